@@ -2,3 +2,9 @@
 //!
 //! The modules stand in the order of the layers: each may use those above it, as
 //! ARCHITECTURE.md says and `tests/tidy` checks. This file names them and nothing else.
+
+pub mod domain;
+
+pub mod document;
+
+pub mod workspace;

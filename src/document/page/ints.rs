@@ -1,0 +1,124 @@
+//! Whole numbers packed as their distance from the smallest (frame of reference), in one, two,
+//! four or eight bytes each, or in none where all are equal.
+
+use crate::document::DocumentError;
+use crate::document::bytes::{Reader, Writer};
+use std::ops::Range;
+
+/// Where a run of packed numbers lies in a page, and how to read it.
+#[derive(Clone, Debug)]
+pub(super) struct Ints {
+    min: i64,
+    width: usize,
+    data: Range<usize>,
+    count: usize,
+}
+
+/// Packs numbers.
+pub(super) fn write(writer: &mut Writer, numbers: &[i64]) {
+    let min = numbers.iter().copied().min().unwrap_or(0);
+    let max = numbers.iter().copied().max().unwrap_or(0);
+    let spread = max.wrapping_sub(min) as u64;
+    let width: usize = match spread {
+        0 => 0,
+        1..=0xff => 1,
+        0x100..=0xffff => 2,
+        0x1_0000..=0xffff_ffff => 4,
+        _ => 8,
+    };
+    writer.int(min);
+    writer.byte(width as u8);
+    for number in numbers {
+        let offset = (number.wrapping_sub(min) as u64).to_le_bytes();
+        writer.bytes(offset.get(..width).unwrap_or_default());
+    }
+}
+
+impl Ints {
+    /// Finds `count` packed numbers at the reader.
+    pub(super) fn open(reader: &mut Reader<'_>, count: usize) -> Result<Self, DocumentError> {
+        let min = reader.int()?;
+        let width = usize::from(reader.byte()?);
+        if !matches!(width, 0 | 1 | 2 | 4 | 8) {
+            return Err(DocumentError::Malformed);
+        }
+        let start = reader.position();
+        reader.bytes(count.checked_mul(width).ok_or(DocumentError::Malformed)?)?;
+        Ok(Self {
+            min,
+            width,
+            data: start..reader.position(),
+            count,
+        })
+    }
+
+    /// The number at a place.
+    pub(super) fn at(&self, page: &[u8], place: usize) -> Option<i64> {
+        if place >= self.count {
+            return None;
+        }
+        if self.width == 0 {
+            return Some(self.min);
+        }
+        let start = self.data.start + place * self.width;
+        let mut offset = [0u8; 8];
+        for (to, from) in offset.iter_mut().zip(page.get(start..start + self.width)?) {
+            *to = *from;
+        }
+        Some(self.min.wrapping_add(u64::from_le_bytes(offset) as i64))
+    }
+
+    /// Calls back with every number in order. The widths are unrolled, since loading a workspace
+    /// goes through here for every value.
+    pub(super) fn each(&self, page: &[u8], mut visit: impl FnMut(i64)) {
+        let data = page.get(self.data.clone()).unwrap_or_default();
+        let min = self.min;
+        match self.width {
+            0 => (0..self.count).for_each(|_| visit(min)),
+            1 => data
+                .iter()
+                .for_each(|byte| visit(min.wrapping_add(i64::from(*byte)))),
+            2 => data.as_chunks::<2>().0.iter().for_each(|bytes| {
+                visit(min.wrapping_add(i64::from(u16::from_le_bytes(*bytes))));
+            }),
+            4 => data.as_chunks::<4>().0.iter().for_each(|bytes| {
+                visit(min.wrapping_add(i64::from(u32::from_le_bytes(*bytes))));
+            }),
+            _ => data.as_chunks::<8>().0.iter().for_each(|bytes| {
+                visit(min.wrapping_add(i64::from_le_bytes(*bytes)));
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn packed_numbers_read_back_at_every_width() {
+        for numbers in [
+            vec![],
+            vec![7; 5],
+            vec![-3, 0, 200],
+            vec![0, 65_535],
+            vec![-1, 70_000, 5],
+            vec![i64::MIN, i64::MAX, 0],
+            vec![0, 1 << 40],
+        ] {
+            let mut writer = Writer::default();
+            write(&mut writer, &numbers);
+            let bytes = writer.finish();
+            let ints = Ints::open(&mut Reader::new(&bytes), numbers.len()).unwrap();
+            let mut each = Vec::new();
+            ints.each(&bytes, |number| each.push(number));
+            assert_eq!(each, numbers);
+            let at: Vec<_> = (0..numbers.len())
+                .map(|place| ints.at(&bytes, place).unwrap())
+                .collect();
+            assert_eq!(at, numbers);
+            assert_eq!(ints.at(&bytes, numbers.len()), None);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Activities: what was done, or is to be done, with someone: tasks, calls, meetings, e-mails,
+//! notes, visits.
+
+use super::field::{Field, PartField, Type, fields};
+use super::kind::RecordKind;
+
+/// The kinds of activity.
+pub const KINDS: &[&str] = &["task", "call", "meeting", "email", "note", "visit"];
+/// How far a task has come.
+pub const STATUSES: &[&str] = &[
+    "not_started",
+    "in_progress",
+    "waiting",
+    "done",
+    "deferred",
+    "cancelled",
+];
+/// How much a task matters.
+pub const PRIORITIES: &[&str] = &["low", "normal", "high"];
+
+/// Somebody who took part.
+pub const PARTICIPANT_PARTS: &[PartField] = &[PartField {
+    name: "customer",
+    of: Type::Ref(&[RecordKind::Customer]),
+}];
+
+fields! {
+    /// Which kind.
+    KIND = Field::closed_choice("kind", KINDS).required();
+    /// What it is about, in a line.
+    SUBJECT = Field::text("subject", 255);
+    /// What was said or written.
+    BODY = Field::one("body", Type::LongText);
+    /// The record it belongs to.
+    ABOUT = Field::reference("about", &[RecordKind::Customer, RecordKind::Deal]);
+    /// Who else took part.
+    PARTICIPANTS = Field::list("participants", Type::Part(PARTICIPANT_PARTS));
+    /// When it took place.
+    AT = Field::one("at", Type::Instant);
+    /// The day a task is due.
+    DUE = Field::one("due", Type::Date);
+    /// How far a task has come.
+    STATUS = Field::closed_choice("status", STATUSES);
+    /// How much it matters.
+    PRIORITY = Field::closed_choice("priority", PRIORITIES);
+    /// When to be reminded.
+    REMIND_AT = Field::one("remind_at", Type::Instant);
+    /// How many minutes it took.
+    DURATION = Field::one("duration", Type::Number);
+    /// Who began: in or out.
+    DIRECTION = Field::closed_choice("direction", &["in", "out"]);
+    /// How it ended.
+    OUTCOME = Field::text("outcome", 255);
+    /// When a task was done.
+    DONE_AT = Field::one("done_at", Type::Instant);
+}

@@ -1,0 +1,859 @@
+//! All records in memory: what a command would do (`decide`, which may refuse) and what a change
+//! does (`apply`, which cannot). No I/O, no clock of its own, no randomness: they are passed in.
+
+pub mod apply;
+pub mod arena;
+pub mod change;
+pub mod clock;
+pub mod columns;
+pub mod command;
+pub mod decide;
+pub mod entry;
+pub mod fold;
+pub mod hash;
+pub mod input;
+pub mod invert;
+pub mod table;
+
+use crate::domain::{
+    Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
+};
+use crate::domain::{Key, Part};
+use std::borrow::Cow;
+use std::sync::Arc;
+use table::Table;
+
+/// All records of one user's data.
+pub struct Workspace {
+    tables: Vec<Table>,
+    /// What a kind without a table answers: nothing.
+    nothing: Table,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self {
+            tables: RecordKind::ALL.into_iter().map(Table::new).collect(),
+            nothing: Table::new(RecordKind::Settings),
+        }
+    }
+}
+
+/// A stage of a pipeline, as deals refer to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Its element id in the pipeline.
+    pub id: Arc<str>,
+    /// Its values, at the places of [`pipeline::STAGE_PARTS`].
+    pub part: Part,
+}
+
+impl Stage {
+    /// What people call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.part
+            .value(0)
+            .and_then(Value::as_text)
+            .unwrap_or(&self.id)
+    }
+
+    fn number(&self, place: u8) -> Option<f64> {
+        self.part
+            .value(place)
+            .and_then(Value::as_number)
+            .map(crate::domain::Number::to_f64)
+    }
+
+    /// Its place in the pipeline.
+    #[must_use]
+    pub fn order(&self) -> f64 {
+        self.number(1).unwrap_or_default()
+    }
+
+    /// Its chance in percent.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        self.number(2).unwrap_or_default()
+    }
+
+    /// `open`, `won` or `lost`.
+    #[must_use]
+    pub fn category(&self) -> &str {
+        self.part
+            .value(3)
+            .and_then(Value::as_text)
+            .unwrap_or("open")
+    }
+
+    /// After how many days without a move a deal here is stale.
+    #[must_use]
+    pub fn rot_days(&self) -> Option<f64> {
+        self.number(5)
+    }
+}
+
+impl Workspace {
+    /// The table of a kind.
+    #[must_use]
+    pub fn table(&self, kind: RecordKind) -> &Table {
+        self.tables.get(kind as usize).unwrap_or(&self.nothing)
+    }
+
+    pub(crate) fn table_mut(&mut self, kind: RecordKind) -> &mut Table {
+        self.tables
+            .get_mut(kind as usize)
+            .unwrap_or(&mut self.nothing)
+    }
+
+    /// All tables, in the order of their kinds.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter()
+    }
+
+    /// A record, whatever its standing but gone.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Option<Cow<'_, Record>> {
+        let table = self.table(id.kind);
+        table
+            .record(table.row(id.uuid)?)
+            .filter(|record| record.standing() != Standing::Gone)
+    }
+
+    /// A live record.
+    #[must_use]
+    pub fn live(&self, id: RecordId) -> Option<Cow<'_, Record>> {
+        self.record(id)
+            .filter(|record| record.standing() == Standing::Live)
+    }
+
+    /// The name of a record, for people; empty where there is none.
+    #[must_use]
+    pub fn name(&self, id: RecordId) -> Cow<'_, str> {
+        let table = self.table(id.kind);
+        match table.row(id.uuid) {
+            Some(row) if table.standing(row) != Standing::Gone => {
+                table.text(row, id.kind.name_field())
+            }
+            _ => Cow::Borrowed(""),
+        }
+    }
+
+    /// The currency of amounts that name none.
+    #[must_use]
+    pub fn currency(&self) -> Option<Currency> {
+        let record = self.record(settings::ID)?;
+        Currency::parse(record.text(settings::CURRENCY)).ok()
+    }
+
+    /// The region in which telephone numbers without a country code are dialled.
+    #[must_use]
+    pub fn region(&self) -> String {
+        self.record(settings::ID)
+            .map(|record| record.text(settings::REGION).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The stages of a pipeline, in their order.
+    #[must_use]
+    pub fn stages(&self, pipeline: RecordId) -> Vec<Stage> {
+        let Some(record) = self.record(pipeline) else {
+            return Vec::new();
+        };
+        let mut stages: Vec<Stage> = record
+            .elements(pipeline::STAGES)
+            .filter_map(|(id, value)| {
+                Some(Stage {
+                    id: Arc::clone(id),
+                    part: value.as_part()?.clone(),
+                })
+            })
+            .collect();
+        stages.sort_by(|a, b| {
+            a.order()
+                .total_cmp(&b.order())
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        stages
+    }
+
+    /// A stage of a pipeline.
+    #[must_use]
+    pub fn stage(&self, pipeline: RecordId, id: &str) -> Option<Stage> {
+        let record = self.record(pipeline)?;
+        let part = record
+            .element(pipeline::STAGES, Some(id))?
+            .as_part()?
+            .clone();
+        Some(Stage {
+            id: id.into(),
+            part,
+        })
+    }
+
+    /// The pipeline that new deals take.
+    #[must_use]
+    pub fn default_pipeline(&self) -> Option<RecordId> {
+        let table = self.table(RecordKind::Pipeline);
+        let is_default = table.ints(&Key::one(pipeline::DEFAULT));
+        let row = table
+            .live_rows()
+            .find(|row| is_default.at(*row) == Some(1))
+            .or_else(|| table.live_rows().next());
+        table.id(row?)
+    }
+
+    /// The live record of a kind whose name, folded, is this.
+    #[must_use]
+    pub fn named(&self, kind: RecordKind, name: &str) -> Option<RecordId> {
+        let folded = fold::fold(name.trim());
+        let table = self.table(kind);
+        let row = table
+            .live_rows()
+            .find(|row| fold::fold(&table.text(*row, kind.name_field())) == folded)?;
+        table.id(row)
+    }
+
+    /// The owner whom new records get where none is said: the author, if they are here.
+    #[must_use]
+    pub fn owner(&self, author: Option<RecordId>) -> Option<RecordId> {
+        author.filter(|id| self.live(*id).is_some())
+    }
+
+    /// The owner with this name or e-mail address.
+    #[must_use]
+    pub fn owner_called(&self, text: &str) -> Option<RecordId> {
+        self.named(RecordKind::Owner, text).or_else(|| {
+            let table = self.table(RecordKind::Owner);
+            let row = table.live_rows().find(|row| {
+                table
+                    .text(*row, owner::EMAIL)
+                    .eq_ignore_ascii_case(text.trim())
+            })?;
+            table.id(row)
+        })
+    }
+
+    /// The definition of a custom field of a kind by its key: the record that holds it.
+    #[must_use]
+    pub fn custom_field(&self, kind: RecordKind, key: &str) -> Option<Cow<'_, Record>> {
+        use crate::domain::custom_field::{KEY, OBJECT};
+        let table = self.table(RecordKind::CustomField);
+        let row = table
+            .live_rows()
+            .find(|row| table.text(*row, OBJECT) == kind.code() && table.text(*row, KEY) == key)?;
+        table.record(row)
+    }
+
+    /// The live records with this id in another system: `system` none means any.
+    #[must_use]
+    pub fn external(
+        &self,
+        kind: RecordKind,
+        system: Option<&str>,
+        external_id: &str,
+    ) -> Vec<RecordId> {
+        let table = self.table(kind);
+        // The arena finds the candidates; the records say whether the id is where it belongs.
+        let folded = fold::fold(external_id);
+        let mut rows = Vec::new();
+        table.search(&[folded.as_str()], |row| rows.push(row));
+        rows.into_iter()
+            .filter(|row| table.standing(*row) == Standing::Live)
+            .filter_map(|row| table.record(row))
+            .filter(|record| {
+                record.elements(field::EXTERNAL_IDS).any(|(name, value)| {
+                    system.is_none_or(|system| system == &**name)
+                        && value.as_text() == Some(external_id)
+                })
+            })
+            .map(|record| record.id)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+    use super::change::{Body, Change, PageId, PageRef};
+    use super::clock::Clock;
+    use super::command::{Command, CommandError, Context};
+    use super::decide::decide;
+    use super::invert::{Origins, invert};
+    use super::*;
+    use crate::document::page::{Page, PageBuilder};
+    use crate::domain::random::Random;
+    use crate::domain::{
+        Date, Instant, Money, Number, Record, Register, ReplicaId, Stamp, Uuid, customer, deal,
+        field,
+    };
+
+    /// A workspace with a clock, for tests that speak in commands.
+    struct Desk {
+        workspace: Workspace,
+        clock: Clock,
+        origins: Origins,
+        made: u64,
+        ms: u64,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let mut desk = Self {
+                workspace: Workspace::default(),
+                clock: Clock::new(ReplicaId(1), Stamp::default()),
+                origins: Origins::default(),
+                made: 0,
+                ms: 1_700_000_000_000,
+            };
+            let stages = pipeline::DEFAULT_STAGES
+                .iter()
+                .enumerate()
+                .map(|(order, stage)| {
+                    let number =
+                        |number: i64| Value::Number(Number::from_f64(number as f64).unwrap());
+                    let part = Part::new([
+                        (0, Value::text(stage.id)),
+                        (1, number(order as i64)),
+                        (2, number(stage.probability)),
+                        (3, Value::text(stage.category)),
+                    ]);
+                    (Key::of(pipeline::STAGES, stage.id), Some(Value::Part(part)))
+                });
+            let mut fields: Vec<_> = stages.collect();
+            fields.push((Key::one(pipeline::NAME), Some(Value::text("Sales"))));
+            let id = desk.id(RecordKind::Pipeline);
+            desk.does(&Command::Create { id, fields });
+            desk
+        }
+
+        fn context(&mut self) -> Context {
+            self.ms += 7;
+            let at = Instant::from_ms(self.ms as i64).unwrap();
+            Context {
+                stamp: self.clock.tick(self.ms),
+                at,
+                today: at.date(),
+                author: None,
+            }
+        }
+
+        fn id(&mut self, kind: RecordKind) -> RecordId {
+            self.made += 1;
+            RecordId::new(kind, Uuid::v7(self.ms, u128::from(self.made)))
+        }
+
+        fn tries(&mut self, command: &Command) -> Result<Change, CommandError> {
+            let context = self.context();
+            let change = decide(&self.workspace, command, context)?;
+            self.apply(&change);
+            Ok(change)
+        }
+
+        fn does(&mut self, command: &Command) -> Change {
+            self.tries(command)
+                .unwrap_or_else(|error| panic!("{command:?}: {error:?}"))
+        }
+
+        fn apply(&mut self, change: &Change) {
+            self.workspace.apply(change, Vec::new());
+            self.origins.learn(change);
+        }
+
+        fn undoes(&mut self, change: &Change) -> Result<Change, CommandError> {
+            let context = self.context();
+            let inverse = invert(&self.workspace, change, &self.origins, context)?.change;
+            self.apply(&inverse);
+            Ok(inverse)
+        }
+
+        fn creates(&mut self, kind: RecordKind, fields: Vec<(Key, Option<Value>)>) -> RecordId {
+            let id = self.id(kind);
+            self.does(&Command::Create { id, fields });
+            id
+        }
+
+        fn company(&mut self, name: &str) -> RecordId {
+            self.creates(
+                RecordKind::Customer,
+                vec![
+                    (Key::one(customer::KIND), Some(Value::text("company"))),
+                    (Key::one(customer::NAME), Some(Value::text(name))),
+                ],
+            )
+        }
+
+        fn set(
+            &mut self,
+            id: RecordId,
+            field: crate::domain::FieldIx,
+            value: Option<Value>,
+        ) -> Change {
+            self.does(&Command::Edit {
+                ids: vec![id],
+                fields: vec![(Key::one(field), value)],
+                revision: None,
+            })
+        }
+
+        fn record(&self, id: RecordId) -> Record {
+            self.workspace.record(id).unwrap().into_owned()
+        }
+    }
+
+    fn text(text: &str) -> Option<Value> {
+        Some(Value::text(text))
+    }
+
+    #[test]
+    fn a_deal_begins_at_the_first_stage_and_closes_on_the_day_it_is_won() {
+        let mut desk = Desk::new();
+        let customer = desk.company("Hotel Bellavista");
+        let deal = desk.creates(
+            RecordKind::Deal,
+            vec![
+                (Key::one(deal::NAME), text("Lobby bar")),
+                (Key::one(deal::CUSTOMER), Some(Value::Ref(customer))),
+            ],
+        );
+        assert_eq!(desk.record(deal).text(deal::STAGE), "new");
+        let won = desk.set(deal, deal::STAGE, text("won"));
+        assert!(desk.record(deal).value(deal::CLOSED_AT).is_some());
+        assert_eq!(won.label.verb, change::Verb::Move);
+        desk.undoes(&won).unwrap();
+        let record = desk.record(deal);
+        assert_eq!(
+            (record.text(deal::STAGE), record.value(deal::CLOSED_AT)),
+            ("new", None)
+        );
+    }
+
+    #[test]
+    fn wrong_values_are_refused_with_their_fields_named() {
+        let mut desk = Desk::new();
+        let id = desk.id(RecordKind::Customer);
+        let refused = desk.tries(&Command::Create {
+            id,
+            fields: vec![
+                (Key::one(customer::KIND), text("robot")),
+                (Key::one(customer::SIZE), text("many")),
+                (Key::one(customer::PARENT), Some(Value::Ref(id))),
+                (Key::of(field::CUSTOM, "mood"), text("sunny")),
+            ],
+        });
+        let Err(CommandError::Invalid(problems)) = refused else {
+            panic!("{refused:?}")
+        };
+        let mut said: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.field.as_str(), problem.rule.code()))
+            .collect();
+        said.sort_unstable();
+        assert_eq!(
+            said,
+            [
+                ("custom.mood", "unknown_field"),
+                ("kind", "not_an_option"),
+                ("name", "required"),
+                ("parent", "circular"),
+                ("parent", "circular"),
+                ("size", "wrong_type"),
+            ]
+        );
+    }
+
+    #[test]
+    fn undo_brings_back_only_what_nobody_wrote_since_and_names_the_rest() {
+        let mut desk = Desk::new();
+        let id = desk.company("Kanal");
+        let both = desk.does(&Command::Edit {
+            ids: vec![id],
+            fields: vec![
+                (Key::one(customer::NAME), text("Kanal & Co")),
+                (Key::one(customer::DOMAIN), text("kanal.example")),
+            ],
+            revision: None,
+        });
+        desk.set(id, customer::DOMAIN, text("kanal-co.example"));
+        let context = desk.context();
+        let inverse = invert(&desk.workspace, &both, &desk.origins, context).unwrap();
+        assert_eq!(inverse.kept, [(id, Key::one(customer::DOMAIN))]);
+        desk.apply(&inverse.change);
+        let record = desk.record(id);
+        assert_eq!(
+            (record.name(), record.text(customer::DOMAIN)),
+            ("Kanal", "kanal-co.example")
+        );
+    }
+
+    #[test]
+    fn a_stale_revision_is_refused() {
+        let mut desk = Desk::new();
+        let id = desk.company("Kanal");
+        let seen = desk.record(id).revision();
+        desk.set(id, customer::NAME, text("Kanal & Co"));
+        let edit = |revision| Command::Edit {
+            ids: vec![id],
+            fields: vec![(Key::one(customer::NAME), text("K"))],
+            revision,
+        };
+        assert!(matches!(
+            desk.tries(&edit(Some(seen))),
+            Err(CommandError::Stale { .. })
+        ));
+        let now = desk.record(id).revision();
+        assert!(desk.tries(&edit(Some(now))).is_ok());
+    }
+
+    #[test]
+    fn what_is_erased_leaves_no_image_and_cannot_be_undone() {
+        let mut desk = Desk::new();
+        let id = desk.company("Secret Ltd");
+        let erased = desk.does(&Command::Erase { ids: vec![id] });
+        assert!(!format!("{erased:?}").contains("Secret"));
+        assert!(desk.workspace.record(id).is_none());
+        assert_eq!(desk.undoes(&erased), Err(CommandError::NotUndoable));
+    }
+
+    /// Some random command over whatever there is.
+    fn any_command(desk: &mut Desk, random: &mut Random) -> Command {
+        let kinds = [
+            RecordKind::Customer,
+            RecordKind::Deal,
+            RecordKind::Product,
+            RecordKind::Tag,
+            RecordKind::Activity,
+        ];
+        let kind = *random.pick(&kinds);
+        let name = format!("N{}", random.below(50));
+        let rows: Vec<u32> = desk.workspace.table(kind).live_rows().collect();
+        let trashed: Vec<RecordId> = {
+            let table = desk.workspace.table(kind);
+            (0..table.rows() as u32)
+                .filter(|row| table.standing(*row) == crate::domain::Standing::Trashed)
+                .filter_map(|row| table.id(row))
+                .collect()
+        };
+        let create = |desk: &mut Desk| {
+            let fields = match kind {
+                RecordKind::Customer => vec![
+                    (Key::one(customer::KIND), text("person")),
+                    (Key::one(customer::GIVEN_NAME), text(&name)),
+                    (
+                        Key::of(customer::EMAILS, "1"),
+                        Some(Value::Part(Part::new([(
+                            0,
+                            Value::text(format!("{name}@x.example")),
+                        )]))),
+                    ),
+                ],
+                RecordKind::Activity => {
+                    vec![(Key::one(crate::domain::activity::KIND), text("note"))]
+                }
+                kind => vec![(Key::one(kind.name_field()), text(&name))],
+            };
+            Command::Create {
+                id: desk.id(kind),
+                fields,
+            }
+        };
+        if rows.is_empty() {
+            return create(desk);
+        }
+        let one = desk.workspace.table(kind).id(*random.pick(&rows)).unwrap();
+        let ids: Vec<RecordId> = vec![one];
+        match random.below(10) {
+            0 | 1 => create(desk),
+            2 => Command::Trash { ids },
+            3 if !trashed.is_empty() => Command::Restore {
+                ids: vec![*random.pick(&trashed)],
+            },
+            4 => Command::All(vec![create(desk), create(desk)]),
+            5 => {
+                let all = rows
+                    .iter()
+                    .take(20)
+                    .filter_map(|row| desk.workspace.table(kind).id(*row))
+                    .collect();
+                let fields = vec![(
+                    Key::of(
+                        field::TAGS,
+                        if random.below(2) == 0 { "vip" } else { "new" },
+                    ),
+                    Some(Value::Bool(true)),
+                )];
+                Command::Edit {
+                    ids: all,
+                    fields,
+                    revision: None,
+                }
+            }
+            6 if kind == RecordKind::Deal => {
+                let stages = ["new", "qualified", "won", "lost"];
+                let fields = vec![(Key::one(deal::STAGE), text(*random.pick(&stages[..])))];
+                Command::Edit {
+                    ids,
+                    fields,
+                    revision: None,
+                }
+            }
+            7 if kind == RecordKind::Deal => {
+                let currency = Currency::parse("EUR").unwrap();
+                let money = Money::from_minor(random.below(10_000) as i64, currency).unwrap();
+                Command::Edit {
+                    ids,
+                    fields: vec![(Key::one(deal::AMOUNT), Some(Value::Money(money)))],
+                    revision: None,
+                }
+            }
+            8 => Command::Edit {
+                ids,
+                fields: vec![(Key::of(field::TAGS, "vip"), None)],
+                revision: None,
+            },
+            _ => {
+                let value = (random.below(4) != 0).then(|| Value::text(&*name));
+                let field = match kind {
+                    RecordKind::Customer => customer::TITLE,
+                    RecordKind::Deal => deal::NEXT_STEP,
+                    RecordKind::Product => crate::domain::product::DESCRIPTION,
+                    RecordKind::Tag => crate::domain::tag::DESCRIPTION,
+                    _ => crate::domain::activity::BODY,
+                };
+                Command::Edit {
+                    ids,
+                    fields: vec![(Key::one(field), value)],
+                    revision: None,
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn random_walks_undone_come_back_to_the_start_and_redone_to_the_end() {
+        let (mut walks, mut steps) = (0, 0);
+        for seed in 0..200 {
+            let mut random = Random::seeded(seed);
+            let mut desk = Desk::new();
+            let start = desk.workspace.content_hash();
+            let mut stack = Vec::new();
+            let mut redo: Vec<Change> = Vec::new();
+            for _ in 0..60 {
+                match random.below(6) {
+                    0 if !stack.is_empty() => {
+                        redo.push(desk.undoes(&stack.pop().unwrap()).unwrap())
+                    }
+                    1 if !redo.is_empty() => stack.push(desk.undoes(&redo.pop().unwrap()).unwrap()),
+                    _ => {
+                        let command = any_command(&mut desk, &mut random);
+                        if let Ok(change) = desk.tries(&command) {
+                            stack.push(change);
+                            redo.clear();
+                        }
+                    }
+                }
+            }
+            let end = desk.workspace.content_hash();
+            let mut undone = Vec::new();
+            while let Some(change) = stack.pop() {
+                undone.push(
+                    desk.undoes(&change)
+                        .unwrap_or_else(|error| panic!("seed {seed}: {error:?} {change:?}")),
+                );
+                steps += 1;
+            }
+            assert_eq!(
+                desk.workspace.content_hash(),
+                start,
+                "seed {seed}: not at the start"
+            );
+            while let Some(change) = undone.pop() {
+                desk.undoes(&change).unwrap();
+            }
+            assert_eq!(
+                desk.workspace.content_hash(),
+                end,
+                "seed {seed}: not at the end"
+            );
+            walks += 1;
+        }
+        println!("{walks} walks, {steps} undone steps, 0 differences");
+    }
+
+    /// What the columns and the search of a workspace answer, to compare one kept in step with one
+    /// made anew.
+    fn answers(workspace: &Workspace) -> Vec<String> {
+        let customers = workspace.table(RecordKind::Customer);
+        let deals = workspace.table(RecordKind::Deal);
+        let mut said = Vec::new();
+        let by_id = |table: &Table, say: &dyn Fn(u32) -> String| {
+            let mut lines: Vec<String> = table
+                .live_rows()
+                .map(|row| format!("{:?} {}", table.id(row), say(row)))
+                .collect();
+            lines.sort();
+            lines
+        };
+        let titles = customers.texts(&Key::one(customer::TITLE));
+        let vip = customers.has(&Key::of(field::TAGS, "vip"));
+        said.extend(by_id(customers, &|row| {
+            format!("{:?} {}", titles.at(row), vip.at(row))
+        }));
+        let amounts = deals.ints(&Key::one(deal::AMOUNT));
+        let currencies = deals.currencies(&Key::one(deal::AMOUNT));
+        let stages = deals.texts(&Key::one(deal::STAGE));
+        let pipelines = deals.refs(&Key::one(deal::PIPELINE));
+        said.extend(by_id(deals, &|row| {
+            format!(
+                "{:?} {:?} {:?} {:?}",
+                amounts.at(row),
+                currencies.at(row),
+                stages.at(row),
+                pipelines.at(row)
+            )
+        }));
+        for word in ["n1", "vip", "@x", "4"] {
+            let mut found = Vec::new();
+            customers.search(&[word], |row| {
+                if customers.standing(row) == Standing::Live {
+                    found.push(format!("{word} {:?}", customers.id(row)));
+                }
+            });
+            found.sort();
+            said.extend(found);
+        }
+        said.push(format!("{} {}", customers.live(), customers.trashed()));
+        said
+    }
+
+    /// The same records, packed into pages and loaded again.
+    fn repacked(workspace: &Workspace) -> Workspace {
+        let mut again = Workspace::default();
+        for table in workspace.tables() {
+            let mut builder = PageBuilder::new(table.kind());
+            (0..table.rows() as u32)
+                .filter_map(|row| {
+                    table
+                        .record(row)
+                        .filter(|record| table.row(record.id.uuid) == Some(row))
+                })
+                .for_each(|record| builder.push(&record));
+            again.append(Page::open(builder.finish(0)).unwrap());
+        }
+        again
+    }
+
+    #[test]
+    fn columns_and_search_kept_in_step_equal_those_made_anew() {
+        for seed in 0..40 {
+            let mut random = Random::seeded(seed);
+            let mut desk = Desk::new();
+            let mut last = Vec::new();
+            for step in 0..80 {
+                if step == 40 {
+                    desk.workspace = repacked(&desk.workspace);
+                }
+                let command = any_command(&mut desk, &mut random);
+                if let Ok(change) = desk.tries(&command) {
+                    last.push(change);
+                }
+                if random.below(5) == 0 && !last.is_empty() {
+                    let _ = desk.undoes(&last.pop().unwrap());
+                }
+                if step % 8 == 0 {
+                    let again = repacked(&desk.workspace);
+                    assert_eq!(
+                        answers(&desk.workspace),
+                        answers(&again),
+                        "seed {seed}, step {step}"
+                    );
+                    assert_eq!(
+                        desk.workspace.replica_hash(),
+                        again.replica_hash(),
+                        "seed {seed}, step {step}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_undone_takes_its_records_but_not_those_worked_on_since() {
+        let mut desk = Desk::new();
+        let before = desk.workspace.content_hash();
+        let context = desk.context();
+        let mut builder = PageBuilder::new(RecordKind::Customer);
+        let ids: Vec<RecordId> = (0..100).map(|_| desk.id(RecordKind::Customer)).collect();
+        for id in &ids {
+            let mut record = Record::new(*id, context.stamp);
+            for (field, value) in [(customer::KIND, "company"), (customer::NAME, "Imported")] {
+                record.put(
+                    Key::one(field),
+                    Some(Register {
+                        value: text(value),
+                        stamp: context.stamp,
+                    }),
+                );
+            }
+            builder.push(&record);
+        }
+        let page = Page::open(builder.finish(0)).unwrap();
+        let reference = PageRef {
+            id: PageId(1),
+            kind: RecordKind::Customer,
+            rows: 100,
+            checksum: 0,
+        };
+        let batch = Change {
+            id: context.stamp,
+            at: context.at,
+            author: None,
+            label: change::Label {
+                verb: change::Verb::Import,
+                count: 100,
+                name: "accounts.csv".into(),
+            },
+            undoes: None,
+            body: Body::Batch {
+                pages: vec![reference],
+                edits: vec![],
+            },
+        };
+        desk.workspace.apply(&batch, vec![page]);
+        let imported = desk.workspace.content_hash();
+        let edit = desk.set(ids[7], customer::TITLE, text("Mine"));
+        let undone = desk.undoes(&batch).unwrap();
+        assert_eq!(desk.workspace.table(RecordKind::Customer).live(), 1);
+        assert_eq!(desk.record(ids[7]).text(customer::TITLE), "Mine");
+        desk.undoes(&undone).unwrap();
+        assert_eq!(desk.workspace.table(RecordKind::Customer).live(), 100);
+        desk.undoes(&edit).unwrap();
+        assert_eq!(desk.workspace.content_hash(), imported);
+        desk.undoes(&batch).unwrap();
+        assert_eq!(desk.workspace.content_hash(), before);
+        // Loaded again from pages, the withdrawn records are still gone.
+        assert_eq!(repacked(&desk.workspace).content_hash(), before);
+        assert!(desk.workspace.record(ids[0]).is_none());
+    }
+
+    #[test]
+    fn dates_and_names_are_where_queries_look() {
+        let mut desk = Desk::new();
+        let id = desk.company("Grão & Filhos");
+        assert_eq!(
+            desk.workspace.named(RecordKind::Customer, " grao & filhos"),
+            Some(id)
+        );
+        desk.set(
+            id,
+            customer::NEXT_FOLLOW_UP,
+            Some(Value::Date(Date::parse("2026-12-01").unwrap())),
+        );
+        let table = desk.workspace.table(RecordKind::Customer);
+        let due = table.ints(&Key::one(customer::NEXT_FOLLOW_UP));
+        assert_eq!(
+            due.at(table.row(id.uuid).unwrap()),
+            Some(i64::from(Date::parse("2026-12-01").unwrap().to_days()))
+        );
+    }
+}

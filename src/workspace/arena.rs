@@ -1,0 +1,188 @@
+//! The search arena: the folded text of every record of a table behind each other in one run of
+//! bytes, scanned for substrings. It finds any part of any word in any language, digits of
+//! telephone numbers, notes. Which text belongs to a record is the table's matter.
+
+use memchr::memmem::Finder;
+use std::collections::HashMap;
+
+/// Ends each field's text in a row, so that no match spans two.
+pub(super) const UNIT: u8 = 0x1f;
+
+/// The folded text of a table's rows.
+#[derive(Default)]
+pub struct Arena {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+    /// Rows whose text changed since, with their new text.
+    changed: HashMap<u32, Vec<u8>>,
+}
+
+impl Arena {
+    /// An arena with room for so many rows and bytes.
+    #[must_use]
+    pub fn with_capacity(rows: usize, bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            ends: Vec::with_capacity(rows),
+            changed: HashMap::new(),
+        }
+    }
+
+    /// Appends to the text of the row that comes next.
+    pub(super) fn text(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
+    /// Ends the row that was appended to.
+    pub(super) fn end_row(&mut self) {
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    /// How many rows were ended.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Replaces the text of a row.
+    pub(super) fn change(&mut self, row: u32, text: Vec<u8>) {
+        self.changed.insert(row, text);
+    }
+
+    /// How many rows were replaced: the owner builds anew after some thousand.
+    #[must_use]
+    pub fn changes(&self) -> usize {
+        self.changed.len()
+    }
+
+    /// How many bytes it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    fn row_text(&self, row: usize) -> &[u8] {
+        let end = self.ends.get(row).map_or(0, |end| *end as usize);
+        let start = row
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |end| *end as usize);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// Calls back with every row whose text contains all words, which must be folded; in the order
+    /// of rows, but for the changed ones, which come last.
+    pub fn search(&self, words: &[&str], mut visit: impl FnMut(u32)) {
+        // The longest word is probably the rarest: the others are only looked for where it is.
+        let Some(first) = words.iter().max_by_key(|word| word.len()) else {
+            return;
+        };
+        let finder = Finder::new(first.as_bytes());
+        let others: Vec<Finder<'_>> = words
+            .iter()
+            .filter(|word| *word != first)
+            .map(|word| Finder::new(word.as_bytes()))
+            .collect();
+        let has_others = |text: &[u8]| others.iter().all(|other| other.find(text).is_some());
+        let mut at = 0usize;
+        let mut row = 0usize;
+        while let Some(found) = self.bytes.get(at..).and_then(|rest| finder.find(rest)) {
+            row = self.row_at(row, at + found);
+            let Some(end) = self.ends.get(row) else { break };
+            at = *end as usize;
+            let is_match = others.is_empty() || has_others(self.row_text(row));
+            if is_match && (self.changed.is_empty() || !self.changed.contains_key(&(row as u32))) {
+                visit(row as u32);
+            }
+            row += 1;
+        }
+        let mut changed: Vec<u32> = self
+            .changed
+            .iter()
+            .filter(|(_, text)| finder.find(text).is_some() && has_others(text))
+            .map(|(row, _)| *row)
+            .collect();
+        changed.sort_unstable();
+        changed.into_iter().for_each(visit);
+    }
+
+    /// The row in which a byte lies, looked for from a row that is not after it: by doubling
+    /// steps, since matches of a rare word are far apart and of a frequent one near.
+    fn row_at(&self, from: usize, byte: usize) -> usize {
+        let is_before = |row: usize| self.ends.get(row).is_some_and(|end| *end as usize <= byte);
+        if !is_before(from) {
+            return from;
+        }
+        let mut step = 1;
+        while is_before(from + step) {
+            step <<= 1;
+        }
+        let low = from + (step >> 1);
+        let high = (from + step).min(self.ends.len());
+        let ends = self.ends.get(low..high).unwrap_or_default();
+        low + ends.partition_point(|end| *end as usize <= byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arena(rows: &[&str]) -> Arena {
+        let mut arena = Arena::default();
+        for row in rows {
+            arena.text().extend_from_slice(row.as_bytes());
+            arena.text().push(UNIT);
+            arena.end_row();
+        }
+        arena
+    }
+
+    fn found(arena: &Arena, words: &[&str]) -> Vec<u32> {
+        let mut rows = Vec::new();
+        arena.search(words, |row| rows.push(row));
+        rows
+    }
+
+    #[test]
+    fn finds_each_row_once_and_all_words_in_it() {
+        let arena = arena(&["anna hannah", "", "ann", "bob", "joanna bob", "王雪 bob"]);
+        assert_eq!(found(&arena, &["ann"]), [0, 2, 4]);
+        assert_eq!(found(&arena, &["bob", "ann"]), [4]);
+        assert_eq!(found(&arena, &["雪"]), [5]);
+        assert_eq!(found(&arena, &["zzz"]), [0; 0]);
+        assert_eq!(found(&arena, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn changed_rows_are_searched_in_their_new_text() {
+        let mut arena = arena(&["anna", "bob", "carl"]);
+        arena.change(0, b"dora".to_vec());
+        arena.change(7, b"anna".to_vec());
+        assert_eq!(found(&arena, &["anna"]), [7]);
+        assert_eq!(found(&arena, &["dora"]), [0]);
+    }
+
+    #[test]
+    fn agrees_with_a_plain_scan() {
+        let rows: Vec<String> = (0..5000u64)
+            .map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect();
+        let texts: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let arena = arena(&texts);
+        for word in ["a", "1f", "77", "abc", "9e37", "0000", "f"] {
+            let plain: Vec<u32> = (0..)
+                .zip(&texts)
+                .filter(|(_, text)| text.contains(word))
+                .map(|(row, _)| row)
+                .collect();
+            assert_eq!(found(&arena, &[word]), plain, "{word}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The change: the one value that the disk journals, the other tabs read, undo inverts, the
+//! timeline shows and sync uploads. Nothing else writes. How it is decided and applied is
+//! `decide`'s and `apply`'s matter; its bytes are [`super::entry`]'s.
+
+use crate::domain::{Instant, Key, RecordId, RecordKind, Register, Stamp};
+
+/// What one command, import or undo does to the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The stamp of its making, which names it: no two changes have the same.
+    pub id: Stamp,
+    /// When it was made, by the clock of the device.
+    pub at: Instant,
+    /// Who made it.
+    pub author: Option<RecordId>,
+    /// What it was, for people.
+    pub label: Label,
+    /// The change that this one takes back or, where that was an undo, does again.
+    pub undoes: Option<Stamp>,
+    /// What it does.
+    pub body: Body,
+}
+
+/// What a change does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Writes registers of records, field by field.
+    Edits(Vec<RecordEdit>),
+    /// Makes staged pages of new records visible, and writes registers of records that were there.
+    Batch {
+        /// The pages, which hold only records that the batch made.
+        pages: Vec<PageRef>,
+        /// Of records that were there before.
+        edits: Vec<RecordEdit>,
+    },
+    /// Takes back the records that a batch made, or brings them back.
+    Withdrawal {
+        /// The batch, which is also the stamp of making of its records.
+        batch: Stamp,
+        /// Whether they go; else they come back.
+        is_gone: bool,
+        /// Records of the batch that stay as they are, since they were edited later.
+        except: Vec<RecordId>,
+        /// The batch's edits, inverted.
+        edits: Vec<RecordEdit>,
+    },
+}
+
+impl Body {
+    /// The edits of single records, whichever body has them.
+    #[must_use]
+    pub fn edits(&self) -> &[RecordEdit] {
+        match self {
+            Self::Edits(edits) | Self::Batch { edits, .. } | Self::Withdrawal { edits, .. } => {
+                edits
+            }
+        }
+    }
+}
+
+/// What a change does to one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordEdit {
+    /// The record.
+    pub id: RecordId,
+    /// Whether the change makes the record; its stamp of making is then the change's.
+    pub is_new: bool,
+    /// The registers it writes.
+    pub edits: Vec<FieldEdit>,
+}
+
+/// What a change does to one register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldEdit {
+    /// The register.
+    pub key: Key,
+    /// What stood there when the change was decided; none where nothing was ever written.
+    pub before: Option<Register>,
+    /// What it writes.
+    pub after: Register,
+    /// Where an undo brings a register back: the stamp that register had, or none where nothing
+    /// had been written. So a chain of undos knows what it stands on again.
+    pub restores: Option<Option<Stamp>>,
+}
+
+/// A stored page, as a batch refers to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRef {
+    /// Its key in the store.
+    pub id: PageId,
+    /// The kind of its records.
+    pub kind: RecordKind,
+    /// How many they are.
+    pub rows: u32,
+    /// The checksum at its end, so that no other page is taken for it.
+    pub checksum: u64,
+}
+
+/// The key of a stored page: random, so that two tabs never stage under the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub u64);
+
+/// What a change was, for people: a verb with what it was done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What was done.
+    pub verb: Verb,
+    /// To how many records.
+    pub count: u32,
+    /// A name that helps: the record's, the file's, the stage's.
+    pub name: String,
+}
+
+/// What a change did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Verb {
+    /// Made records.
+    Create = 0,
+    /// Edited fields.
+    Edit = 1,
+    /// Moved a deal to another stage.
+    Move = 2,
+    /// Put records into the trash.
+    Trash = 3,
+    /// Took records out of the trash.
+    Restore = 4,
+    /// Erased records for good.
+    Erase = 5,
+    /// Imported a file.
+    Import = 6,
+    /// Restored a backup.
+    RestoreBackup = 7,
+    /// Took a change back.
+    Undo = 8,
+    /// Did a change again.
+    Redo = 9,
+    /// Made the workspace.
+    Found = 10,
+}
+
+impl Verb {
+    /// Every verb, in the order of their numbers.
+    pub const ALL: [Self; 11] = [
+        Self::Create,
+        Self::Edit,
+        Self::Move,
+        Self::Trash,
+        Self::Restore,
+        Self::Erase,
+        Self::Import,
+        Self::RestoreBackup,
+        Self::Undo,
+        Self::Redo,
+        Self::Found,
+    ];
+
+    /// The stable word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Edit => "edit",
+            Self::Move => "move",
+            Self::Trash => "trash",
+            Self::Restore => "restore",
+            Self::Erase => "erase",
+            Self::Import => "import",
+            Self::RestoreBackup => "restore-backup",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::Found => "found",
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Commands: what a person or another system wants done. They carry parsed values; the text a
+//! person typed becomes a value in [`super::input`].
+
+use crate::domain::{Date, Instant, Key, Problem, RecordId, Stamp, Value};
+use thiserror::Error;
+
+/// A wish. `decide` says what it would change, or why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Makes a record. A repeat with the same id changes nothing.
+    Create {
+        /// Its id, made by whoever wishes.
+        id: RecordId,
+        /// Its values.
+        fields: Vec<(Key, Option<Value>)>,
+    },
+    /// Writes fields of records: one for an edit in place, many for a bulk edit.
+    Edit {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// The values; none takes a value away.
+        fields: Vec<(Key, Option<Value>)>,
+        /// The revision that was seen, where the edit must not go over a later one.
+        revision: Option<Stamp>,
+    },
+    /// Puts records into the trash.
+    Trash {
+        /// The records.
+        ids: Vec<RecordId>,
+    },
+    /// Takes records out of the trash.
+    Restore {
+        /// The records.
+        ids: Vec<RecordId>,
+    },
+    /// Erases records for good: the one thing that cannot be undone.
+    Erase {
+        /// The records.
+        ids: Vec<RecordId>,
+    },
+    /// Several at once, as one change: later ones see what earlier ones made.
+    All(Vec<Command>),
+}
+
+/// What deciding needs from outside: passed in, so that the same command and context always give
+/// the same change.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// The stamp of the change.
+    pub stamp: Stamp,
+    /// The device's time.
+    pub at: Instant,
+    /// The day it is for the user.
+    pub today: Date,
+    /// Who wishes.
+    pub author: Option<RecordId>,
+}
+
+/// Why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CommandError {
+    /// Values that the records must not have.
+    #[error("{} values are not right", .0.len())]
+    Invalid(Vec<Problem>),
+    /// A record that is not there.
+    #[error("no record {0}")]
+    NotFound(RecordId),
+    /// The record changed after the revision that was seen.
+    #[error("{id} changed since")]
+    Stale {
+        /// The record.
+        id: RecordId,
+        /// Its revision now.
+        revision: Stamp,
+    },
+    /// Other records still refer to it.
+    #[error("{id} is used by {count} others")]
+    InUse {
+        /// The record.
+        id: RecordId,
+        /// How many refer to it.
+        count: usize,
+    },
+    /// Nothing would change.
+    #[error("nothing to do")]
+    NothingToDo,
+    /// It cannot be undone.
+    #[error("cannot be undone")]
+    NotUndoable,
+}

@@ -1,0 +1,276 @@
+//! Decides commands: what a command would change, or why it must not. Pure: the workspace is read
+//! and not written. A command first says how the records should be; what follows from that is
+//! derived, the result is checked whole, and the difference to what was is the change.
+
+mod check;
+mod derive;
+
+use super::Workspace;
+use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
+use super::clock::above;
+use super::command::{Command, CommandError, Context};
+use crate::domain::{Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a command would change.
+///
+/// # Errors
+/// Why it must not; the workspace is as before in any case.
+pub fn decide(
+    workspace: &Workspace,
+    command: &Command,
+    context: Context,
+) -> Result<Change, CommandError> {
+    let mut draft = Draft {
+        workspace,
+        context,
+        records: BTreeMap::new(),
+        order: Vec::new(),
+        is_erasing: false,
+    };
+    draft.take(command)?;
+    draft.finish(command)
+}
+
+/// The records as a command wants them.
+pub(super) struct Draft<'w> {
+    workspace: &'w Workspace,
+    context: Context,
+    /// What was and what should be, for each record the command touches.
+    records: BTreeMap<RecordId, (Option<Record>, Record)>,
+    /// In which order they were touched first.
+    order: Vec<RecordId>,
+    is_erasing: bool,
+}
+
+impl Draft<'_> {
+    /// A record as the command would leave it.
+    pub(super) fn record(&self, id: RecordId) -> Option<Cow<'_, Record>> {
+        match self.records.get(&id) {
+            Some((_, record)) => Some(Cow::Borrowed(record)),
+            None => self.workspace.record(id),
+        }
+    }
+
+    fn take(&mut self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::All(commands) => commands.iter().try_for_each(|command| self.take(command)),
+            Command::Create { id, fields } => {
+                if self.record(*id).is_some() {
+                    return Ok(());
+                }
+                let mut record = Record::new(*id, self.context.stamp);
+                self.write(&mut record, fields);
+                self.write(
+                    &mut record,
+                    &[(
+                        Key::one(field::CREATED_BY),
+                        self.context.author.map(Value::Ref),
+                    )],
+                );
+                self.order.push(*id);
+                self.records.insert(*id, (None, record));
+                Ok(())
+            }
+            Command::Edit {
+                ids,
+                fields,
+                revision,
+            } => ids.iter().try_for_each(|id| {
+                if let Some(seen) = revision {
+                    let now = self.existing(*id)?.revision();
+                    if now != *seen {
+                        return Err(CommandError::Stale {
+                            id: *id,
+                            revision: now,
+                        });
+                    }
+                }
+                self.edit(*id, fields)
+            }),
+            Command::Trash { ids } => ids.iter().try_for_each(|id| {
+                self.check_unused(*id)?;
+                self.edit(
+                    *id,
+                    &[(
+                        Key::one(field::DELETED_AT),
+                        Some(Value::Instant(self.context.at)),
+                    )],
+                )
+            }),
+            Command::Restore { ids } => ids
+                .iter()
+                .try_for_each(|id| self.edit(*id, &[(Key::one(field::DELETED_AT), None)])),
+            Command::Erase { ids } => {
+                self.is_erasing = true;
+                ids.iter().try_for_each(|id| {
+                    let record = self.existing(*id)?.into_owned();
+                    let mut fields: Vec<_> = record
+                        .registers()
+                        .map(|(key, _)| (key.clone(), None))
+                        .collect();
+                    fields.push((Key::one(field::GONE), Some(Value::Bool(true))));
+                    self.edit(*id, &fields)
+                })
+            }
+        }
+    }
+
+    fn existing(&self, id: RecordId) -> Result<Cow<'_, Record>, CommandError> {
+        self.record(id)
+            .filter(|record| record.standing() != Standing::Gone)
+            .ok_or(CommandError::NotFound(id))
+    }
+
+    fn edit(&mut self, id: RecordId, fields: &[(Key, Option<Value>)]) -> Result<(), CommandError> {
+        let mut record = self.existing(id)?.into_owned();
+        self.write(&mut record, fields);
+        let before = self.workspace.record(id).map(Cow::into_owned);
+        match self.records.get_mut(&id) {
+            Some((_, draft)) => *draft = record,
+            None => {
+                self.order.push(id);
+                self.records.insert(id, (before, record));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes values into a record of the draft. The stamp is each register's own, above the one
+    /// that the author saw.
+    fn write(&self, record: &mut Record, fields: &[(Key, Option<Value>)]) {
+        for (key, value) in fields {
+            let there = record.register(key);
+            if there.and_then(|register| register.value.as_ref()) == value.as_ref() {
+                continue;
+            }
+            let stamp = above(self.context.stamp, there.map(|register| register.stamp));
+            record.put(
+                key.clone(),
+                Some(Register {
+                    value: value.clone(),
+                    stamp,
+                }),
+            );
+        }
+    }
+
+    /// A pipeline or owner that others refer to cannot go.
+    fn check_unused(&self, id: RecordId) -> Result<(), CommandError> {
+        let (kind, key) = match id.kind {
+            RecordKind::Pipeline => (RecordKind::Deal, Key::one(deal::PIPELINE)),
+            _ => return Ok(()),
+        };
+        let table = self.workspace.table(kind);
+        let refs = table.refs(&key);
+        let Some(code) = refs.code(&id) else {
+            return Ok(());
+        };
+        let count = table
+            .live_rows()
+            .filter(|row| refs.as_slice().get(*row as usize) == Some(&code))
+            .count();
+        if count == 0 {
+            Ok(())
+        } else {
+            Err(CommandError::InUse { id, count })
+        }
+    }
+
+    fn finish(mut self, command: &Command) -> Result<Change, CommandError> {
+        let ids = std::mem::take(&mut self.order);
+        let mut problems = Vec::new();
+        if !self.is_erasing {
+            for id in &ids {
+                let Some((before, mut record)) = self.records.get(id).cloned() else {
+                    continue;
+                };
+                let derived = derive::derive(&self, before.as_ref(), &record);
+                self.write(&mut record, &derived);
+                problems.extend(check::check(&self, before.as_ref(), &record));
+                self.records.insert(*id, (before, record));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(CommandError::Invalid(problems));
+        }
+        let edits: Vec<RecordEdit> = ids
+            .iter()
+            .filter_map(|id| {
+                let (before, after) = self.records.get(id)?;
+                difference(before.as_ref(), after, self.is_erasing)
+            })
+            .collect();
+        if edits.is_empty() {
+            return Err(CommandError::NothingToDo);
+        }
+        let label = self.label(command, &ids, edits.len());
+        Ok(Change {
+            id: self.context.stamp,
+            at: self.context.at,
+            author: self.context.author,
+            label,
+            undoes: None,
+            body: Body::Edits(edits),
+        })
+    }
+
+    fn label(&self, command: &Command, ids: &[RecordId], count: usize) -> Label {
+        let verb = match command {
+            Command::All(commands) => match commands.first() {
+                Some(Command::Create { .. }) => Verb::Create,
+                _ => Verb::Edit,
+            },
+            Command::Create { .. } => Verb::Create,
+            Command::Edit { fields, .. } => {
+                let is_move = ids.iter().all(|id| id.kind == RecordKind::Deal)
+                    && fields.iter().any(|(key, _)| key.field == deal::STAGE);
+                if is_move { Verb::Move } else { Verb::Edit }
+            }
+            Command::Trash { .. } => Verb::Trash,
+            Command::Restore { .. } => Verb::Restore,
+            Command::Erase { .. } => Verb::Erase,
+        };
+        // An erased record's name must not live on in the label.
+        let named = ids
+            .first()
+            .filter(|_| !self.is_erasing)
+            .and_then(|id| self.record(*id));
+        let name = named
+            .map(|record| record.name().to_owned())
+            .unwrap_or_default();
+        Label {
+            verb,
+            count: count as u32,
+            name,
+        }
+    }
+}
+
+/// The registers in which two versions of a record differ.
+fn difference(before: Option<&Record>, after: &Record, is_erasing: bool) -> Option<RecordEdit> {
+    let edits: Vec<FieldEdit> = after
+        .registers()
+        .filter_map(|(key, register)| {
+            let there = before.and_then(|before| before.register(key));
+            let is_same = there.is_some_and(|there| {
+                there.stamp == register.stamp || there.value == register.value
+            });
+            let is_nothing = there.is_none() && register.value.is_none();
+            (!is_same && !is_nothing).then(|| FieldEdit {
+                key: key.clone(),
+                // What is erased leaves no image of itself.
+                before: there.filter(|_| !is_erasing).cloned(),
+                after: register.clone(),
+                restores: None,
+            })
+        })
+        .collect();
+    let is_new = before.is_none();
+    (is_new || !edits.is_empty()).then_some(RecordEdit {
+        id: after.id,
+        is_new,
+        edits,
+    })
+}

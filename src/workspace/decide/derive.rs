@@ -1,0 +1,111 @@
+//! What follows from a record's values: a person's name from its parts, a deal's first stage and
+//! closing day from its stage. Written with the change that causes it, so that undoing takes both.
+
+use super::Draft;
+use crate::domain::{Key, Record, RecordKind, Value, customer, deal, field, product};
+
+/// The values that follow.
+pub(super) fn derive(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+) -> Vec<(Key, Option<Value>)> {
+    let mut fields = Vec::new();
+    match after.id.kind {
+        RecordKind::Customer => customer_name(before, after, &mut fields),
+        RecordKind::Deal => deal_stage(draft, before, after, &mut fields),
+        RecordKind::Product if before.is_none() && after.value(product::ACTIVE).is_none() => {
+            fields.push((Key::one(product::ACTIVE), Some(Value::Bool(true))));
+        }
+        _ => {}
+    }
+    let has_owner = matches!(
+        after.id.kind,
+        RecordKind::Customer | RecordKind::Deal | RecordKind::Activity
+    );
+    if has_owner && before.is_none() && after.value(field::OWNER).is_none() {
+        let is_open_question = after.element(field::UNRESOLVED, Some("owner")).is_some();
+        let owner = draft
+            .workspace
+            .owner(draft.context.author)
+            .filter(|_| !is_open_question);
+        fields.push((Key::one(field::OWNER), owner.map(Value::Ref)));
+    }
+    fields
+}
+
+/// Whether a field has another value than before.
+fn has_changed(before: Option<&Record>, after: &Record, ix: crate::domain::FieldIx) -> bool {
+    before.and_then(|before| before.value(ix)) != after.value(ix)
+}
+
+fn customer_name(before: Option<&Record>, after: &Record, fields: &mut Vec<(Key, Option<Value>)>) {
+    if after.text(customer::KIND) != "person" {
+        return;
+    }
+    let parts = [
+        customer::GIVEN_NAME,
+        customer::FAMILY_NAME,
+        customer::DISPLAY_ORDER,
+    ];
+    if !parts
+        .into_iter()
+        .any(|part| has_changed(before, after, part))
+    {
+        return;
+    }
+    let is_family_first = after.text(customer::DISPLAY_ORDER) == "family_first";
+    let name = customer::person_name(
+        after.text(customer::GIVEN_NAME),
+        after.text(customer::FAMILY_NAME),
+        is_family_first,
+    );
+    if !name.is_empty() {
+        fields.push((Key::one(customer::NAME), Some(Value::text(name))));
+    }
+}
+
+fn deal_stage(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    fields: &mut Vec<(Key, Option<Value>)>,
+) {
+    let pipeline = after.value(deal::PIPELINE).and_then(Value::as_ref_id);
+    let pipeline = pipeline.or_else(|| draft.workspace.default_pipeline());
+    let Some(pipeline) = pipeline else { return };
+    if after.value(deal::PIPELINE).is_none() {
+        fields.push((Key::one(deal::PIPELINE), Some(Value::Ref(pipeline))));
+    }
+    let stage = match after.text(deal::STAGE) {
+        "" => draft.workspace.stages(pipeline).into_iter().next(),
+        id => draft.workspace.stage(pipeline, id),
+    };
+    let Some(stage) = stage else { return };
+    if after.text(deal::STAGE).is_empty() {
+        fields.push((Key::one(deal::STAGE), Some(Value::text(&*stage.id))));
+    }
+    let has_moved = before.is_none() || has_changed(before, after, deal::STAGE);
+    if !has_moved {
+        return;
+    }
+    let today = Some(Value::Date(draft.context.today));
+    let is_closed = stage.category() != "open";
+    let closing_day = after
+        .value(deal::CLOSED_AT)
+        .filter(|_| has_changed(before, after, deal::CLOSED_AT))
+        .cloned();
+    if is_closed {
+        let day = closing_day.or_else(|| today.clone());
+        fields.push((Key::one(deal::CLOSED_AT), day.clone()));
+        fields.push((Key::one(deal::STAGE_SINCE), day));
+    } else {
+        fields.push((Key::one(deal::CLOSED_AT), None));
+        if !has_changed(before, after, deal::STAGE_SINCE) {
+            fields.push((Key::one(deal::STAGE_SINCE), today));
+        }
+    }
+    if stage.category() != "lost" {
+        fields.push((Key::one(deal::LOST_REASON), None));
+    }
+}

@@ -1,0 +1,294 @@
+//! A change as bytes: one entry of the journal, with the version of its form and a checksum.
+//! Fields are named, so that an entry outlives a change of the tables.
+
+use super::change::{Body, Change, FieldEdit, Label, PageId, PageRef, RecordEdit, Verb};
+use crate::document::bytes::{Reader, Writer, checked};
+use crate::document::value::{read_value, ref_bytes, ref_of, write_value};
+use crate::document::{self, DocumentError};
+use crate::domain::{Instant, Key, RecordId, RecordKind, Register, Stamp};
+
+/// The first bytes of every entry, with the version of the form.
+const MAGIC: [u8; 4] = *b"SCH\x01";
+
+/// Writes an entry.
+#[must_use]
+pub fn write(change: &Change) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.bytes(&MAGIC);
+    writer.uint(u64::from(document::VERSION));
+    writer.stamp(change.id);
+    writer.int(change.at.to_ms());
+    write_option(&mut writer, change.author, |writer, id| {
+        writer.bytes(&ref_bytes(id))
+    });
+    writer.byte(change.label.verb as u8);
+    writer.uint(u64::from(change.label.count));
+    writer.text(&change.label.name);
+    write_option(&mut writer, change.undoes, Writer::stamp);
+    match &change.body {
+        Body::Edits(edits) => {
+            writer.byte(0);
+            write_edits(&mut writer, edits, change.id);
+        }
+        Body::Batch { pages, edits } => {
+            writer.byte(1);
+            writer.uint(pages.len() as u64);
+            for page in pages {
+                writer.u64(page.id.0);
+                writer.text(page.kind.code());
+                writer.uint(u64::from(page.rows));
+                writer.u64(page.checksum);
+            }
+            write_edits(&mut writer, edits, change.id);
+        }
+        Body::Withdrawal {
+            batch,
+            is_gone,
+            except,
+            edits,
+        } => {
+            writer.byte(2);
+            writer.stamp(*batch);
+            writer.byte(u8::from(*is_gone));
+            writer.uint(except.len() as u64);
+            except.iter().for_each(|id| writer.bytes(&ref_bytes(*id)));
+            write_edits(&mut writer, edits, change.id);
+        }
+    }
+    writer.finish_checked()
+}
+
+/// Reads an entry.
+///
+/// # Errors
+/// [`DocumentError`], as for pages.
+pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
+    let mut reader = Reader::new(checked(bytes)?);
+    if reader.bytes(MAGIC.len())? != MAGIC {
+        return Err(DocumentError::Malformed);
+    }
+    document::readable(reader.uint()?)?;
+    let id = reader.stamp()?;
+    let at = Instant::from_ms(reader.int()?).ok_or(DocumentError::Malformed)?;
+    let author = read_option(&mut reader, read_ref)?;
+    let verb = usize::from(reader.byte()?);
+    let label = Label {
+        verb: Verb::ALL
+            .get(verb)
+            .copied()
+            .ok_or(DocumentError::Malformed)?,
+        count: u32::try_from(reader.uint()?).map_err(|_| DocumentError::Malformed)?,
+        name: reader.text()?.to_owned(),
+    };
+    let undoes = read_option(&mut reader, Reader::stamp)?;
+    let body = match reader.byte()? {
+        0 => Body::Edits(read_edits(&mut reader, id)?),
+        1 => Body::Batch {
+            pages: (0..reader.count()?)
+                .map(|_| read_page(&mut reader))
+                .collect::<Result<_, _>>()?,
+            edits: read_edits(&mut reader, id)?,
+        },
+        2 => Body::Withdrawal {
+            batch: reader.stamp()?,
+            is_gone: reader.byte()? != 0,
+            except: (0..reader.count()?)
+                .map(|_| read_ref(&mut reader))
+                .collect::<Result<_, _>>()?,
+            edits: read_edits(&mut reader, id)?,
+        },
+        _ => return Err(DocumentError::Malformed),
+    };
+    Ok(Change {
+        id,
+        at,
+        author,
+        label,
+        undoes,
+        body,
+    })
+}
+
+fn read_page(reader: &mut Reader<'_>) -> Result<PageRef, DocumentError> {
+    Ok(PageRef {
+        id: PageId(reader.u64()?),
+        kind: RecordKind::from_code(reader.text()?).ok_or(DocumentError::Malformed)?,
+        rows: u32::try_from(reader.uint()?).map_err(|_| DocumentError::Malformed)?,
+        checksum: reader.u64()?,
+    })
+}
+
+fn read_ref(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
+    ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)
+}
+
+fn write_edits(writer: &mut Writer, edits: &[RecordEdit], change: Stamp) {
+    writer.uint(edits.len() as u64);
+    for record in edits {
+        writer.bytes(&ref_bytes(record.id));
+        writer.byte(u8::from(record.is_new));
+        writer.uint(record.edits.len() as u64);
+        for edit in &record.edits {
+            let (name, element) = document::stored_name(record.id.kind, &edit.key);
+            writer.text(&name);
+            write_option(writer, element, |writer, element| writer.text(&element));
+            write_option(writer, edit.before.as_ref(), |writer, before| {
+                writer.stamp(before.stamp);
+                write_value(writer, before.value.as_ref());
+            });
+            // Nearly every register carries its change's stamp: the rest were bumped above it.
+            let bumped = Some(edit.after.stamp).filter(|stamp| *stamp != change);
+            write_option(writer, bumped, Writer::stamp);
+            write_value(writer, edit.after.value.as_ref());
+            write_option(writer, edit.restores, |writer, restores| {
+                write_option(writer, restores, Writer::stamp);
+            });
+        }
+    }
+}
+
+fn read_edits(reader: &mut Reader<'_>, change: Stamp) -> Result<Vec<RecordEdit>, DocumentError> {
+    let mut edits = Vec::new();
+    for _ in 0..reader.count()? {
+        let id = read_ref(reader)?;
+        let is_new = reader.byte()? != 0;
+        let mut fields = Vec::new();
+        for _ in 0..reader.count()? {
+            let name = reader.text()?;
+            let element = read_option(reader, |reader| reader.text())?;
+            let key: Key = document::key_named(id.kind, name, element);
+            let before = read_option(reader, |reader| {
+                Ok(Register {
+                    stamp: reader.stamp()?,
+                    value: read_value(reader)?,
+                })
+            })?;
+            let stamp = read_option(reader, Reader::stamp)?.unwrap_or(change);
+            let after = Register {
+                value: read_value(reader)?,
+                stamp,
+            };
+            let restores = read_option(reader, |reader| read_option(reader, Reader::stamp))?;
+            fields.push(FieldEdit {
+                key,
+                before,
+                after,
+                restores,
+            });
+        }
+        edits.push(RecordEdit {
+            id,
+            is_new,
+            edits: fields,
+        });
+    }
+    Ok(edits)
+}
+
+fn write_option<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
+    match value {
+        None => writer.byte(0),
+        Some(value) => {
+            writer.byte(1);
+            write(writer, value);
+        }
+    }
+}
+
+fn read_option<'a, T>(
+    reader: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DocumentError>,
+) -> Result<Option<T>, DocumentError> {
+    match reader.byte()? {
+        0 => Ok(None),
+        1 => read(reader).map(Some),
+        _ => Err(DocumentError::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{ReplicaId, Uuid, Value, customer};
+
+    fn change(body: Body) -> Change {
+        Change {
+            id: Stamp::new(5, 1, ReplicaId(3)),
+            at: Instant::from_ms(5).unwrap(),
+            author: Some(RecordId::new(RecordKind::Owner, Uuid::v7(1, 1))),
+            label: Label {
+                verb: Verb::Edit,
+                count: 1,
+                name: "Kanal & Co".into(),
+            },
+            undoes: Some(Stamp::new(4, 0, ReplicaId(3))),
+            body,
+        }
+    }
+
+    fn edits() -> Vec<RecordEdit> {
+        let stamp = Stamp::new(9, 0, ReplicaId(1));
+        vec![RecordEdit {
+            id: RecordId::new(RecordKind::Customer, Uuid::v7(1, 2)),
+            is_new: false,
+            edits: vec![
+                FieldEdit {
+                    key: Key::one(customer::NAME),
+                    before: Some(Register {
+                        value: Some(Value::text("Kanal")),
+                        stamp,
+                    }),
+                    after: Register {
+                        value: Some(Value::text("Kanal & Co")),
+                        stamp: Stamp::new(5, 1, ReplicaId(3)),
+                    },
+                    restores: Some(None),
+                },
+                FieldEdit {
+                    key: Key::of(crate::domain::field::TAGS, "vip"),
+                    before: None,
+                    after: Register { value: None, stamp },
+                    restores: None,
+                },
+            ],
+        }]
+    }
+
+    #[test]
+    fn entries_of_every_body_read_back() {
+        let page = PageRef {
+            id: PageId(7),
+            kind: RecordKind::Deal,
+            rows: 2048,
+            checksum: u64::MAX,
+        };
+        let except = vec![RecordId::new(RecordKind::Deal, Uuid::v7(3, 3))];
+        for body in [
+            Body::Edits(edits()),
+            Body::Batch {
+                pages: vec![page],
+                edits: edits(),
+            },
+            Body::Withdrawal {
+                batch: Stamp::default(),
+                is_gone: true,
+                except,
+                edits: vec![],
+            },
+        ] {
+            let change = change(body);
+            assert_eq!(read(&write(&change)), Ok(change));
+        }
+    }
+
+    #[test]
+    fn a_damaged_entry_is_refused() {
+        let bytes = write(&change(Body::Edits(edits())));
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 4;
+            assert_eq!(read(&bad), Err(DocumentError::Damaged), "byte {at}");
+        }
+    }
+}
