@@ -8,3 +8,7 @@ pub mod domain;
 pub mod document;
 
 pub mod workspace;
+
+pub mod storage;
+
+pub mod session;

@@ -590,7 +590,7 @@ mod tests {
             }
             6 if kind == RecordKind::Deal => {
                 let stages = ["new", "qualified", "won", "lost"];
-                let fields = vec![(Key::one(deal::STAGE), text(*random.pick(&stages[..])))];
+                let fields = vec![(Key::one(deal::STAGE), text(random.pick::<&str>(&stages)))];
                 Command::Edit {
                     ids,
                     fields,
@@ -738,7 +738,14 @@ mod tests {
                         .filter(|record| table.row(record.id.uuid) == Some(row))
                 })
                 .for_each(|record| builder.push(&record));
-            again.append(Page::open(builder.finish(0)).unwrap());
+            let page = Page::open(builder.finish(0)).unwrap();
+            let reference = PageRef {
+                id: PageId(0),
+                kind: table.kind(),
+                rows: page.rows() as u32,
+                checksum: 0,
+            };
+            again.append(page, reference);
         }
         again
     }

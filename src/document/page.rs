@@ -353,7 +353,7 @@ mod tests {
         ];
         Some(match random.next() % 10 {
             0 => return None,
-            1 => Value::Bool(random.next() % 2 == 0),
+            1 => Value::Bool(random.next().is_multiple_of(2)),
             2 => Value::Number(Number::from_f64(random.next() as i32 as f64 / 100.0).unwrap()),
             3 => Value::Date(Date::from_days(random.next() as i32 % 90_000).unwrap()),
             4 => {
@@ -396,7 +396,7 @@ mod tests {
                     ["a", "b", "vip", "数", "z9"][random.next() as usize % 5],
                 )
             };
-            let stamp = if random.next() % 3 == 0 {
+            let stamp = if random.next().is_multiple_of(3) {
                 stamp(random)
             } else {
                 created

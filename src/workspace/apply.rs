@@ -2,9 +2,9 @@
 //! there before is returned, so that a change whose commit failed can be taken back exactly.
 
 use super::Workspace;
-use super::change::{Body, Change, RecordEdit};
+use super::change::{Body, Change, PageRef, RecordEdit};
 use crate::document::page::Page;
-use crate::domain::{Key, RecordId, Register, Value, field};
+use crate::domain::{Key, RecordId, Register, Value};
 
 /// What applying a change replaced, in the order it was replaced.
 #[derive(Debug, Default)]
@@ -38,8 +38,13 @@ impl Workspace {
     /// Applies a change. `pages` are the opened pages of a batch, in its order; other changes have
     /// none.
     pub fn apply(&mut self, change: &Change, pages: Vec<Page>) -> Reversal {
-        for page in pages {
-            self.append(page);
+        if let Body::Batch {
+            pages: references, ..
+        } = &change.body
+        {
+            for (page, reference) in pages.into_iter().zip(references) {
+                self.append(page, reference.clone());
+            }
         }
         if let Body::Withdrawal {
             batch,
@@ -64,8 +69,8 @@ impl Workspace {
     }
 
     /// Appends a page of records: at load, or when a batch becomes visible.
-    pub fn append(&mut self, page: Page) {
-        self.table_mut(page.kind()).append_page(page);
+    pub fn append(&mut self, page: Page, reference: PageRef) {
+        self.table_mut(page.kind()).append_page(page, reference);
     }
 
     fn apply_edit(&mut self, change: &Change, edit: &RecordEdit, reversal: &mut Reversal) {
@@ -103,13 +108,4 @@ impl Workspace {
             }
         }
     }
-}
-
-/// Whether a record is one that only Satchel's own book-keeping touched.
-#[must_use]
-pub fn is_bookkeeping(key: &Key) -> bool {
-    matches!(
-        key.field,
-        field::GONE | field::DELETED_AT | field::CREATED_BY
-    )
 }

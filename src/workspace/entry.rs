@@ -208,7 +208,7 @@ fn read_option<'a, T>(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::domain::{ReplicaId, Uuid, Value, customer};
 

@@ -4,9 +4,11 @@
 //! by every write. Which writes there are is `apply`'s matter.
 
 use super::arena::{Arena, UNIT};
+use super::change::PageRef;
 use super::columns::{Bits, Codes, Column, Columns, Ints};
 use super::fold::fold_into;
 use crate::document::page::Page;
+use crate::document::page::{PageBuilder, ROWS_MAX};
 use crate::document::value::Tag;
 use crate::domain::{
     Currency, FieldIx, Key, Record, RecordId, RecordKind, Register, Stamp, Standing, Uuid, Value,
@@ -15,6 +17,7 @@ use crate::domain::{
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// All records of one kind, by row. Rows are given in the order of arrival and never reused.
@@ -35,7 +38,17 @@ pub struct Table {
 /// A page with its first row in the table.
 struct Segment {
     page: Page,
+    reference: PageRef,
     start: u32,
+}
+
+/// A step of packing a table anew, in the order of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PackStep {
+    /// A page that nothing changed in stays.
+    Keep(PageRef),
+    /// These rows go into a new page.
+    Pack(Range<u32>),
 }
 
 /// A register that a withdrawal wrote in many rows at once.
@@ -120,8 +133,10 @@ impl Table {
     }
 
     /// The pages, in the order of their rows.
-    pub fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.segments.iter().map(|segment| &segment.page)
+    pub fn pages(&self) -> impl Iterator<Item = (&PageRef, &Page)> {
+        self.segments
+            .iter()
+            .map(|segment| (&segment.reference, &segment.page))
     }
 
     /// The row of a record.
@@ -208,7 +223,7 @@ impl Table {
 
     /// Appends the records of a page as new rows. Records that the table has already keep their
     /// rows, and the page's registers are merged into them.
-    pub fn append_page(&mut self, page: Page) {
+    pub fn append_page(&mut self, page: Page, reference: PageRef) {
         let start = self.uuids.len() as u32;
         let mut known = Vec::new();
         self.rows_by_uuid.reserve(page.rows());
@@ -236,7 +251,11 @@ impl Table {
                 self.set_standing(start + place as u32, record.standing());
             }
         }
-        self.segments.push(Segment { page, start });
+        self.segments.push(Segment {
+            page,
+            reference,
+            start,
+        });
         for (twin, row) in known {
             // The same record twice, from two replicas' batches: the first row keeps it.
             if let Some(record) = self.record(twin).map(Cow::into_owned) {
@@ -411,20 +430,112 @@ impl Table {
         records
     }
 
-    /// Puts packed pages in the place of everything the table holds; their rows must be its rows
-    /// in the same order. Columns and search stay, since no value changes.
-    pub fn repack(&mut self, pages: Vec<Page>) {
+    /// How the table would be packed anew: pages that nothing changed in stay as they are, small
+    /// ones and changed ones are made anew with the rows that came since.
+    #[must_use]
+    pub fn packing(&self) -> Vec<PackStep> {
+        let mut steps = Vec::new();
+        let mut open: Option<u32> = None;
+        for segment in &self.segments {
+            let rows = segment.start..segment.start + segment.page.rows() as u32;
+            let is_withdrawn = |row: u32| {
+                self.withdrawals
+                    .iter()
+                    .any(|withdrawal| withdrawal.rows.at(row))
+            };
+            let is_clean = !rows
+                .clone()
+                .any(|row| self.changed.contains_key(&row) || is_withdrawn(row));
+            if is_clean && segment.page.rows() * 2 >= ROWS_MAX {
+                close(&mut steps, open.take(), segment.start);
+                steps.push(PackStep::Keep(segment.reference.clone()));
+            } else {
+                open.get_or_insert(segment.start);
+            }
+        }
+        let packed = self.packed_rows();
+        let end = self.rows() as u32;
+        if open.is_some() || end > packed {
+            close(&mut steps, open.or(Some(packed)), end);
+        }
+        // A lone clean page that is merely small is no work.
+        match steps.as_slice() {
+            [PackStep::Pack(rows)]
+                if self.segments.len() == 1
+                    && self.changed.is_empty()
+                    && self.withdrawals.is_empty()
+                    && rows.end == packed =>
+            {
+                self.segments
+                    .iter()
+                    .map(|segment| PackStep::Keep(segment.reference.clone()))
+                    .collect()
+            }
+            _ => steps,
+        }
+    }
+
+    fn packed_rows(&self) -> u32 {
+        self.segments
+            .last()
+            .map_or(0, |last| last.start + last.page.rows() as u32)
+    }
+
+    /// Packs some rows into a page; rows whose making failed are left out.
+    #[must_use]
+    pub fn pack(&self, rows: Range<u32>, change: u64) -> Vec<u8> {
+        let mut builder = PageBuilder::new(self.kind);
+        for record in rows.filter_map(|row| self.record(row)) {
+            builder.push(&record);
+        }
+        builder.finish(change)
+    }
+
+    /// Puts packed pages in the place of those before them. They hold the table's rows in the same
+    /// order; what changed after a row was packed stays over it.
+    pub fn repacked(&mut self, pages: Vec<(PageRef, Page)>) {
+        let rows: usize = pages.iter().map(|(_, page)| page.rows()).sum();
+        let has_shifted = pages
+            .iter()
+            .flat_map(|(_, page)| page.uuids())
+            .zip(&self.uuids)
+            .any(|(a, b)| a != *b);
+        let changed = std::mem::take(&mut self.changed);
+        if has_shifted {
+            // Rows that failed were left out: everything by row is made anew.
+            *self = Self::new(self.kind);
+            pages
+                .into_iter()
+                .for_each(|(reference, page)| self.append_page(page, reference));
+            for record in changed.into_values() {
+                let (row, _) = self.row_or_new(record.id, record.created);
+                for (key, register) in record.registers() {
+                    self.merge(row, key.clone(), register.clone());
+                }
+            }
+            return;
+        }
         let mut start = 0u32;
         self.segments = pages
             .into_iter()
-            .map(|page| {
-                let segment = Segment { start, page };
+            .map(|(reference, page)| {
+                let segment = Segment {
+                    start,
+                    reference,
+                    page,
+                };
                 start += segment.page.rows() as u32;
                 segment
             })
             .collect();
-        self.changed.retain(|row, _| *row >= start);
         self.withdrawals.clear();
+        for (row, record) in changed {
+            let is_packed =
+                (row as usize) < rows && self.record(row).is_some_and(|packed| *packed == record);
+            if !is_packed {
+                self.changed.insert(row, record);
+            }
+        }
     }
 
     /// The column of whole numbers of a register.
@@ -528,6 +639,16 @@ impl Table {
             arena.change(*row, text);
         }
         *slot = Some(arena);
+    }
+}
+
+/// Ends a run of rows that are packed anew, page by page.
+fn close(steps: &mut Vec<PackStep>, open: Option<u32>, end: u32) {
+    let Some(mut start) = open else { return };
+    while start < end {
+        let next = (start + ROWS_MAX as u32).min(end);
+        steps.push(PackStep::Pack(start..next));
+        start = next;
     }
 }
 

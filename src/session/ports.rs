@@ -1,0 +1,46 @@
+//! What the session needs from outside: time, randomness, the other tabs, a moment's rest. The
+//! browser provides them; tests pass their own, so that nothing there depends on a clock.
+
+use crate::domain::{Date, Instant};
+use crate::storage::Sequence;
+
+/// The outside of a session.
+#[allow(async_fn_in_trait, reason = "everything here runs on one thread")]
+pub trait Ports {
+    /// What holds a lock.
+    type Guard;
+
+    /// The device's time.
+    fn now(&self) -> Instant;
+
+    /// The day it is for the user, in the device's time zone.
+    fn today(&self) -> Date;
+
+    /// Random bits.
+    fn random(&self) -> u128;
+
+    /// Tells the other tabs that the journal has an entry of this number.
+    fn announce(&self, sequence: Sequence);
+
+    /// Lets the thread do other work before going on.
+    async fn rest(&self);
+
+    /// Holds a lock of this name while the guard lives, among all tabs of the workspace; none where
+    /// another tab holds it.
+    async fn lock(&self, name: &str) -> Option<Self::Guard>;
+
+    /// Writes down outside the store how much it holds, so that a store that was emptied is not
+    /// taken for a new one.
+    fn remember(&self, sentinel: Sentinel);
+}
+
+/// What is remembered outside the store: of how much, up to where, since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentinel {
+    /// How many live customers and deals there were.
+    pub records: u64,
+    /// The last entry that was there.
+    pub sequence: Sequence,
+    /// When that was.
+    pub at: Instant,
+}

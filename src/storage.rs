@@ -1,0 +1,136 @@
+//! The seam to the disk: what a store must do, its errors, and the manifest that says which pages
+//! count. IndexedDB does it in the browser, a map in tests; both pass `contract`. What is stored
+//! and when is the session's matter.
+
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
+pub mod manifest;
+#[cfg(any(test, feature = "contract"))]
+pub mod memory;
+
+use crate::workspace::change::{PageId, PageRef};
+pub use manifest::Manifest;
+use std::rc::Rc;
+use thiserror::Error;
+
+/// The number of a journal entry: rises by the order of commits.
+pub type Sequence = u64;
+
+/// Why the store did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StorageError {
+    /// There is no store, or the browser forbids it.
+    #[error("storage is not available: {0}")]
+    Unavailable(String),
+    /// Another tab with an older version holds the store open.
+    #[error("another tab holds the storage")]
+    Blocked,
+    /// The disk, or what the browser grants of it, is full.
+    #[error("storage is full")]
+    Quota,
+    /// A newer version made the store.
+    #[error("a newer version made the storage")]
+    TooNew,
+    /// The transaction was taken back; trying again may help.
+    #[error("the transaction was taken back: {0}")]
+    Aborted(String),
+    /// What was read is not what was written.
+    #[error("damaged: {0}")]
+    Damaged(String),
+}
+
+/// What [`Storage::load`] finds, in this order: the manifest once, its pages, the entries that are
+/// not folded into them.
+#[derive(Debug)]
+pub enum Found {
+    /// Which pages count; none in a store that was never settled.
+    Manifest(Option<Manifest>),
+    /// One of the manifest's pages.
+    Page(PageRef, Rc<[u8]>),
+    /// An entry of the journal.
+    Entry(Sequence, Vec<u8>),
+}
+
+/// A fold of the journal into pages: one transaction, all or nothing.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The manifest it starts from: where the store has another by now, it must not happen.
+    pub before: Option<Manifest>,
+    /// The manifest after it. Entries up to its sequence go to the packed history.
+    pub after: Manifest,
+    /// The pages that are new in it.
+    pub pages: Vec<(PageRef, Rc<[u8]>)>,
+}
+
+/// A store of one workspace.
+#[allow(async_fn_in_trait, reason = "everything here runs on one thread")]
+pub trait Storage {
+    /// Reads everything, as it is at one moment; calls back piece by piece, so that the thread is
+    /// free between two.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what was called back before is then to be forgotten.
+    async fn load(&self, each: &mut dyn FnMut(Found)) -> Result<(), StorageError>;
+
+    /// Reads the journal after a sequence, as far as it is there: a fold may have taken some, which
+    /// the caller sees by the gap.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn entries(&self, after: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError>;
+
+    /// Reads staged pages, in the order given.
+    ///
+    /// # Errors
+    /// [`StorageError::Damaged`] where one is not there.
+    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Rc<[u8]>>, StorageError>;
+
+    /// Appends an entry to the journal and returns its sequence, once it is on the disk for good:
+    /// after the transaction completed with strict durability, not before.
+    ///
+    /// # Errors
+    /// [`StorageError`]; the entry is then not in the journal.
+    async fn commit(&self, entry: &[u8]) -> Result<Sequence, StorageError>;
+
+    /// Puts pages aside that nothing refers to yet.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn stage(&self, pages: &[(PageId, Rc<[u8]>)]) -> Result<(), StorageError>;
+
+    /// Folds the journal into pages.
+    ///
+    /// # Errors
+    /// [`StorageError::Aborted`] where somebody else settled first.
+    async fn settle(&self, settlement: &Settlement) -> Result<(), StorageError>;
+
+    /// Throws away staged pages that neither the manifest nor these refer to.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn sweep(&self, referred: &[PageId]) -> Result<usize, StorageError>;
+
+    /// Reads the packed history that was folded last, before a sequence, newest fold first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError>;
+
+    /// Reads the cache of the first screen.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError>;
+
+    /// Writes the cache of the first screen; losing it costs nothing but time.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError>;
+
+    /// Erases everything.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn erase(&self) -> Result<(), StorageError>;
+}

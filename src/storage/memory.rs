@@ -1,0 +1,188 @@
+//! A store in memory, for tests: it can be told to fail, and several tabs can share one.
+
+use super::{Found, Manifest, Sequence, Settlement, Storage, StorageError};
+use crate::workspace::change::{PageId, PageRef};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What is in the store.
+#[derive(Clone, Default)]
+struct State {
+    manifest: Option<Manifest>,
+    pages: BTreeMap<PageId, Rc<[u8]>>,
+    journal: BTreeMap<Sequence, Vec<u8>>,
+    history: BTreeMap<Sequence, Vec<u8>>,
+    last: Sequence,
+    boot: Option<Vec<u8>>,
+    fails: Option<(u64, StorageError)>,
+}
+
+/// A store in memory. Clones are other tabs on the same store.
+#[derive(Clone, Default)]
+pub struct Memory(Rc<RefCell<State>>);
+
+impl Memory {
+    /// Makes the writes after the next `after` fail, once, with an error.
+    pub fn fail_after(&self, after: u64, error: StorageError) {
+        self.0.borrow_mut().fails = Some((after, error));
+    }
+
+    /// How many pages are there, staged ones too.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.0.borrow().pages.len()
+    }
+
+    /// How many entries the journal has.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.borrow().journal.len()
+    }
+
+    fn write<T>(
+        &self,
+        write: impl FnOnce(&mut State) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        let mut state = self.0.borrow_mut();
+        match state.fails.take() {
+            Some((0, error)) => return Err(error),
+            Some((after, error)) => state.fails = Some((after - 1, error)),
+            None => {}
+        }
+        write(&mut state)
+    }
+}
+
+impl Storage for Memory {
+    async fn load(&self, each: &mut dyn FnMut(Found)) -> Result<(), StorageError> {
+        let state = self.0.borrow().clone();
+        each(Found::Manifest(state.manifest.clone()));
+        for page in state.manifest.iter().flat_map(|manifest| &manifest.pages) {
+            let bytes = state
+                .pages
+                .get(&page.id)
+                .ok_or_else(|| StorageError::Damaged("a page is missing".into()))?;
+            each(Found::Page(page.clone(), Rc::clone(bytes)));
+        }
+        for (sequence, entry) in state.journal {
+            each(Found::Entry(sequence, entry));
+        }
+        Ok(())
+    }
+
+    async fn entries(&self, after: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError> {
+        let state = self.0.borrow();
+        Ok(state
+            .journal
+            .range(after + 1..)
+            .map(|(sequence, entry)| (*sequence, entry.clone()))
+            .collect())
+    }
+
+    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Rc<[u8]>>, StorageError> {
+        let state = self.0.borrow();
+        pages
+            .iter()
+            .map(|page| state.pages.get(&page.id).cloned())
+            .collect::<Option<_>>()
+            .ok_or_else(|| StorageError::Damaged("a page is missing".into()))
+    }
+
+    async fn commit(&self, entry: &[u8]) -> Result<Sequence, StorageError> {
+        self.write(|state| {
+            state.last += 1;
+            state.journal.insert(state.last, entry.to_vec());
+            Ok(state.last)
+        })
+    }
+
+    async fn stage(&self, pages: &[(PageId, Rc<[u8]>)]) -> Result<(), StorageError> {
+        self.write(|state| {
+            state.pages.extend(pages.iter().cloned());
+            Ok(())
+        })
+    }
+
+    async fn settle(&self, settlement: &Settlement) -> Result<(), StorageError> {
+        self.write(|state| {
+            if state.manifest != settlement.before {
+                return Err(StorageError::Aborted("somebody else settled first".into()));
+            }
+            let before: Vec<PageId> = state
+                .manifest
+                .iter()
+                .flat_map(|manifest| &manifest.pages)
+                .map(|page| page.id)
+                .collect();
+            state.pages.extend(
+                settlement
+                    .pages
+                    .iter()
+                    .map(|(page, bytes)| (page.id, Rc::clone(bytes))),
+            );
+            for id in before {
+                if !settlement.after.pages.iter().any(|page| page.id == id) {
+                    state.pages.remove(&id);
+                }
+            }
+            let rest = state.journal.split_off(&(settlement.after.sequence + 1));
+            let folded = std::mem::replace(&mut state.journal, rest);
+            state.history.extend(folded);
+            state.manifest = Some(settlement.after.clone());
+            Ok(())
+        })
+    }
+
+    async fn sweep(&self, referred: &[PageId]) -> Result<usize, StorageError> {
+        self.write(|state| {
+            let before = state.pages.len();
+            let manifest = state.manifest.clone().unwrap_or_default();
+            state.pages.retain(|id, _| {
+                referred.contains(id) || manifest.pages.iter().any(|page| page.id == *id)
+            });
+            Ok(before - state.pages.len())
+        })
+    }
+
+    async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError> {
+        let state = self.0.borrow();
+        Ok(state
+            .history
+            .range(..before)
+            .map(|(sequence, entry)| (*sequence, entry.clone()))
+            .collect())
+    }
+
+    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(self.0.borrow().boot.clone())
+    }
+
+    async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {
+        self.write(|state| {
+            state.boot = Some(boot.to_vec());
+            Ok(())
+        })
+    }
+
+    async fn erase(&self) -> Result<(), StorageError> {
+        self.write(|state| {
+            *state = State {
+                last: state.last,
+                ..State::default()
+            };
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::block_on;
+
+    #[test]
+    fn the_store_in_memory_keeps_the_contract() {
+        block_on(crate::storage::contract::check(async || Memory::default()));
+    }
+}
