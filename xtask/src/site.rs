@@ -77,7 +77,6 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         &[
             ("{policy}", &policy),
             ("{wasm}", &format!("{base}{}", wasm.path)),
-            ("{wasm-integrity}", &wasm.integrity),
             ("{script}", &format!("{base}{}", script.path)),
             ("{script-integrity}", &script.integrity),
             (
