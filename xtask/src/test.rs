@@ -239,7 +239,6 @@ fn browser(_: &Options) -> Result<Counts> {
         command("cargo")
             .args([
                 "test",
-                "--quiet",
                 "--locked",
                 "--package",
                 "satchel",

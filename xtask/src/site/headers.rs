@@ -28,7 +28,8 @@ pub(crate) fn common() -> Vec<(&'static str, String)> {
         ("Cross-Origin-Resource-Policy", "same-origin".into()),
         (
             "Permissions-Policy",
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=()".into(),
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=()"
+                .into(),
         ),
     ]
 }
