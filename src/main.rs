@@ -4,7 +4,7 @@
 fn main() {
     use leptos::prelude::*;
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| view! { <h1>"Satchel"</h1> });
+    leptos::mount::mount_to_body(|| view! { <main><h1>"Satchel"</h1></main> });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,3 +1,69 @@
-//! The task runner's front door: names the commands and hands each to its module.
+//! The task runner's front door: names the commands and hands each to its module. What a command
+//! does is in the module of its name; the rest of the modules are what they share.
 
-fn main() {}
+mod browsers;
+mod css;
+mod dist;
+mod run;
+mod serve;
+mod server;
+mod site;
+mod test;
+mod tools;
+mod trunk;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Satchel's tasks. Tools are installed on first use into a cache folder that all clones share
+($SATCHEL_CACHE, else $XDG_CACHE_HOME/satchel, else ~/.cache/satchel).
+
+Usage: cargo xtask <command> [options]
+
+  serve   build in release and serve on 127.0.0.1
+            --port <n>       another port than 8080; 0 picks a free one
+            --base </path/>  serve below a path
+            --dev            build quickly and unoptimised, for work on the screens
+            --dist <folder>  serve a folder that is built already
+            --no-headers     send no policy headers, like a host that cannot
+  test    everything: formatting, clippy, native tests, browser tests, end-to-end tests
+            --only <part>    one part (repeatable): format, clippy, native, browser, build, e2e, smoke
+            --filter <text>  only end-to-end tests whose name contains it
+  dist    a folder `dist/` for static hosting, with what a browser fetches from it
+            --base </path/>  the path it will be hosted under, `/` by default
+            --out <folder>   another folder than dist
+  css     flatten style/app.css into target/style/app.css (Trunk runs this)
+  setup   install the tools and nothing else
+
+  help, --help             this text
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_deref() {
+        Some(_) if rest.iter().any(|word| word == "--help" || word == "-h") => help(),
+        None | Some("help" | "--help" | "-h") => help(),
+        Some("serve") => serve::main(&rest),
+        Some("test") => test::main(&rest),
+        Some("dist") => dist::main(&rest),
+        Some("css") => css::main(&rest),
+        Some("setup") => tools::main(&rest),
+        Some(other) => Err(anyhow::anyhow!(
+            "there is no command `{other}`; `cargo xtask` lists them"
+        )),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn help() -> anyhow::Result<()> {
+    print!("{HELP}");
+    Ok(())
+}

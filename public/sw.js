@@ -1,0 +1,214 @@
+// Satchel's service worker: the shell for when the network is off, and the door through which
+// pages of this origin reach the REST surface of an open tab. It holds no records, takes over
+// from an older one only when the page says so, and never answers a script with a page.
+"use strict";
+
+// Filled by the build: what the shell is made of, each with its hash; the page's script first.
+const SHELL = [];
+const BUILD = "none";
+
+const SCOPE = new URL(self.registration.scope);
+const PREFIX = `satchel ${SCOPE.pathname} `;
+const CACHE = PREFIX + BUILD;
+const INDEX = "index.html";
+const FILES = new Map(SHELL.map((file) => [file.path, file]));
+
+const API_WAIT_MS = 30_000;
+const API_LONG_WAIT_MS = 300_000;
+const ASK_WAIT_MS = 1_000;
+
+// The part of an address under our scope, or null where it is not ours.
+function below(url) {
+  if (url.origin !== SCOPE.origin || !url.pathname.startsWith(SCOPE.pathname)) return null;
+  return url.pathname.slice(SCOPE.pathname.length);
+}
+
+const isApi = (path) => path === "api" || path.startsWith("api/");
+const namesFile = (path) => path.slice(path.lastIndexOf("/") + 1).includes(".");
+const isHtml = (response) => (response.headers.get("Content-Type") ?? "").includes("text/html");
+
+// --- The shell ---------------------------------------------------------------------------------
+
+// One file of this build from the network, and nothing that merely stands at its address: a host's
+// error page, a file cut short or one of another build fails its hash.
+async function fetchFile(file) {
+  const response = await fetch(new URL(file.path, SCOPE), {
+    cache: "no-cache",
+    credentials: "same-origin",
+    ...(file.integrity ? { integrity: file.integrity } : {}),
+  });
+  if (!response.ok || response.redirected) throw new Error(`${response.status} ${file.path}`);
+  if (isHtml(response) !== file.path.endsWith(".html")) throw new Error(`not a file: ${file.path}`);
+  // The page carries no hash, since some hosts touch it; it must name this build's script.
+  if (file.path === INDEX && !(await response.clone().text()).includes(SHELL[0].path)) {
+    throw new Error("the page of another build");
+  }
+  return response;
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(SHELL.map(async (file) => {
+      await cache.put(new URL(file.path, SCOPE), await fetchFile(file));
+    }));
+  } catch (error) {
+    // All or nothing: half a shell would start offline and break later.
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+// A file of this build: from its cache, else from the network and back into the cache, since
+// browsers may empty it.
+async function shellFile(file) {
+  const cache = await caches.open(CACHE);
+  const url = new URL(file.path, SCOPE);
+  const kept = await cache.match(url);
+  if (kept) return kept;
+  const response = await fetchFile(file);
+  await cache.put(url, response.clone());
+  return response;
+}
+
+async function page(request) {
+  try {
+    return await shellFile(FILES.get(INDEX));
+  } catch {
+    return fetch(request);
+  }
+}
+
+// A tab that has not reloaded since an update may still ask for its own build's files.
+async function asset(request) {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    const kept = await (await caches.open(name)).match(request.url);
+    if (kept) return kept;
+  }
+  return fetch(request);
+}
+
+// --- Which builds are still in use -------------------------------------------------------------
+
+const windows = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+function isApp(client) {
+  if (client?.type !== "window") return false;
+  const path = below(new URL(client.url));
+  return path !== null && !isApi(path) && (path === INDEX || !namesFile(path));
+}
+
+function send(client, message, transfer, wait_ms) {
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    const timer = setTimeout(() => {
+      port1.close();
+      reject(new Error("no answer"));
+    }, wait_ms);
+    port1.onmessage = ({ data }) => {
+      clearTimeout(timer);
+      port1.close();
+      resolve(data);
+    };
+    client.postMessage(message, [port2, ...transfer]);
+  });
+}
+
+// Deletes the shells of other builds, but none that an open tab may still need: a tab that does
+// not answer keeps them all.
+async function sweep() {
+  if (self.registration.installing || self.registration.waiting) return;
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  if (old.length === 0) return;
+  const tabs = (await windows()).filter(isApp);
+  let scripts;
+  try {
+    scripts = await Promise.all(tabs.map((tab) => send(tab, { type: "script?" }, [], ASK_WAIT_MS)));
+  } catch {
+    return;
+  }
+  for (const name of old) {
+    const cache = await caches.open(name);
+    const found = await Promise.all(scripts.map((script) => cache.match(script)));
+    if (!found.some(Boolean)) await caches.delete(name);
+  }
+}
+
+// --- REST --------------------------------------------------------------------------------------
+
+function refuse(status, error, reason) {
+  return new Response(JSON.stringify({ error, reason }), {
+    status,
+    headers: { "Content-Type": "application/json", "Cache-Control": "no-store" },
+  });
+}
+
+async function api(event, path) {
+  const { request } = event;
+  const bare = request.method === "GET" || request.method === "HEAD";
+  // A form on a foreign page can navigate here with a POST, but it cannot read or fetch.
+  if (request.mode === "navigate" && !bare) {
+    return refuse(405, "method_not_allowed", "a page address answers to GET only");
+  }
+  const asking = event.clientId ? await self.clients.get(event.clientId) : undefined;
+  const tab = isApp(asking)
+    ? asking
+    : (await windows()).find((one) => isApp(one) && one.id !== event.resultingClientId);
+  if (!tab) {
+    return refuse(503, "no_workspace", "open Satchel in a tab of this browser, then ask again");
+  }
+  const body = bare ? null : await request.arrayBuffer();
+  const wait_ms = /^api\/(import|restore)$/.test(path) ? API_LONG_WAIT_MS : API_WAIT_MS;
+  try {
+    const reply = await send(tab, {
+      type: "api",
+      method: request.method,
+      path: `/${path}${new URL(request.url).search}`,
+      headers: Object.fromEntries(request.headers),
+      body,
+    }, body ? [body] : [], wait_ms);
+    const empty = request.method === "HEAD" || reply.status === 204 || reply.status === 304;
+    return new Response(empty ? null : reply.body, { status: reply.status, headers: reply.headers });
+  } catch {
+    return refuse(504, "timeout", `the open tab did not answer within ${wait_ms / 1000} seconds`);
+  }
+}
+
+// --- Events ------------------------------------------------------------------------------------
+
+let first = false;
+
+self.addEventListener("install", (event) => {
+  first = !self.registration.active;
+  event.waitUntil(install());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    if (first) await self.clients.claim();
+    await sweep();
+  })());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "activate") event.waitUntil(self.skipWaiting());
+  else if (event.data?.type === "loaded") event.waitUntil(sweep());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const path = below(new URL(request.url));
+  if (path === null) return;
+  if (isApi(path)) {
+    event.respondWith(api(event, path));
+  } else if (request.method !== "GET") {
+    return;
+  } else if (FILES.has(path)) {
+    event.respondWith(shellFile(FILES.get(path)).catch(() => fetch(request)));
+  } else if (path.startsWith("assets/")) {
+    event.respondWith(asset(request));
+  } else if (request.mode === "navigate" && !namesFile(path)) {
+    event.respondWith(page(request));
+  }
+});

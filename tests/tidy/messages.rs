@@ -1,0 +1,156 @@
+//! Rules about the messages: both languages have the same keys with the same arguments, and each
+//! key is used.
+
+use crate::source::Source;
+use crate::tree::Tree;
+use std::collections::{BTreeMap, BTreeSet};
+
+const LANGUAGES: [&str; 2] = ["src/i18n/en.ftl", "src/i18n/zh-CN.ftl"];
+
+/// The messages of a file with their arguments, and the keys that come twice.
+fn messages(text: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<String>) {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut twice = Vec::new();
+    let mut key = None;
+    for line in text.lines() {
+        let start = line.chars().next();
+        if start.is_some_and(|c| c.is_ascii_alphabetic() || c == '-') {
+            let name = line.split('=').next().unwrap_or("").trim().to_owned();
+            if found.contains_key(&name) {
+                twice.push(name.clone());
+            }
+            found.entry(name.clone()).or_default();
+            key = Some(name);
+        } else if start == Some('#') {
+            key = None;
+            continue;
+        } else if let Some(attribute) = attribute(line)
+            && let Some(whole) = &key
+        {
+            let base = whole.split('.').next().unwrap_or(whole);
+            let name = format!("{base}.{attribute}");
+            found.entry(name.clone()).or_default();
+            key = Some(name);
+        }
+        if let Some(arguments) = key.as_ref().and_then(|key| found.get_mut(key)) {
+            arguments.extend(line.split('$').skip(1).map(|rest| {
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                    .collect()
+            }));
+        }
+    }
+    (found, twice)
+}
+
+/// The name in a line like `  .placeholder = …`.
+fn attribute(line: &str) -> Option<&str> {
+    let (name, _) = line.trim_start().strip_prefix('.')?.split_once('=')?;
+    Some(name.trim())
+}
+
+/// Keys or arguments that one language has and the other has not.
+pub fn same(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut all = Vec::new();
+    for path in LANGUAGES {
+        let Some(file) = tree.get(path) else {
+            continue;
+        };
+        let (found, twice) = messages(&file.text);
+        findings.extend(twice.iter().map(|key| format!("{path}: {key} comes twice")));
+        all.push((path, found));
+    }
+    if let [(_, one), (_, other)] = all.as_slice() {
+        for ((path, here), there) in all.iter().zip([other, one]) {
+            for (key, arguments) in here {
+                match there.get(key) {
+                    None => findings.push(format!("{key} is in {path} alone")),
+                    Some(others) if arguments != others && *path == LANGUAGES[0] => {
+                        findings.push(format!(
+                            "{key} takes {arguments:?} in one language and {others:?} in the other"
+                        ));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    } else if all.len() == 1 {
+        findings.push(format!("{} has no other language beside it", all[0].0));
+    }
+    findings
+}
+
+/// Keys that nothing in `src` names.
+pub fn used(tree: &Tree) -> Vec<String> {
+    let Some(file) = tree.get(LANGUAGES[0]) else {
+        return Vec::new();
+    };
+    let mut literals = BTreeSet::new();
+    for file in tree.under("src").filter(|file| file.path.ends_with(".rs")) {
+        literals.extend(Source::shipped(&file.text).literals);
+    }
+    let (found, _) = messages(&file.text);
+    let referenced = |key: &str| {
+        // A message may stand inside another one.
+        file.text
+            .match_indices(key)
+            .any(|(at, _)| file.text[..at].trim_end().ends_with('{'))
+    };
+    found
+        .keys()
+        .filter(|key| !key.contains('.'))
+        .filter(|key| !literals.iter().any(|literal| names(literal, key)) && !referenced(key))
+        .map(|key| format!("{}: {key} is used nowhere", file.path))
+        .collect()
+}
+
+/// Whether a literal is a key, or a pattern like `stage-kind-{}` that becomes one. Nothing shorter
+/// than a whole word of a key counts, or one pattern would cover everything.
+fn names(literal: &str, key: &str) -> bool {
+    match literal.split_once('{') {
+        None => literal == key,
+        Some((start, rest)) => {
+            let end = rest.rsplit('}').next().unwrap_or("");
+            start.ends_with('-')
+                && key.len() > start.len() + end.len()
+                && key.starts_with(start)
+                && key.ends_with(end)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EN: &str = "# Deals\ndeal-won = Won by { $owner }\n    on { $day }\n    .title = Open { $name }\ndeal-lost = Lost\n-brand = Satchel\n";
+
+    fn both(other: &str) -> Vec<String> {
+        same(&Tree::planted(&[(LANGUAGES[0], EN), (LANGUAGES[1], other)]))
+    }
+
+    #[test]
+    fn a_missing_key_or_argument_is_found() {
+        let good = "deal-won = { $day } { $owner }\n    .title = { $name }\ndeal-lost = x\n-brand = Satchel\n";
+        assert_eq!(both(good), Vec::<String>::new());
+        assert_eq!(both(&good.replace("deal-lost", "deal-gone")).len(), 2);
+        assert_eq!(both(&good.replace("$day", "$date")).len(), 1);
+        assert_eq!(both(&good.replace(".title", ".label")).len(), 2);
+        assert_eq!(both(&format!("{good}deal-lost = y\n")).len(), 1);
+        assert_eq!(same(&Tree::planted(&[(LANGUAGES[0], EN)])).len(), 1);
+    }
+
+    #[test]
+    fn a_message_that_nobody_uses_is_found() {
+        let unused =
+            |text| used(&Tree::planted(&[(LANGUAGES[0], EN), ("src/ui/a.rs", text)])).len();
+        assert_eq!(
+            unused("t(\"deal-won\"); t(\"deal-lost\"); t(\"-brand\")"),
+            0
+        );
+        assert_eq!(unused("t(\"deal-won\"); t(\"-brand\") // \"deal-lost\""), 1);
+        assert_eq!(unused("t(&format!(\"deal-{}\", code)); \"-brand\""), 0);
+        assert_eq!(unused("t(&format!(\"{}\", code)); \"-brand\""), 2);
+    }
+}

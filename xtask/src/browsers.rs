@@ -1,0 +1,172 @@
+//! What only tests need: a Chromium and its driver, other browsers for the smoke test, and the
+//! packages of the end-to-end tests. Looks for what is there first, and installs from the system's
+//! packages only where it may.
+
+use crate::run::{capture, command, find, root, run};
+use crate::tools::{cache, node, npm_install, say};
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// A Chromium and the program that drives it.
+pub(crate) struct Chromium {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds or installs Chromium: `SATCHEL_CHROMIUM` names another, `CHROMEDRIVER` its driver.
+pub(crate) fn chromium() -> Result<Chromium> {
+    let browser = || {
+        named("SATCHEL_CHROMIUM").or_else(|| {
+            [
+                "chromium",
+                "chromium-browser",
+                "google-chrome",
+                "google-chrome-stable",
+                "chrome",
+            ]
+            .into_iter()
+            .find_map(find)
+        })
+    };
+    let driver = || {
+        named("CHROMEDRIVER").or_else(|| {
+            ["chromedriver", "chromium.chromedriver"]
+                .into_iter()
+                .find_map(find)
+        })
+    };
+    if browser().is_none() || driver().is_none() {
+        install(
+            &["chromium", "chromium-driver", "fonts-noto-cjk"],
+            "about 2 minutes",
+        )
+        .context("the tests need Chromium and its driver: install both, or name them with SATCHEL_CHROMIUM and CHROMEDRIVER")?;
+    }
+    match (browser(), driver()) {
+        (Some(browser), Some(driver)) => Ok(Chromium { browser, driver }),
+        _ => bail!("no Chromium with its driver: name them with SATCHEL_CHROMIUM and CHROMEDRIVER"),
+    }
+}
+
+/// The browsers of the smoke test: what is here of them, or can be installed.
+pub(crate) struct Others {
+    pub(crate) firefox: Option<PathBuf>,
+    pub(crate) webkit: Option<WebKit>,
+}
+
+/// WebKit's driver and the small browser that it drives, under a display of their own.
+pub(crate) struct WebKit {
+    pub(crate) driver: PathBuf,
+    pub(crate) browser: PathBuf,
+    pub(crate) display: PathBuf,
+}
+
+/// Finds or installs Firefox and WebKitGTK. One that cannot be had is left out.
+pub(crate) fn others() -> Others {
+    let firefox =
+        || named("SATCHEL_FIREFOX").or_else(|| find("firefox-esr").or_else(|| find("firefox")));
+    let webkit = || {
+        Some(WebKit {
+            driver: find("WebKitWebDriver")?,
+            browser: mini_browser()?,
+            display: find("Xvfb")?,
+        })
+    };
+    let mut missing = Vec::new();
+    if firefox().is_none() {
+        missing.push("firefox-esr");
+    }
+    if webkit().is_none() {
+        missing.extend(["webkit2gtk-driver", "xvfb"]);
+    }
+    if !missing.is_empty()
+        && let Err(error) = install(&missing, "about 3 minutes")
+    {
+        println!("{error:#}");
+    }
+    Others {
+        firefox: firefox(),
+        webkit: webkit(),
+    }
+}
+
+fn mini_browser() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?;
+    folders
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .flat_map(|folder| {
+            ["webkit2gtk-4.1", "webkit2gtk-4.0"].map(|name| folder.join(name).join("MiniBrowser"))
+        })
+        .find(|file| file.is_file())
+}
+
+/// Installs the packages of the end-to-end tests, once for all clones with the same lock, and
+/// links them to where Node looks.
+pub(crate) fn node_modules() -> Result<()> {
+    node()?;
+    let source = root().join("tests/e2e");
+    let lock = std::fs::read(source.join("package-lock.json"))
+        .context("cannot read tests/e2e/package-lock.json")?;
+    let mut name = String::from("e2e-");
+    for byte in Sha256::digest(&lock).iter().take(6) {
+        write!(name, "{byte:02x}")?;
+    }
+    let folder = cache()?.join(name);
+    let modules = folder.join("node_modules");
+    let done = folder.join("done");
+    if !done.is_file() {
+        say("the packages of the end-to-end tests", "some seconds");
+        npm_install(&source, &folder)?;
+        std::fs::write(&done, "")?;
+    }
+    link(&modules, &source.join("node_modules"))
+}
+
+#[cfg(unix)]
+fn link(to: &Path, at: &Path) -> Result<()> {
+    if std::fs::read_link(at).is_ok_and(|now| now == to) {
+        return Ok(());
+    }
+    if at.is_symlink() || at.is_file() {
+        std::fs::remove_file(at)?;
+    } else if at.is_dir() {
+        std::fs::remove_dir_all(at)?;
+    }
+    std::os::unix::fs::symlink(to, at).with_context(|| format!("cannot link {}", at.display()))
+}
+
+#[cfg(not(unix))]
+fn link(to: &Path, at: &Path) -> Result<()> {
+    if at.is_dir() {
+        return Ok(());
+    }
+    crate::trunk::copy_folder(to, at)
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
+fn install(packages: &[&str], how_long: &str) -> Result<()> {
+    let list = packages.join(" ");
+    let is_root = capture(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if !is_root || find("apt-get").is_none() {
+        bail!("not installed: {list} (on Debian, as root: apt-get install {list})");
+    }
+    say(&list, how_long);
+    let quiet = |words: &[&str]| {
+        let mut apt = command("apt-get");
+        apt.args(["-qq", "-o=Dpkg::Use-Pty=0"]).args(words);
+        apt.env("DEBIAN_FRONTEND", "noninteractive");
+        apt.stdout(std::process::Stdio::null());
+        run(&mut apt)
+    };
+    quiet(&["update"])?;
+    let mut words = vec!["install", "--yes", "--no-install-recommends"];
+    words.extend(packages);
+    quiet(&words)
+}

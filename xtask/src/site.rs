@@ -1,0 +1,238 @@
+//! The site: puts what Trunk made and `public/` together into a folder that can be served under a
+//! base path. Every script and program has its hash in its name, is started only under its hash,
+//! and is in the service worker's list. Headers are in `headers`.
+
+pub(crate) mod headers;
+
+use crate::run::root;
+use crate::trunk::{copy_folder, files};
+use anyhow::{Context, Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// A folder that is ready to be served.
+pub(crate) struct Site {
+    /// The path it is for.
+    pub(crate) base: String,
+    /// What a browser fetches until the page can be used.
+    pub(crate) fetched: Vec<String>,
+    /// What it fetches later.
+    pub(crate) later: Vec<String>,
+}
+
+/// A file with its hash.
+struct Asset {
+    path: String,
+    integrity: String,
+}
+
+/// Makes the site of one build for one base path.
+pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
+    if out.exists() {
+        std::fs::remove_dir_all(out).with_context(|| format!("cannot clear {}", out.display()))?;
+    }
+    std::fs::create_dir_all(out.join("assets"))?;
+    copy_folder(&root().join("public"), out)?;
+    if built.join("snippets").exists() {
+        bail!(
+            "a crate brings JavaScript modules of its own (snippets), which the page's one script cannot carry"
+        );
+    }
+
+    let read = |name: &str| {
+        std::fs::read(built.join(name)).with_context(|| format!("Trunk made no {name}"))
+    };
+    let worker_wasm = asset(out, "worker", "wasm", &read("worker_bg.wasm")?)?;
+    let worker = asset(
+        out,
+        "worker",
+        "js",
+        joined(
+            &read("worker.js")?,
+            include_str!("../web/worker.js"),
+            &[("WASM", &worker_wasm)],
+        )?
+        .as_bytes(),
+    )?;
+    let wasm = asset(out, "satchel", "wasm", &read("satchel_bg.wasm")?)?;
+    let script = asset(
+        out,
+        "satchel",
+        "js",
+        joined(
+            &read("satchel.js")?,
+            include_str!("../web/page.js"),
+            &[("WASM", &wasm), ("WORKER", &worker)],
+        )?
+        .as_bytes(),
+    )?;
+    let style = asset(out, "app", "css", &read("app.css")?)?;
+
+    let index = String::from_utf8(read("index.html")?)?;
+    let policy = headers::policy(&format!("'{}'", script.integrity));
+    let index = filled(
+        &index,
+        &[
+            ("{policy}", &policy),
+            ("{wasm}", &format!("{base}{}", wasm.path)),
+            ("{script}", &format!("{base}{}", script.path)),
+            ("{script-integrity}", &script.integrity),
+            (
+                "href=\"/app.css\"",
+                &format!(
+                    "href=\"{base}{}\" integrity=\"{}\"",
+                    style.path, style.integrity
+                ),
+            ),
+            ("{base}", base),
+        ],
+    )?;
+    std::fs::write(out.join("index.html"), &index)?;
+    // What hosts without rewriting answer for the app's own addresses.
+    std::fs::write(out.join("404.html"), &index)?;
+    std::fs::write(out.join("_headers"), headers::file(base))?;
+
+    let first = vec!["index.html".to_owned(), script.path.clone()];
+    let rest = [&wasm.path, &style.path].map(Clone::clone);
+    let plain = ["shell.css", "icon.svg", "manifest.webmanifest"].map(str::to_owned);
+    write_service_worker(out, &script)?;
+    Ok(Site {
+        base: base.to_owned(),
+        fetched: [first, rest.to_vec(), plain.to_vec()].concat(),
+        later: vec![
+            worker.path,
+            worker_wasm.path,
+            "sw.js".into(),
+            "rescue.html".into(),
+            "rescue.js".into(),
+        ],
+    })
+}
+
+/// The glue that wasm-bindgen wrote, then our start of it with names and hashes filled in.
+fn joined(glue: &[u8], start: &str, assets: &[(&str, &Asset)]) -> Result<String> {
+    let glue = std::str::from_utf8(glue)?;
+    if !glue.contains("__wbg_init as default") {
+        bail!("wasm-bindgen's glue has changed its form: its start is not named __wbg_init");
+    }
+    if glue.lines().any(|line| line.starts_with("import ")) {
+        bail!("wasm-bindgen's glue imports another file, which would run unchecked");
+    }
+    let mut start = start.to_owned();
+    for (name, asset) in assets {
+        let file = asset.path.trim_start_matches("assets/");
+        start = start
+            .replace(&format!("%{name}%"), file)
+            .replace(&format!("%{name}_INTEGRITY%"), &asset.integrity);
+    }
+    Ok(format!("{}\n{}", glue.trim_end(), start.trim_start()))
+}
+
+fn asset(out: &Path, name: &str, kind: &str, bytes: &[u8]) -> Result<Asset> {
+    let digest = Sha256::digest(bytes);
+    let path = format!("assets/{name}-{}.{kind}", short(&digest)?);
+    std::fs::write(out.join(&path), bytes)?;
+    Ok(Asset {
+        path,
+        integrity: integrity(&digest),
+    })
+}
+
+fn integrity(digest: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(digest))
+}
+
+fn short(digest: &[u8]) -> Result<String> {
+    let mut text = String::new();
+    for byte in digest.iter().take(8) {
+        write!(text, "{byte:02x}")?;
+    }
+    Ok(text)
+}
+
+/// Replaces each mark, and refuses a page that lacks one.
+fn filled(page: &str, marks: &[(&str, &str)]) -> Result<String> {
+    let mut page = page.to_owned();
+    for (mark, value) in marks {
+        if !page.contains(mark) {
+            bail!("index.html has no {mark} to fill");
+        }
+        page = page.replace(mark, value);
+    }
+    Ok(page)
+}
+
+/// Writes the list of the shell's files into the service worker, the page's script first.
+fn write_service_worker(out: &Path, script: &Asset) -> Result<()> {
+    let mut shell = Vec::new();
+    let mut build = Sha256::new();
+    for file in files(out)? {
+        let path = file.strip_prefix(out)?.to_string_lossy().replace('\\', "/");
+        let bytes = std::fs::read(&file)?;
+        let digest = Sha256::digest(&bytes);
+        build.update(&path);
+        build.update(digest);
+        if matches!(
+            path.as_str(),
+            "404.html" | "_headers" | "robots.txt" | "sw.js"
+        ) {
+            continue;
+        }
+        // Some hosts touch pages (a banner, a comment), so pages are checked by what they name.
+        let checked = !path.ends_with(".html");
+        let mut entry = serde_json::json!({ "path": path });
+        if checked {
+            entry["integrity"] = integrity(&digest).into();
+        }
+        let first = path == script.path;
+        shell.insert(if first { 0 } else { shell.len() }, entry);
+    }
+    let source = std::fs::read_to_string(out.join("sw.js"))?;
+    let text = filled(
+        &source,
+        &[
+            (
+                "const SHELL = [];",
+                &format!("const SHELL = {};", serde_json::Value::Array(shell)),
+            ),
+            (
+                "const BUILD = \"none\";",
+                &format!("const BUILD = \"{}\";", short(&build.finalize())?),
+            ),
+        ],
+    )?;
+    std::fs::write(out.join("sw.js"), text)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_a_mark_is_refused() {
+        let page = filled("<a href=\"{base}x\">", &[("{base}", "/crm/")]).unwrap();
+        assert_eq!(page, "<a href=\"/crm/x\">");
+        assert!(filled("<a>", &[("{base}", "/")]).is_err());
+    }
+
+    #[test]
+    fn glue_that_would_load_more_is_refused() {
+        let wasm = Asset {
+            path: "assets/a.wasm".into(),
+            integrity: "sha256-x".into(),
+        };
+        let good = b"let a;\nexport { initSync, __wbg_init as default };\n";
+        let text = joined(
+            good,
+            "\n// start\n\"%WASM%\" \"%WASM_INTEGRITY%\"",
+            &[("WASM", &wasm)],
+        );
+        assert!(text.unwrap().ends_with("// start\n\"a.wasm\" \"sha256-x\""));
+        let loads = b"import x from './x.js';\nexport { __wbg_init as default };\n";
+        assert!(joined(loads, "", &[]).is_err());
+        assert!(joined(b"export { start as default };", "", &[]).is_err());
+    }
+}

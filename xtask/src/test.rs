@@ -1,0 +1,353 @@
+//! The command `test`: every part that a change has to pass, one after the other, past failures,
+//! with counts at the end. What the parts check is in the tests themselves.
+
+use crate::run::{command, finish, option, root, run, tee};
+use crate::trunk::Profile;
+use crate::{browsers, dist, site, tools, trunk};
+use anyhow::{Result, bail};
+use std::ffi::OsStr;
+use std::time::{Duration, Instant};
+
+/// The base path that the end-to-end tests host the site under, beside `/`.
+const BASE: &str = "/teams/crm/";
+
+/// What Chromium needs to run as root, without a screen and without a network.
+const FLAGS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// What a part found.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+}
+
+impl Counts {
+    fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+        }
+    }
+
+    fn of(success: bool) -> Self {
+        Self {
+            passed: u64::from(success),
+            failed: u64::from(!success),
+        }
+    }
+}
+
+struct Part {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Options) -> Result<Counts>,
+}
+
+struct Options {
+    filter: Option<String>,
+}
+
+const PARTS: [Part; 7] = [
+    Part {
+        name: "format",
+        what: "formatting",
+        run: |_| check(&["fmt", "--all", "--check"]),
+    },
+    Part {
+        name: "clippy",
+        what: "clippy, native and wasm",
+        run: clippy,
+    },
+    Part {
+        name: "native",
+        what: "native tests",
+        run: |_| tests(command("cargo").args(["test", "--quiet", "--workspace", "--locked"])),
+    },
+    Part {
+        name: "browser",
+        what: "browser tests",
+        run: browser,
+    },
+    Part {
+        name: "build",
+        what: "builds of the site",
+        run: build,
+    },
+    Part {
+        name: "e2e",
+        what: "end-to-end tests",
+        run: end_to_end,
+    },
+    Part {
+        name: "smoke",
+        what: "smoke test in other browsers",
+        run: smoke,
+    },
+];
+
+/// Runs the command `test`.
+pub(crate) fn main(words: &[String]) -> Result<()> {
+    let mut words = words.to_vec();
+    let mut only = Vec::new();
+    while let Some(part) = option(&mut words, "--only")? {
+        only.push(part);
+    }
+    let options = Options {
+        filter: option(&mut words, "--filter")?,
+    };
+    finish(&words)?;
+    for name in &only {
+        if !PARTS.iter().any(|part| part.name == name) {
+            bail!("there is no part `{name}`; `cargo xtask` lists them");
+        }
+    }
+    let mut results = Vec::new();
+    for part in &PARTS {
+        if !only.is_empty() && !only.iter().any(|name| name == part.name) {
+            continue;
+        }
+        println!("\n=== {} ===", part.what);
+        let start = Instant::now();
+        let counts = (part.run)(&options).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Counts::of(false)
+        });
+        results.push((part.what, counts, start.elapsed()));
+    }
+    summary(&results)
+}
+
+fn summary(results: &[(&str, Counts, Duration)]) -> Result<()> {
+    println!();
+    let mut whole = Counts::default();
+    for (what, counts, time) in results {
+        println!(
+            "{what:<30} {:>6} passed {:>4} failed {:>6} s",
+            counts.passed,
+            counts.failed,
+            time.as_secs()
+        );
+        whole.passed += counts.passed;
+        whole.failed += counts.failed;
+    }
+    println!("{} passed, {} failed", whole.passed, whole.failed);
+    if whole.failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn check(words: &[&str]) -> Result<Counts> {
+    Ok(Counts::of(run(command("cargo").args(words)).is_ok()))
+}
+
+fn clippy(_: &Options) -> Result<Counts> {
+    let native = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let mut wasm = vec![
+        "clippy",
+        "--quiet",
+        "--package",
+        "satchel",
+        "--lib",
+        "--bins",
+        "--locked",
+    ];
+    wasm.extend(["--target", "wasm32-unknown-unknown"]);
+    if has_browser_tests() {
+        wasm.extend(["--test", "browser"]);
+    }
+    wasm.extend(["--", "-D", "warnings"]);
+    tools::build_tools()?;
+    Ok(check(&native)?.and(check(&wasm)?))
+}
+
+/// Runs tests and reads their counts from what they print. One that does not even compile or that
+/// dies has failed once.
+fn tests(run: &mut std::process::Command) -> Result<Counts> {
+    let (success, text) = tee(run)?;
+    let mut counts = counted(&text);
+    if !success && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    Ok(counts)
+}
+
+/// The counts in the lines of cargo's test programs and of Node's.
+fn counted(text: &str) -> Counts {
+    let mut counts = Counts::default();
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("test result: ") {
+            counts.passed += before(rest, " passed");
+            counts.failed += before(rest, " failed");
+        } else if let Some(rest) = line.trim_start().strip_prefix(['#', 'ℹ']) {
+            let words: Vec<&str> = rest.split_whitespace().collect();
+            match words.as_slice() {
+                ["pass", number] => counts.passed += number.parse().unwrap_or(0),
+                ["fail" | "cancelled", number] => counts.failed += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+    counts
+}
+
+fn before(text: &str, word: &str) -> u64 {
+    text.split(word)
+        .next()
+        .and_then(|start| start.rsplit(' ').next())
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
+
+fn has_browser_tests() -> bool {
+    root().join("tests/browser/main.rs").is_file()
+}
+
+/// The tests that run as wasm in Chromium.
+fn browser(_: &Options) -> Result<Counts> {
+    if !has_browser_tests() {
+        println!("There is no tests/browser.");
+        return Ok(Counts::default());
+    }
+    let tools = tools::build_tools()?;
+    let chromium = browsers::chromium()?;
+    let settings = root().join("target/webdriver.json");
+    let wanted = serde_json::json!({
+        "goog:chromeOptions": { "binary": chromium.browser, "args": FLAGS }
+    });
+    std::fs::create_dir_all(root().join("target"))?;
+    std::fs::write(&settings, wanted.to_string())?;
+    tests(
+        command("cargo")
+            .args([
+                "test",
+                "--locked",
+                "--package",
+                "satchel",
+                "--test",
+                "browser",
+            ])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .env("CHROMEDRIVER", chromium.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
+            ),
+    )
+}
+
+/// The site as `serve` has it and as `dist` makes it for a base path.
+fn build(_: &Options) -> Result<Counts> {
+    let tools = tools::build_tools()?;
+    let built = trunk::build(&tools, Profile::Release)?;
+    site::assemble(&built, &root().join("target/site"), "/")?;
+    dist::build(BASE, &root().join("target/site-base"))?;
+    Ok(Counts {
+        passed: 2,
+        failed: 0,
+    })
+}
+
+/// Node's own test runner over a folder of specs.
+fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Result<Counts> {
+    for site in ["target/site", "target/site-base"] {
+        if !root().join(site).join("index.html").is_file() {
+            build(options)?;
+        }
+    }
+    browsers::node_modules()?;
+    let mut files: Vec<String> = Vec::new();
+    for file in trunk::files(&root().join("tests/e2e").join(folder))? {
+        let file = file.strip_prefix(root())?.to_string_lossy().into_owned();
+        if file.ends_with(".spec.mjs") {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        bail!("there are no specs in tests/e2e/{folder}");
+    }
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    if let Some(filter) = &options.filter {
+        node.arg(format!("--test-name-pattern={filter}"));
+    }
+    node.args(files)
+        .env("SATCHEL_XTASK", std::env::current_exe()?)
+        .env("SATCHEL_SITE", root().join("target/site"))
+        .env("SATCHEL_SITE_BASE", root().join("target/site-base"))
+        .env("SATCHEL_BASE", BASE)
+        .envs(variables.iter().copied());
+    tests(&mut node)
+}
+
+fn end_to_end(options: &Options) -> Result<Counts> {
+    // Found before Node starts, so that a missing browser is one sentence.
+    let chromium = browsers::chromium()?;
+    specs(
+        options,
+        "specs",
+        &[("SATCHEL_CHROMIUM", chromium.browser.as_os_str())],
+    )
+}
+
+/// Opens, creates, reloads in the browsers that are here. One that cannot be had is named as not
+/// run, never as passed.
+fn smoke(options: &Options) -> Result<Counts> {
+    let others = browsers::others();
+    let mut variables = Vec::new();
+    match &others.firefox {
+        Some(firefox) => variables.push(("SATCHEL_FIREFOX", firefox.as_os_str())),
+        None => println!("Firefox: not run"),
+    }
+    match &others.webkit {
+        Some(webkit) => variables.extend([
+            ("SATCHEL_WEBKIT_DRIVER", webkit.driver.as_os_str()),
+            ("SATCHEL_WEBKIT", webkit.browser.as_os_str()),
+            ("SATCHEL_XVFB", webkit.display.as_os_str()),
+        ]),
+        None => println!("WebKit: not run"),
+    }
+    if variables.is_empty() {
+        return Ok(Counts::default());
+    }
+    specs(options, "smoke", &variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_read_from_both_kinds_of_runner() {
+        let text = "running 3 tests\n\
+            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
+            test result: FAILED. 10 passed; 2 failed; 0 ignored\n\
+            \u{2139} pass 4\n\u{2139} fail 1\n# cancelled 1\n\u{2139} tests 6\n";
+        assert_eq!(
+            counted(text),
+            Counts {
+                passed: 17,
+                failed: 4
+            }
+        );
+    }
+}
