@@ -12,3 +12,5 @@ pub mod workspace;
 pub mod storage;
 
 pub mod session;
+
+pub mod i18n;

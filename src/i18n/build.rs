@@ -1,0 +1,278 @@
+//! Compiles the message files into what `messages.rs` reads, before the library
+//! is built: the Fluent syntax is read and checked here, so that neither its
+//! parser nor any key of a message that is found while compiling gets into the
+//! wasm. A file that is wrong, a key or an argument that a language lacks, fails
+//! the build with its name (docs/adr/0007-fluent-and-intl.md).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
+use fluent_syntax::parser;
+use fluent_syntax::unicode::unescape_unicode_to_string;
+
+const FOLDER: &str = "src/i18n";
+
+/// Families of keys that are put together at run time, from a field's name or
+/// a rule's code; all others are found while compiling.
+const FAMILIES: [&str; 9] = [
+    "change-", "count-", "field-", "kind-", "kinds-", "option-", "part-", "rule-", "stage-",
+];
+/// The family that programs read rather than people: English only.
+const ENGLISH_ONLY: &str = "reason-";
+
+// The marks of the compiled form; `messages.rs` has the same.
+const ARGUMENT: char = '\u{1}';
+const ARGUMENT_END: char = '\u{2}';
+const CHOICE: char = '\u{3}';
+const VARIANT: char = '\u{4}';
+const VARIANT_VALUE: char = '\u{5}';
+const CHOICE_END: char = '\u{6}';
+const MESSAGE_END: char = '\u{7}';
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={FOLDER}");
+    let english = Language::read("en", &["one", "other"])?;
+    let chinese = Language::read("zh-CN", &["other"])?;
+    check(&english, &chinese)?;
+
+    let mut code = String::new();
+    let count = english.messages.len();
+    writeln!(
+        code,
+        "/// All keys, in order.\npub(super) static KEYS: [&str; {count}] = ["
+    )?;
+    for key in english.messages.keys() {
+        writeln!(code, "    {key:?},")?;
+    }
+    writeln!(code, "];\n/// The arguments of each message, in order.")?;
+    writeln!(code, "pub(super) static ARGUMENTS: [&[&str]; {count}] = [")?;
+    for (key, message) in &english.messages {
+        let mut arguments = message.all();
+        arguments.extend(
+            chinese
+                .messages
+                .get(key)
+                .map(Message::all)
+                .unwrap_or_default(),
+        );
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        writeln!(code, "    &{arguments:?},")?;
+    }
+    writeln!(code, "];")?;
+    let found: Vec<_> = (0_u16..)
+        .zip(english.messages.keys())
+        .filter(|(_, key)| {
+            FAMILIES.iter().any(|family| key.starts_with(family)) || key.starts_with(ENGLISH_ONLY)
+        })
+        .collect();
+    writeln!(
+        code,
+        "/// The keys that are put together at run time, with their places."
+    )?;
+    writeln!(
+        code,
+        "pub(super) static FOUND: [(&str, u16); {}] = [",
+        found.len()
+    )?;
+    for (place, key) in found {
+        writeln!(code, "    ({key:?}, {place}),")?;
+    }
+    writeln!(code, "];")?;
+    for (name, language) in [("ENGLISH", &english), ("CHINESE", &chinese)] {
+        let text: String = english
+            .messages
+            .iter()
+            .map(|(key, message)| {
+                let compiled = &language.messages.get(key).unwrap_or(message).compiled;
+                format!("{compiled}{MESSAGE_END}")
+            })
+            .collect();
+        writeln!(code, "/// The messages in the order of their keys.")?;
+        writeln!(code, "pub(super) static {name}: &str = {text:?};")?;
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("messages.rs"), code)?;
+    Ok(())
+}
+
+/// Both languages have the same keys, and show the same arguments; one that
+/// only chooses between forms may be missing, since Chinese has one form where
+/// English has two.
+fn check(english: &Language, chinese: &Language) -> Result<(), String> {
+    for key in chinese.messages.keys() {
+        if !english.messages.contains_key(key) {
+            return Err(format!("zh-CN.ftl: {key} is not in en.ftl"));
+        }
+    }
+    for (key, message) in &english.messages {
+        match chinese.messages.get(key) {
+            None if key.starts_with(ENGLISH_ONLY) => {}
+            None => return Err(format!("zh-CN.ftl: {key} is missing")),
+            Some(other) if other.shown != message.shown => {
+                let (here, there) = (&other.shown, &message.shown);
+                return Err(format!("zh-CN.ftl: {key} shows {here:?}, en.ftl {there:?}"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+struct Language {
+    messages: BTreeMap<String, Message>,
+}
+
+#[derive(Default)]
+struct Message {
+    compiled: String,
+    /// Arguments whose values appear in the text.
+    shown: BTreeSet<String>,
+    /// Arguments that choose between forms of the text.
+    choosing: BTreeSet<String>,
+}
+
+impl Message {
+    fn all(&self) -> BTreeSet<String> {
+        self.shown.union(&self.choosing).cloned().collect()
+    }
+}
+
+impl Language {
+    /// Reads a language's file; `plurals` are the categories that its numbers
+    /// fall into.
+    fn read(code: &str, plurals: &[&str]) -> Result<Self, String> {
+        let file = format!("{FOLDER}/{code}.ftl");
+        let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
+        let resource = parser::parse(text.as_str())
+            .map_err(|(_, errors)| format!("{file}: not Fluent: {errors:?}"))?;
+        let mut terms = BTreeMap::new();
+        for entry in &resource.body {
+            if let Entry::Term(term) = entry {
+                terms.insert(term.id.name, &term.value);
+            }
+        }
+        let mut messages = BTreeMap::new();
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else {
+                continue;
+            };
+            let key = message.id.name;
+            let mut compiler = Compiler {
+                terms: &terms,
+                plurals,
+                message: Message::default(),
+            };
+            let pattern = message
+                .value
+                .as_ref()
+                .ok_or(format!("{file}: {key} has no text"))?;
+            let result = match message.attributes.is_empty() {
+                true => compiler.pattern(pattern),
+                false => Err("attributes are not used here".to_owned()),
+            };
+            result.map_err(|reason| format!("{file}: {key}: {reason}"))?;
+            if messages.insert(key.to_owned(), compiler.message).is_some() {
+                return Err(format!("{file}: {key} stands there twice"));
+            }
+        }
+        Ok(Self { messages })
+    }
+}
+
+struct Compiler<'a> {
+    terms: &'a BTreeMap<&'a str, &'a Pattern<&'a str>>,
+    plurals: &'a [&'a str],
+    message: Message,
+}
+
+impl<'a> Compiler<'a> {
+    fn pattern(&mut self, pattern: &Pattern<&'a str>) -> Result<(), String> {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => self.text(value)?,
+                PatternElement::Placeable { expression } => match expression {
+                    Expression::Inline(inline) => self.inline(inline)?,
+                    Expression::Select { selector, variants } => {
+                        let InlineExpression::VariableReference { id } = selector else {
+                            return Err("only an argument can choose a form".to_owned());
+                        };
+                        self.message.choosing.insert(id.name.to_owned());
+                        self.message.compiled.push(CHOICE);
+                        self.message.compiled.push_str(id.name);
+                        // The default goes last, so that the first that fits is the one.
+                        let (default, others): (Vec<_>, Vec<_>) =
+                            variants.iter().partition(|variant| variant.default);
+                        for variant in others.into_iter().chain(default) {
+                            let key = match variant.key {
+                                VariantKey::Identifier { name } => name,
+                                VariantKey::NumberLiteral { value } => value,
+                            };
+                            self.check_plural(key)?;
+                            self.message.compiled.push(VARIANT);
+                            self.message.compiled.push_str(key);
+                            self.message.compiled.push(VARIANT_VALUE);
+                            self.pattern(&variant.value)?;
+                        }
+                        self.message.compiled.push(CHOICE_END);
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<&'a str>) -> Result<(), String> {
+        match inline {
+            InlineExpression::StringLiteral { value } => {
+                self.text(&unescape_unicode_to_string(value))
+            }
+            InlineExpression::NumberLiteral { value } => self.text(value),
+            InlineExpression::VariableReference { id } => {
+                self.message.shown.insert(id.name.to_owned());
+                self.message.compiled.push(ARGUMENT);
+                self.message.compiled.push_str(id.name);
+                self.message.compiled.push(ARGUMENT_END);
+                Ok(())
+            }
+            InlineExpression::TermReference { id, .. } => {
+                let terms = self.terms;
+                let pattern = terms.get(id.name).ok_or(format!("no term -{}", id.name))?;
+                self.pattern(pattern)
+            }
+            InlineExpression::Placeable { expression } => match &**expression {
+                Expression::Inline(inline) => self.inline(inline),
+                Expression::Select { .. } => Err("a choice in a choice".to_owned()),
+            },
+            InlineExpression::MessageReference { id, .. } => Err(format!(
+                "refers to {}: each message is a whole sentence",
+                id.name
+            )),
+            InlineExpression::FunctionReference { id, .. } => {
+                Err(format!("{} is not used: values come formatted", id.name))
+            }
+        }
+    }
+
+    /// Refuses a plural category that this language does not have, which would
+    /// never be shown.
+    fn check_plural(&self, key: &str) -> Result<(), String> {
+        let is_category = ["zero", "one", "two", "few", "many", "other"].contains(&key);
+        match is_category && !self.plurals.contains(&key) {
+            true => Err(format!("this language has no plural category [{key}]")),
+            false => Ok(()),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), String> {
+        if text.contains(|character| character <= MESSAGE_END) {
+            return Err("has a control character".to_owned());
+        }
+        self.message.compiled.push_str(text);
+        Ok(())
+    }
+}

@@ -1,0 +1,1512 @@
+# English. Keys go by feature; src/i18n/zh-CN.ftl has the same keys with the same arguments.
+# Sentence case; no exclamation marks; errors say what happened, what was kept and what to do.
+# Numbers given as arguments are grouped (4,218); money and dates come formatted, as text.
+
+-name = Satchel
+
+## Page titles and landmarks
+
+app-title = { -name }
+page-title = { $page } · { -name }
+skip-to-content = Skip to content
+landmark-main-navigation = Main
+landmark-saved-views = Saved views
+landmark-search = Search
+landmark-state = State of the data
+landmark-selection = Actions for the selection
+
+## Navigation
+
+nav-home = Home
+nav-customers = Customers
+nav-people = People
+nav-companies = Companies
+nav-deals = Deals
+nav-products = Products
+nav-transactions = Transactions
+nav-activities = Activities
+nav-tasks = Tasks
+nav-owners = Owners
+nav-trash = Trash
+nav-settings = Settings
+nav-more = More
+nav-saved-views = Saved views
+nav-switch-workspace = Switch workspace
+nav-shortcuts = Keyboard shortcuts
+
+## Words on buttons
+
+action-add = Add
+action-add-tag = Add tag
+action-apply = Apply
+action-back = Back
+action-call = Call
+action-cancel = Cancel
+action-choose-file = Choose file
+action-choose-files = Choose files
+action-clear-all = Clear all
+action-close = Close
+action-complete = Mark as done
+action-copy = Copy
+action-copy-link = Copy link
+action-correct = Correct
+action-delete = Move to trash
+action-details = Details
+action-download-report = Download report
+action-duplicate = Duplicate
+action-edit = Edit
+action-email = E-mail
+action-erase = Erase for good
+action-export = Export
+action-export-everything = Export everything
+action-free-space = Free space
+action-import = Import
+action-later = Later
+action-merge = Merge
+action-more = More
+action-move = Move
+action-new = New
+action-next = Next
+action-open = Open
+action-previous = Previous
+action-print = Print
+action-redo = Redo
+action-reload = Reload
+action-remove = Remove
+action-rename = Rename
+action-reopen = Reopen
+action-reset = Reset
+action-restore = Restore
+action-retry = Try again
+action-save = Save
+action-search = Search
+action-select-all = Select all
+action-show = Show
+action-show-all = Show all
+action-skip = Skip
+action-undo = Undo
+action-open-site = Open website
+busy-saving = Saving
+busy-loading = Loading
+busy-importing = Importing
+busy-exporting = Exporting
+busy-restoring = Restoring
+
+## Formats. Month and weekday names are the browser's.
+
+date-day-month = { $day } { $month }
+date-day-month-year = { $day } { $month } { $year }
+date-weekday-day-month = { $weekday } { $day } { $month }
+date-long = { $weekday } { $day } { $month } { $year }
+date-month-year = { $month } { $year }
+date-today = Today
+date-yesterday = Yesterday
+date-tomorrow = Tomorrow
+date-with-time = { $date } { $time }
+date-overdue = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
+span-minutes = { $minutes } min
+span-hours = { $hours } h
+span-hours-minutes = { $hours } h { $minutes }
+span-days = { $days } d
+span-days-hours = { $days } d { $hours } h
+ago-now = just now
+ago-minutes = { $count } min ago
+ago-hours = { $count } h ago
+ago-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+value-none = –
+value-yes = Yes
+value-no = No
+value-quoted = “{ $value }”
+value-trashed = { $name } (in the trash)
+value-missing = Not found
+
+## Saving, the state line
+
+save-saved = Saved on this device
+save-saving = Saving…
+save-failed = Not saved
+save-failed-quota = Not saved: storage is full.
+save-failed-aborted = Not saved: the browser stopped the write.
+save-failed-unavailable = Not saved: storage cannot be reached.
+save-taken-back = This change was taken back: it could not be saved. Your text is kept in the form.
+save-taken-back-quota = This change was taken back: the disk is full. Your text is kept in the form.
+save-read-only = Read only
+save-other-tab = Changed in another tab
+state-offline = Offline
+state-backup-none = No backup yet
+state-backup-today = Backed up today
+state-backup-age = { $days ->
+    [one] Backup { $days } day old
+   *[other] Backup { $days } days old
+}
+state-changes-since-backup = { $count ->
+    [0] No changes since
+    [one] { $count } change since
+   *[other] { $count } changes since
+}
+state-update-ready = A new version is ready. It starts when you reload.
+state-update-reload = Reload now
+state-persist-granted = The browser has promised not to clear this by itself.
+state-persist-denied = The browser may clear this when space runs out. Keep a backup.
+state-panic-title = Something in { -name } went wrong
+state-panic-body = What was saved is still there. Export everything to be on the safe side, then reload.
+
+## Toasts: what happened out of sight, with Undo beside it
+
+toast-created = { $name } added
+toast-saved = { $name } saved
+toast-moved = { $name } moved to { $stage }
+toast-won = { $name } won
+toast-lost = { $name } lost
+toast-reopened = { $name } reopened
+toast-trashed = { $name } moved to trash
+toast-trashed-many = { $count ->
+    [one] { $count } record moved to trash
+   *[other] { $count } records moved to trash
+}
+toast-restored = { $name } restored
+toast-restored-many = { $count ->
+    [one] { $count } record restored
+   *[other] { $count } records restored
+}
+toast-erased-many = { $count ->
+    [one] { $count } record erased for good
+   *[other] { $count } records erased for good
+}
+toast-edited-many = { $count ->
+    [one] { $field } of { $count } record changed
+   *[other] { $field } of { $count } records changed
+}
+toast-merged = { $name } merged
+toast-activity-logged = Added to the timeline
+toast-task-done = { $name } done
+toast-view-saved = View “{ $name }” saved
+toast-exported = { $count ->
+    [one] { $count } record exported to { $file }
+   *[other] { $count } records exported to { $file }
+}
+toast-copied = Copied
+toast-undone = Undone: { $label }
+toast-redone = Redone: { $label }
+toast-undone-partly = { $count ->
+    [one] Undone: { $label }. { $count } field changed since then and was kept.
+   *[other] Undone: { $label }. { $count } fields changed since then and were kept.
+}
+toast-nothing-to-undo = Nothing to undo
+toast-nothing-to-redo = Nothing to redo
+toast-backup-saved = Backup saved as { $file }
+
+## What a change was, in history, undo and the log
+
+change-created = Added { $name }
+change-edited = Changed { $field } of { $name }
+change-edited-many = { $count ->
+    [one] Changed { $field } of { $count } record
+   *[other] Changed { $field } of { $count } records
+}
+change-edited-fields = { $count ->
+    [one] Changed { $count } field of { $name }
+   *[other] Changed { $count } fields of { $name }
+}
+change-moved = Moved { $name } to { $stage }
+change-won = Won { $name }
+change-lost = Lost { $name }
+change-reopened = Reopened { $name }
+change-logged = Logged { $name }
+change-completed = Finished { $name }
+change-merged = Merged { $name }
+change-trashed = Moved { $name } to the trash
+change-trashed-many = { $count ->
+    [one] Moved { $count } record to the trash
+   *[other] Moved { $count } records to the trash
+}
+change-restored = Restored { $name }
+change-restored-many = { $count ->
+    [one] Restored { $count } record
+   *[other] Restored { $count } records
+}
+change-erased = { $count ->
+    [one] Erased { $count } record
+   *[other] Erased { $count } records
+}
+change-imported = { $count ->
+    [one] Imported { $count } record from { $file }
+   *[other] Imported { $count } records from { $file }
+}
+change-backup-restored = { $count ->
+    [one] Restored { $count } record from { $file }
+   *[other] Restored { $count } records from { $file }
+}
+change-undone = Undid: { $label }
+change-redone = Redid: { $label }
+change-started = Started the workspace
+change-settings = Changed the settings
+
+## Kinds of record, in the singular and counted
+
+kind-settings = Settings
+kind-owner = Owner
+kind-tag = Tag
+kind-custom-field = Own field
+kind-view = View
+kind-product = Product
+kind-pipeline = Pipeline
+kind-customer = Customer
+kind-deal = Deal
+kind-transaction = Transaction
+kind-activity = Activity
+kinds-owner = Owners
+kinds-tag = Tags
+kinds-custom-field = Own fields
+kinds-view = Views
+kinds-product = Products
+kinds-pipeline = Pipelines
+kinds-customer = Customers
+kinds-deal = Deals
+kinds-transaction = Transactions
+kinds-activity = Activities
+count-owner = { $count ->
+    [one] { $count } owner
+   *[other] { $count } owners
+}
+count-tag = { $count ->
+    [one] { $count } tag
+   *[other] { $count } tags
+}
+count-custom-field = { $count ->
+    [one] { $count } own field
+   *[other] { $count } own fields
+}
+count-view = { $count ->
+    [one] { $count } view
+   *[other] { $count } views
+}
+count-product = { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+count-pipeline = { $count ->
+    [one] { $count } pipeline
+   *[other] { $count } pipelines
+}
+count-customer = { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+}
+count-deal = { $count ->
+    [one] { $count } deal
+   *[other] { $count } deals
+}
+count-transaction = { $count ->
+    [one] { $count } transaction
+   *[other] { $count } transactions
+}
+count-activity = { $count ->
+    [one] { $count } activity
+   *[other] { $count } activities
+}
+count-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+
+## Fields that every record has
+
+field-id = ID
+field-owner = Owner
+field-tags = Tags
+field-custom = Own fields
+field-external_ids = IDs elsewhere
+field-unresolved = Not recognised
+field-created_at = Added on
+field-created_by = Added by
+field-updated_at = Changed on
+field-updated_by = Changed by
+field-deleted_at = In the trash since
+field-gone = Erased
+field-unknown = From a newer version
+field-rev = Revision
+
+## Fields of customers
+
+field-customer-kind = Kind
+field-customer-name = Name
+field-customer-given_name = Given name
+field-customer-family_name = Family name
+field-customer-display_order = Order of names
+field-customer-salutation = Salutation
+field-customer-title = Job title
+field-customer-department = Department
+field-customer-birthday = Birthday
+field-customer-legal_name = Legal name
+field-customer-domain = Domain
+field-customer-industry = Industry
+field-customer-type = Type
+field-customer-size = Employees
+field-customer-annual_revenue = Annual revenue
+field-customer-tax_id = Tax number
+field-customer-emails = E-mail
+field-customer-phones = Phone
+field-customer-addresses = Address
+field-customer-website = Website
+field-customer-lifecycle = Lifecycle
+field-customer-lead_status = Lead status
+field-customer-source = Source
+field-customer-rating = Rating
+field-customer-do_not_call = Do not call
+field-customer-consent = Consent
+field-customer-preferred_language = Language
+field-customer-description = Description
+field-customer-companies = Companies
+field-customer-reports_to = Reports to
+field-customer-parent = Parent company
+field-customer-next_follow_up = Next contact
+field-customer-completeness = Completeness
+field-customer-last_contact = Last contact
+field-customer-next_step = Next step
+field-customer-open_deals = Open deals
+
+## Fields of deals
+
+field-deal-name = Name
+field-deal-customer = Customer
+field-deal-amount = Amount
+field-deal-pipeline = Pipeline
+field-deal-stage = Stage
+field-deal-stage_since = In stage since
+field-deal-probability = Probability
+field-deal-expected_close = Expected close
+field-deal-closed_at = Closed on
+field-deal-started_at = Started on
+field-deal-lost_reason = Lost reason
+field-deal-type = Type
+field-deal-next_step = Next step
+field-deal-next_follow_up = Next contact
+field-deal-source = Source
+field-deal-forecast_category = Forecast category
+field-deal-lines = Products
+field-deal-people = People
+field-deal-competitor = Competitor
+field-deal-description = Description
+field-deal-position = Place in stage
+field-deal-outcome = Outcome
+field-deal-weighted = Weighted amount
+field-deal-days_in_stage = Days in stage
+
+## Fields of the other records
+
+field-product-name = Name
+field-product-code = Code
+field-product-price = Price
+field-product-cost = Cost
+field-product-category = Category
+field-product-active = On sale
+field-product-description = Description
+field-owner-name = Name
+field-owner-email = E-mail
+field-owner-role = Role
+field-owner-active = Active
+field-pipeline-name = Name
+field-pipeline-default = For new deals
+field-pipeline-stages = Stages
+field-transaction-number = Number
+field-transaction-kind = Kind
+field-transaction-customer = Customer
+field-transaction-date = Date
+field-transaction-amount = Amount
+field-transaction-cost = Cost
+field-transaction-status = Status
+field-transaction-channel = Channel
+field-transaction-deal = Deal
+field-transaction-lines = Products
+field-transaction-description = Description
+field-activity-kind = Kind
+field-activity-subject = Subject
+field-activity-body = Text
+field-activity-about = About
+field-activity-participants = Participants
+field-activity-at = Date and time
+field-activity-due = Due
+field-activity-status = Status
+field-activity-priority = Priority
+field-activity-remind_at = Reminder
+field-activity-duration = Minutes
+field-activity-direction = Direction
+field-activity-outcome = Outcome
+field-activity-done_at = Done on
+field-tag-name = Name
+field-tag-color = Colour
+field-tag-description = Description
+field-view-name = Name
+field-view-object = Shows
+field-view-layout = Layout
+field-view-query = Query
+field-view-order = Order
+field-custom-field-object = Belongs to
+field-custom-field-key = Key
+field-custom-field-label = Label
+field-custom-field-type = Type
+field-custom-field-options = Options
+field-custom-field-order = Order
+field-settings-name = Workspace name
+field-settings-currency = Currency
+field-settings-region = Country for phone numbers
+field-settings-first_weekday = First day of the week
+
+## Parts of fields
+
+part-emails-value = E-mail
+part-emails-type = Kind of e-mail
+part-emails-primary = Main address
+part-emails-opt_out = Unsubscribed
+part-phones-value = Phone
+part-phones-type = Kind of number
+part-phones-primary = Main number
+part-phones-e164 = International number
+part-phones-ext = Extension
+part-addresses-type = Kind of address
+part-addresses-street = Street
+part-addresses-city = City
+part-addresses-region = State or region
+part-addresses-postal = Postal code
+part-addresses-country = Country
+part-companies-customer = Company
+part-companies-role = Role
+part-companies-primary = Main company
+part-consent-email = By e-mail
+part-consent-phone = By phone
+part-consent-basis = Basis
+part-consent-at = Given on
+part-lines-product = Product
+part-lines-quantity = Quantity
+part-lines-unit_price = Unit price
+part-lines-discount = Discount
+part-people-customer = Person
+part-people-role = Role
+part-participants-customer = Person
+part-stages-name = Stage
+part-stages-order = Order
+part-stages-probability = Probability
+part-stages-category = Outcome
+part-stages-forecast_category = Forecast category
+part-stages-rot_days = Stale after days
+part-stages-color = Colour
+part-options-name = Option
+part-options-order = Order
+
+## Options
+
+option-customer-kind-person = Person
+option-customer-kind-company = Company
+option-display_order-given_first = Given name first
+option-display_order-family_first = Family name first
+option-lifecycle-subscriber = Subscriber
+option-lifecycle-lead = Lead
+option-lifecycle-mql = Marketing qualified
+option-lifecycle-sql = Sales qualified
+option-lifecycle-opportunity = Opportunity
+option-lifecycle-customer = Customer
+option-lifecycle-evangelist = Evangelist
+option-lifecycle-other = Other
+option-lifecycle-former = Former
+option-lead_status-new = New
+option-lead_status-contacted = Contacted
+option-lead_status-working = Working
+option-lead_status-nurture = Nurture
+option-lead_status-qualified = Qualified
+option-lead_status-unqualified = Unqualified
+option-lead_status-converted = Converted
+option-source-web = Web
+option-source-phone = Phone
+option-source-referral = Referral
+option-source-partner = Partner
+option-source-event = Event
+option-source-campaign = Campaign
+option-source-advertisement = Advertisement
+option-source-cold_call = Cold call
+option-source-purchased_list = Purchased list
+option-source-other = Other
+option-rating-hot = Hot
+option-rating-warm = Warm
+option-rating-cold = Cold
+option-customer-type-prospect = Prospect
+option-customer-type-customer = Customer
+option-customer-type-partner = Partner
+option-customer-type-reseller = Reseller
+option-customer-type-supplier = Supplier
+option-customer-type-competitor = Competitor
+option-customer-type-other = Other
+option-industry-agriculture = Agriculture
+option-industry-construction = Construction
+option-industry-consulting = Consulting
+option-industry-education = Education
+option-industry-energy = Energy
+option-industry-finance = Finance
+option-industry-food = Food
+option-industry-government = Government
+option-industry-healthcare = Healthcare
+option-industry-hospitality = Hospitality
+option-industry-logistics = Logistics
+option-industry-manufacturing = Manufacturing
+option-industry-media = Media
+option-industry-nonprofit = Non-profit
+option-industry-real_estate = Real estate
+option-industry-retail = Retail
+option-industry-technology = Technology
+option-industry-telecommunications = Telecommunications
+option-industry-travel = Travel
+option-industry-other = Other
+option-type-work = Work
+option-type-home = Private
+option-type-mobile = Mobile
+option-type-fax = Fax
+option-type-billing = Billing
+option-type-shipping = Shipping
+option-type-other = Other
+option-deal-type-new_business = New business
+option-deal-type-existing_business = Existing business
+option-deal-type-renewal = Renewal
+option-outcome-open = Open
+option-outcome-won = Won
+option-outcome-lost = Lost
+option-lost_reason-price = Price
+option-lost_reason-competitor = Competitor
+option-lost_reason-no_budget = No budget
+option-lost_reason-no_decision = No decision
+option-lost_reason-timing = Timing
+option-lost_reason-no_fit = No fit
+option-lost_reason-no_contact = Contact lost
+option-lost_reason-other = Other
+option-forecast_category-omitted = Omitted
+option-forecast_category-pipeline = Pipeline
+option-forecast_category-best_case = Best case
+option-forecast_category-commit = Commit
+option-forecast_category-closed = Closed
+option-stages-category-open = Open
+option-stages-category-won = Won
+option-stages-category-lost = Lost
+option-owner-role-admin = Administrator
+option-owner-role-sales = Sales
+option-owner-role-service = Service
+option-owner-role-marketing = Marketing
+option-owner-role-read_only = Read only
+option-transaction-kind-order = Order
+option-transaction-kind-invoice = Invoice
+option-transaction-kind-payment = Payment
+option-transaction-kind-refund = Refund
+option-transaction-status-open = Open
+option-transaction-status-paid = Paid
+option-transaction-status-cancelled = Cancelled
+option-channel-shop = Shop
+option-channel-web = Web
+option-channel-phone = Phone
+option-channel-partner = Partner
+option-channel-other = Other
+option-activity-kind-task = Task
+option-activity-kind-call = Call
+option-activity-kind-meeting = Meeting
+option-activity-kind-email = E-mail
+option-activity-kind-note = Note
+option-activity-kind-visit = Visit
+option-activity-status-not_started = Not started
+option-activity-status-in_progress = In progress
+option-activity-status-waiting = Waiting
+option-activity-status-done = Done
+option-activity-status-deferred = Deferred
+option-activity-status-cancelled = Cancelled
+option-priority-low = Low
+option-priority-normal = Normal
+option-priority-high = High
+option-direction-in = Incoming
+option-direction-out = Outgoing
+option-layout-table = Table
+option-layout-board = Board
+option-custom-field-type-text = Text
+option-custom-field-type-number = Number
+option-custom-field-type-money = Money
+option-custom-field-type-date = Date
+option-custom-field-type-bool = Yes or no
+option-custom-field-type-choice = Choice
+option-object-customer = Customers
+option-object-deal = Deals
+option-object-product = Products
+option-object-owner = Owners
+option-object-transaction = Transactions
+option-object-activity = Activities
+option-object-customers = Customers
+option-object-deals = Deals
+option-object-products = Products
+option-object-owners = Owners
+option-object-transactions = Transactions
+option-object-activities = Activities
+option-first_weekday-monday = Monday
+option-first_weekday-sunday = Sunday
+option-first_weekday-saturday = Saturday
+
+## The stages a workspace begins with
+
+pipeline-default = Sales
+stage-new = New
+stage-qualified = Qualified
+stage-value_proposed = Value proposed
+stage-proposal = Proposal
+stage-negotiation = Negotiation
+stage-won = Won
+stage-lost = Lost
+
+## What is wrong with a value: at the field, in an import's report
+
+rule-required = A value is needed here.
+rule-too-long = { $max ->
+    [one] At most { $max } character fits here. Shorten the text.
+   *[other] At most { $max } characters fit here. Shorten the text.
+}
+rule-too-many = { $max ->
+    [one] At most { $max } entry fits here. Remove some.
+   *[other] At most { $max } entries fit here. Remove some.
+}
+rule-not-an-email = “{ $value }” is not an e-mail address. It needs a name, an @ and a domain with a dot, as in ann@example.com.
+rule-not-a-phone = “{ $value }” is not a phone number. It needs at least three digits.
+rule-not-a-date = “{ $value }” is not a date. Write year, month and day, as in 2026-11-28.
+rule-does-not-exist = “{ $value }” is a day that does not exist. Correct it or leave the field empty.
+rule-not-an-instant = “{ $value }” is not a date with time. Write it as in 2026-11-28 14:00.
+rule-not-an-amount = “{ $value }” is not an amount. Write digits, as in 1,250.50.
+rule-too-precise = { $digits ->
+    [0] “{ $value }” has decimal places, and this currency has none.
+    [one] “{ $value }” has too many decimal places. This currency has { $digits }.
+   *[other] “{ $value }” has too many decimal places. This currency has { $digits }.
+}
+rule-not-a-number = “{ $value }” is not a number. Write digits, as in 1,250.5.
+rule-not-a-yes-or-no = “{ $value }” is neither yes nor no.
+rule-not-a-url = “{ $value }” is not a web address. Write it as in https://example.com.
+rule-not-an-option = “{ $value }” is not one of the options. Choose one, or add it in Settings.
+rule-not-a-currency = “{ $value }” is not a currency. Write three letters, as in EUR.
+rule-not-a-country = “{ $value }” is not a country. Write two letters, as in DE.
+rule-not-an-id = “{ $value }” is not an ID.
+rule-out-of-range = The value must lie between { $min } and { $max }.
+rule-not-unique = “{ $value }” is already used by another record.
+rule-no-such-record = “{ $value }” was not found. Choose another, or add it first.
+rule-wrong-kind = “{ $value }” is another kind of record than belongs here.
+rule-circular = This would lead back to the record itself. Choose another.
+rule-wrong-type = The value has another form than this field takes.
+rule-unknown-field = There is no such field.
+rule-not-allowed = This field cannot be set by hand.
+
+## Commands that are refused
+
+refused-invalid = Some fields need a correction. The first is marked.
+refused-not-found = This record is no longer here. It may have been erased.
+refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
+refused-in-use = { $count ->
+    [one] Still used by { $count } record. Change that first.
+   *[other] Still used by { $count } records. Change those first.
+}
+refused-limit = { $limit ->
+    [one] No more than { $limit } is possible here.
+   *[other] No more than { $limit } are possible here.
+}
+refused-read-only = This tab cannot write: a newer version of { -name } has the data open. Reload to go on.
+
+## Storage
+
+storage-unavailable = The browser gives { -name } no storage here. A private window or a setting may be the cause. Nothing can be saved.
+storage-blocked = Another tab holds the data in an older version. Close or reload that tab.
+storage-quota = Storage is full. Free space on this device, then try again.
+storage-too-new = This data was written by a newer version of { -name }. Reload to get it; nothing was changed.
+storage-aborted = The browser stopped the write. The change was taken back; its text is kept in the form.
+storage-damaged = Part of the data cannot be read. What can be read is shown; the rest is set aside, not deleted.
+storage-lost-connection = The connection to the storage was lost. { -name } is opening it again.
+
+## Lists
+
+list-rows = Rows { $from }–{ $to } of { $total }
+list-count-of = { $count } of { $total }
+list-sum = Sum
+list-average = Average
+list-filter = Filter
+list-filters = Filters
+list-add-filter = Add filter
+list-filter-count = { $count ->
+    [one] { $count } filter
+   *[other] { $count } filters
+}
+list-remove-filter = Remove filter
+list-sort = Sort
+list-sort-ascending = Ascending
+list-sort-descending = Descending
+list-sort-by = Sort by { $field }
+list-columns = Columns
+list-column-width = Width of { $field }
+list-hide-column = Hide column
+list-density = Row height
+list-density-compact = Compact
+list-density-normal = Normal
+list-density-roomy = Roomy
+list-group-by = Group by
+list-all = All
+list-new-view = New view
+list-save-view = Save view
+list-save-view-as = Save as new view
+list-delete-view = Delete view
+list-view-name = Name of the view
+list-view-changed = Unsaved changes
+list-discard-changes = Discard changes
+list-table = Table
+list-board = Board
+list-select-row = Select { $name }
+list-selected = { $count } selected
+list-select-all-matching = Select all { $count }
+list-clear-selection = Clear selection
+list-set-field = Set field
+list-set-owner = { $count ->
+    [one] Owner of { $count } record
+   *[other] Owner of { $count } records
+}
+list-set-tag = { $count ->
+    [one] Tag of { $count } record
+   *[other] Tag of { $count } records
+}
+list-keys-move = move
+list-keys-select = select
+list-keys-open = open
+list-keys-edit = edit cell
+list-none-planned = None planned
+list-empty-cell = Add
+list-loading = Loading { $done } of { $total }
+list-results = { $count ->
+    [0] Nothing found
+    [one] { $count } result
+   *[other] { $count } results
+}
+list-sum-mixed = { $count ->
+    [one] { $count } currency
+   *[other] { $count } currencies
+}
+
+## Filter words: field, word, value
+
+op-is = is
+op-is-not = is not
+op-in = is any of
+op-not-in = is none of
+op-contains = contains
+op-starts = starts with
+op-gt = is more than
+op-gte = is at least
+op-lt = is less than
+op-lte = is at most
+op-after = is after
+op-on-or-after = is on or after
+op-before = is before
+op-on-or-before = is on or before
+op-between = is between
+op-empty = is empty
+op-not-empty = is filled in
+op-within = is within
+op-and = AND
+op-or = OR
+op-not = NOT
+op-value = Value
+op-from = From
+op-to = To
+within-today = today
+within-this-week = this week
+within-this-month = this month
+within-this-quarter = this quarter
+within-this-year = this year
+within-last-days = { $count ->
+    [one] the last day
+   *[other] the last { $count } days
+}
+within-next-days = { $count ->
+    [one] the next day
+   *[other] the next { $count } days
+}
+
+## Empty lists
+
+empty-customers-title = No customers yet
+empty-customers-body = Everyone you add or import is listed here.
+empty-deals-title = No deals yet
+empty-deals-body = A deal is a possible sale. Add one, or import a pipeline.
+empty-products-title = No products yet
+empty-products-body = What you sell is listed here and can be chosen in deals.
+empty-owners-title = No owners yet
+empty-owners-body = Whoever is responsible for customers and deals is listed here.
+empty-activities-title = No activities yet
+empty-activities-body = Calls, meetings, notes and tasks are listed here.
+empty-transactions-title = No transactions yet
+empty-transactions-body = Orders, invoices and payments are listed here.
+empty-timeline = Nothing has happened here yet. Write a note or log a call.
+empty-stage = No deals in this stage
+empty-add-one = Add one
+empty-filtered-title = { $count ->
+    [one] Nothing matches this filter
+   *[other] Nothing matches these { $count } filters
+}
+empty-filtered-body = { $count ->
+    [one] { $count } record is hidden. Without “{ $filter }” there would be { $more }.
+   *[other] { $count } records are hidden. Without “{ $filter }” there would be { $more }.
+}
+empty-filtered-drop = Drop “{ $filter }”
+empty-search = Nothing matches “{ $text }”
+
+## Customers
+
+customers-title = Customers
+customers-search = Search names, notes, phone digits…
+customers-new = New customer
+customers-new-person = New person
+customers-new-company = New company
+customers-tab-all = All
+customers-tab-people = People
+customers-tab-companies = Companies
+customer-page-missing = This customer is not here. It may have been erased, or the link is from another workspace.
+customer-person-at = { $title }, { $company }
+customer-company-in = Company in { $place }
+customer-person-in = Person in { $place }
+customer-since = Customer since { $date }
+customer-place-in-list = { $place } of { $total }
+customer-previous = Previous customer
+customer-next = Next customer
+customer-facts = Key facts
+customer-main-contact = Main contact
+customer-add-deal = Add deal
+customer-add-email = Add e-mail
+customer-add-phone = Add phone
+customer-add-address = Add address
+customer-add-company = Add company
+customer-details = Details
+customer-timeline = Timeline
+customer-related = Related
+customer-people = People
+customer-deals = Deals
+customer-transactions = Transactions
+customer-complete = { $percent } complete
+customer-missing = Missing: { $fields }
+customer-closes = closes { $date }
+customer-duplicate-title = This may be the same customer
+customer-duplicate-body = { $name } has the same { $field }.
+customer-duplicate-open = Open { $name }
+customer-duplicate-keep = Add anyway
+customer-name-hint = Given and family name, or the name people use
+customer-form-title-new = New customer
+customer-show-earlier = { $count ->
+    [one] Show { $count } earlier entry
+   *[other] Show { $count } earlier entries
+}
+
+## Fields edited in place
+
+field-edit = { $field }, { $value }, edit
+field-edit-empty = { $field }, empty, edit
+field-escape-cancels = Esc cancels
+field-add-value = Add
+field-remove-value = Remove { $value }
+field-make-primary = Make { $value } the main one
+field-date-hint = Year, month and day
+field-choose = Choose
+field-no-choice = None
+field-search-record = Search by name
+field-create-record = Add “{ $name }”
+field-own-add = Add own field
+
+## The timeline
+
+timeline-title = Timeline
+timeline-all = All
+timeline-activities = Activities
+timeline-changes = Changes
+timeline-created = { $who } added { $name }
+timeline-changed = { $who } changed { $field } from { $before } to { $after }
+timeline-set = { $who } set { $field } to { $after }
+timeline-cleared = { $who } cleared { $field }, it was { $before }
+timeline-added-value = { $who } added { $after } to { $field }
+timeline-removed-value = { $who } removed { $before } from { $field }
+timeline-moved = { $who } moved { $name } to { $stage }
+timeline-called = { $who } called
+timeline-was-called = { $who } took a call
+timeline-met = { $who } met
+timeline-emailed = { $who } sent an e-mail
+timeline-got-email = { $who } received an e-mail
+timeline-noted = { $who } wrote a note
+timeline-visited = { $who } paid a visit
+timeline-planned = { $who } planned { $subject }
+timeline-finished = { $who } finished { $subject }
+timeline-imported = { $who } imported this from { $file }
+timeline-merged = { $who } merged a duplicate
+timeline-trashed = { $who } moved it to the trash
+timeline-restored = { $who } restored it
+timeline-with-others = { $count ->
+    [one] with { $count } other
+   *[other] with { $count } others
+}
+timeline-undo = Undo: { $label }
+timeline-today = As of today
+author-me = Me
+author-unknown = Someone
+
+## Writing down what happened
+
+composer-note = Write a note
+composer-note-hint = What is worth remembering?
+composer-call-hint = What was said?
+composer-meeting-hint = What was decided?
+composer-email-hint = What was written?
+composer-visit-hint = What did you see?
+composer-task-hint = What is to be done?
+composer-add = Add
+composer-when = When
+composer-due = Due
+composer-minutes = Minutes
+composer-log-call = Log a call
+composer-log-meeting = Log a meeting
+composer-log-email = Log an e-mail
+composer-log-visit = Log a visit
+composer-add-task = Add task
+composer-add-note = Add note
+task-done = Done
+task-mark-done = Mark “{ $subject }” as done
+task-due = due { $date }
+task-overdue = overdue since { $date }
+task-none = No tasks
+tasks-title = Tasks
+tasks-overdue = Overdue
+tasks-today = Today
+tasks-later = Later
+tasks-undated = Without date
+
+## Deals
+
+deals-title = Deals
+deals-new = Add deal
+deals-board = Board
+deals-table = Table
+deals-open = { $count ->
+    [one] open deal
+   *[other] open deals
+}
+deals-total = total
+deals-weighted = weighted
+deals-stale = stale
+deals-without-customer = Without customer
+deals-board-hint = Drag a card, or focus it and press M
+deals-search = Search deals
+deal-page-missing = This deal is not here. It may have been erased, or the link is from another workspace.
+deal-stage-probability = { $stage }, { $percent }
+deal-weighted = { $amount } weighted
+deal-no-next-step = No next step
+deal-no-amount = No amount
+deal-no-customer = No customer
+deal-days-in-stage = { $days ->
+    [one] { $days } day in this stage
+   *[other] { $days } days in this stage
+}
+deal-stale = { $days ->
+    [one] Stale: { $days } day in this stage
+   *[other] Stale: { $days } days in this stage
+}
+deal-move = Move
+deal-move-to-stage = Move to stage
+deal-move-card = Move { $name }
+deal-moving = Moving
+deal-moving-place = { $name } to { $stage }, place { $place } of { $total }
+deal-moved = { $name } is now in { $stage }, place { $place } of { $total }
+deal-move-cancelled = { $name } stays in { $stage }
+deal-keys-stage = stage
+deal-keys-place = place
+deal-keys-drop = drop
+deal-keys-back = back
+deal-drop-here = Drop here
+deal-show-more = Show { $count } more
+deal-lane = { $count ->
+    [one] { $stage }, { $count } deal, { $sum }
+   *[other] { $stage }, { $count } deals, { $sum }
+}
+deal-win = Won
+deal-lose = Lost
+deal-lose-title = Why was { $name } lost?
+deal-lose-confirm = Close as lost
+deal-won-count = { $count } won
+deal-lost-count = { $count ->
+    [one] { $count } lost, asks for the reason
+   *[other] { $count } lost, asks for the reason
+}
+deal-reopen = Reopen deal
+deal-form-title-new = New deal
+deal-weighted-hint = Weighted: { $amount } at { $percent }
+deal-set-next-step = Set next step
+
+## Products, owners, transactions
+
+products-title = Products
+products-new = Add product
+owners-title = Owners
+owners-new = Add owner
+transactions-title = Transactions
+transactions-new = Add transaction
+activities-title = Activities
+
+## Search and commands
+
+palette-title = Search and commands
+palette-placeholder = Search or type a command
+palette-results = { $count ->
+    [0] No results
+    [one] { $count } result
+   *[other] { $count } results
+}
+palette-group-customers = Customers
+palette-group-deals = Deals
+palette-group-notes = Notes
+palette-group-others = Other records
+palette-group-commands = Commands
+palette-group-recent = Recent
+palette-choose = choose
+palette-commands-only = commands only
+palette-hint = Finds names, notes and phone digits
+palette-show-all = Show customers that match “{ $text }”
+palette-go-to = Go to { $page }
+palette-new-customer = New customer
+palette-new-deal = New deal
+palette-new-task = New task
+palette-log-call = Log a call with { $name }
+palette-new-deal-for = New deal for { $name }
+palette-import = Import a file
+palette-export = Export this list
+palette-backup = Back up now
+palette-restore = Restore a backup
+palette-switch-theme = Switch between light and dark
+palette-switch-language = Switch language
+
+## Keyboard shortcuts
+
+shortcuts-title = Keyboard shortcuts
+shortcuts-hint = Single letters work outside text fields and can be switched off in Settings.
+shortcuts-single-letters = Single-letter shortcuts
+shortcuts-group-anywhere = Anywhere
+shortcuts-group-list = Lists
+shortcuts-group-record = Records
+shortcuts-group-board = Board
+shortcuts-group-form = Forms
+shortcut-search = Search and commands
+shortcut-undo = Undo, also after a restart
+shortcut-redo = Redo
+shortcut-go-customers = Go to Customers
+shortcut-go-deals = Go to Deals
+shortcut-go-activities = Go to Tasks
+shortcut-new-customer = New customer
+shortcut-new-deal = New deal
+shortcut-new-task = New task
+shortcut-log-call = Log a call
+shortcut-log-meeting = Log a meeting
+shortcut-log-email = Log an e-mail
+shortcut-note = Write a note
+shortcut-help = This list
+shortcut-next = Next
+shortcut-previous = Previous
+shortcut-first = First
+shortcut-last = Last
+shortcut-open = Open
+shortcut-preview = Preview
+shortcut-select = Select
+shortcut-extend = Extend the selection
+shortcut-select-all = Select all
+shortcut-edit = Edit
+shortcut-save = Save
+shortcut-take-back = Take back
+shortcut-filter = Filter
+shortcut-sort = Sort
+shortcut-views = Views
+shortcut-trash = Move to trash
+shortcut-move = Pick up and move a card
+shortcut-drop = Drop
+shortcut-previous-record = Previous record of the list
+shortcut-next-record = Next record of the list
+shortcut-primary = The main button
+key-then = then
+key-or = or
+
+## Import
+
+import-title = Import
+import-step-file = File
+import-step-columns = Match columns
+import-step-check = Check
+import-step-done = Done
+import-steps = Steps of the import
+import-drop = Drop files here, or choose them
+import-drop-more = Drop more files here, or choose them
+import-drop-hint = CSV files or a { -name } backup. Files are read on this device and never uploaded.
+import-remove-file = Remove { $file }
+import-file-read = { $size }, read in { $seconds } s
+import-what = What is in it
+import-source = Source
+import-source-known = { $known } of { $total } headers known
+import-source-unknown = Unknown, read by column names
+import-text = Text
+import-encoding-sample = Read correctly: { $sample }
+import-shape = Shape
+import-shape-value = { $rows ->
+    [one] { $rows } row, { $columns } columns, { $delimiter }
+   *[other] { $rows } rows, { $columns } columns, { $delimiter }
+}
+import-delimiter-comma = comma
+import-delimiter-semicolon = semicolon
+import-delimiter-tab = tab
+import-delimiter-pipe = vertical bar
+import-header-row = First row has the column names
+import-dates = Dates
+import-dates-year-first = Year, month, day
+import-dates-day-first = Day first
+import-dates-month-first = Month first
+import-dates-question = Day first or month first?
+import-dates-ambiguous = Column “{ $column }” can be read both ways: no day is above 12. Choose once; a wrong guess would change dates without a word.
+import-dates-example = { $text } = { $date }
+import-decimal = Decimal mark
+import-decimal-point = Point, as in 1,234.50
+import-decimal-comma = Comma, as in 1.234,50
+import-phones = Phones without country code
+import-currency = Amounts without currency
+import-sure = Sure
+import-check = Check
+import-change = Change
+import-nothing-written = Nothing is written before you confirm
+import-choices-left = { $count ->
+    [one] One choice left
+   *[other] { $count } choices left
+}
+import-next-columns = Match columns
+import-matched = { $count ->
+    [one] { $count } column matched
+   *[other] { $count } columns matched
+}
+import-to-check = { $count } to check
+import-left-out = { $count } left out
+import-only-to-check = Only to check
+import-mapping-saved = Saved mapping
+import-mapping-kept = The mapping is kept for the next file of this shape
+import-column = Column in the file
+import-first-values = First values
+import-becomes = Becomes
+import-match = Match
+import-note = Note
+import-match-exact = Exact
+import-match-guess = { $percent }
+import-match-skipped = Skipped
+import-target-skip = Leave out
+import-target-own-field = New own field “{ $name }”
+import-target-own-type = Type of the new field
+import-valid = { $valid } valid, { $empty } empty
+import-by-values = By its values
+import-check-all = Check all rows
+import-checking = Checking
+import-progress = { $done } of { $total } rows
+import-values-title = { $count ->
+    [one] { $count } value is not known yet
+   *[other] { $count } values are not known yet
+}
+import-values-hint = One answer for all rows that have the value.
+import-value-rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}
+import-value-map = Read as { $name }
+import-value-add = Add “{ $name }”
+import-value-empty = Leave empty
+import-value-reject = Leave out the rows
+import-value-suggested = “{ $value }” looks like { $name }
+import-value-keep-text = Keep as text
+import-result-new = New
+import-result-changed = Changed
+import-result-same = Same
+import-result-duplicate = Duplicate
+import-result-problem = Problem
+import-result-new-hint = will be added
+import-result-changed-hint = fields differ
+import-result-same-hint = nothing to do
+import-result-duplicate-hint = look like others
+import-result-problem-hint = rows left out
+import-rows-to-look-at = { $count ->
+    [one] { $count } row to look at
+   *[other] { $count } rows to look at
+}
+import-both-values = When both have a value:
+import-take-file = Take the file
+import-keep-mine = Keep mine
+import-fill-gaps = Only fill gaps
+import-col-result = Result
+import-col-record = Record
+import-col-change = What would change
+import-col-decision = Decision
+import-row = row { $row }
+import-row-column = row { $row }, column { $column }
+import-no-name = (no name)
+import-same-as = The same as { $name }: { $fields } agree
+import-decide-merge = Merge
+import-decide-add = Add
+import-decide-skip = Skip
+import-decide-file = File
+import-decide-mine = Mine
+import-was = was
+import-becomes-word = becomes
+import-value-added = added
+import-value-linked = linked
+import-will-change = { $count ->
+    [one] { $count } record will change. One undo takes it back.
+   *[other] { $count } records will change. One undo takes all of it back.
+}
+import-run = { $count ->
+    [one] Import { $count } record
+   *[other] Import { $count } records
+}
+import-nothing-to-import = Nothing to import: all rows are the same or have problems.
+import-running = { $done } of { $total } records
+import-done-title = { $count ->
+    [one] { $count } record imported
+   *[other] { $count } records imported
+}
+import-done-in = In { $seconds } seconds, saved on this device.
+import-done-added = Added
+import-done-changed = Changed
+import-done-merged = Merged with duplicates
+import-done-skipped = Left as they were
+import-done-rejected = Left out
+import-done-rejected-report = { $count ->
+    [0] none
+    [one] { $count } row, with its reason in the report
+   *[other] { $count } rows, with their reasons in the report
+}
+import-done-unresolved = { $count ->
+    [one] { $count } record refers to something that was not found. The text is kept.
+   *[other] { $count } records refer to something that was not found. The text is kept.
+}
+import-done-expected = Not what you expected?
+import-done-undo-hint = Undo takes back this import and nothing else, also tomorrow. Later edits to the same fields are kept and listed first.
+import-undo = Undo import
+import-show-imported = Show the imported
+import-another = Import another file
+import-cancelled = Import cancelled. Nothing was written.
+import-report-file = report
+import-report-row = Row
+import-report-column = Column
+import-report-value = Value
+import-report-reason = Reason
+
+## What can be wrong with a file
+
+file-empty = { $file } is empty. Choose a file that has rows.
+file-no-rows = { $file } has column names but no rows below them.
+file-not-text = { $file } is not a text file; it looks like { $kind }. Export it as CSV first.
+file-kind-picture = a picture
+file-kind-archive = a packed file
+file-kind-spreadsheet = a spreadsheet
+file-kind-pdf = a PDF
+file-kind-other = another kind of file
+file-too-large = { $file } is larger than { $size }. Split it into smaller files.
+file-line-too-long = Row { $row } of { $file } is longer than { $size } in a single line. A quotation mark may be missing.
+file-too-many-columns = { $file } has { $count } columns; at most { $max } can be read. Remove those that are not needed.
+file-unclosed-quote = The quotation mark opened in row { $row }, column { $column } of { $file } is never closed. Everything after it was read as one value; correct the file, or leave that row out.
+file-unknown-encoding = The characters of { $file } are in no encoding that is known here. Choose one below, or save the file as UTF-8.
+file-bad-character = Row { $row } of { $file } has characters that the chosen encoding does not know. They are shown as �.
+file-uneven-row = Row { $row } of { $file } has { $count } values for { $columns } columns. What is missing is left empty.
+file-unreadable = { $file } could not be read. It may have been moved or is open elsewhere.
+file-repeated-header = Column “{ $column }” stands more than once in { $file }. Each is mapped by itself.
+problem-in-row = Row { $row }, column “{ $column }”: { $reason }
+problem-in-row-only = Row { $row }: { $reason }
+problem-nothing-to-name = Name and company are both empty.
+
+## Export
+
+export-title = Export
+export-csv = CSV for spreadsheets
+export-json = JSON for programs
+export-rows = { $count ->
+    [one] { $count } record, as filtered
+   *[other] { $count } records, as filtered
+}
+export-columns-view = The columns in view
+export-columns-all = All fields
+export-safe = Safe for spreadsheets
+export-safe-hint = Values that a spreadsheet would run as a formula get an apostrophe in front.
+export-run = Export { $count }
+
+## Trash
+
+trash-title = Trash
+trash-hint = What lies here is erased for good after { $days } days.
+trash-empty-title = The trash is empty
+trash-empty-body = What you move here can be restored for { $days } days.
+trash-deleted-on = Moved here
+trash-days-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+}
+trash-restore = Restore
+trash-empty-now = Empty the trash
+trash-erase-title = { $count ->
+    [one] Erase { $count } record for good?
+   *[other] Erase { $count } records for good?
+}
+trash-erase-body = This cannot be undone. Backups made earlier still have them.
+trash-erase-confirm = { $count ->
+    [one] Erase { $count } record
+   *[other] Erase { $count } records
+}
+
+## Settings: data and backup
+
+settings-title = Settings
+settings-general = General
+settings-language = Language
+settings-theme = Appearance
+settings-theme-system = As the system
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-workspace = Workspace
+settings-pipelines = Pipelines and stages
+settings-fields = Fields and tags
+settings-data = Data
+settings-shortcuts = Shortcuts
+settings-about = About
+settings-version = Version { $version }
+settings-my-name = Your name
+settings-my-name-hint = Shown beside what you change
+data-on-device = On this device
+data-used-of = { $used } of about { $quota } allowed
+data-protected = Protected
+data-not-protected = Not protected
+data-protect = Ask the browser to protect it
+data-records = Records
+data-history = History
+data-other = Other
+data-check-title = Check everything
+data-check-now = Check now
+data-check-clean = { $when }: { $count } pages and entries, no damage
+data-check-damaged = { $count ->
+    [one] { $count } page or entry is damaged. The rest is whole.
+   *[other] { $count } pages or entries are damaged. The rest is whole.
+}
+data-changes = Changes
+data-change-number = change { $number }
+backup-title = Backup
+backup-last = Last backup { $when }
+backup-never = There is no backup yet. A file outside the browser is what survives a lost laptop.
+backup-hint = A file outside the browser is what survives a lost laptop.
+backup-now = Back up now
+backup-restore = Restore
+backup-restore-hint = Shows what would change before it does; can be undone
+backup-reading = Reading { $file }
+backup-preview-title = What is in { $file }
+backup-preview-made = Made { $when } from “{ $workspace }”
+backup-preview-change = { $new } new, { $changed } changed, { $same } the same
+backup-mode-replace = Replace what is here
+backup-mode-replace-hint = Afterwards everything is as in the file; what is only here goes to the trash
+backup-mode-merge = Merge with what is here
+backup-mode-merge-hint = Adds what is missing; where both have a value, the newer stays
+backup-restore-run = { $count ->
+    [one] Restore { $count } record
+   *[other] Restore { $count } records
+}
+backup-restored = { $count ->
+    [one] { $count } record restored from { $file }
+   *[other] { $count } records restored from { $file }
+}
+backup-not-a-backup = { $file } is not a { -name } backup.
+backup-damaged = { $file } is damaged: { $count } of its parts cannot be read. The rest can be restored.
+backup-too-new = { $file } was made by a newer version of { -name }. Reload to get it, then try again.
+workspace-switch = Workspaces
+workspace-new = New workspace
+workspace-sample = Sample
+workspace-erase = Erase workspace
+workspace-erase-title = Erase “{ $name }” from this device?
+workspace-erase-body = Its records, history and settings are removed from this browser. Backups you saved as files stay.
+pipeline-add-stage = Add stage
+pipeline-stage-in-use = { $count ->
+    [one] { $count } deal is in this stage. Choose where it goes.
+   *[other] { $count } deals are in this stage. Choose where they go.
+}
+
+## First run
+
+first-title = Welcome
+first-question = Where do your customers come from?
+first-intro = { -name } keeps everything in this browser, on this device. It works with the network off, and nothing leaves the device.
+first-workspace = Workspace name
+first-workspace-default = My customers
+first-currency = Currency
+first-empty = Start empty
+first-empty-hint = One pipeline with seven stages, ready to rename
+first-empty-time = Takes a second
+first-sample = Try sample data
+first-sample-hint = { $count ->
+    [one] A coffee supplier with { $count } customer, in its own workspace
+   *[other] A coffee supplier with { $count } customers, in its own workspace
+}
+first-sample-note = Removed with one click
+first-import = Import
+first-import-hint = From Salesforce, HubSpot, Zoho, Excel or any other, as CSV
+first-import-note = Checked first, undo later
+first-restore = Restore a backup
+first-restore-hint = A { -name } file from another device or an earlier day
+first-restore-note = Shows what is in it first
+first-promise = No account, no tracking, no calls to other servers
+first-used-before = Already used { -name } here?
+first-look = Look for its data
+first-looked-nothing = No { -name } data was found in this browser.
+
+## Recovery
+
+recovery-title = The browser has emptied { -name }’s storage
+recovery-body = { $when } there were { $count } records here; now the storage is empty. This is not a new start, and nothing has been deleted on purpose. Nothing is written until you choose.
+recovery-damaged-title = Part of { -name }’s data cannot be read
+recovery-damaged-body = { $count ->
+    [one] { $count } page or entry is damaged. Nothing is written until you choose.
+   *[other] { $count } pages or entries are damaged. Nothing is written until you choose.
+}
+recovery-expected = Should be here
+recovery-found = Found
+recovery-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+recovery-empty-since = empty since { $when }
+recovery-recommended = Recommended
+recovery-backup = Choose a backup file
+recovery-backup-hint = Newest known: { $file }, made { $when }
+recovery-backup-unknown = A file saved from { -name } earlier
+recovery-open-readable = Open what can be read
+recovery-open-readable-hint = The damaged parts are set aside, not deleted
+recovery-rescue = Look deeper
+recovery-rescue-hint = Opens a plain page that reads what the browser still holds and saves it as a file
+recovery-rescue-open = Open rescue page
+recovery-report = Save a report for support
+recovery-start-empty = Start empty instead
+recovery-why = Why this happens: cleaning tools, a full disk or a damaged browser profile. Protected storage makes it rare; backups make it harmless.
+
+## Errors that REST answers, always in English
+
+reason-no_workspace = no open tab holds a workspace; open Satchel and try again
+reason-not_found = there is no such record
+reason-no_such_path = there is nothing at this address
+reason-method_not_allowed = this address does not answer this method
+reason-bad_request = the request cannot be read
+reason-bad_json = the body is not JSON
+reason-unknown_parameter = a query parameter is not known
+reason-unknown_field = a field is not known
+reason-invalid = some values break a rule; see problems
+reason-conflict = the same fields were changed since; see mine, theirs and base
+reason-stale = the record has another revision than If-Match says
+reason-in_use = other records refer to this one
+reason-too_large = the body is larger than is taken here
+reason-unsupported_type = the body is of a type that is not taken here
+reason-unreadable_file = the file cannot be read
+reason-read_only = the workspace cannot be written to now
+reason-not_saved = the change could not be saved and was taken back
+reason-ambiguous_id = several records have this external id

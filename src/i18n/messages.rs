@@ -1,0 +1,564 @@
+//! The messages of a language: turns a [`Message`] into a sentence.
+//!
+//! It reads the form that `build.rs` compiles from the Fluent files. Money,
+//! dates and other values come formatted (`format`); only counts are written
+//! here, since a sentence chooses its form by them.
+
+use std::sync::LazyLock;
+
+use super::compiled::{CHINESE, ENGLISH};
+use super::locale::Locale;
+use super::message::{Argument, Key, Message};
+use crate::domain::problem::{Rule, RuleArgument};
+
+// The marks of the compiled form; `build.rs` has the same.
+const ARGUMENT: char = '\u{1}';
+const ARGUMENT_END: char = '\u{2}';
+const CHOICE: char = '\u{3}';
+const VARIANT: char = '\u{4}';
+const VARIANT_VALUE: char = '\u{5}';
+const CHOICE_END: char = '\u{6}';
+const MESSAGE_END: char = '\u{7}';
+
+/// The messages of one language; copying it is free.
+#[derive(Debug, Clone, Copy)]
+pub struct Messages {
+    locale: Locale,
+    patterns: &'static [&'static str],
+}
+
+/// A stretch of a sentence, for screens that set what it mentions apart from
+/// the words around it: a link, a number in bold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words of the sentence.
+    Words(String),
+    /// The value of the argument with this name.
+    Argument(&'static str, String),
+}
+
+impl Messages {
+    /// The messages of a language.
+    pub fn new(locale: Locale) -> Self {
+        static ENGLISH_PATTERNS: LazyLock<Vec<&str>> =
+            LazyLock::new(|| ENGLISH.split(MESSAGE_END).collect());
+        static CHINESE_PATTERNS: LazyLock<Vec<&str>> =
+            LazyLock::new(|| CHINESE.split(MESSAGE_END).collect());
+        let patterns: &'static [&'static str] = match locale {
+            Locale::En => &ENGLISH_PATTERNS,
+            Locale::ZhCn => &CHINESE_PATTERNS,
+        };
+        Self { locale, patterns }
+    }
+
+    /// The language.
+    pub fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// The sentence of a message.
+    pub fn text(self, message: &Message) -> String {
+        let mut text = String::new();
+        self.write(message, &mut |_, words| text.push_str(words));
+        text
+    }
+
+    /// The sentence of a message in pieces, in the order of this language.
+    pub fn pieces(self, message: &Message) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        self.write(message, &mut |name, text| match (name, pieces.last_mut()) {
+            (Some(name), _) => pieces.push(Piece::Argument(name, text.to_owned())),
+            (None, Some(Piece::Words(words))) => words.push_str(text),
+            (None, _) => pieces.push(Piece::Words(text.to_owned())),
+        });
+        pieces
+    }
+
+    /// The label of a field: `kind` and `name` as in the documents.
+    pub fn field(self, kind: &str, name: &str) -> String {
+        let own = || Key::find(&format!("field-{kind}-{name}"));
+        self.found(own().or_else(|| Key::find(&format!("field-{name}"))), name)
+    }
+
+    /// The label of a part of a field, such as the city of an address.
+    pub fn part(self, field: &str, part: &str) -> String {
+        self.found(Key::find(&format!("part-{field}-{part}")), part)
+    }
+
+    /// The label of an option of a field, or of `field-part`; an option that
+    /// the user made is shown as it was named.
+    pub fn option(self, kind: &str, field: &str, code: &str) -> String {
+        let (whole, part) = field.rsplit_once('-').unwrap_or((field, field));
+        let key = [
+            format!("option-{kind}-{field}-{code}"),
+            format!("option-{field}-{code}"),
+            format!("option-{part}-{code}"),
+        ];
+        let tried = if whole == part { 2 } else { 3 };
+        self.found(
+            key.iter().take(tried).find_map(|name| Key::find(name)),
+            code,
+        )
+    }
+
+    /// The word for a kind of record, in the singular.
+    pub fn kind(self, code: &str) -> String {
+        self.found(Key::find(&format!("kind-{code}")), code)
+    }
+
+    /// The word for a kind of record, in the plural.
+    pub fn kinds(self, code: &str) -> String {
+        self.found(Key::find(&format!("kinds-{code}")), code)
+    }
+
+    /// So many records of a kind: “4,218 customers”.
+    pub fn count(self, code: &str, count: impl Into<Argument>) -> String {
+        let arguments = vec![("count", count.into())];
+        Message::find(&format!("count-{code}"), arguments)
+            .map(|message| self.text(&message))
+            .unwrap_or_default()
+    }
+
+    /// The name of a stage that ships with Satchel, for a new workspace.
+    pub fn stage(self, id: &str) -> String {
+        self.found(Key::find(&format!("stage-{id}")), id)
+    }
+
+    /// What is wrong with a value, as a sentence.
+    pub fn rule(self, rule: &Rule) -> String {
+        let arguments = rule.arguments().into_iter().map(|(name, argument)| {
+            (
+                name,
+                match argument {
+                    RuleArgument::Text(text) => Argument::from(text),
+                    RuleArgument::Number(number) => Argument::from(number),
+                },
+            )
+        });
+        let name = format!("rule-{}", rule.code().replace('_', "-"));
+        Message::find(&name, arguments.collect())
+            .map_or_else(|| rule.to_string(), |message| self.text(&message))
+    }
+
+    /// Why REST refused, by its error code; always English.
+    pub fn reason(code: &str) -> String {
+        Self::new(Locale::En).found(Key::find(&format!("reason-{code}")), code)
+    }
+
+    fn found(self, key: Option<Key>, otherwise: &str) -> String {
+        match key {
+            Some(key) => self.text(&Message {
+                key,
+                arguments: Vec::new(),
+            }),
+            None => otherwise.to_owned(),
+        }
+    }
+
+    fn write(self, message: &Message, say: &mut dyn FnMut(Option<&'static str>, &str)) {
+        let pattern = self
+            .patterns
+            .get(message.key.place())
+            .copied()
+            .unwrap_or_default();
+        let mut writer = Writer {
+            rest: pattern,
+            locale: self.locale,
+            message,
+            say,
+        };
+        writer.pattern(true);
+    }
+}
+
+/// Walks through a compiled pattern and says what is to be said.
+struct Writer<'a> {
+    rest: &'a str,
+    locale: Locale,
+    message: &'a Message,
+    say: &'a mut dyn FnMut(Option<&'static str>, &str),
+}
+
+impl<'a> Writer<'a> {
+    /// Goes to the end of the pattern or of the form in a choice, and returns
+    /// the mark it ended with. What is not to be said is passed over.
+    fn pattern(&mut self, is_said: bool) -> Option<char> {
+        loop {
+            let (words, mark) = self.until(|character| character <= CHOICE_END);
+            if is_said && !words.is_empty() {
+                (self.say)(None, words);
+            }
+            match mark {
+                Some(ARGUMENT) => {
+                    let (name, _) = self.until(|character| character == ARGUMENT_END);
+                    if is_said {
+                        self.argument(name);
+                    }
+                }
+                Some(CHOICE) => self.choice(is_said),
+                other => return other,
+            }
+        }
+    }
+
+    fn argument(&mut self, name: &str) {
+        match self
+            .message
+            .arguments
+            .iter()
+            .find(|(given, _)| *given == name)
+        {
+            Some((name, Argument::Text(text))) => (self.say)(Some(name), text),
+            Some((name, Argument::Number(number))) => (self.say)(Some(name), &grouped(*number)),
+            None => (self.say)(None, name),
+        }
+    }
+
+    /// Says the first form that fits the argument; the last always does.
+    fn choice(&mut self, is_said: bool) {
+        let (name, mut mark) = self.until(|character| character == VARIANT);
+        let argument = self
+            .message
+            .arguments
+            .iter()
+            .find(|(given, _)| *given == name);
+        let mut is_open = is_said;
+        while mark == Some(VARIANT) {
+            let (key, _) = self.until(|character| character == VARIANT_VALUE);
+            let start = self.rest;
+            mark = self.pattern(false);
+            let fits = argument.is_some_and(|(_, argument)| self.fits(key, argument));
+            if is_open && (fits || mark != Some(VARIANT)) {
+                let after = std::mem::replace(&mut self.rest, start);
+                self.pattern(true);
+                self.rest = after;
+                is_open = false;
+            }
+        }
+    }
+
+    fn fits(&self, key: &str, argument: &Argument) -> bool {
+        match argument {
+            Argument::Text(text) => key == text,
+            Argument::Number(number) => {
+                let category = match (self.locale, number) {
+                    (Locale::En, 1) => "one",
+                    _ => "other",
+                };
+                key == category || key.parse() == Ok(*number)
+            }
+        }
+    }
+
+    /// Takes the text before the next character that is a mark, and the mark.
+    fn until(&mut self, is_mark: impl Fn(char) -> bool) -> (&'a str, Option<char>) {
+        let Some(at) = self.rest.find(is_mark) else {
+            return (std::mem::take(&mut self.rest), None);
+        };
+        let (text, rest) = self.rest.split_at(at);
+        let mut characters = rest.chars();
+        let mark = characters.next();
+        self.rest = characters.as_str();
+        (text, mark)
+    }
+}
+
+/// A count with its digits in groups of three, as both languages write it.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 {
+        "−".to_owned()
+    } else {
+        String::new()
+    };
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )]
+    use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+    use super::*;
+    use crate::domain::problem::quoted;
+    use crate::i18n::compiled::{ARGUMENTS, KEYS};
+    use crate::message;
+
+    /// What Fluent's own runtime makes of a language's file.
+    struct Reference {
+        bundle: FluentBundle<FluentResource>,
+    }
+
+    impl Reference {
+        fn new(locale: Locale) -> Self {
+            let text = match locale {
+                Locale::En => include_str!("en.ftl"),
+                Locale::ZhCn => include_str!("zh-CN.ftl"),
+            };
+            let mut bundle = FluentBundle::new(vec![locale.code().parse().unwrap()]);
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(|value, _| match value {
+                FluentValue::Number(number) => Some(grouped(number.value as i64)),
+                _ => None,
+            }));
+            bundle
+                .add_resource(FluentResource::try_new(text.into()).unwrap())
+                .unwrap();
+            Self { bundle }
+        }
+
+        fn text(&self, key: &str, arguments: &[(&'static str, Argument)]) -> Option<String> {
+            let mut values = FluentArgs::new();
+            for (name, argument) in arguments {
+                match argument {
+                    Argument::Text(text) => values.set(*name, text.clone()),
+                    Argument::Number(number) => values.set(*name, *number),
+                }
+            }
+            let mut errors = Vec::new();
+            let message = self.bundle.get_message(key)?;
+            let pattern = message.value().unwrap();
+            let text = self
+                .bundle
+                .format_pattern(pattern, Some(&values), &mut errors);
+            assert!(errors.is_empty(), "{key}: {errors:?}");
+            Some(text.into_owned())
+        }
+    }
+
+    #[test]
+    fn every_message_reads_as_in_fluents_own_runtime() {
+        for locale in Locale::ALL {
+            let (messages, reference) = (Messages::new(locale), Reference::new(locale));
+            for (key, names) in KEYS.iter().zip(ARGUMENTS) {
+                for number in [0_i64, 1, 2, 21, 999, 1_000, 4_218, -1_234_567] {
+                    for is_text in [false, true] {
+                        let argument = |name: &&'static str| match is_text {
+                            true => (*name, Argument::Text(format!("〈{name}〉"))),
+                            false => (*name, Argument::Number(number)),
+                        };
+                        let arguments: Vec<_> = names.iter().map(argument).collect();
+                        let Some(expected) = reference.text(key, &arguments) else {
+                            assert!(key.starts_with("reason-"), "{key} is missing in {locale:?}");
+                            continue;
+                        };
+                        let message = Message {
+                            key: Key::checked(key, names),
+                            arguments,
+                        };
+                        assert_eq!(messages.text(&message), expected, "{key} in {locale:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_choose_the_form_and_are_grouped() {
+        let (english, chinese) = (Messages::new(Locale::En), Messages::new(Locale::ZhCn));
+        for (count, en, zh) in [
+            (0, "Nothing found", "没有结果"),
+            (1, "1 result", "1 条结果"),
+            (4_218, "4,218 results", "4,218 条结果"),
+        ] {
+            let message = message!("list-results", count = count);
+            assert_eq!(
+                (english.text(&message), chinese.text(&message)),
+                (en.into(), zh.into())
+            );
+        }
+    }
+
+    #[test]
+    fn a_sentence_can_be_taken_apart_without_changing_it() {
+        let message = message!(
+            "timeline-changed",
+            who = "Maya",
+            field = "Size",
+            before = "80",
+            after = "120",
+        );
+        let messages = Messages::new(Locale::ZhCn);
+        let pieces = messages.pieces(&message);
+        assert_eq!(pieces[0], Piece::Argument("who", "Maya".into()));
+        assert_eq!(pieces[1], Piece::Words(" 将 ".into()));
+        let whole: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Words(text) | Piece::Argument(_, text) => text.as_str(),
+            })
+            .collect();
+        assert_eq!(whole, messages.text(&message));
+        assert_eq!(whole, "Maya 将 Size 由 80 改为 120");
+    }
+
+    #[test]
+    fn what_people_typed_is_never_read_as_a_pattern() {
+        let name = "{ $who } \u{1}who\u{2} <b> “\u{3}";
+        let message = message!("toast-trashed", name = name);
+        let text = Messages::new(Locale::En).text(&message);
+        assert_eq!(text, format!("{name} moved to trash"));
+    }
+
+    #[test]
+    fn every_rule_has_its_sentence() {
+        let value = quoted("31.02.");
+        let (min, max) = ("1".to_owned(), "9".to_owned());
+        let rules = [
+            Rule::Required,
+            Rule::TooLong { max: 1 },
+            Rule::TooMany { max: 3 },
+            Rule::NotAnEmail {
+                value: value.clone(),
+            },
+            Rule::NotAPhone {
+                value: value.clone(),
+            },
+            Rule::NotADate {
+                value: value.clone(),
+            },
+            Rule::DoesNotExist {
+                value: value.clone(),
+            },
+            Rule::NotAnInstant {
+                value: value.clone(),
+            },
+            Rule::NotAnAmount {
+                value: value.clone(),
+            },
+            Rule::TooPrecise {
+                value: value.clone(),
+                digits: 0,
+            },
+            Rule::NotANumber {
+                value: value.clone(),
+            },
+            Rule::NotAYesOrNo {
+                value: value.clone(),
+            },
+            Rule::NotAUrl {
+                value: value.clone(),
+            },
+            Rule::NotAnOption {
+                value: value.clone(),
+            },
+            Rule::NotACurrency {
+                value: value.clone(),
+            },
+            Rule::NotACountry {
+                value: value.clone(),
+            },
+            Rule::NotAnId {
+                value: value.clone(),
+            },
+            Rule::OutOfRange { min, max },
+            Rule::NotUnique {
+                value: value.clone(),
+            },
+            Rule::NoSuchRecord {
+                value: value.clone(),
+            },
+            Rule::WrongKind {
+                value: value.clone(),
+            },
+            Rule::Circular,
+            Rule::WrongType,
+            Rule::UnknownField,
+            Rule::NotAllowed,
+        ];
+        for rule in &rules {
+            let name = format!("rule-{}", rule.code().replace('_', "-"));
+            let place = KEYS.iter().position(|key| *key == name);
+            let names: Vec<_> = rule.arguments().iter().map(|(name, _)| *name).collect();
+            Key::checked(
+                KEYS[place.unwrap_or_else(|| panic!("{name} is missing"))],
+                &names,
+            );
+            for locale in Locale::ALL {
+                let text = Messages::new(locale).rule(rule);
+                assert!(text.ends_with(['.', '。']), "{text}");
+                assert_eq!(text.contains("31.02."), names.contains(&"value"), "{text}");
+            }
+        }
+        let sentences = KEYS.iter().filter(|key| key.starts_with("rule-")).count();
+        assert_eq!(sentences, rules.len());
+    }
+
+    #[test]
+    fn labels_are_found_from_the_special_to_the_general() {
+        let english = Messages::new(Locale::En);
+        assert_eq!(english.field("deal", "expected_close"), "Expected close");
+        assert_eq!(english.field("deal", "owner"), "Owner");
+        assert_eq!(english.field("deal", "machine"), "machine");
+        assert_eq!(english.part("addresses", "city"), "City");
+        assert_eq!(english.option("customer", "lifecycle", "lead"), "Lead");
+        assert_eq!(english.option("customer", "type", "reseller"), "Reseller");
+        assert_eq!(
+            english.option("customer", "phones-type", "mobile"),
+            "Mobile"
+        );
+        assert_eq!(english.option("pipeline", "stages-category", "won"), "Won");
+        assert_eq!(
+            english.option("deal", "lost_reason", "Bad weather"),
+            "Bad weather"
+        );
+        assert_eq!(Messages::new(Locale::ZhCn).kinds("deal"), "商机");
+        assert_eq!(english.count("customer", 1), "1 customer");
+        assert_eq!(english.stage("value_proposed"), "Value proposed");
+        assert_eq!(
+            Messages::reason("invalid"),
+            "some values break a rule; see problems"
+        );
+    }
+
+    #[test]
+    fn chinese_obeys_its_rules_of_writing() {
+        let reference = Reference::new(Locale::ZhCn);
+        for (key, names) in KEYS.iter().zip(ARGUMENTS) {
+            let arguments: Vec<_> = names
+                .iter()
+                .map(|name| (*name, Argument::Number(7)))
+                .collect();
+            let Some(text) = reference.text(key, &arguments) else {
+                continue;
+            };
+            assert!(!text.contains(['您', '！', '!', ';']), "{key}: {text}");
+            let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            let letters: Vec<char> = text.chars().collect();
+            // Inside dates there is no space, and a date may end or begin a clause.
+            if key.starts_with("date-") {
+                continue;
+            }
+            for pair in letters.windows(2) {
+                let touches = is_han(pair[0]) && pair[1].is_ascii_alphanumeric()
+                    || is_han(pair[1]) && pair[0].is_ascii_alphanumeric();
+                let spoken = names.iter().any(|name| {
+                    [
+                        "date",
+                        "when",
+                        "field",
+                        "fields",
+                        "page",
+                        "kind",
+                        "delimiter",
+                    ]
+                    .contains(name)
+                });
+                assert!(!touches || spoken, "{key}: no space in {text}");
+                let half = is_han(pair[0]) && [',', ':', '?', '('].contains(&pair[1]);
+                assert!(!half, "{key}: half-width mark in {text}");
+            }
+        }
+    }
+}
