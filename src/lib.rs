@@ -8,3 +8,5 @@ pub mod domain;
 pub mod document;
 
 pub mod workspace;
+
+pub mod exchange;
