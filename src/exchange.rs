@@ -4,8 +4,11 @@
 //! (`shape`, `table`), rows say what their columns hold (`column`, `cell`), and lists become a
 //! file (`csv_write`). Which button was pressed and where a file came from is left to others.
 
+pub mod cell;
+pub mod column;
 pub mod csv_write;
 pub mod encoding;
+pub mod shape;
 pub mod table;
 
 /// How sure a guess is; the order is from least to most.

@@ -12,6 +12,7 @@ use super::csv_write::unguard;
 mod reader;
 
 pub use reader::Reader;
+pub(super) use reader::separator_line;
 
 /// The most cells a row may have: the width of an Excel sheet.
 pub const CELLS_MAX: usize = 16_384;
@@ -189,6 +190,7 @@ struct RowMark {
     text_start: u32,
     cells_start: u32,
     cells_end: u32,
+    width: u32,
 }
 
 impl Batch {
@@ -208,6 +210,11 @@ impl Batch {
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The number of cells of each row, with the empty ones at the end.
+    pub(super) fn widths(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(|mark| mark.width as usize)
     }
 
     /// The rows that were passed over because they could not be read.

@@ -331,6 +331,7 @@ impl<'t> Reader<'t> {
             text_start: text_start as u32,
             cells_start: cells_start as u32,
             cells_end: batch.ends.len() as u32,
+            width: cells as u32,
         });
     }
 }
