@@ -9,6 +9,8 @@ pub mod document;
 
 pub mod workspace;
 
+pub mod exchange;
+
 pub mod storage;
 
 pub mod session;
