@@ -15,4 +15,6 @@ pub mod storage;
 
 pub mod session;
 
+pub mod live;
+
 pub mod i18n;

@@ -7,8 +7,9 @@ pub mod history;
 pub mod machine;
 pub mod ports;
 
+pub use driver::SaveState;
 pub use driver::Session;
-pub use machine::{Effect, Machine, Moment};
+pub use machine::{Effect, Machine, Moment, Touched};
 
 /// Runs a future to its end on a thread that nothing else needs, for tests and native tools: the
 /// store in memory never waits.

@@ -4,7 +4,7 @@
 mod load;
 mod settle;
 
-use super::machine::{Effect, Heard, Machine, Moment};
+use super::machine::{Effect, Heard, Machine, Moment, Touched};
 use super::ports::{Ports, Sentinel};
 use crate::document::page::Page;
 use crate::domain::{RecordId, RecordKind, Stamp, Uuid};
@@ -45,7 +45,7 @@ pub struct Session<S, P> {
     /// What was taken back with a failed save, for the forms it came from.
     lost: RefCell<Vec<Change>>,
     outcomes: RefCell<HashMap<Stamp, Outcome>>,
-    listeners: RefCell<Vec<Rc<dyn Fn()>>>,
+    listeners: RefCell<Vec<Rc<dyn Fn(&Touched)>>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
 }
@@ -86,8 +86,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
         std::mem::take(&mut self.lost.borrow_mut())
     }
 
-    /// Calls back after everything that may change what is shown.
-    pub fn listen(&self, listener: impl Fn() + 'static) {
+    /// Calls back after everything that may change what is shown, with what that is.
+    pub fn listen(&self, listener: impl Fn(&Touched) + 'static) {
         self.listeners.borrow_mut().push(Rc::new(listener));
     }
 
@@ -217,8 +217,9 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     fn notify(&self) {
-        let listeners: Vec<Rc<dyn Fn()>> = self.listeners.borrow().clone();
-        listeners.iter().for_each(|listener| listener());
+        let touched = self.machine.borrow_mut().touched();
+        let listeners: Vec<Rc<dyn Fn(&Touched)>> = self.listeners.borrow().clone();
+        listeners.iter().for_each(|listener| listener(&touched));
     }
 
     fn wake(&self) {
@@ -267,11 +268,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 Effect::Read(after) => match self.storage.entries(after).await {
                     Ok(entries) => {
                         let read = self.open_entries(entries).await;
-                        let version = self.machine.borrow().version();
                         self.machine.borrow_mut().read(read);
-                        if self.machine.borrow().version() != version {
-                            self.notify();
-                        }
+                        self.notify();
                     }
                     Err(error) => self.unreadable(error),
                 },

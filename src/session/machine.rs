@@ -4,7 +4,7 @@
 
 use super::history::History;
 use crate::document::page::Page;
-use crate::domain::{Date, Instant, RecordId, RecordKind, ReplicaId, Stamp, Uuid};
+use crate::domain::{Date, FieldIx, Instant, RecordId, RecordKind, ReplicaId, Stamp, Uuid};
 use crate::storage::{Sequence, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::apply::Reversal;
@@ -14,7 +14,7 @@ use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::decide::decide;
 use crate::workspace::entry;
 use crate::workspace::invert::{Inverse, invert};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// The time at which an event happens.
@@ -43,6 +43,46 @@ pub enum Effect {
 /// batch; none where it could not be read.
 pub type Heard = (Sequence, Option<(Change, Vec<Page>)>);
 
+/// What changed since somebody last asked: what may have to be drawn anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Everything may have changed.
+    pub all: bool,
+    /// Kinds of which many records changed at once.
+    pub kinds: BTreeSet<RecordKind>,
+    /// Records that changed.
+    pub records: BTreeSet<RecordId>,
+    /// Fields in which records changed; being made or taken away counts as all of a kind's.
+    pub fields: BTreeSet<(RecordKind, FieldIx)>,
+}
+
+impl Touched {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.all && self.kinds.is_empty() && self.records.is_empty()
+    }
+
+    fn change(&mut self, change: &Change) {
+        match &change.body {
+            Body::Edits(_) => {}
+            Body::Batch { pages, .. } => self.kinds.extend(pages.iter().map(|page| page.kind)),
+            Body::Withdrawal { .. } => self.all = true,
+        }
+        for edit in change.body.edits() {
+            self.records.insert(edit.id);
+            if edit.is_new {
+                self.kinds.insert(edit.id.kind);
+            }
+            self.fields.extend(
+                edit.edits
+                    .iter()
+                    .map(|field| (edit.id.kind, field.key.field)),
+            );
+        }
+    }
+}
+
 /// A change on its way to the disk.
 struct Pending {
     change: Change,
@@ -67,8 +107,7 @@ pub struct Machine {
     /// Own changes that are applied, so that the journal does not bring them again.
     own: HashSet<Stamp>,
     effects: Vec<Effect>,
-    /// Counts what changed, for whoever draws.
-    version: u64,
+    touched: Touched,
 }
 
 impl Machine {
@@ -87,7 +126,7 @@ impl Machine {
             told: heard,
             own: HashSet::new(),
             effects: Vec::new(),
-            version: 0,
+            touched: Touched::default(),
         }
     }
 
@@ -137,10 +176,10 @@ impl Machine {
         self.pending.front().map(|pending| pending.change.id)
     }
 
-    /// Rises with everything that changes what a screen may show.
+    /// Takes what changed since this was last asked.
     #[must_use]
-    pub const fn version(&self) -> u64 {
-        self.version
+    pub fn touched(&mut self) -> Touched {
+        std::mem::take(&mut self.touched)
     }
 
     /// Takes what is to be done.
@@ -220,7 +259,7 @@ impl Machine {
         let reversal = match change.body {
             Body::Edits(_) => {
                 self.history.add(change.clone(), true);
-                self.version += 1;
+                self.touched.change(&change);
                 Some(self.workspace.apply(&change, Vec::new()))
             }
             // Thousands of records: shown when they are safe, so that nothing has to take them back.
@@ -253,6 +292,7 @@ impl Machine {
             && saved.reversal.is_none()
         {
             let pages = std::mem::take(&mut saved.pages);
+            self.touched.change(&saved.change);
             self.below_pending(|workspace, history| {
                 workspace.apply(&saved.change, pages);
                 history.add(saved.change, true);
@@ -277,11 +317,11 @@ impl Machine {
             if let Some(reversal) = pending.reversal {
                 self.workspace.take_back(reversal);
                 self.history.forget(pending.change.id);
+                self.touched.change(&pending.change);
             }
             self.own.remove(&pending.change.id);
             changes.push(pending.change);
         }
-        self.version += 1;
         changes.reverse();
         changes
     }
@@ -315,6 +355,8 @@ impl Machine {
             .filter(|(change, _)| !self.own.contains(&change.id))
             .collect();
         if !news.is_empty() {
+            news.iter()
+                .for_each(|(change, _)| self.touched.change(change));
             self.below_pending(|workspace, history| {
                 for (change, pages) in news {
                     workspace.apply(&change, pages);
@@ -341,7 +383,7 @@ impl Machine {
         }
         self.heard = heard;
         self.told = self.told.max(heard);
-        self.version += 1;
+        self.touched.all = true;
     }
 
     /// Writes to the workspace as if what is on its way had not been applied yet: takes it back,
@@ -359,7 +401,6 @@ impl Machine {
                 pending.reversal = Some(self.workspace.apply(&pending.change, Vec::new()));
             }
         }
-        self.version += 1;
     }
 
     /// Puts pages that were packed anew in the place of those before; a page without bytes is one

@@ -1,0 +1,349 @@
+//! Signals over the workspace: the only thing the screens read. A read inside a reactive
+//! computation is remembered with exactly what it depends on (a record, a field of a kind, the
+//! list of a kind), and runs again when that changes, whoever changed it. Nothing here writes; the
+//! screens write through [`Writer`].
+
+use crate::domain::{FieldIx, RecordId, RecordKind, Stamp};
+use crate::session::machine::{Machine, Touched};
+use crate::session::ports::Ports;
+use crate::session::{SaveState, Session};
+use crate::storage::{Storage, StorageError};
+use crate::workspace::Workspace;
+use crate::workspace::change::{Change, PageId};
+use crate::workspace::command::{Command, CommandError, Context};
+use crate::workspace::invert::Inverse;
+use reactive_graph::signal::ArcTrigger;
+use reactive_graph::traits::{Notify, Track};
+use std::cell::{Ref, RefCell};
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// A future that a screen waits for.
+pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What screens do to an open workspace, whatever it is stored in.
+pub trait Writer {
+    /// The workspace, to read once.
+    fn workspace(&self) -> Ref<'_, Workspace>;
+    /// The machine, for its history.
+    fn machine(&self) -> Ref<'_, Machine>;
+    /// Does what a command wants, at once.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    fn execute(&self, command: &Command) -> Result<Stamp, CommandError>;
+    /// Takes back what was done last.
+    ///
+    /// # Errors
+    /// Where there is nothing.
+    fn undo(&self) -> Result<Inverse, CommandError>;
+    /// Does again what was taken back last.
+    ///
+    /// # Errors
+    /// Where there is nothing.
+    fn redo(&self) -> Result<Inverse, CommandError>;
+    /// Takes one change back.
+    ///
+    /// # Errors
+    /// Why it stays.
+    fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError>;
+    /// A new id.
+    fn new_id(&self, kind: RecordKind) -> RecordId;
+    /// A new key for a page to be staged.
+    fn new_page_id(&self) -> PageId;
+    /// The stamp and context of a batch that is going to be made.
+    fn begin_batch(&self) -> Context;
+    /// How the data stand.
+    fn state(&self) -> SaveState;
+    /// Takes what a failed save took back.
+    fn take_lost(&self) -> Vec<Change>;
+    /// Puts pages aside for a batch.
+    fn stage<'a>(
+        &'a self,
+        pages: &'a [(PageId, Rc<[u8]>)],
+    ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Makes a batch visible.
+    fn publish(
+        &self,
+        change: Change,
+        pages: Vec<Rc<[u8]>>,
+    ) -> Waiting<'_, Result<u64, StorageError>>;
+    /// Waits until a change is on the disk.
+    fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>>;
+    /// Says who the changes of this tab are by.
+    fn set_author(&self, author: Option<RecordId>);
+    /// Lets the thread do other work before going on.
+    fn rest(&self) -> Waiting<'_, ()>;
+}
+
+impl<S: Storage, P: Ports> Writer for Session<S, P> {
+    fn workspace(&self) -> Ref<'_, Workspace> {
+        self.workspace()
+    }
+    fn machine(&self) -> Ref<'_, Machine> {
+        self.machine()
+    }
+    fn execute(&self, command: &Command) -> Result<Stamp, CommandError> {
+        self.execute(command)
+    }
+    fn undo(&self) -> Result<Inverse, CommandError> {
+        self.undo()
+    }
+    fn redo(&self) -> Result<Inverse, CommandError> {
+        self.redo()
+    }
+    fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError> {
+        self.take_back(id)
+    }
+    fn new_id(&self, kind: RecordKind) -> RecordId {
+        self.new_id(kind)
+    }
+    fn new_page_id(&self) -> PageId {
+        self.new_page_id()
+    }
+    fn begin_batch(&self) -> Context {
+        self.begin_batch()
+    }
+    fn state(&self) -> SaveState {
+        self.state()
+    }
+    fn take_lost(&self) -> Vec<Change> {
+        self.take_lost()
+    }
+    fn stage<'a>(
+        &'a self,
+        pages: &'a [(PageId, Rc<[u8]>)],
+    ) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(self.storage().stage(pages))
+    }
+    fn publish(
+        &self,
+        change: Change,
+        pages: Vec<Rc<[u8]>>,
+    ) -> Waiting<'_, Result<u64, StorageError>> {
+        Box::pin(self.publish(change, pages))
+    }
+    fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>> {
+        Box::pin(self.saved(id))
+    }
+    fn set_author(&self, author: Option<RecordId>) {
+        self.set_author(author);
+    }
+    fn rest(&self) -> Waiting<'_, ()> {
+        Box::pin(self.ports().rest())
+    }
+}
+
+/// An open workspace as the screens see it.
+#[derive(Clone)]
+pub struct Live {
+    writer: Rc<dyn Writer>,
+    triggers: Rc<Triggers>,
+}
+
+#[derive(Default)]
+struct Triggers {
+    kinds: RefCell<HashMap<RecordKind, ArcTrigger>>,
+    fields: RefCell<HashMap<(RecordKind, FieldIx), ArcTrigger>>,
+    records: RefCell<HashMap<RecordId, ArcTrigger>>,
+    state: ArcTrigger,
+    history: ArcTrigger,
+}
+
+impl Live {
+    /// Signals over a session; it tells them what changes.
+    #[must_use]
+    pub fn over<S: Storage + 'static, P: Ports + 'static>(session: Rc<Session<S, P>>) -> Self {
+        let triggers = Rc::new(Triggers::default());
+        let told = Rc::clone(&triggers);
+        session.listen(move |touched| told.notify(touched));
+        Self {
+            writer: session,
+            triggers,
+        }
+    }
+
+    /// The door for writing.
+    #[must_use]
+    pub fn writer(&self) -> &Rc<dyn Writer> {
+        &self.writer
+    }
+
+    /// The workspace, without remembering what is read.
+    #[must_use]
+    pub fn peek(&self) -> Ref<'_, Workspace> {
+        self.writer.workspace()
+    }
+
+    /// The workspace, for whatever depends on which records of a kind there are.
+    #[must_use]
+    pub fn kind(&self, kind: RecordKind) -> Ref<'_, Workspace> {
+        self.triggers
+            .kinds
+            .borrow_mut()
+            .entry(kind)
+            .or_default()
+            .track();
+        self.writer.workspace()
+    }
+
+    /// The workspace, for whatever depends on a field of all records of a kind, and on which there
+    /// are.
+    #[must_use]
+    pub fn field(&self, kind: RecordKind, field: FieldIx) -> Ref<'_, Workspace> {
+        self.triggers
+            .fields
+            .borrow_mut()
+            .entry((kind, field))
+            .or_default()
+            .track();
+        self.kind(kind)
+    }
+
+    /// The workspace, for whatever depends on one record.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Ref<'_, Workspace> {
+        self.triggers
+            .records
+            .borrow_mut()
+            .entry(id)
+            .or_default()
+            .track();
+        self.writer.workspace()
+    }
+
+    /// How the data stand.
+    #[must_use]
+    pub fn state(&self) -> SaveState {
+        self.triggers.state.track();
+        self.writer.state()
+    }
+
+    /// The machine, for whatever depends on what was done.
+    #[must_use]
+    pub fn history(&self) -> Ref<'_, Machine> {
+        self.triggers.history.track();
+        self.writer.machine()
+    }
+}
+
+impl Triggers {
+    fn notify(&self, touched: &Touched) {
+        // A trigger runs computations that may ask for more triggers: none is borrowed meanwhile.
+        let mut due = vec![self.state.clone()];
+        if !touched.is_empty() {
+            due.push(self.history.clone());
+        }
+        for (kind, trigger) in self.kinds.borrow().iter() {
+            let has_standing = [crate::domain::field::GONE, crate::domain::field::DELETED_AT]
+                .into_iter()
+                .any(|field| touched.fields.contains(&(*kind, field)));
+            if touched.all || has_standing || touched.kinds.contains(kind) {
+                due.push(trigger.clone());
+            }
+        }
+        for (place, trigger) in self.fields.borrow().iter() {
+            if touched.all || touched.fields.contains(place) || touched.kinds.contains(&place.0) {
+                due.push(trigger.clone());
+            }
+        }
+        for (id, trigger) in self.records.borrow().iter() {
+            if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
+                due.push(trigger.clone());
+            }
+        }
+        due.iter().for_each(ArcTrigger::notify);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{Date, Instant, Key, Value, customer};
+    use crate::session::block_on;
+    use crate::session::ports::Sentinel;
+    use crate::storage::memory::Memory;
+    use reactive_graph::computed::Memo;
+    use reactive_graph::owner::Owner;
+    use reactive_graph::traits::GetUntracked;
+    use std::cell::Cell;
+
+    /// Ports without an outside.
+    #[derive(Default)]
+    struct Nowhere(Cell<u64>);
+
+    impl Ports for Nowhere {
+        type Guard = ();
+        fn now(&self) -> Instant {
+            self.0.set(self.0.get() + 1);
+            Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()
+        }
+        fn today(&self) -> Date {
+            self.now().date()
+        }
+        fn random(&self) -> u128 {
+            self.0.set(self.0.get() + 1);
+            u128::from(self.0.get())
+        }
+        fn announce(&self, _: u64) {}
+        async fn rest(&self) {}
+        async fn lock(&self, _: &str) -> Option<()> {
+            Some(())
+        }
+        fn remember(&self, _: Sentinel) {}
+    }
+
+    #[test]
+    fn a_computation_runs_again_only_when_what_it_read_changes() {
+        let owner = Owner::new();
+        owner.set();
+        let session =
+            block_on(Session::open(Memory::default(), Nowhere::default(), |_| {})).unwrap();
+        let session = Rc::new(session);
+        let live = Live::over(Rc::clone(&session));
+        let make = |name: &str| {
+            let id = session.new_id(RecordKind::Customer);
+            let fields = vec![
+                (Key::one(customer::KIND), Some(Value::text("company"))),
+                (Key::one(customer::NAME), Some(Value::text(name))),
+            ];
+            session.execute(&Command::Create { id, fields }).unwrap();
+            id
+        };
+        let (a, b) = (make("A"), make("B"));
+        let runs = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+        let counted = std::sync::Arc::clone(&runs);
+        let reader = send_wrapper::SendWrapper::new(live);
+        let name = Memo::new(move |_| {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            reader.record(a).name(a).into_owned()
+        });
+        assert_eq!(name.get_untracked(), "A");
+        let rename = |id, name: &str| {
+            let fields = vec![(Key::one(customer::NAME), Some(Value::text(name)))];
+            session
+                .execute(&Command::Edit {
+                    ids: vec![id],
+                    fields,
+                    revision: None,
+                })
+                .unwrap();
+        };
+        rename(b, "Other");
+        assert_eq!(name.get_untracked(), "A");
+        assert_eq!(
+            runs.load(std::sync::atomic::Ordering::Relaxed),
+            1,
+            "another record changed"
+        );
+        rename(a, "Renamed");
+        assert_eq!(name.get_untracked(), "Renamed");
+        assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 2);
+        session.undo().unwrap();
+        assert_eq!(name.get_untracked(), "A");
+        block_on(session.run_until_idle());
+        assert_eq!(session.state(), SaveState::Saved);
+    }
+}
