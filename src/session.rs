@@ -6,6 +6,7 @@ pub mod found;
 pub mod history;
 pub mod machine;
 pub mod ports;
+pub mod sample;
 
 pub use driver::SaveState;
 pub use driver::Session;
