@@ -98,7 +98,8 @@ pub trait Storage {
     /// [`StorageError`].
     async fn stage(&self, pages: &[(PageId, Rc<[u8]>)]) -> Result<(), StorageError>;
 
-    /// Folds the journal into pages.
+    /// Folds the journal into pages, and forgets the cache of the first screen, which names an entry
+    /// that is no longer there.
     ///
     /// # Errors
     /// [`StorageError::Aborted`] where somebody else settled first.

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::{entry, invert::Inverse};
-pub use load::{Damage, Progress};
+pub use load::{Damage, Progress, first_customers};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;

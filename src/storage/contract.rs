@@ -146,7 +146,13 @@ async fn settling_folds_and_is_refused_from_an_old_state(store: &impl Storage) {
         after: after.clone(),
         pages: vec![first_page.clone()],
     };
+    store.set_boot(b"first screen").await.expect("writes");
     store.settle(&settlement).await.expect("settles");
+    assert_eq!(
+        store.boot().await,
+        Ok(None),
+        "the first screen is of before"
+    );
     let found = everything(store).await;
     assert_eq!(found.manifest, Some(after.clone()));
     assert_eq!(found.pages, [first_page]);

@@ -130,6 +130,7 @@ impl Storage for Memory {
             let folded = std::mem::replace(&mut state.journal, rest);
             state.history.extend(folded);
             state.manifest = Some(settlement.after.clone());
+            state.boot = None;
             Ok(())
         })
     }

@@ -4,13 +4,14 @@
 use super::{SaveState, Session};
 use crate::document::DocumentError;
 use crate::document::page::Page;
-use crate::domain::{ReplicaId, Stamp};
+use crate::domain::{Record, ReplicaId, Stamp};
+use crate::session::boot::Boot;
 use crate::session::history::History;
 use crate::session::machine::Machine;
 use crate::session::ports::Ports;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
-use crate::workspace::Workspace;
 use crate::workspace::change::{Body, PageId, PageRef};
+use crate::workspace::{Workspace, entry};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -169,6 +170,21 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
     }
 
+    /// Writes the boot record, when there is time and nothing on its way.
+    ///
+    /// # Errors
+    /// [`StorageError`]; the record before then stays, and is still right.
+    pub async fn write_boot(&self) -> Result<(), StorageError> {
+        let boot = {
+            let machine = self.machine.borrow();
+            if machine.waiting() > 0 {
+                return Ok(());
+            }
+            Boot::of(machine.workspace(), machine.heard()).write()
+        };
+        self.storage.set_boot(&boot).await
+    }
+
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
     /// timeline reach over a restart. Called when there is time.
     ///
@@ -200,4 +216,38 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.notify();
         Ok(())
     }
+}
+
+/// The first `count` customers by name, from the boot record and the journal's tail alone; none
+/// where a full load must answer.
+///
+/// # Errors
+/// [`StorageError`] where the store could not be read.
+pub async fn first_customers(
+    storage: &impl Storage,
+    count: usize,
+) -> Result<Option<(Boot, Vec<Record>)>, StorageError> {
+    let Some(boot) = storage
+        .boot()
+        .await?
+        .and_then(|bytes| Boot::read(&bytes).ok())
+    else {
+        return Ok(None);
+    };
+    let entries = storage.entries(boot.sequence).await?;
+    // The journal was folded past what the record reflects: entries between may be gone from it.
+    if entries
+        .first()
+        .is_some_and(|(sequence, _)| *sequence != boot.sequence + 1)
+    {
+        return Ok(None);
+    }
+    let changes: Result<Vec<_>, _> = entries
+        .iter()
+        .map(|(_, bytes)| entry::read(bytes))
+        .collect();
+    let Ok(changes) = changes else {
+        return Ok(None);
+    };
+    Ok(boot.first(&changes, count).map(|records| (boot, records)))
 }

@@ -114,6 +114,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             .await?;
         *self.manifest.borrow_mut() = Some(after);
         self.machine.borrow_mut().repacked(pages);
+        // Without it the next start only takes longer.
+        let _ = self.write_boot().await;
         self.remember();
         Ok(Settled::Folded { pages: made })
     }
