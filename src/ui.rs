@@ -1,0 +1,7 @@
+//! The screens: components without knowledge of the product, the frame around every page, and
+//! the gallery that shows the components in all their states. What the pages say and read comes
+//! from `i18n` and `live`; nothing here touches storage.
+
+pub mod components;
+pub mod gallery;
+pub mod shell;

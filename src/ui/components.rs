@@ -1,0 +1,153 @@
+//! The parts that screens are made of, one file each, with a stylesheet of the same name.
+//!
+//! They know neither the domain nor the language: every visible word comes in by a property,
+//! already translated, and what happens goes out by a callback. State that is styled is an
+//! attribute, so that what is seen is also what is announced.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub mod avatar;
+pub mod board;
+pub mod bulk_bar;
+pub mod button;
+pub mod card;
+pub mod cell_editor;
+pub mod check_box;
+pub mod chip;
+pub mod command_palette;
+pub mod completeness;
+pub mod date_field;
+pub mod dialog;
+pub mod empty_state;
+pub mod field;
+pub mod filter_chip;
+pub mod icon;
+pub mod icon_button;
+pub mod inline_field;
+pub mod key_cap;
+pub mod menu;
+pub mod meter;
+pub mod name_cell;
+pub mod notice;
+pub mod page_header;
+pub mod placeholder;
+pub mod popover;
+pub mod progress;
+pub mod radio_group;
+pub mod save_line;
+pub mod search_field;
+pub mod segmented;
+pub mod select_field;
+pub mod stepper;
+pub mod switch;
+pub mod table_footer;
+pub mod tabs;
+pub mod text_area;
+pub mod text_field;
+pub mod timeline_entry;
+pub mod toast;
+pub mod virtual_table;
+
+pub use avatar::{Avatar, AvatarShape, AvatarSize};
+pub use board::{Board, BoardCard, BoardLane, BoardStrip, BoardText, Landing};
+pub use bulk_bar::BulkBar;
+pub use button::{Button, ButtonKind};
+pub use card::{Card, CardRow};
+pub use cell_editor::CellEditor;
+pub use check_box::CheckBox;
+pub use chip::Chip;
+pub use command_palette::{
+    CommandPalette, PaletteChoice, PaletteGroup, PaletteMark, PaletteText, Piece,
+};
+pub use completeness::Completeness;
+pub use date_field::DateField;
+pub use dialog::Dialog;
+pub use empty_state::EmptyState;
+pub use field::Field;
+pub use filter_chip::{FilterChip, FilterGroup, FilterJoiner, FilterPart};
+pub use icon::{Glyph, Icon};
+pub use icon_button::IconButton;
+pub use inline_field::{InlineField, InlineKind};
+pub use key_cap::{KeyCap, Keys};
+pub use menu::{Menu, MenuItem, MenuList};
+pub use meter::{Meter, MeterPart, MeterSize, Series};
+pub use name_cell::NameCell;
+pub use notice::Notice;
+pub use page_header::PageHeader;
+pub use placeholder::Placeholder;
+pub use popover::Popover;
+pub use progress::Progress;
+pub use radio_group::RadioGroup;
+pub use save_line::{SaveLine, SavePart};
+pub use search_field::SearchField;
+pub use segmented::{Segment, Segmented};
+pub use select_field::SelectField;
+pub use stepper::Stepper;
+pub use switch::Switch;
+pub use table_footer::TableFooter;
+pub use tabs::{Tab, Tabs};
+pub use text_area::TextArea;
+pub use text_field::TextField;
+pub use timeline_entry::{Timeline, TimelineEntry, Weight};
+pub use toast::{Toast, ToastBox, ToastHost};
+pub use virtual_table::{Align, Column, Selecting, SortKey, TableRow, VirtualTable, Width};
+
+/// What a mark means, for whatever wears a colour. The colour is never alone: a word or a shape
+/// stands with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing in particular.
+    #[default]
+    Neutral,
+    /// Of the product's own: a suggestion, an opportunity.
+    Accent,
+    /// News that is neither good nor bad.
+    Info,
+    /// Won, met, in time.
+    Positive,
+    /// At risk, stale, needs a look.
+    Warning,
+    /// Late, lost, failed.
+    Negative,
+}
+
+impl Tone {
+    /// Names the tone for `data-tone`, where the stylesheet reads it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Accent => "accent",
+            Self::Info => "info",
+            Self::Positive => "positive",
+            Self::Warning => "warning",
+            Self::Negative => "negative",
+        }
+    }
+}
+
+/// One of the values that a field offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What is kept.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+}
+
+impl Choice {
+    /// Pairs a value with its words.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// Makes an id that no other element of this page has.
+#[must_use]
+pub fn element_id(prefix: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}

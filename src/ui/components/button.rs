@@ -1,0 +1,146 @@
+//! A button: a verb with its icon and key. It says why it cannot be pressed, keeps its width
+//! while busy, and ignores being pressed again.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, KeyCap, element_id};
+
+/// How much a button asks to be pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one action of a view.
+    Primary,
+    /// Any other.
+    #[default]
+    Plain,
+    /// One that stands back: in toolbars, beside a primary one.
+    Quiet,
+    /// Only in the dialog that erases.
+    Danger,
+}
+
+impl ButtonKind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Plain => "plain",
+            Self::Quiet => "quiet",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// A button, or with `href` a link that looks like one.
+#[component]
+pub fn Button(
+    /// The verb, with its object where the place does not say it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// How much it asks to be pressed.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// The icon before the verb.
+    #[prop(default = None, into)]
+    icon: Option<Glyph>,
+    /// The key that does the same.
+    #[prop(optional, into)]
+    key: MaybeProp<String>,
+    /// Whether it has the height of a toolbar.
+    #[prop(optional)]
+    small: bool,
+    /// Whether what it started is under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// What it says meanwhile: a present participle.
+    #[prop(optional, into)]
+    busy_label: MaybeProp<String>,
+    /// Whether it cannot be pressed now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Why it cannot: read out as its description and shown on pointing.
+    #[prop(optional, into)]
+    reason: MaybeProp<String>,
+    /// Whether it submits the form it stands in.
+    #[prop(optional)]
+    submit: bool,
+    /// Where it leads, if it is a link.
+    #[prop(optional, into)]
+    href: Option<String>,
+    /// What pressing does.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+) -> impl IntoView {
+    let size = small.then_some("small");
+    let inside = move || {
+        let words = move || match busy_label.get() {
+            Some(words) if busy.get() => words,
+            _ => label.get(),
+        };
+        let mark = move || {
+            if busy.get() {
+                Some(view! { <Icon glyph=Glyph::Spinner turning=true /> })
+            } else {
+                icon.map(|glyph| view! { <Icon glyph=glyph /> })
+            }
+        };
+        view! {
+            {mark}
+            {words}
+            {move || key.get().map(|key| view! { <KeyCap key=key /> })}
+        }
+    };
+    if let Some(href) = href {
+        return view! {
+            <a class="button" data-kind=kind.code() data-size=size href=href>
+                {inside()}
+            </a>
+        }
+        .into_any();
+    }
+
+    let reason_id = element_id("reason");
+    let described = {
+        let id = reason_id.clone();
+        move || (disabled.get() && reason.get().is_some()).then(|| id.clone())
+    };
+    let width = RwSignal::new(None::<String>);
+    let press = move |event: leptos::ev::MouseEvent| {
+        if disabled.get_untracked() || busy.get_untracked() {
+            event.prevent_default();
+            return;
+        }
+        // Becoming busy may shorten the words; the button does not shrink under the pointer.
+        if busy_label.get_untracked().is_some() {
+            use leptos::wasm_bindgen::JsCast;
+            let pressed = event.current_target().and_then(|node| node.dyn_into().ok());
+            width
+                .set(pressed.map(|node: leptos::web_sys::HtmlElement| {
+                    format!("{}px", node.offset_width())
+                }));
+        }
+        if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
+    view! {
+        <button
+            class="button"
+            type=if submit { "submit" } else { "button" }
+            data-kind=kind.code()
+            data-size=size
+            aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || disabled.get().then_some("true")
+            aria-describedby=described
+            title=move || disabled.get().then(|| reason.get()).flatten()
+            style:min-inline-size=move || busy.get().then(|| width.get()).flatten()
+            on:click=press
+        >
+            {inside()}
+            {move || {
+                let reason = disabled.get().then(|| reason.get()).flatten();
+                reason.map(|words| view! { <span id=reason_id.clone() hidden>{words}</span> })
+            }}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,49 @@
+//! A calendar date, by the browser's own picker. The value is text, `2026-11-28`: the page
+//! parses it, and no clock or time zone comes near it.
+
+use leptos::prelude::*;
+
+use super::field::{Field, FieldState};
+use super::{Glyph, Icon};
+
+/// A labelled date.
+#[component]
+pub fn DateField(
+    /// The label above.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The date as `YYYY-MM-DD`, or empty.
+    value: RwSignal<String>,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// What is wrong with it now; shown once the field was left or `reveal` is set.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// Whether errors show at once, since the form was sent.
+    #[prop(optional, into)]
+    reveal: Signal<bool>,
+    /// Whether the form needs it.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    let state = FieldState::new(hint, error, reveal);
+    view! {
+        <Field label=label input=state.id() hint=hint error=Signal::derive(move || state.error())>
+            <div class="field__box">
+                <input
+                    class="field__input date-field__input"
+                    id=state.id()
+                    type="date"
+                    aria-required=required.then_some("true")
+                    aria-invalid=move || state.invalid()
+                    aria-describedby=move || state.described()
+                    prop:value=move || value.get()
+                    on:input=move |event| value.set(event_target_value(&event))
+                    on:blur=move |_| state.leave()
+                />
+                <span class="date-field__mark"><Icon glyph=Glyph::Calendar /></span>
+            </div>
+        </Field>
+    }
+}

@@ -1,0 +1,69 @@
+//! The native dialog, for the few questions that must be answered before going on. Esc closes
+//! it and keeps what was typed; the focus goes back by itself.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Glyph, IconButton, element_id};
+
+/// Opens and closes the native element as `open` says, and says so when the browser closes it.
+pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let is_open = open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if is_open && !dialog.open() {
+            // It fails only where the element has left the page, and then there is nothing to show.
+            let _ = dialog.show_modal();
+        } else if !is_open && dialog.open() {
+            dialog.close();
+        }
+    });
+}
+
+/// A modal question.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the cross does, as its name.
+    #[prop(into)]
+    close_label: Signal<String>,
+    /// The answers; the primary one last.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+    /// What is asked about; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    follow(dialog, open);
+    let id = StoredValue::new(element_id("dialog"));
+    let children = StoredValue::new(children);
+    let actions = StoredValue::new(actions);
+    view! {
+        <dialog
+            class="dialog"
+            node_ref=dialog
+            aria-labelledby=id.get_value()
+            on:close=move |_| open.set(false)
+        >
+            {move || open.get().then(|| view! {
+                <header class="dialog__head">
+                    <h2 class="dialog__title" id=id.get_value()>{move || title.get()}</h2>
+                    <IconButton
+                        label=close_label
+                        glyph=Glyph::Cross
+                        small=true
+                        on_press=move || open.set(false)
+                    />
+                </header>
+                <div class="dialog__body">{children.with_value(|children| children())}</div>
+                {actions.get_value().map(|actions| view! {
+                    <footer class="dialog__foot">{actions.run()}</footer>
+                })}
+            })}
+        </dialog>
+    }
+}

@@ -1,0 +1,52 @@
+//! A square button for the few icons that may stand alone: close, more, previous, next, add,
+//! search, drag. Its name is said and shown on pointing.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon};
+
+/// A button that is an icon.
+#[component]
+pub fn IconButton(
+    /// What it does, for the reader and as the tooltip.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is drawn.
+    glyph: Glyph,
+    /// Whether it has an edge.
+    #[prop(optional)]
+    plain: bool,
+    /// Whether it has the height of a toolbar.
+    #[prop(optional)]
+    small: bool,
+    /// Whether it cannot be pressed now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Whether it is a state that is on, for a button that switches one.
+    #[prop(optional, into)]
+    pressed: MaybeProp<bool>,
+    /// What pressing does.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+) -> impl IntoView {
+    let press = move |_| {
+        if let (false, Some(on_press)) = (disabled.get_untracked(), on_press) {
+            on_press.run(());
+        }
+    };
+    view! {
+        <button
+            class="icon-button"
+            type="button"
+            data-kind=plain.then_some("plain")
+            data-size=small.then_some("small")
+            aria-label=move || label.get()
+            title=move || label.get()
+            aria-disabled=move || disabled.get().then_some("true")
+            aria-pressed=move || pressed.get().map(|on| if on { "true" } else { "false" })
+            on:click=press
+        >
+            <Icon glyph=glyph />
+        </button>
+    }
+}

@@ -1,0 +1,117 @@
+//! Parts of a whole as lengths. The figures stand beside it in text; here they are only seen.
+
+use leptos::prelude::*;
+
+/// Which of the chart's colours a part wears, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Series {
+    /// Iris.
+    #[default]
+    First,
+    /// Orange.
+    Second,
+    /// Teal.
+    Third,
+    /// Rose.
+    Fourth,
+    /// Slate.
+    Fifth,
+    /// What remains.
+    Quiet,
+}
+
+impl Series {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::First => "1",
+            Self::Second => "2",
+            Self::Third => "3",
+            Self::Fourth => "4",
+            Self::Fifth => "5",
+            Self::Quiet => "quiet",
+        }
+    }
+}
+
+/// One part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeterPart {
+    /// Its share of the whole, 0 to 1.
+    pub share: f64,
+    /// Its colour.
+    pub series: Series,
+}
+
+/// How high it is: 4, 8 or 12 pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MeterSize {
+    /// In a row.
+    Thin,
+    /// In a card.
+    #[default]
+    Normal,
+    /// As the picture of a card.
+    Thick,
+}
+
+impl MeterSize {
+    const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Thin => Some("thin"),
+            Self::Normal => None,
+            Self::Thick => Some("thick"),
+        }
+    }
+}
+
+/// A meter of one or several parts.
+#[component]
+pub fn Meter(
+    /// What is measured.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it says now, in words.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The parts.
+    #[prop(into)]
+    parts: Signal<Vec<MeterPart>>,
+    /// How high.
+    #[prop(optional)]
+    size: MeterSize,
+) -> impl IntoView {
+    let sum = move || {
+        let share: f64 = parts.read().iter().map(|part| part.share).sum();
+        format!("{:.0}", share.clamp(0.0, 1.0) * 100.0)
+    };
+    let lengths = move || {
+        parts
+            .get()
+            .into_iter()
+            .map(|part| {
+                let share = format!("{:.3}%", part.share.clamp(0.0, 1.0) * 100.0);
+                view! {
+                    <span
+                        class="meter__part"
+                        data-series=part.series.code()
+                        style:--meter-share=share
+                    ></span>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div
+            class="meter"
+            role="meter"
+            data-size=size.code()
+            aria-label=move || label.get()
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=sum
+            aria-valuetext=move || text.get()
+        >
+            {lengths}
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! The head of a page: its one title, a note beside it, and what can be done with all of it.
+
+use leptos::prelude::*;
+
+/// The title of a page. The router moves the focus to `#page-title` when the page changes.
+#[component]
+pub fn PageHeader(
+    /// The title; the only `h1` of the page.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A quiet word after the title: "214 of 4,218".
+    #[prop(optional, into)]
+    note: MaybeProp<String>,
+    /// What stands right after the title: chips, a switch between pipelines.
+    #[prop(optional, into)]
+    beside: Option<ViewFnOnce>,
+    /// A line below the title.
+    #[prop(optional, into)]
+    below: Option<ViewFnOnce>,
+    /// What stands before the title: an avatar.
+    #[prop(optional, into)]
+    lead: Option<ViewFnOnce>,
+    /// Whether a line parts it from what follows.
+    #[prop(optional)]
+    line: bool,
+    /// Whether the phone's top bar shows the same title, so that the page need not.
+    #[prop(optional)]
+    in_bar: bool,
+    /// What stands for the actions where there is little room: a menu.
+    #[prop(optional, into)]
+    narrow: Option<ViewFnOnce>,
+    /// The actions at the end.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <header class="page-header" data-line=line.then_some("") data-in-bar=in_bar.then_some("")>
+            {lead.map(|lead| lead.run())}
+            <div class="page-header__words">
+                <div class="page-header__title">
+                    <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
+                    {move || note.get().map(|note| view! {
+                        <span class="page-header__note">{note}</span>
+                    })}
+                    {beside.map(|beside| beside.run())}
+                </div>
+                {below.map(|below| below.run())}
+            </div>
+            {narrow.map(|narrow| view! {
+                <div class="page-header__narrow">{narrow.run()}</div>
+            })}
+            {children.map(|children| view! {
+                <div class="page-header__actions">{children()}</div>
+            })}
+        </header>
+    }
+}

@@ -1,0 +1,159 @@
+//! A sheet that opens at an element and closes by itself: the native popover, placed where it
+//! fits. The browser closes it on Esc and on pressing elsewhere.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{DomRect, Element, HtmlElement};
+
+/// How far the sheet stands off its opener and the window's edge.
+const GAP: f64 = 4.0;
+const EDGE: f64 = 8.0;
+
+/// Chooses the corner of a sheet of `width` × `height` that opens at `at` in a window of
+/// `window_width` × `window_height`: below and flush with the start; above or flush with the
+/// end where there is no room.
+fn corner(
+    (start, end, top, bottom): (f64, f64, f64, f64),
+    (width, height): (f64, f64),
+    (window_width, window_height): (f64, f64),
+) -> (f64, f64) {
+    let x = if start + width + EDGE <= window_width {
+        start
+    } else {
+        end - width
+    };
+    let has_room_below = bottom + GAP + height + EDGE <= window_height;
+    let y = if has_room_below || top - GAP - height < EDGE {
+        bottom + GAP
+    } else {
+        top - GAP - height
+    };
+    (
+        x.min(window_width - width - EDGE).max(EDGE),
+        y.min(window_height - height - EDGE).max(EDGE),
+    )
+}
+
+/// Puts the sheet at the rectangle of its opener.
+fn place(sheet: &HtmlElement, at: &DomRect) {
+    let window = window();
+    let size = |value: Result<leptos::wasm_bindgen::JsValue, _>| {
+        value
+            .ok()
+            .and_then(|value| value.as_f64())
+            .unwrap_or_default()
+    };
+    let (x, y) = corner(
+        (at.left(), at.right(), at.top(), at.bottom()),
+        (
+            f64::from(sheet.offset_width()),
+            f64::from(sheet.offset_height()),
+        ),
+        (size(window.inner_width()), size(window.inner_height())),
+    );
+    let style = leptos::web_sys::HtmlElement::style(sheet);
+    // A property that cannot be set leaves the sheet in the corner, where it can still be read.
+    let _ = style.set_property("--popover-left", &format!("{x}px"));
+    let _ = style.set_property("--popover-top", &format!("{y}px"));
+}
+
+/// Focuses the first thing in the sheet that takes it, or nothing.
+fn focus_first(sheet: &HtmlElement) {
+    let found = sheet.query_selector("[autofocus], [tabindex='0'], button, input, select, a[href]");
+    if let Some(first) = found
+        .ok()
+        .flatten()
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = first.focus();
+    }
+}
+
+/// A sheet that is opened by a signal, at the element that the signal holds.
+#[component]
+pub fn Popover(
+    /// The element it is open at; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What the sheet is.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The role of the sheet itself; none where its content has one.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    /// What is on it; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let sheet = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let Some(sheet) = sheet.get() else { return };
+        let is_shown = sheet.matches(":popover-open").unwrap_or_default();
+        match anchor.get() {
+            Some(opener) => {
+                if !is_shown {
+                    let _ = sheet.show_popover();
+                }
+                place(&sheet, &opener.get_bounding_client_rect());
+                focus_first(&sheet);
+            }
+            None if is_shown => {
+                let _ = sheet.hide_popover();
+            }
+            None => {}
+        }
+    });
+    // The browser closed it: by Esc, or because something else was pressed. On Esc it gives the
+    // focus back by itself, if what had it is still there; the opener is the better place.
+    let closed = move |event: leptos::ev::Event| {
+        let Some(sheet) = sheet.get_untracked() else {
+            return;
+        };
+        if sheet.matches(":popover-open").unwrap_or_default() {
+            return;
+        }
+        let _ = event;
+        let opener = anchor.try_update(Option::take).flatten();
+        let is_lost = document()
+            .active_element()
+            .is_none_or(|node| node.tag_name() == "BODY");
+        if let (true, Some(opener)) = (
+            is_lost,
+            opener.and_then(|node| node.dyn_into::<HtmlElement>().ok()),
+        ) {
+            let _ = opener.focus();
+        }
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <div
+            class="popover"
+            node_ref=sheet
+            popover="auto"
+            role=role
+            aria-label=move || label.get()
+            on:toggle=closed
+        >
+            {move || anchor.read().is_some().then(|| children.with_value(|children| children()))}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_sheet_stays_in_the_window() {
+        let window = (400.0, 300.0);
+        let check = |at, size, expected| assert_eq!(corner(at, size, window), expected);
+        // Below, flush with the start.
+        check((20.0, 60.0, 10.0, 40.0), (100.0, 80.0), (20.0, 44.0));
+        // No room to the end: flush with the opener's end.
+        check((340.0, 390.0, 10.0, 40.0), (100.0, 80.0), (290.0, 44.0));
+        // No room below: above.
+        check((20.0, 60.0, 250.0, 280.0), (100.0, 80.0), (20.0, 166.0));
+        // No room anywhere: at the edge.
+        check((20.0, 60.0, 100.0, 130.0), (500.0, 290.0), (8.0, 8.0));
+    }
+}

@@ -1,0 +1,98 @@
+//! The state of the data in one quiet line: saved, synced, waiting. It speaks up only when
+//! something is owed, and opens the page about data.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, Tone};
+
+/// One fact of the line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavePart {
+    /// The words.
+    pub text: String,
+    /// The icon before them.
+    pub glyph: Option<Glyph>,
+    /// The colour of the icon.
+    pub tone: Tone,
+}
+
+impl SavePart {
+    /// A fact with its icon.
+    pub fn new(glyph: Glyph, tone: Tone, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            glyph: Some(glyph),
+            tone,
+        }
+    }
+
+    /// A fact in words alone.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The line. A failure stands until it is solved and offers its one next step.
+#[component]
+pub fn SaveLine(
+    /// The facts: what is on this device, then what is elsewhere.
+    #[prop(into)]
+    parts: Signal<Vec<SavePart>>,
+    /// Whether a change could not be saved; then the first part says why.
+    #[prop(optional, into)]
+    failed: Signal<bool>,
+    /// The one next step after a failure.
+    #[prop(optional, into)]
+    action: MaybeProp<String>,
+    /// What the next step does.
+    #[prop(optional, into)]
+    on_action: Option<Callback<()>>,
+    /// Opens the page about data.
+    #[prop(into)]
+    on_open: Callback<()>,
+) -> impl IntoView {
+    let facts = move || {
+        parts
+            .get()
+            .into_iter()
+            .map(|part| {
+                let mark = part.glyph.map(|glyph| {
+                    view! { <Icon glyph=glyph turning=glyph == Glyph::Spinner /> }
+                });
+                let tone = (part.tone != Tone::Neutral).then_some(part.tone.code());
+                view! {
+                    <span class="save-line__part" data-tone=tone>
+                        {mark}
+                        <span class="save-line__text">{part.text}</span>
+                    </span>
+                }
+            })
+            .collect_view()
+    };
+    let act = move || {
+        let words = failed.get().then(|| action.get()).flatten()?;
+        on_action.map(|on_action| {
+            view! {
+                <button class="save-line__act" type="button" on:click=move |_| on_action.run(())>
+                    {words}
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="save-line" data-state=move || failed.get().then_some("failed")>
+            <button class="save-line__open" type="button" on:click=move |_| on_open.run(())>
+                <span
+                    class="save-line__part"
+                    role=move || if failed.get() { "alert" } else { "status" }
+                >
+                    {facts}
+                </span>
+            </button>
+            {act}
+        </div>
+    }
+}

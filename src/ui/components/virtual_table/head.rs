@@ -1,0 +1,191 @@
+//! The head of a table: names to order by, edges to drag, and the check for everything.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
+
+use super::super::{Glyph, Icon};
+use super::column::{Align, Column, SortKey, bounded};
+
+/// The header row. Its cells are reached from the first row by Arrow Up.
+#[component]
+pub(super) fn Head(
+    id: StoredValue<String>,
+    columns: Memo<Vec<Column>>,
+    order: Signal<Vec<SortKey>>,
+    is_ordered: bool,
+    is_resized: bool,
+    active_column: Signal<Option<usize>>,
+    has_checks: bool,
+    checked: Signal<&'static str>,
+    select_all_label: MaybeProp<String>,
+    dragged: RwSignal<Option<(String, u16)>>,
+    #[prop(into)] on_press: Callback<(usize, bool)>,
+    #[prop(into)] on_all: Callback<()>,
+    #[prop(into)] on_resize: Callback<(String, u16)>,
+) -> impl IntoView {
+    let cell = move |column: Column| {
+        let Column {
+            key,
+            label,
+            align,
+            is_sortable,
+            phone,
+            ..
+        } = column;
+        let key = StoredValue::new(key);
+        let at = Memo::new(move |_| {
+            columns
+                .read()
+                .iter()
+                .position(|column| column.key == key.read_value().as_str())
+        });
+        // The place of this column in the order, and its direction.
+        let place = Memo::new(move |_| {
+            let order = order.read();
+            let place = order
+                .iter()
+                .position(|held| held.column == key.read_value().as_str())?;
+            order.get(place).map(|held| (place, held.is_descending))
+        });
+        let sorted = move || match place.get() {
+            Some((_, true)) => Some("descending"),
+            Some((_, false)) => Some("ascending"),
+            None => is_sortable.then_some("none"),
+        };
+        let mark = move || {
+            place.get().map(|(place, is_descending)| {
+                let glyph = if is_descending {
+                    Glyph::ArrowDown
+                } else {
+                    Glyph::ArrowUp
+                };
+                // With several keys their order counts, and is written.
+                let number = (order.read().len() > 1)
+                    .then(|| view! { <span class="virtual-table__place">{place + 1}</span> });
+                view! { <Icon glyph=glyph /> {number} }
+            })
+        };
+        let name = if is_ordered && is_sortable {
+            view! {
+                <button
+                    class="virtual-table__sort"
+                    type="button"
+                    tabindex="-1"
+                    on:click=move |event| {
+                        if let Some(at) = at.get_untracked() {
+                            on_press.run((at, event.shift_key()));
+                        }
+                    }
+                >
+                    {label}
+                    {mark}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <span class="virtual-table__label">{label}</span> }.into_any()
+        };
+        view! {
+            <div
+                class="virtual-table__head-cell"
+                role="columnheader"
+                id=format!("{}-head-{}", id.get_value(), key.get_value())
+                aria-sort=sorted
+                data-align=(align == Align::End).then_some("end")
+                data-phone=phone.map(|_| "")
+                data-active=move || {
+                    (active_column.get().is_some() && active_column.get() == at.get()).then_some("")
+                }
+            >
+                {name}
+                {is_resized.then(|| view! { <Edge of=key dragged=dragged on_resize=on_resize /> })}
+            </div>
+        }
+    };
+    view! {
+        <div class="virtual-table__head" role="rowgroup">
+            <div class="virtual-table__row virtual-table__row--head" role="row" aria-rowindex="1">
+                {has_checks.then(|| view! {
+                    <div class="virtual-table__select" role="columnheader">
+                        <button
+                            class="virtual-table__check"
+                            type="button"
+                            role="checkbox"
+                            tabindex="-1"
+                            aria-checked=move || checked.get()
+                            aria-label=move || select_all_label.get()
+                            on:click=move |_| on_all.run(())
+                        ></button>
+                    </div>
+                })}
+                <For each=move || columns.get() key=|column| column.key.clone() children=cell />
+            </div>
+        </div>
+    }
+}
+
+/// The edge between two heads: dragged, it makes the column before it wider. Keys do the same
+/// from the header, so it is for the pointer alone.
+#[component]
+fn Edge(
+    of: StoredValue<String>,
+    dragged: RwSignal<Option<(String, u16)>>,
+    on_resize: Callback<(String, u16)>,
+) -> impl IntoView {
+    // Where the drag began, and how wide the column was.
+    let start = StoredValue::new(None::<(f64, f64)>);
+    let edge_of = |event: &leptos::ev::PointerEvent| {
+        event
+            .current_target()
+            .and_then(|node| node.dyn_into::<Element>().ok())
+    };
+    let grab = move |event: leptos::ev::PointerEvent| {
+        let Some(edge) = edge_of(&event) else { return };
+        event.prevent_default();
+        let Some(cell) = edge.parent_element() else {
+            return;
+        };
+        // Without the capture a quick pointer would leave the edge behind.
+        let _ = edge.set_pointer_capture(event.pointer_id());
+        let content = cell.get_bounding_client_rect().width() - 16.0 * root_scale();
+        start.set_value(Some((f64::from(event.client_x()), content / root_scale())));
+    };
+    let drag = move |event: leptos::ev::PointerEvent| {
+        let Some((x, width)) = start.get_value() else {
+            return;
+        };
+        let by = (f64::from(event.client_x()) - x) / root_scale();
+        dragged.set(Some((of.get_value(), bounded(width + by))));
+    };
+    let drop = move |_| {
+        start.set_value(None);
+        if let Some((key, width)) = dragged.get_untracked() {
+            on_resize.run((key, width));
+        }
+        dragged.set(None);
+    };
+    view! {
+        <span
+            class="virtual-table__edge"
+            aria-hidden="true"
+            on:pointerdown=grab
+            on:pointermove=drag
+            on:pointerup=drop
+            on:pointercancel=move |_| {
+                start.set_value(None);
+                dragged.set(None);
+            }
+        ></span>
+    }
+}
+
+/// How much larger than normal the reader has set the text.
+fn root_scale() -> f64 {
+    let root = document().document_element();
+    let size = root
+        .and_then(|root| window().get_computed_style(&root).ok().flatten())
+        .and_then(|style| style.get_property_value("font-size").ok())
+        .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    size.unwrap_or(16.0) / 16.0
+}
