@@ -10,3 +10,6 @@ pub mod document;
 pub mod workspace;
 
 pub mod i18n;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
