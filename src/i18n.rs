@@ -10,10 +10,14 @@ mod compiled {
     //! What `build.rs` makes of the message files.
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
+pub mod format;
+mod labels;
 mod locale;
 mod message;
 mod messages;
+pub mod plain;
 
+pub use format::{Format, Intl};
 pub use locale::Locale;
 pub use message::{Argument, Key, Message};
 pub use messages::{Messages, Piece};

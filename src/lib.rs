@@ -20,4 +20,7 @@ pub mod live;
 pub mod i18n;
 
 #[cfg(target_arch = "wasm32")]
+pub mod browser;
+
+#[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -23,8 +23,6 @@ const FOLDER: &str = "src/i18n";
 const FAMILIES: [&str; 9] = [
     "change-", "count-", "field-", "kind-", "kinds-", "option-", "part-", "rule-", "stage-",
 ];
-/// The family that programs read rather than people: English only.
-const ENGLISH_ONLY: &str = "reason-";
 
 // The marks of the compiled form; `messages.rs` has the same.
 const ARGUMENT: char = '\u{1}';
@@ -52,24 +50,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(code, "];\n/// The arguments of each message, in order.")?;
     writeln!(code, "pub(super) static ARGUMENTS: [&[&str]; {count}] = [")?;
-    for (key, message) in &english.messages {
-        let mut arguments = message.all();
-        arguments.extend(
-            chinese
-                .messages
-                .get(key)
-                .map(Message::all)
-                .unwrap_or_default(),
-        );
-        let arguments: Vec<_> = arguments.into_iter().collect();
+    for message in english.messages.values() {
+        let arguments: Vec<_> = message.arguments.iter().collect();
         writeln!(code, "    &{arguments:?},")?;
     }
     writeln!(code, "];")?;
     let found: Vec<_> = (0_u16..)
         .zip(english.messages.keys())
-        .filter(|(_, key)| {
-            FAMILIES.iter().any(|family| key.starts_with(family)) || key.starts_with(ENGLISH_ONLY)
-        })
+        .filter(|(_, key)| FAMILIES.iter().any(|family| key.starts_with(family)))
         .collect();
     writeln!(
         code,
@@ -85,13 +73,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(code, "];")?;
     for (name, language) in [("ENGLISH", &english), ("CHINESE", &chinese)] {
-        let text: String = english
+        let text: String = language
             .messages
-            .iter()
-            .map(|(key, message)| {
-                let compiled = &language.messages.get(key).unwrap_or(message).compiled;
-                format!("{compiled}{MESSAGE_END}")
-            })
+            .values()
+            .map(|message| format!("{}{MESSAGE_END}", message.compiled))
             .collect();
         writeln!(code, "/// The messages in the order of their keys.")?;
         writeln!(code, "pub(super) static {name}: &str = {text:?};")?;
@@ -100,9 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Both languages have the same keys, and show the same arguments; one that
-/// only chooses between forms may be missing, since Chinese has one form where
-/// English has two.
+/// Both languages have the same keys with the same arguments.
 fn check(english: &Language, chinese: &Language) -> Result<(), String> {
     for key in chinese.messages.keys() {
         if !english.messages.contains_key(key) {
@@ -110,14 +93,14 @@ fn check(english: &Language, chinese: &Language) -> Result<(), String> {
         }
     }
     for (key, message) in &english.messages {
-        match chinese.messages.get(key) {
-            None if key.starts_with(ENGLISH_ONLY) => {}
-            None => return Err(format!("zh-CN.ftl: {key} is missing")),
-            Some(other) if other.shown != message.shown => {
-                let (here, there) = (&other.shown, &message.shown);
-                return Err(format!("zh-CN.ftl: {key} shows {here:?}, en.ftl {there:?}"));
-            }
-            Some(_) => {}
+        let Some(other) = chinese.messages.get(key) else {
+            return Err(format!("zh-CN.ftl: {key} is missing"));
+        };
+        if other.arguments != message.arguments {
+            let (here, there) = (&other.arguments, &message.arguments);
+            return Err(format!(
+                "zh-CN.ftl: {key} takes {here:?}, in en.ftl {there:?}"
+            ));
         }
     }
     Ok(())
@@ -130,16 +113,7 @@ struct Language {
 #[derive(Default)]
 struct Message {
     compiled: String,
-    /// Arguments whose values appear in the text.
-    shown: BTreeSet<String>,
-    /// Arguments that choose between forms of the text.
-    choosing: BTreeSet<String>,
-}
-
-impl Message {
-    fn all(&self) -> BTreeSet<String> {
-        self.shown.union(&self.choosing).cloned().collect()
-    }
+    arguments: BTreeSet<String>,
 }
 
 impl Language {
@@ -201,7 +175,7 @@ impl<'a> Compiler<'a> {
                         let InlineExpression::VariableReference { id } = selector else {
                             return Err("only an argument can choose a form".to_owned());
                         };
-                        self.message.choosing.insert(id.name.to_owned());
+                        self.message.arguments.insert(id.name.to_owned());
                         self.message.compiled.push(CHOICE);
                         self.message.compiled.push_str(id.name);
                         // The default goes last, so that the first that fits is the one.
@@ -233,7 +207,7 @@ impl<'a> Compiler<'a> {
             }
             InlineExpression::NumberLiteral { value } => self.text(value),
             InlineExpression::VariableReference { id } => {
-                self.message.shown.insert(id.name.to_owned());
+                self.message.arguments.insert(id.name.to_owned());
                 self.message.compiled.push(ARGUMENT);
                 self.message.compiled.push_str(id.name);
                 self.message.compiled.push(ARGUMENT_END);

@@ -204,49 +204,54 @@ toast-backup-saved = Backup saved as { $file }
 
 ## What a change was, in history, undo and the log
 
-change-created = Added { $name }
-change-edited = Changed { $field } of { $name }
-change-edited-many = { $count ->
-    [one] Changed { $field } of { $count } record
-   *[other] Changed { $field } of { $count } records
+change-create = Added { $name }
+change-create-many = { $count ->
+    [one] Added { $count } record
+   *[other] Added { $count } records
 }
-change-edited-fields = { $count ->
-    [one] Changed { $count } field of { $name }
-   *[other] Changed { $count } fields of { $name }
+change-edit = Changed { $name }
+change-edit-many = { $count ->
+    [one] Changed { $count } record
+   *[other] Changed { $count } records
 }
-change-moved = Moved { $name } to { $stage }
-change-won = Won { $name }
-change-lost = Lost { $name }
-change-reopened = Reopened { $name }
-change-logged = Logged { $name }
-change-completed = Finished { $name }
-change-merged = Merged { $name }
-change-trashed = Moved { $name } to the trash
-change-trashed-many = { $count ->
+change-move = Moved { $name } to another stage
+change-move-many = { $count ->
+    [one] Moved { $count } deal to another stage
+   *[other] Moved { $count } deals to another stage
+}
+change-trash = Moved { $name } to the trash
+change-trash-many = { $count ->
     [one] Moved { $count } record to the trash
    *[other] Moved { $count } records to the trash
 }
-change-restored = Restored { $name }
-change-restored-many = { $count ->
+change-restore = Restored { $name }
+change-restore-many = { $count ->
     [one] Restored { $count } record
    *[other] Restored { $count } records
 }
-change-erased = { $count ->
-    [one] Erased { $count } record
-   *[other] Erased { $count } records
+change-erase = { $count ->
+    [one] Erased { $count } record for good
+   *[other] Erased { $count } records for good
 }
-change-imported = { $count ->
-    [one] Imported { $count } record from { $file }
-   *[other] Imported { $count } records from { $file }
+change-import = { $count ->
+    [one] Imported { $count } record from { $name }
+   *[other] Imported { $count } records from { $name }
 }
-change-backup-restored = { $count ->
-    [one] Restored { $count } record from { $file }
-   *[other] Restored { $count } records from { $file }
+change-restore-backup = { $count ->
+    [one] Restored { $count } record from the backup { $name }
+   *[other] Restored { $count } records from the backup { $name }
 }
-change-undone = Undid: { $label }
-change-redone = Redid: { $label }
-change-started = Started the workspace
-change-settings = Changed the settings
+change-undo = Took back a change of { $name }
+change-undo-many = { $count ->
+    [one] Took back a change of { $count } record
+   *[other] Took back a change of { $count } records
+}
+change-redo = Redid a change of { $name }
+change-redo-many = { $count ->
+    [one] Redid a change of { $count } record
+   *[other] Redid a change of { $count } records
+}
+change-found = Started the workspace
 
 ## Kinds of record, in the singular and counted
 
@@ -696,6 +701,7 @@ rule-wrong-kind = “{ $value }” is another kind of record than belongs here.
 rule-circular = This would lead back to the record itself. Choose another.
 rule-wrong-type = The value has another form than this field takes.
 rule-unknown-field = There is no such field.
+rule-still-used = “{ $value }” is still used by other records. Change those first.
 rule-not-allowed = This field cannot be set by hand.
 
 ## Commands that are refused
@@ -1489,24 +1495,3 @@ recovery-rescue-open = Open rescue page
 recovery-report = Save a report for support
 recovery-start-empty = Start empty instead
 recovery-why = Why this happens: cleaning tools, a full disk or a damaged browser profile. Protected storage makes it rare; backups make it harmless.
-
-## Errors that REST answers, always in English
-
-reason-no_workspace = no open tab holds a workspace; open Satchel and try again
-reason-not_found = there is no such record
-reason-no_such_path = there is nothing at this address
-reason-method_not_allowed = this address does not answer this method
-reason-bad_request = the request cannot be read
-reason-bad_json = the body is not JSON
-reason-unknown_parameter = a query parameter is not known
-reason-unknown_field = a field is not known
-reason-invalid = some values break a rule; see problems
-reason-conflict = the same fields were changed since; see mine, theirs and base
-reason-stale = the record has another revision than If-Match says
-reason-in_use = other records refer to this one
-reason-too_large = the body is larger than is taken here
-reason-unsupported_type = the body is of a type that is not taken here
-reason-unreadable_file = the file cannot be read
-reason-read_only = the workspace cannot be written to now
-reason-not_saved = the change could not be saved and was taken back
-reason-ambiguous_id = several records have this external id

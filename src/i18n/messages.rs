@@ -2,14 +2,14 @@
 //!
 //! It reads the form that `build.rs` compiles from the Fluent files. Money,
 //! dates and other values come formatted (`format`); only counts are written
-//! here, since a sentence chooses its form by them.
+//! here, since a sentence chooses its form by them. The words for fields,
+//! options and other codes are looked up by `labels`.
 
 use std::sync::LazyLock;
 
 use super::compiled::{CHINESE, ENGLISH};
 use super::locale::Locale;
-use super::message::{Argument, Key, Message};
-use crate::domain::problem::{Rule, RuleArgument};
+use super::message::{Argument, Message};
 
 // The marks of the compiled form; `build.rs` has the same.
 const ARGUMENT: char = '\u{1}';
@@ -72,87 +72,6 @@ impl Messages {
             (None, _) => pieces.push(Piece::Words(text.to_owned())),
         });
         pieces
-    }
-
-    /// The label of a field: `kind` and `name` as in the documents.
-    pub fn field(self, kind: &str, name: &str) -> String {
-        let own = || Key::find(&format!("field-{kind}-{name}"));
-        self.found(own().or_else(|| Key::find(&format!("field-{name}"))), name)
-    }
-
-    /// The label of a part of a field, such as the city of an address.
-    pub fn part(self, field: &str, part: &str) -> String {
-        self.found(Key::find(&format!("part-{field}-{part}")), part)
-    }
-
-    /// The label of an option of a field, or of `field-part`; an option that
-    /// the user made is shown as it was named.
-    pub fn option(self, kind: &str, field: &str, code: &str) -> String {
-        let (whole, part) = field.rsplit_once('-').unwrap_or((field, field));
-        let key = [
-            format!("option-{kind}-{field}-{code}"),
-            format!("option-{field}-{code}"),
-            format!("option-{part}-{code}"),
-        ];
-        let tried = if whole == part { 2 } else { 3 };
-        self.found(
-            key.iter().take(tried).find_map(|name| Key::find(name)),
-            code,
-        )
-    }
-
-    /// The word for a kind of record, in the singular.
-    pub fn kind(self, code: &str) -> String {
-        self.found(Key::find(&format!("kind-{code}")), code)
-    }
-
-    /// The word for a kind of record, in the plural.
-    pub fn kinds(self, code: &str) -> String {
-        self.found(Key::find(&format!("kinds-{code}")), code)
-    }
-
-    /// So many records of a kind: “4,218 customers”.
-    pub fn count(self, code: &str, count: impl Into<Argument>) -> String {
-        let arguments = vec![("count", count.into())];
-        Message::find(&format!("count-{code}"), arguments)
-            .map(|message| self.text(&message))
-            .unwrap_or_default()
-    }
-
-    /// The name of a stage that ships with Satchel, for a new workspace.
-    pub fn stage(self, id: &str) -> String {
-        self.found(Key::find(&format!("stage-{id}")), id)
-    }
-
-    /// What is wrong with a value, as a sentence.
-    pub fn rule(self, rule: &Rule) -> String {
-        let arguments = rule.arguments().into_iter().map(|(name, argument)| {
-            (
-                name,
-                match argument {
-                    RuleArgument::Text(text) => Argument::from(text),
-                    RuleArgument::Number(number) => Argument::from(number),
-                },
-            )
-        });
-        let name = format!("rule-{}", rule.code().replace('_', "-"));
-        Message::find(&name, arguments.collect())
-            .map_or_else(|| rule.to_string(), |message| self.text(&message))
-    }
-
-    /// Why REST refused, by its error code; always English.
-    pub fn reason(code: &str) -> String {
-        Self::new(Locale::En).found(Key::find(&format!("reason-{code}")), code)
-    }
-
-    fn found(self, key: Option<Key>, otherwise: &str) -> String {
-        match key {
-            Some(key) => self.text(&Message {
-                key,
-                arguments: Vec::new(),
-            }),
-            None => otherwise.to_owned(),
-        }
     }
 
     fn write(self, message: &Message, say: &mut dyn FnMut(Option<&'static str>, &str)) {
@@ -291,7 +210,7 @@ mod tests {
     use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
     use super::*;
-    use crate::domain::problem::quoted;
+    use crate::i18n::Key;
     use crate::i18n::compiled::{ARGUMENTS, KEYS};
     use crate::message;
 
@@ -409,117 +328,6 @@ mod tests {
         let message = message!("toast-trashed", name = name);
         let text = Messages::new(Locale::En).text(&message);
         assert_eq!(text, format!("{name} moved to trash"));
-    }
-
-    #[test]
-    fn every_rule_has_its_sentence() {
-        let value = quoted("31.02.");
-        let (min, max) = ("1".to_owned(), "9".to_owned());
-        let rules = [
-            Rule::Required,
-            Rule::TooLong { max: 1 },
-            Rule::TooMany { max: 3 },
-            Rule::NotAnEmail {
-                value: value.clone(),
-            },
-            Rule::NotAPhone {
-                value: value.clone(),
-            },
-            Rule::NotADate {
-                value: value.clone(),
-            },
-            Rule::DoesNotExist {
-                value: value.clone(),
-            },
-            Rule::NotAnInstant {
-                value: value.clone(),
-            },
-            Rule::NotAnAmount {
-                value: value.clone(),
-            },
-            Rule::TooPrecise {
-                value: value.clone(),
-                digits: 0,
-            },
-            Rule::NotANumber {
-                value: value.clone(),
-            },
-            Rule::NotAYesOrNo {
-                value: value.clone(),
-            },
-            Rule::NotAUrl {
-                value: value.clone(),
-            },
-            Rule::NotAnOption {
-                value: value.clone(),
-            },
-            Rule::NotACurrency {
-                value: value.clone(),
-            },
-            Rule::NotACountry {
-                value: value.clone(),
-            },
-            Rule::NotAnId {
-                value: value.clone(),
-            },
-            Rule::OutOfRange { min, max },
-            Rule::NotUnique {
-                value: value.clone(),
-            },
-            Rule::NoSuchRecord {
-                value: value.clone(),
-            },
-            Rule::WrongKind {
-                value: value.clone(),
-            },
-            Rule::Circular,
-            Rule::WrongType,
-            Rule::UnknownField,
-            Rule::NotAllowed,
-        ];
-        for rule in &rules {
-            let name = format!("rule-{}", rule.code().replace('_', "-"));
-            let place = KEYS.iter().position(|key| *key == name);
-            let names: Vec<_> = rule.arguments().iter().map(|(name, _)| *name).collect();
-            Key::checked(
-                KEYS[place.unwrap_or_else(|| panic!("{name} is missing"))],
-                &names,
-            );
-            for locale in Locale::ALL {
-                let text = Messages::new(locale).rule(rule);
-                assert!(text.ends_with(['.', '。']), "{text}");
-                assert_eq!(text.contains("31.02."), names.contains(&"value"), "{text}");
-            }
-        }
-        let sentences = KEYS.iter().filter(|key| key.starts_with("rule-")).count();
-        assert_eq!(sentences, rules.len());
-    }
-
-    #[test]
-    fn labels_are_found_from_the_special_to_the_general() {
-        let english = Messages::new(Locale::En);
-        assert_eq!(english.field("deal", "expected_close"), "Expected close");
-        assert_eq!(english.field("deal", "owner"), "Owner");
-        assert_eq!(english.field("deal", "machine"), "machine");
-        assert_eq!(english.part("addresses", "city"), "City");
-        assert_eq!(english.option("customer", "lifecycle", "lead"), "Lead");
-        assert_eq!(english.option("customer", "type", "reseller"), "Reseller");
-        assert_eq!(
-            english.option("customer", "phones-type", "mobile"),
-            "Mobile"
-        );
-        assert_eq!(english.option("pipeline", "stages-category", "won"), "Won");
-        assert_eq!(
-            english.option("deal", "lost_reason", "Bad weather"),
-            "Bad weather"
-        );
-        assert_eq!(Messages::new(Locale::ZhCn).kinds("deal"), "商机");
-        assert_eq!(english.count("customer", 1), "1 customer");
-        assert_eq!(english.stage("value_proposed"), "Value proposed");
-        assert_eq!(
-            Messages::reason("invalid"),
-            "some values break a rule; see problems"
-        );
     }
 
     #[test]

@@ -176,28 +176,24 @@ toast-backup-saved = 备份已存为 { $file }
 
 ## 变更的说明，用于历史、撤销与日志
 
-change-created = 添加 { $name }
-change-edited = 修改 { $name } 的 { $field }
-change-edited-many = 修改 { $count } 条记录的 { $field }
-change-edited-fields = 修改 { $name } 的 { $count } 个字段
-change-moved = 将 { $name } 移至 { $stage }
-change-won = { $name } 赢单
-change-lost = { $name } 输单
-change-reopened = 重新打开 { $name }
-change-logged = 记录 { $name }
-change-completed = 完成 { $name }
-change-merged = 合并 { $name }
-change-trashed = 将 { $name } 移入回收站
-change-trashed-many = 将 { $count } 条记录移入回收站
-change-restored = 恢复 { $name }
-change-restored-many = 恢复 { $count } 条记录
-change-erased = 彻底删除 { $count } 条记录
-change-imported = 从 { $file } 导入 { $count } 条记录
-change-backup-restored = 从 { $file } 恢复 { $count } 条记录
-change-undone = 撤销：{ $label }
-change-redone = 重做：{ $label }
-change-started = 建立工作区
-change-settings = 修改设置
+change-create = 添加 { $name }
+change-create-many = 添加 { $count } 条记录
+change-edit = 修改 { $name }
+change-edit-many = 修改 { $count } 条记录
+change-move = 将 { $name } 移至其他阶段
+change-move-many = 将 { $count } 个商机移至其他阶段
+change-trash = 将 { $name } 移入回收站
+change-trash-many = 将 { $count } 条记录移入回收站
+change-restore = 恢复 { $name }
+change-restore-many = 恢复 { $count } 条记录
+change-erase = 彻底删除 { $count } 条记录
+change-import = 从 { $name } 导入 { $count } 条记录
+change-restore-backup = 从备份 { $name } 恢复 { $count } 条记录
+change-undo = 撤销对 { $name } 的变更
+change-undo-many = 撤销对 { $count } 条记录的变更
+change-redo = 重做对 { $name } 的变更
+change-redo-many = 重做对 { $count } 条记录的变更
+change-found = 建立工作区
 
 ## 记录种类
 
@@ -607,6 +603,7 @@ rule-wrong-kind = “{ $value }”的记录种类与此处不符。
 rule-circular = 这样会指回记录本身，请另选一条。
 rule-wrong-type = 值的形式与该字段不符。
 rule-unknown-field = 没有这个字段。
+rule-still-used = “{ $value }”仍被其他记录使用。请先修改那些记录。
 rule-not-allowed = 该字段不能手动设置。
 
 ## 被拒绝的操作
@@ -862,7 +859,9 @@ deals-title = 商机
 deals-new = 新建商机
 deals-board = 看板
 deals-table = 表格
-deals-open = 个进行中商机
+deals-open = { $count ->
+   *[other] 个进行中商机
+}
 deals-total = 总额
 deals-weighted = 加权
 deals-stale = 停滞

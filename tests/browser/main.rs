@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::unwrap_used, missing_docs)]
 
+mod intl;
 mod platform;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
