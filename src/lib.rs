@@ -18,3 +18,6 @@ pub mod session;
 pub mod live;
 
 pub mod i18n;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;

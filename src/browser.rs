@@ -1,0 +1,14 @@
+//! The adapters of the browser: its storage, its tabs, its clock, its files, as what the layers
+//! above asked for. Nothing here decides anything about customers.
+
+pub mod idb;
+pub mod place;
+pub mod ports;
+pub mod prefs;
+pub mod sentinel;
+pub mod task;
+
+pub use idb::{IndexedDb, StoreEvent};
+pub use place::Place;
+pub use ports::Browser;
+pub use prefs::{Pref, Prefs};
