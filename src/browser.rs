@@ -1,4 +1,15 @@
-//! What only a browser can do, as adapters to the ports of the layers above.
-//! They hold no rules of the CRM.
+//! The adapters of the browser: its storage, its tabs, its clock, its files, as what the layers
+//! above asked for. Nothing here decides anything about customers.
 
+pub mod idb;
 pub mod intl;
+pub mod place;
+pub mod ports;
+pub mod prefs;
+pub mod sentinel;
+pub mod task;
+
+pub use idb::{IndexedDb, StoreEvent};
+pub use place::Place;
+pub use ports::Browser;
+pub use prefs::{Pref, Prefs};

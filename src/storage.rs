@@ -4,11 +4,13 @@
 
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod history;
 pub mod manifest;
 #[cfg(any(test, feature = "contract"))]
 pub mod memory;
 
-use crate::workspace::change::{PageId, PageRef};
+use crate::document::DocumentError;
+pub use crate::workspace::change::{PageId, PageRef};
 pub use manifest::Manifest;
 use std::rc::Rc;
 use thiserror::Error;
@@ -37,6 +39,15 @@ pub enum StorageError {
     /// What was read is not what was written.
     #[error("damaged: {0}")]
     Damaged(String),
+}
+
+impl From<DocumentError> for StorageError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::TooNew { .. } => Self::TooNew,
+            DocumentError::Damaged | DocumentError::Malformed => Self::Damaged(error.to_string()),
+        }
+    }
 }
 
 /// What [`Storage::load`] finds, in this order: the manifest once, its pages, the entries that are

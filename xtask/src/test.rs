@@ -172,7 +172,7 @@ fn clippy(_: &Options) -> Result<Counts> {
     ];
     wasm.extend(["--target", "wasm32-unknown-unknown"]);
     if has_browser_tests() {
-        wasm.extend(["--test", "browser"]);
+        wasm.extend(["--test", "browser", "--features", "contract"]);
     }
     wasm.extend(["--", "-D", "warnings"]);
     tools::build_tools()?;
@@ -245,6 +245,7 @@ fn browser(_: &Options) -> Result<Counts> {
                 "--test",
                 "browser",
             ])
+            .args(["--features", "contract"])
             .args(["--target", "wasm32-unknown-unknown"])
             .env("CHROMEDRIVER", chromium.driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)

@@ -1,0 +1,87 @@
+//! Small preferences of this browser: how things look, where one was last. What a team shares is in
+//! the workspace. A browser that forbids them has none, and nothing else suffers.
+
+use gloo_storage::{LocalStorage, Storage};
+use serde_json::Value;
+
+/// The preferences of the Satchel under one path.
+#[derive(Clone, Debug)]
+pub struct Prefs {
+    base: String,
+}
+
+/// What one can prefer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pref {
+    /// Light, dark, or as the device has it.
+    Theme,
+    /// The language.
+    Locale,
+    /// How close the lines of a table stand.
+    Density,
+    /// The workspace that opens first.
+    Workspace,
+}
+
+impl Pref {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Theme => "theme",
+            Self::Locale => "locale",
+            Self::Density => "density",
+            Self::Workspace => "workspace",
+        }
+    }
+}
+
+impl Prefs {
+    /// The preferences of the Satchel under a path.
+    #[must_use]
+    pub fn new(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+        }
+    }
+
+    fn key(&self, pref: Pref) -> String {
+        format!("satchel{}{}", self.base, pref.name())
+    }
+
+    /// What is preferred; none where nothing was said.
+    #[must_use]
+    pub fn get(&self, pref: Pref) -> Option<String> {
+        read(&self.key(pref))?.as_str().map(str::to_owned)
+    }
+
+    /// Remembers what is preferred; none forgets it.
+    pub fn set(&self, pref: Pref, value: Option<&str>) {
+        match value {
+            Some(value) => write(&self.key(pref), &Value::from(value)),
+            None => remove(&self.key(pref)),
+        }
+    }
+}
+
+/// Whether the browser lets one use it: asking it where it does not is an exception.
+fn is_available() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+pub(super) fn read(key: &str) -> Option<Value> {
+    is_available()
+        .then(|| LocalStorage::get(key).ok())
+        .flatten()
+}
+
+pub(super) fn write(key: &str, value: &Value) {
+    if is_available() {
+        // Full, or forbidden: what is kept here can be done without.
+        let _ = LocalStorage::set(key, value);
+    }
+}
+
+pub(super) fn remove(key: &str) {
+    if is_available() {
+        LocalStorage::delete(key);
+    }
+}

@@ -1,0 +1,134 @@
+//! The sentinel: a note outside IndexedDB of how much a workspace held, in localStorage and in Cache
+//! Storage. Browsers answer damage by emptying IndexedDB alone; the note tells that from a new start.
+//! What is done then is the caller's matter.
+
+use super::place::Place;
+use super::prefs;
+use super::task::sleep;
+use crate::domain::Instant;
+use crate::session::ports::Sentinel;
+use js_sys::Reflect;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Cache, CacheStorage, Response};
+
+/// How long to gather before the second copy is written: a write to Cache Storage costs more than
+/// the edit itself.
+const GATHER_MS: u32 = 2000;
+
+/// Keeps the sentinel of one workspace.
+pub(super) struct Sentry(Rc<State>);
+
+struct State {
+    place: Place,
+    pending: RefCell<Option<Sentinel>>,
+    is_waiting: Cell<bool>,
+}
+
+impl Sentry {
+    pub(super) fn new(place: Place) -> Self {
+        Self(Rc::new(State {
+            place,
+            pending: RefCell::default(),
+            is_waiting: Cell::new(false),
+        }))
+    }
+
+    pub(super) fn remember(&self, sentinel: Sentinel) {
+        prefs::write(&key(&self.0.place), &to_json(sentinel));
+        *self.0.pending.borrow_mut() = Some(sentinel);
+        if self.0.is_waiting.replace(true) {
+            return;
+        }
+        let state = Rc::clone(&self.0);
+        spawn_local(async move {
+            sleep(GATHER_MS).await;
+            state.is_waiting.set(false);
+            let pending = state.pending.borrow_mut().take();
+            if let Some(sentinel) = pending {
+                let _ = state.cache(&to_json(sentinel)).await;
+            }
+        });
+    }
+
+    pub(super) async fn recall(&self) -> Option<Sentinel> {
+        let kept = prefs::read(&key(&self.0.place))
+            .as_ref()
+            .and_then(from_json);
+        let cached = self.0.cached().await.as_ref().and_then(from_json);
+        kept.into_iter()
+            .chain(cached)
+            .max_by_key(|sentinel| sentinel.at)
+    }
+
+    pub(super) async fn forget(&self) {
+        self.0.pending.borrow_mut().take();
+        prefs::remove(&key(&self.0.place));
+        let place = &self.0.place;
+        if let Some(caches) = caches() {
+            let _ = JsFuture::from(caches.delete(&place.name())).await;
+        }
+    }
+}
+
+impl State {
+    async fn open(&self) -> Option<Cache> {
+        let opened = JsFuture::from(caches()?.open(&self.place.name()))
+            .await
+            .ok()?;
+        opened.dyn_into().ok()
+    }
+
+    /// An address that nobody answers: it only names the note.
+    fn address(&self) -> String {
+        format!("{}sentinel/{}", self.place.base(), self.place.slug())
+    }
+
+    async fn cache(&self, value: &Value) -> Option<()> {
+        let cache = self.open().await?;
+        let response = Response::new_with_opt_str(Some(&value.to_string())).ok()?;
+        JsFuture::from(cache.put_with_str(&self.address(), &response))
+            .await
+            .ok()?;
+        Some(())
+    }
+
+    async fn cached(&self) -> Option<Value> {
+        let cache = self.open().await?;
+        let found = JsFuture::from(cache.match_with_str(&self.address()))
+            .await
+            .ok()?;
+        let text = found.dyn_into::<Response>().ok()?.text().ok()?;
+        let text = JsFuture::from(text).await.ok()?.as_string()?;
+        serde_json::from_str(&text).ok()
+    }
+}
+
+/// Cache Storage, in the page as in a worker; none where the browser forbids it.
+fn caches() -> Option<CacheStorage> {
+    let caches = Reflect::get(&js_sys::global(), &JsValue::from("caches")).ok()?;
+    caches.dyn_into().ok()
+}
+
+fn key(place: &Place) -> String {
+    place.name_of("sentinel")
+}
+
+fn to_json(sentinel: Sentinel) -> Value {
+    json!({
+        "records": sentinel.records,
+        "sequence": sentinel.sequence,
+        "at": sentinel.at.to_ms(),
+    })
+}
+
+fn from_json(value: &Value) -> Option<Sentinel> {
+    Some(Sentinel {
+        records: value.get("records")?.as_u64()?,
+        sequence: value.get("sequence")?.as_u64()?,
+        at: Instant::from_ms(value.get("at")?.as_i64()?)?,
+    })
+}

@@ -1,0 +1,68 @@
+//! Waiting: for a time, or only until the thread has done what else there is. Why somebody waits is
+//! theirs to know.
+
+use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageChannel, MessagePort};
+
+/// Waits so many milliseconds.
+pub async fn sleep(ms: u32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let global = js_sys::global();
+        // The page and the worker have it, each in its own global object.
+        if let Ok(set) = Reflect::get(&global, &"setTimeout".into())
+            && let Ok(set) = set.dyn_into::<Function>()
+        {
+            let _ = set.call2(&global, &resolve, &ms.into());
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// A channel to oneself: its messages are tasks, which come one after the other with room for
+/// input and drawing between. Timers would wait 4 ms each; a promise would not let go at all.
+struct Turns {
+    out: MessagePort,
+    waiting: RefCell<VecDeque<Function>>,
+}
+
+thread_local! {
+    static TURNS: Option<Turns> = turns();
+}
+
+fn turns() -> Option<Turns> {
+    let channel = MessageChannel::new().ok()?;
+    let take = Closure::<dyn FnMut()>::new(|| {
+        let next = TURNS.with(|turns| turns.as_ref()?.waiting.borrow_mut().pop_front());
+        if let Some(next) = next {
+            let _ = next.call0(&JsValue::UNDEFINED);
+        }
+    });
+    channel
+        .port1()
+        .set_onmessage(Some(take.as_ref().unchecked_ref()));
+    // It lives as long as the thread does.
+    take.forget();
+    Some(Turns {
+        out: channel.port2(),
+        waiting: RefCell::default(),
+    })
+}
+
+/// Lets the thread do what else there is.
+pub async fn rest() {
+    let turn = TURNS.with(|turns| {
+        let turns = turns.as_ref()?;
+        let promise = Promise::new(&mut |resolve, _| turns.waiting.borrow_mut().push_back(resolve));
+        turns.out.post_message(&JsValue::NULL).ok()?;
+        Some(promise)
+    });
+    match turn {
+        Some(turn) => drop(JsFuture::from(turn).await),
+        None => sleep(0).await,
+    }
+}
