@@ -8,6 +8,7 @@ pub mod clock;
 pub mod columns;
 pub mod command;
 pub mod decide;
+pub mod derived;
 #[cfg(test)]
 pub(crate) mod desk;
 pub mod entry;
@@ -16,6 +17,7 @@ pub mod hash;
 pub mod input;
 pub mod invert;
 pub mod table;
+pub mod written;
 
 use crate::domain::{
     Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
@@ -30,6 +32,7 @@ pub struct Workspace {
     tables: Vec<Table>,
     /// What a kind without a table answers: nothing.
     nothing: Table,
+    derived: derived::Derived,
 }
 
 impl Default for Workspace {
@@ -37,6 +40,7 @@ impl Default for Workspace {
         Self {
             tables: RecordKind::ALL.into_iter().map(Table::new).collect(),
             nothing: Table::new(RecordKind::Settings),
+            derived: derived::Derived::default(),
         }
     }
 }
