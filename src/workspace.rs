@@ -8,12 +8,16 @@ pub mod clock;
 pub mod columns;
 pub mod command;
 pub mod decide;
+pub mod derived;
+#[cfg(test)]
+pub(crate) mod desk;
 pub mod entry;
 pub mod fold;
 pub mod hash;
 pub mod input;
 pub mod invert;
 pub mod table;
+pub mod written;
 
 use crate::domain::{
     Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
@@ -28,6 +32,7 @@ pub struct Workspace {
     tables: Vec<Table>,
     /// What a kind without a table answers: nothing.
     nothing: Table,
+    derived: derived::Derived,
 }
 
 impl Default for Workspace {
@@ -35,6 +40,7 @@ impl Default for Workspace {
         Self {
             tables: RecordKind::ALL.into_iter().map(Table::new).collect(),
             nothing: Table::new(RecordKind::Settings),
+            derived: derived::Derived::default(),
         }
     }
 }
@@ -276,134 +282,13 @@ impl Workspace {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
     use super::change::{Body, Change, PageId, PageRef};
-    use super::clock::Clock;
-    use super::command::{Command, CommandError, Context};
-    use super::decide::decide;
-    use super::invert::{Origins, invert};
+    use super::command::{Command, CommandError};
+    use super::desk::{Desk, repacked, text};
+    use super::invert::invert;
     use super::*;
     use crate::document::page::{Page, PageBuilder};
     use crate::domain::random::Random;
-    use crate::domain::{
-        Date, Instant, Money, Number, Record, Register, ReplicaId, Stamp, Uuid, customer, deal,
-        field,
-    };
-
-    /// A workspace with a clock, for tests that speak in commands.
-    struct Desk {
-        workspace: Workspace,
-        clock: Clock,
-        origins: Origins,
-        made: u64,
-        ms: u64,
-    }
-
-    impl Desk {
-        fn new() -> Self {
-            let mut desk = Self {
-                workspace: Workspace::default(),
-                clock: Clock::new(ReplicaId(1), Stamp::default()),
-                origins: Origins::default(),
-                made: 0,
-                ms: 1_700_000_000_000,
-            };
-            let stages = pipeline::DEFAULT_STAGES
-                .iter()
-                .enumerate()
-                .map(|(order, stage)| {
-                    let number =
-                        |number: i64| Value::Number(Number::from_f64(number as f64).unwrap());
-                    let part = Part::new([
-                        (0, Value::text(stage.id)),
-                        (1, number(order as i64)),
-                        (2, number(stage.probability)),
-                        (3, Value::text(stage.category)),
-                    ]);
-                    (Key::of(pipeline::STAGES, stage.id), Some(Value::Part(part)))
-                });
-            let mut fields: Vec<_> = stages.collect();
-            fields.push((Key::one(pipeline::NAME), Some(Value::text("Sales"))));
-            let id = desk.id(RecordKind::Pipeline);
-            desk.does(&Command::Create { id, fields });
-            desk
-        }
-
-        fn context(&mut self) -> Context {
-            self.ms += 7;
-            let at = Instant::from_ms(self.ms as i64).unwrap();
-            Context {
-                stamp: self.clock.tick(self.ms),
-                at,
-                today: at.date(),
-                author: None,
-            }
-        }
-
-        fn id(&mut self, kind: RecordKind) -> RecordId {
-            self.made += 1;
-            RecordId::new(kind, Uuid::v7(self.ms, u128::from(self.made)))
-        }
-
-        fn tries(&mut self, command: &Command) -> Result<Change, CommandError> {
-            let context = self.context();
-            let change = decide(&self.workspace, command, context)?;
-            self.apply(&change);
-            Ok(change)
-        }
-
-        fn does(&mut self, command: &Command) -> Change {
-            self.tries(command)
-                .unwrap_or_else(|error| panic!("{command:?}: {error:?}"))
-        }
-
-        fn apply(&mut self, change: &Change) {
-            self.workspace.apply(change, Vec::new());
-            self.origins.learn(change);
-        }
-
-        fn undoes(&mut self, change: &Change) -> Result<Change, CommandError> {
-            let context = self.context();
-            let inverse = invert(&self.workspace, change, &self.origins, context)?.change;
-            self.apply(&inverse);
-            Ok(inverse)
-        }
-
-        fn creates(&mut self, kind: RecordKind, fields: Vec<(Key, Option<Value>)>) -> RecordId {
-            let id = self.id(kind);
-            self.does(&Command::Create { id, fields });
-            id
-        }
-
-        fn company(&mut self, name: &str) -> RecordId {
-            self.creates(
-                RecordKind::Customer,
-                vec![
-                    (Key::one(customer::KIND), Some(Value::text("company"))),
-                    (Key::one(customer::NAME), Some(Value::text(name))),
-                ],
-            )
-        }
-
-        fn set(
-            &mut self,
-            id: RecordId,
-            field: crate::domain::FieldIx,
-            value: Option<Value>,
-        ) -> Change {
-            self.does(&Command::Edit {
-                ids: vec![id],
-                fields: vec![(Key::one(field), value)],
-                revision: None,
-            })
-        }
-
-        fn record(&self, id: RecordId) -> Record {
-            self.workspace.record(id).unwrap().into_owned()
-        }
-    }
-
-    fn text(text: &str) -> Option<Value> {
-        Some(Value::text(text))
-    }
+    use crate::domain::{Date, Money, Record, Register, customer, deal, field};
 
     #[test]
     fn a_deal_begins_at_the_first_stage_and_closes_on_the_day_it_is_won() {
@@ -724,30 +609,6 @@ mod tests {
         }
         said.push(format!("{} {}", customers.live(), customers.trashed()));
         said
-    }
-
-    /// The same records, packed into pages and loaded again.
-    fn repacked(workspace: &Workspace) -> Workspace {
-        let mut again = Workspace::default();
-        for table in workspace.tables() {
-            let mut builder = PageBuilder::new(table.kind());
-            (0..table.rows() as u32)
-                .filter_map(|row| {
-                    table
-                        .record(row)
-                        .filter(|record| table.row(record.id.uuid) == Some(row))
-                })
-                .for_each(|record| builder.push(&record));
-            let page = Page::open(builder.finish(0)).unwrap();
-            let reference = PageRef {
-                id: PageId(0),
-                kind: table.kind(),
-                rows: page.rows() as u32,
-                checksum: 0,
-            };
-            again.append(page, reference);
-        }
-        again
     }
 
     #[test]

@@ -277,6 +277,30 @@ impl Page {
         }
     }
 
+    /// Calls back with the row and the stamp of every register that may have been written after
+    /// its record was made, in no order.
+    pub fn each_written(&self, mut visit: impl FnMut(usize, Stamp)) {
+        let mut at = 0;
+        self.late.rows.each(&self.bytes, |row| {
+            if let Some(stamp) = self.late_stamp(at) {
+                visit(row as usize, stamp);
+            }
+            at += 1;
+        });
+        for loose in &self.loose {
+            let mut rows = Vec::with_capacity(loose.rows.count());
+            loose.rows.each(&self.bytes, |row| rows.push(row));
+            let mut rows = rows.into_iter();
+            loose.blobs.each(&self.bytes, |blob| {
+                let mut reader = Reader::new(blob);
+                let stamp = reader.text().and_then(|_| reader.stamp());
+                if let (Some(row), Ok(stamp)) = (rows.next(), stamp) {
+                    visit(row, stamp);
+                }
+            });
+        }
+    }
+
     /// The fields that have loose elements.
     pub fn loose_fields(&self) -> impl Iterator<Item = FieldIx> + '_ {
         self.loose.iter().map(|loose| loose.field)

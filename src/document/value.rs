@@ -218,26 +218,69 @@ pub fn read_currency(reader: &mut Reader<'_>) -> Result<Currency, DocumentError>
     Currency::parse(reader.text()?).map_err(|_| DocumentError::Malformed)
 }
 
-/// Calls back with the bytes of every text of a packed part, without unpacking it.
-pub fn each_text(part: &[u8], mut visit: impl FnMut(&[u8])) {
+/// A value of a part, as it lies in its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packed<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A record.
+    Ref(RecordId),
+    /// What has a whole number ([`int_of`]).
+    Int(Tag, i64),
+    /// Anything else.
+    Other,
+}
+
+impl<'a> Packed<'a> {
+    /// The same of an unpacked value.
+    #[must_use]
+    pub fn of(value: &'a Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text),
+            Value::Ref(id) => Self::Ref(*id),
+            Value::Part(_) | Value::Unknown(_) => Self::Other,
+            other => int_of(other).map_or(Self::Other, |int| Self::Int(Tag::of(other), int)),
+        }
+    }
+}
+
+/// Calls back with every value of a packed part and its place, without unpacking it.
+pub fn each_value<'a>(part: &'a [u8], mut visit: impl FnMut(u8, Packed<'a>)) {
     let mut reader = Reader::new(part);
     let mut walk = || -> Result<(), DocumentError> {
         for _ in 0..reader.count()? {
-            reader.byte()?;
-            match Tag::from_number(reader.byte()?)? {
-                Tag::Text => visit(reader.sized()?),
-                Tag::Unknown | Tag::Part => drop(reader.sized()?),
-                Tag::Ref => drop(reader.bytes(17)?),
-                Tag::Money => {
-                    reader.int()?;
-                    reader.sized()?;
+            let place = reader.byte()?;
+            let tag = Tag::from_number(reader.byte()?)?;
+            let value = match tag {
+                Tag::Text => Packed::Text(reader.text()?),
+                Tag::Ref => Packed::Ref(ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)?),
+                Tag::Bool | Tag::Number | Tag::Date | Tag::Instant => {
+                    Packed::Int(tag, reader.int()?)
                 }
-                Tag::None => {}
-                Tag::Bool | Tag::Number | Tag::Date | Tag::Instant => drop(reader.int()?),
-            }
+                Tag::Money => {
+                    let minor = reader.int()?;
+                    reader.sized()?;
+                    Packed::Int(tag, minor)
+                }
+                Tag::Unknown | Tag::Part => {
+                    reader.sized()?;
+                    Packed::Other
+                }
+                Tag::None => Packed::Other,
+            };
+            visit(place, value);
         }
         Ok(())
     };
     // A part that ends early was checked with its page: what was read of it so far stands.
     let _ = walk();
+}
+
+/// Calls back with the bytes of every text of a packed part, without unpacking it.
+pub fn each_text<'a>(part: &'a [u8], mut visit: impl FnMut(&'a [u8])) {
+    each_value(part, |_, value| {
+        if let Packed::Text(text) = value {
+            visit(text.as_bytes());
+        }
+    });
 }

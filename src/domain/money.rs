@@ -158,12 +158,12 @@ pub struct MoneySums(BTreeMap<Currency, i128>);
 impl MoneySums {
     /// Adds an amount.
     pub fn add(&mut self, money: Money) {
-        self.change(money.currency, i128::from(money.minor));
+        self.add_minor(money.currency, i128::from(money.minor));
     }
 
     /// Takes an amount out that was added before.
     pub fn subtract(&mut self, money: Money) {
-        self.change(money.currency, -i128::from(money.minor));
+        self.add_minor(money.currency, -i128::from(money.minor));
     }
 
     /// Sums that are not zero, in the order of the currencies' codes. A sum
@@ -183,7 +183,8 @@ impl MoneySums {
         }
     }
 
-    fn change(&mut self, currency: Currency, minor: i128) {
+    /// Adds so many minor units of a currency, which may be more than one amount can be.
+    pub fn add_minor(&mut self, currency: Currency, minor: i128) {
         let sum = self.0.entry(currency).or_default();
         *sum += minor;
         // So that sums are equal whenever what they sum up is.

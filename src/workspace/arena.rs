@@ -6,10 +6,10 @@ use memchr::memmem::Finder;
 use std::collections::HashMap;
 
 /// Ends each field's text in a row, so that no match spans two.
-pub(super) const UNIT: u8 = 0x1f;
+pub const UNIT: u8 = 0x1f;
 
 /// The folded text of a table's rows.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Arena {
     bytes: Vec<u8>,
     ends: Vec<u32>,
@@ -29,12 +29,12 @@ impl Arena {
     }
 
     /// Appends to the text of the row that comes next.
-    pub(super) fn text(&mut self) -> &mut Vec<u8> {
+    pub fn text(&mut self) -> &mut Vec<u8> {
         &mut self.bytes
     }
 
     /// Ends the row that was appended to.
-    pub(super) fn end_row(&mut self) {
+    pub fn end_row(&mut self) {
         self.ends.push(self.bytes.len() as u32);
     }
 
@@ -45,7 +45,7 @@ impl Arena {
     }
 
     /// Replaces the text of a row.
-    pub(super) fn change(&mut self, row: u32, text: Vec<u8>) {
+    pub fn change(&mut self, row: u32, text: Vec<u8>) {
         self.changed.insert(row, text);
     }
 
@@ -65,6 +65,15 @@ impl Arena {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
+    }
+
+    /// The text of a row.
+    #[must_use]
+    pub fn at(&self, row: u32) -> &[u8] {
+        match self.changed.get(&row) {
+            Some(text) => text,
+            None => self.row_text(row as usize),
+        }
     }
 
     fn row_text(&self, row: usize) -> &[u8] {

@@ -148,6 +148,72 @@ impl Bits {
         }
     }
 
+    /// The bits of these words, the first row lowest in the first.
+    #[must_use]
+    pub const fn from_words(words: Vec<u64>) -> Self {
+        Self(words)
+    }
+
+    /// A bit for each item, set where the test holds.
+    #[must_use]
+    pub fn of<T>(items: &[T], test: impl Fn(&T) -> bool) -> Self {
+        let word = |items: &[T]| {
+            let bits = items.iter().enumerate();
+            bits.fold(0, |word, (at, item)| word | u64::from(test(item)) << at)
+        };
+        Self(items.chunks(64).map(word).collect())
+    }
+
+    /// All bits of so many rows.
+    #[must_use]
+    pub fn all(rows: usize) -> Self {
+        Self::default().not(rows)
+    }
+
+    /// Keeps only the bits that are set in both.
+    pub fn and(&mut self, other: &Self) {
+        self.0.truncate(other.0.len());
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word &= other;
+        }
+    }
+
+    /// Adds the bits of the other.
+    pub fn or(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word |= other;
+        }
+    }
+
+    /// The bits of so many rows that are not set.
+    #[must_use]
+    pub fn not(mut self, rows: usize) -> Self {
+        self.0.resize(rows.div_ceil(64), 0);
+        self.0.iter_mut().for_each(|word| *word = !*word);
+        if let (Some(last), rest @ 1..) = (self.0.last_mut(), rows % 64) {
+            *last &= (1 << rest) - 1;
+        }
+        self
+    }
+
+    /// The rows whose bits are set, in order.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let words = (0u32..).step_by(64).zip(&self.0);
+        words.flat_map(|(start, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let at = rest.trailing_zeros();
+                (rest != 0).then(|| {
+                    rest &= rest - 1;
+                    start + at
+                })
+            })
+        })
+    }
+
     /// How many bits are set.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -298,5 +364,42 @@ impl Columns {
         write(&mut self.refs, row, key, value);
         write(&mut self.currencies, row, key, value);
         write(&mut self.has, row, key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_a_set_of_rows() {
+        for rows in [0usize, 1, 63, 64, 65, 200] {
+            let items: Vec<usize> = (0..rows).collect();
+            let thirds = Bits::of(&items, |item| item % 3 == 0);
+            let odd = Bits::of(&items, |item| item % 2 == 1);
+            let listed = |bits: &Bits| bits.rows().map(|row| row as usize).collect::<Vec<_>>();
+            let expected = |test: &dyn Fn(usize) -> bool| {
+                items
+                    .iter()
+                    .copied()
+                    .filter(|item| test(*item))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(listed(&thirds), expected(&|item| item % 3 == 0));
+            assert_eq!(
+                listed(&thirds.clone().not(rows)),
+                expected(&|item| item % 3 != 0)
+            );
+            assert_eq!(Bits::all(rows).count(), rows);
+            let (mut both, mut either) = (thirds.clone(), thirds.clone());
+            both.and(&odd);
+            either.or(&odd);
+            assert_eq!(listed(&both), expected(&|item| item % 6 == 3));
+            assert_eq!(
+                listed(&either),
+                expected(&|item| item % 3 == 0 || item % 2 == 1)
+            );
+            assert!(thirds.rows().all(|row| thirds.at(row)));
+        }
     }
 }

@@ -1,12 +1,18 @@
 //! A table: all records of one kind. Those that came from pages stay packed as on disk and are
 //! decoded when somebody looks at one; those that changed since stand unpacked over them. What
 //! queries touch is in columns and in the search arena, made when first asked for and kept in step
-//! by every write. Which writes there are is `apply`'s matter.
+//! by every write. Which writes there are is `apply`'s matter. Over 600 lines because writes, the
+//! columns and the search arena must stay in step, and are kept so in one place.
+
+mod scan;
+
+pub use scan::{Glance, ref_in};
 
 use super::arena::{Arena, UNIT};
 use super::change::PageRef;
 use super::columns::{Bits, Codes, Column, Columns, Ints};
 use super::fold::fold_into;
+use super::written::Written;
 use crate::document::page::Page;
 use crate::document::page::{PageBuilder, ROWS_MAX};
 use crate::document::value::Tag;
@@ -31,6 +37,7 @@ pub struct Table {
     live: usize,
     trashed: usize,
     withdrawals: Vec<Withdrawal>,
+    written: Written,
     columns: RefCell<Columns>,
     arena: RefCell<Option<Arena>>,
 }
@@ -97,6 +104,7 @@ impl Table {
             live: 0,
             trashed: 0,
             withdrawals: Vec::new(),
+            written: Written::default(),
             columns: RefCell::default(),
             arena: RefCell::default(),
         }
@@ -130,6 +138,12 @@ impl Table {
     #[must_use]
     pub fn changes(&self) -> usize {
         self.changed.len()
+    }
+
+    /// What was written lately.
+    #[must_use]
+    pub const fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The pages, in the order of their rows.
@@ -267,6 +281,7 @@ impl Table {
         }
         *self.columns.borrow_mut() = Columns::default();
         *self.arena.borrow_mut() = None;
+        self.written.forget();
     }
 
     /// The row of a record, made where there is none.
@@ -280,6 +295,7 @@ impl Table {
         self.standings.push(Standing::Live);
         self.live += 1;
         self.changed.insert(row, Record::new(id, created));
+        self.written.note(row, field::GONE);
         (row, true)
     }
 
@@ -289,7 +305,9 @@ impl Table {
             self.rows_by_uuid.remove(&record.id.uuid);
             for (key, _) in record.registers() {
                 self.refresh(row, key, None);
+                self.written.note(row, key.field);
             }
+            self.written.note(row, field::GONE);
             self.set_standing(row, Standing::Gone);
             self.refresh_text(row);
         }
@@ -311,7 +329,7 @@ impl Table {
         if !record.merge(key.clone(), register) {
             return None;
         }
-        self.written(row, &key);
+        self.keep_in_step(row, &key);
         Some(before)
     }
 
@@ -319,18 +337,19 @@ impl Table {
     pub fn put_back(&mut self, row: u32, key: &Key, before: Option<Register>) {
         if let Some(record) = self.unpack(row) {
             record.put(key.clone(), before);
-            self.written(row, key);
+            self.keep_in_step(row, key);
         }
     }
 
     /// Brings everything derived in step with a register that was written.
-    fn written(&mut self, row: u32, key: &Key) {
+    fn keep_in_step(&mut self, row: u32, key: &Key) {
         let Some(record) = self.changed.get(&row) else {
             return;
         };
         let value = record.element(key.field, key.element.as_deref()).cloned();
         let standing = record.standing();
         self.set_standing(row, standing);
+        self.written.note(row, key.field);
         self.refresh(row, key, value.as_ref());
         if self
             .kind
@@ -407,6 +426,7 @@ impl Table {
                 self.set_standing(row, standing);
             }
         }
+        self.written.forget();
     }
 
     /// The records that a batch made and somebody wrote to since.

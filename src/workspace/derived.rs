@@ -1,0 +1,163 @@
+//! What is worked out from tables and kept: an order of names, the open deals of each customer. It
+//! is made when first asked for; when rows were written since, only those are worked out again.
+//! What there is to work out is the caller's matter.
+
+use super::Workspace;
+use crate::domain::{FieldIx, RecordKind};
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Some fields of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields(u128);
+
+impl Fields {
+    /// Every field.
+    pub const ALL: Self = Self(u128::MAX);
+
+    /// These fields.
+    #[must_use]
+    pub const fn of(fields: &[FieldIx]) -> Self {
+        let mut rest = fields;
+        let mut bits = 0;
+        while let [first, others @ ..] = rest {
+            bits |= 1 << first.0;
+            rest = others;
+        }
+        Self(bits)
+    }
+
+    /// Whether a field is among them.
+    #[must_use]
+    pub const fn has(self, field: FieldIx) -> bool {
+        self.0 >> field.0 & 1 == 1
+    }
+}
+
+/// Where something is derived from. Rows that are made or go are written in
+/// [`crate::domain::field::GONE`].
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// The table.
+    pub kind: RecordKind,
+    /// The fields that matter.
+    pub fields: Fields,
+}
+
+impl Source {
+    /// These fields of a table.
+    #[must_use]
+    pub const fn new(kind: RecordKind, fields: Fields) -> Self {
+        Self { kind, fields }
+    }
+}
+
+/// Everything that was derived, by name.
+#[derive(Default)]
+pub(super) struct Derived(RefCell<HashMap<String, Slot>>);
+
+struct Slot {
+    parameter: i64,
+    seen: Vec<u64>,
+    value: Rc<dyn Any>,
+}
+
+impl Workspace {
+    /// Something derived from tables: kept from before, brought in step by `patch`, which is given
+    /// the written rows and says whether it could, or made by `make`. The `parameter` is whatever
+    /// else it depends on, such as the day; only the latest is kept.
+    pub fn derived<T: Clone + 'static>(
+        &self,
+        name: &str,
+        parameter: i64,
+        sources: &[Source],
+        make: impl FnOnce() -> T,
+        patch: impl FnOnce(&mut T, &[(RecordKind, u32)]) -> bool,
+    ) -> Rc<T> {
+        // Taken out while it is worked on: making it may ask for other things derived.
+        let slot = self.derived.0.borrow_mut().remove(name);
+        let kept = slot.and_then(|slot| {
+            let value = Rc::downcast::<T>(slot.value).ok()?;
+            let rows = self.written_since(sources, &slot.seen)?;
+            (slot.parameter == parameter).then_some((value, rows))
+        });
+        let value = match kept {
+            Some((value, rows)) if rows.is_empty() => value,
+            Some((mut value, rows)) => {
+                if patch(Rc::make_mut(&mut value), &rows) {
+                    value
+                } else {
+                    Rc::new(make())
+                }
+            }
+            None => Rc::new(make()),
+        };
+        let seen = sources
+            .iter()
+            .map(|source| self.table(source.kind).written().now())
+            .collect();
+        let slot = Slot {
+            parameter,
+            seen,
+            value: Rc::<T>::clone(&value),
+        };
+        self.derived.0.borrow_mut().insert(name.to_owned(), slot);
+        value
+    }
+
+    /// The rows written since, each once; none where they are not known.
+    fn written_since(&self, sources: &[Source], seen: &[u64]) -> Option<Vec<(RecordKind, u32)>> {
+        let mut rows = Vec::new();
+        for (source, then) in sources.iter().zip(seen) {
+            let writes = self.table(source.kind).written().since(*then)?;
+            let written = writes
+                .iter()
+                .filter(|(_, field)| source.fields.has(*field))
+                .map(|(row, _)| (source.kind, *row));
+            rows.extend(written);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        Some(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{Value, customer};
+    use crate::workspace::desk::Desk;
+    use std::cell::Cell;
+
+    #[test]
+    fn what_is_derived_is_made_once_and_then_told_what_was_written() {
+        let mut desk = Desk::new();
+        let id = desk.company("Kanal");
+        let (made, told) = (Cell::new(0), RefCell::new(Vec::new()));
+        let ask = |desk: &Desk, parameter| {
+            let source = Source::new(RecordKind::Customer, Fields::of(&[customer::NAME]));
+            let make = || {
+                made.set(made.get() + 1);
+                7
+            };
+            let patch = |value: &mut i32, rows: &[(RecordKind, u32)]| {
+                told.borrow_mut().extend_from_slice(rows);
+                *value += 1;
+                true
+            };
+            *desk
+                .workspace
+                .derived("seven", parameter, &[source], make, patch)
+        };
+        assert_eq!((ask(&desk, 0), ask(&desk, 0), made.get()), (7, 7, 1));
+        desk.set(id, customer::TITLE, Some(Value::text("not asked for")));
+        assert_eq!((ask(&desk, 0), made.get()), (7, 1));
+        desk.set(id, customer::NAME, Some(Value::text("Kanal & Co")));
+        assert_eq!((ask(&desk, 0), made.get()), (8, 1));
+        assert_eq!(*told.borrow(), [(RecordKind::Customer, 0)]);
+        assert_eq!((ask(&desk, 1), made.get()), (7, 2));
+    }
+}
