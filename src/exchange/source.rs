@@ -3,7 +3,7 @@
 //!
 //! Which column becomes which field is decided in `mapping`, with the same tables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::domain::RecordKind;
 
@@ -11,9 +11,11 @@ use super::Confidence;
 use super::cell::number::fold;
 use super::target::Subject;
 
+mod hint;
 mod signature;
 mod synonym;
 
+pub(super) use hint::{Hint, Hints};
 use signature::{SIGNATURES, Signature};
 
 /// Which product wrote a file.
@@ -153,10 +155,10 @@ impl KnownHeaders {
             let fields = synonym::of(subject)
                 .into_iter()
                 .flatten()
-                .flat_map(|(_, words)| *words);
+                .flat_map(|(_, words)| words.split(' '));
             fields
-                .chain(synonym::id_words(subject))
-                .map(|word| normal(word))
+                .chain(synonym::id_words(subject).iter().copied())
+                .map(normal)
         });
         KnownHeaders(signed.chain(words).collect())
     }
@@ -346,83 +348,8 @@ fn path_of_word(subject: Subject, header: &str) -> Option<&'static str> {
     synonym::of(subject)
         .into_iter()
         .flatten()
-        .find(|(_, words)| words.iter().any(|word| normal(word) == header))
+        .find(|(_, words)| words.split(' ').any(|word| word == header))
         .map(|(path, _)| *path)
-}
-
-/// What a header tells about its column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Hint {
-    /// A path, by the product's own signature.
-    Signed(&'static str),
-    /// Known to the product's signature, and left out.
-    Left,
-    /// A path, by the word.
-    Word(&'static str),
-    /// An id of the records themselves.
-    OwnId,
-    /// An id of a customer.
-    CustomerId,
-    /// A field that users of the product added.
-    Custom(String),
-}
-
-/// What the headers of a source and subject mean.
-pub(super) struct Hints {
-    signed: HashMap<String, &'static str>,
-    source: Source,
-    subject: Subject,
-}
-
-impl Hints {
-    /// Those of a source and subject.
-    pub(super) fn new(source: Source, subject: Subject) -> Self {
-        let mut signed = HashMap::new();
-        let is_ours =
-            |signature: &&Signature| signature.source == source && signature.subject == subject;
-        for (header, path) in SIGNATURES
-            .iter()
-            .filter(is_ours)
-            .flat_map(Signature::columns)
-        {
-            signed.entry(normal(header)).or_insert(path);
-        }
-        Hints {
-            signed,
-            source,
-            subject,
-        }
-    }
-
-    /// What a header tells.
-    pub(super) fn of(&self, name: &str) -> Option<Hint> {
-        let header = normal(name);
-        if let Some(path) = self.signed.get(&header) {
-            return Some(if path.is_empty() {
-                Hint::Left
-            } else {
-                Hint::Signed(path)
-            });
-        }
-        if let Some(custom) = name
-            .strip_suffix("__c")
-            .filter(|_| self.source == Source::Salesforce)
-        {
-            return Some(Hint::Custom(custom.to_owned()));
-        }
-        if let Some(path) = path_of_word(self.subject, &header) {
-            return Some(Hint::Word(path));
-        }
-        if synonym::id_words(self.subject).contains(&header.as_str()) {
-            return Some(Hint::OwnId);
-        }
-        if matches!(self.subject, Subject::Deal | Subject::Transaction)
-            && synonym::CUSTOMER_ID_WORDS.contains(&header.as_str())
-        {
-            return Some(Hint::CustomerId);
-        }
-        None
-    }
 }
 
 #[cfg(test)]
@@ -472,10 +399,10 @@ mod tests {
                     Target::parse(subject.kind(), path).is_some() || is_shared,
                     "{path} of {subject:?}"
                 );
-                for word in *words {
+                for word in words.split(' ') {
                     assert_eq!(
                         normal(word),
-                        *word,
+                        word,
                         "words stand in the form they are compared in"
                     );
                 }
