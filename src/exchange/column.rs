@@ -186,6 +186,8 @@ pub struct ColumnGuess {
     pub currency: Option<String>,
     /// What a spreadsheet has done to its values.
     pub damage: Option<Damage>,
+    /// Whether no value comes twice.
+    pub is_unique: bool,
     /// The different values with how often they occur, most frequent first; `None` if they are
     /// too many.
     pub distinct: Option<Vec<(String, u32)>>,

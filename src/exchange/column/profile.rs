@@ -3,7 +3,9 @@
 //! What a guess consists of is said in the module above. Long for its tests: the forms that
 //! files come in are many.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::domain::email::EmailAddress;
 
@@ -151,7 +153,7 @@ impl Traits {
 }
 
 /// Collects, value by value, what tells the kind of a column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ColumnProfile {
     filled: u32,
     empty: u32,
@@ -176,13 +178,45 @@ pub struct ColumnProfile {
     currencies: HashMap<String, u32>,
     distinct: HashMap<String, (u32, Traits)>,
     has_many_distinct: bool,
+    /// The values seen, by their hashes, until one comes again.
+    unique: Option<HashSet<u64>>,
     samples: Vec<String>,
+}
+
+impl Default for ColumnProfile {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl ColumnProfile {
     /// Starts with nothing seen.
     pub fn new() -> Self {
-        Self::default()
+        ColumnProfile {
+            filled: 0,
+            empty: 0,
+            counts: [0; CANDIDATES],
+            first_misfits: [None; CANDIDATES],
+            with_time: 0,
+            dates_compact: 0,
+            dates_with_points: 0,
+            day_first_only: 0,
+            month_first_only: 0,
+            either_order: 0,
+            same_either_way: 0,
+            year_first_only: 0,
+            point_only: 0,
+            comma_only: 0,
+            point_unclear: 0,
+            comma_unclear: 0,
+            leading_zeros: 0,
+            lengths: HashMap::new(),
+            currencies: HashMap::new(),
+            distinct: HashMap::new(),
+            has_many_distinct: false,
+            unique: Some(HashSet::new()),
+            samples: Vec::new(),
+        }
     }
 
     /// Looks at the value of one row.
@@ -196,6 +230,11 @@ impl ColumnProfile {
         if self.samples.len() < SAMPLES && !self.samples.iter().any(|sample| sample == value) {
             self.samples
                 .push(value.chars().take(OPTION_LENGTH_MAX).collect());
+        }
+        if let Some(seen) = &mut self.unique
+            && !seen.insert(xxh3_64(value.as_bytes()))
+        {
+            self.unique = None;
         }
         if self.has_many_distinct {
             self.tally(row, &Traits::of(value));
@@ -327,6 +366,7 @@ impl ColumnProfile {
             mark: is_number.then_some(mark),
             currency: currency.filter(|_| is_number),
             damage,
+            is_unique: self.unique.is_some(),
             distinct,
             samples: self.samples,
         }

@@ -1,0 +1,156 @@
+//! How alike two names are, for offering `GTX Pro` where a file says `GTXPro`.
+//!
+//! It only orders what is offered; nothing is decided by it unless somebody said so.
+
+use crate::workspace::fold::fold;
+
+/// From here on two names are so alike that a suggestion may be taken without looking.
+pub const ALIKE: u8 = 85;
+
+/// From here on it is worth offering.
+pub const WORTH: u8 = 55;
+
+/// Longer names are compared by their beginnings.
+const LETTERS_MAX: usize = 80;
+
+/// How alike two names are, from 0 to 100; 100 is the same but for case, accents, spaces and
+/// punctuation.
+///
+/// ```
+/// use satchel::exchange::likeness::{ALIKE, WORTH, likeness};
+/// assert_eq!(likeness("GTXPro", "GTX Pro"), 100);
+/// assert!(likeness("technolgy", "Technology") >= ALIKE);
+/// assert!(likeness("Tom O.", "Tom Okafor") >= WORTH);
+/// assert!(likeness("GTX Basic", "GTK 500") < WORTH);
+/// ```
+pub fn likeness(one: &str, other: &str) -> u8 {
+    let (a, b) = (letters(one), letters(other));
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    if a == b {
+        return 100;
+    }
+    let longer = a.len().max(b.len());
+    let edits = distance(&a, &b);
+    let by_edits = 100 - (100 * edits / longer).min(100);
+    let best = by_edits.max(usize::from(by_words(one, other)));
+    // Numbers mark models and years: `GTX 500` is not `GTX 600` with a slip.
+    let cap = if digits(&a) == digits(&b) {
+        99
+    } else {
+        usize::from(ALIKE) - 1
+    };
+    best.min(cap) as u8
+}
+
+fn letters(text: &str) -> Vec<char> {
+    fold(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(LETTERS_MAX)
+        .collect()
+}
+
+fn digits(letters: &[char]) -> String {
+    letters.iter().filter(|c| c.is_numeric()).collect()
+}
+
+/// Names whose words agree in another order or are cut short: `Okafor, Tom`, `Tom O.`
+fn by_words(one: &str, other: &str) -> u8 {
+    let words = |text: &str| -> Vec<String> {
+        fold(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (mut a, mut b) = (words(one), words(other));
+    if a.len() < 2 || b.len() < 2 {
+        return 0;
+    }
+    let begin = a.len() == b.len()
+        && a.iter()
+            .zip(&b)
+            .all(|(x, y)| x.starts_with(y.as_str()) || y.starts_with(x.as_str()));
+    a.sort_unstable();
+    b.sort_unstable();
+    if a == b {
+        return 95;
+    }
+    let has_all = |few: &[String], many: &[String]| few.iter().all(|word| many.contains(word));
+    if begin {
+        75
+    } else if has_all(&a, &b) || has_all(&b, &a) {
+        70
+    } else {
+        0
+    }
+}
+
+/// How many letters must be put in, taken out, changed or swapped with the next.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
+            let mut least = (at(&last, j + 1) + 1)
+                .min(at(&row, j) + 1)
+                .min(at(&last, j) + usize::from(x != y));
+            let is_swap = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if is_swap {
+                least = least.min(at(&before, j - 1) + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_alike_and_other_names_are_not() {
+        for (one, other) in [
+            ("GTXPro", "GTX Pro"),
+            ("technolgy", "technology"),
+            ("Philipines", "Philippines"),
+            ("Café Grão", "cafe grao"),
+            ("Okafor, Tom", "Tom Okafor"),
+            ("华为技术有限公司", "华为技术有限公司 "),
+        ] {
+            assert!(
+                likeness(one, other) >= ALIKE,
+                "{one} {other} {}",
+                likeness(one, other)
+            );
+            assert_eq!(likeness(one, other), likeness(other, one));
+        }
+        for (one, other) in [
+            ("GTX Basic", "GTX Plus Basic"),
+            ("Tom O.", "Tom Okafor"),
+            ("GTX 500", "GTX 600"),
+        ] {
+            let found = likeness(one, other);
+            assert!((WORTH..ALIKE).contains(&found), "{one} {other} {found}");
+        }
+        for (one, other) in [
+            ("Acme", "Zebra"),
+            ("", "x"),
+            ("Prospecting", "Engaging"),
+            ("MG Special", "GTK 500"),
+        ] {
+            assert!(
+                likeness(one, other) < WORTH,
+                "{one} {other} {}",
+                likeness(one, other)
+            );
+        }
+    }
+}
