@@ -1,14 +1,19 @@
 //! Backups: a whole workspace as one file that other programs can read. JSON Lines: a header, one
 //! record in its replica form a line, a footer with counts and hashes (docs/backup-format.md).
 //! Written and read in pieces, so that neither a large workspace nor a large file holds up the
-//! page. What a backup does to a workspace is decided by `api::restore`.
+//! page. What a backup does to a workspace is a plan (`restore`); carrying it out is left to
+//! others.
 
+mod cursor;
 mod pages;
 mod read;
+mod restore;
 mod write;
 
+pub use cursor::{BackupCursor, records};
 pub use pages::PagesBuilder;
 pub use read::{BackupReader, BackupReport, Item, LINE_BYTES_MAX, LineProblem, LineRule};
+pub use restore::{Restore, RestoreMode, RestorePlan, Tally};
 pub use write::BackupWriter;
 
 use crate::domain::{Instant, Record, RecordKind, Standing};
