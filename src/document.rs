@@ -3,7 +3,10 @@
 //! it, and every form says the version that wrote it. When something is stored is left to others.
 
 pub mod bytes;
+pub mod hash;
+pub mod json;
 pub mod page;
+pub mod upgrade;
 pub mod value;
 
 use crate::domain::field::{CUSTOM, UNKNOWN};

@@ -4,6 +4,7 @@
 //! (`shape`, `table`), rows say what their columns hold (`column`, `cell`), and lists become a
 //! file (`csv_write`). Which button was pressed and where a file came from is left to others.
 
+pub mod backup;
 pub mod cell;
 pub mod column;
 pub mod csv_write;

@@ -66,7 +66,8 @@ struct Late {
 }
 
 impl Page {
-    /// Opens a page: checks it and finds its parts. Nothing is copied.
+    /// Opens a page: checks it and finds its parts. Nothing is copied, unless an older version
+    /// wrote it: then it is packed anew.
     ///
     /// # Errors
     /// [`DocumentError::Damaged`] where the checksum does not agree, [`DocumentError::TooNew`]
@@ -78,7 +79,7 @@ impl Page {
         if reader.bytes(MAGIC.len())? != MAGIC {
             return Err(DocumentError::Malformed);
         }
-        super::readable(reader.uint()?)?;
+        let version = super::readable(reader.uint()?)?;
         let kind = RecordKind::from_code(reader.text()?).ok_or(DocumentError::Malformed)?;
         let rows = reader.count()?;
         if rows > ROWS_MAX {
@@ -100,7 +101,7 @@ impl Page {
             .map(|_| Loose::open(&mut reader, kind, rows))
             .collect::<Result<Vec<_>, _>>()?;
         let late = Late::open(&mut reader)?;
-        Ok(Self {
+        let page = Self {
             kind,
             rows,
             change,
@@ -112,7 +113,12 @@ impl Page {
             loose,
             late,
             bytes,
-        })
+        };
+        if version < super::VERSION {
+            super::upgrade::page(version, page)
+        } else {
+            Ok(page)
+        }
     }
 
     /// The kind of its records.

@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
     if reader.bytes(MAGIC.len())? != MAGIC {
         return Err(DocumentError::Malformed);
     }
-    document::readable(reader.uint()?)?;
+    let version = document::readable(reader.uint()?)?;
     let id = reader.stamp()?;
     let at = Instant::from_ms(reader.int()?).ok_or(DocumentError::Malformed)?;
     let author = read_option(&mut reader, read_ref)?;
@@ -82,12 +82,12 @@ pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
     };
     let undoes = read_option(&mut reader, Reader::stamp)?;
     let body = match reader.byte()? {
-        0 => Body::Edits(read_edits(&mut reader, id)?),
+        0 => Body::Edits(read_edits(&mut reader, id, version)?),
         1 => Body::Batch {
             pages: (0..reader.count()?)
                 .map(|_| read_page(&mut reader))
                 .collect::<Result<_, _>>()?,
-            edits: read_edits(&mut reader, id)?,
+            edits: read_edits(&mut reader, id, version)?,
         },
         2 => Body::Withdrawal {
             batch: reader.stamp()?,
@@ -95,7 +95,7 @@ pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
             except: (0..reader.count()?)
                 .map(|_| read_ref(&mut reader))
                 .collect::<Result<_, _>>()?,
-            edits: read_edits(&mut reader, id)?,
+            edits: read_edits(&mut reader, id, version)?,
         },
         _ => return Err(DocumentError::Malformed),
     };
@@ -147,7 +147,11 @@ fn write_edits(writer: &mut Writer, edits: &[RecordEdit], change: Stamp) {
     }
 }
 
-fn read_edits(reader: &mut Reader<'_>, change: Stamp) -> Result<Vec<RecordEdit>, DocumentError> {
+fn read_edits(
+    reader: &mut Reader<'_>,
+    change: Stamp,
+    version: u32,
+) -> Result<Vec<RecordEdit>, DocumentError> {
     let mut edits = Vec::new();
     for _ in 0..reader.count()? {
         let id = read_ref(reader)?;
@@ -169,12 +173,17 @@ fn read_edits(reader: &mut Reader<'_>, change: Stamp) -> Result<Vec<RecordEdit>,
                 stamp,
             };
             let restores = read_option(reader, |reader| read_option(reader, Reader::stamp))?;
-            fields.push(FieldEdit {
+            let edit = FieldEdit {
                 key,
                 before,
                 after,
                 restores,
-            });
+            };
+            if version < document::VERSION {
+                upgrade(version, id.kind, edit, &mut fields);
+            } else {
+                fields.push(edit);
+            }
         }
         edits.push(RecordEdit {
             id,
@@ -183,6 +192,24 @@ fn read_edits(reader: &mut Reader<'_>, change: Stamp) -> Result<Vec<RecordEdit>,
         });
     }
     Ok(edits)
+}
+
+/// Brings what an older version wrote to today's fields, which may be more than one.
+fn upgrade(version: u32, kind: RecordKind, edit: FieldEdit, fields: &mut Vec<FieldEdit>) {
+    let registers = |register| document::upgrade::keyed(version, kind, vec![register]);
+    let mut befores = edit
+        .before
+        .map(|before| registers((edit.key.clone(), before)))
+        .unwrap_or_default();
+    for (key, after) in registers((edit.key, edit.after)) {
+        let at = befores.iter().position(|(other, _)| *other == key);
+        fields.push(FieldEdit {
+            before: at.map(|at| befores.swap_remove(at).1),
+            restores: edit.restores,
+            key,
+            after,
+        });
+    }
 }
 
 fn write_option<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {

@@ -2,50 +2,23 @@
 //! tabs and sync. Each is a sum over records, so neither the order of rows nor of pages matters.
 
 use super::Workspace;
-use crate::document::bytes::Writer;
-use crate::document::stored_name;
-use crate::document::value::{ref_bytes, write_value};
-use crate::domain::{Record, Standing, field};
-use xxhash_rust::xxh3::xxh3_128;
+use crate::document::hash;
+use crate::domain::Record;
 
 impl Workspace {
     /// The hash of the live records' own values: no stamps, no revisions, nothing of the trash.
     #[must_use]
     pub fn content_hash(&self) -> u128 {
-        self.sum(|record| {
-            if record.standing() != Standing::Live {
-                return None;
-            }
-            let mut writer = Writer::default();
-            writer.bytes(&ref_bytes(record.id));
-            for (key, register) in record.registers() {
-                let is_own = !matches!(key.field, field::GONE | field::DELETED_AT);
-                if let (true, Some(value)) = (is_own, &register.value) {
-                    write_name(&mut writer, record, key);
-                    write_value(&mut writer, Some(value));
-                }
-            }
-            Some(writer)
-        })
+        self.sum(hash::content)
     }
 
     /// The hash of everything: two replicas that have heard the same have the same.
     #[must_use]
     pub fn replica_hash(&self) -> u128 {
-        self.sum(|record| {
-            let mut writer = Writer::default();
-            writer.bytes(&ref_bytes(record.id));
-            writer.stamp(record.created);
-            for (key, register) in record.registers() {
-                write_name(&mut writer, record, key);
-                writer.stamp(register.stamp);
-                write_value(&mut writer, register.value.as_ref());
-            }
-            Some(writer)
-        })
+        self.sum(|record| Some(hash::replica(record)))
     }
 
-    fn sum(&self, bytes_of: impl Fn(&Record) -> Option<Writer>) -> u128 {
+    fn sum(&self, hash_of: impl Fn(&Record) -> Option<u128>) -> u128 {
         let mut sum = 0u128;
         for table in self.tables() {
             for row in 0..table.rows() as u32 {
@@ -55,17 +28,11 @@ impl Workspace {
                 else {
                     continue;
                 };
-                if let Some(writer) = bytes_of(&record) {
-                    sum = sum.wrapping_add(xxh3_128(&writer.finish()));
+                if let Some(hash) = hash_of(&record) {
+                    sum = sum.wrapping_add(hash);
                 }
             }
         }
         sum
     }
-}
-
-fn write_name(writer: &mut Writer, record: &Record, key: &crate::domain::Key) {
-    let (name, element) = stored_name(record.id.kind, key);
-    writer.text(&name);
-    writer.text(element.as_deref().unwrap_or_default());
 }
