@@ -1,13 +1,379 @@
-//! The page's program: wires the layers once and mounts the app. What they do is in the library.
+//! The page's program: wires the layers once and mounts the screens. What they do is in the
+//! library.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use leptos::prelude::*;
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| view! { <main><h1>"Satchel"</h1></main> });
+    wasm_bindgen_futures::spawn_local(page::start());
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     println!("Satchel runs in a browser: start it with `cargo xtask serve`.");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod page {
+    use leptos::prelude::*;
+    use satchel::browser::intl::{BrowserIntl, wanted_languages};
+    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports};
+    use satchel::document::page::PageBuilder;
+    use satchel::domain::{Date, Instant, RecordKind, settings};
+    use satchel::i18n::{Intl, Locale};
+    use satchel::live::{Live, Waiting};
+    use satchel::session::Session;
+    use satchel::session::found::Founding;
+    use satchel::session::ports::Ports;
+    use satchel::session::sample::{Language, Sample};
+    use satchel::storage::manifest::page_ref;
+    use satchel::storage::{Storage, StorageError};
+    use satchel::ui::app::{App, Page};
+    use satchel::ui::first_run::FirstRun;
+    use satchel::ui::frame::Workspace;
+    use satchel::ui::host::{Host, Preference, WorkspaceEntry};
+    use satchel::ui::trouble::{Trouble, TroublePage};
+    use satchel::workspace::change::{Body, Change, Label, Verb};
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    /// A session of this page.
+    type PageSession = Session<IndexedDb, Browser>;
+
+    /// The page, as the screens see it.
+    struct Browserly {
+        base: String,
+        slug: String,
+        prefs: Prefs,
+    }
+
+    /// Finds out which workspace is meant, opens it, and shows it; or asks the first question.
+    pub(super) async fn start() {
+        let base = base();
+        let path = window().location().pathname().unwrap_or_default();
+        let under = path
+            .strip_prefix(base.as_str())
+            .unwrap_or_default()
+            .to_owned();
+        let prefs = Prefs::new(&base);
+        let named = under
+            .strip_prefix("w/")
+            .and_then(|rest| rest.split('/').next())
+            .map(str::to_owned);
+        let is_new = under == "new";
+        let slug = if is_new {
+            None
+        } else {
+            named.or_else(|| prefs.get(Pref::Workspace))
+        };
+        let locale = prefs
+            .get(Pref::Locale)
+            .and_then(|code| Locale::from_code(&code))
+            .unwrap_or_else(|| {
+                let wanted = wanted_languages();
+                Locale::negotiate(wanted.iter().map(String::as_str))
+            });
+        let host = Rc::new(Browserly {
+            base: base.clone(),
+            slug: slug.clone().unwrap_or_default(),
+            prefs,
+        });
+        // Signals of the page live as long as it does.
+        let owner = Owner::new();
+        owner.set();
+        std::mem::forget(owner);
+        let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
+        match slug {
+            None => show(move || view! { <FirstRun page=page /> }),
+            Some(slug) => open(page, &host, &slug).await,
+        }
+    }
+
+    /// Takes away what stood there before the program ran, and shows a screen.
+    fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
+        if let Some(shell) = document().get_element_by_id("shell") {
+            shell.remove();
+        }
+        leptos::mount::mount_to_body(screen);
+    }
+
+    async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
+        match open_session(&host.base, slug).await {
+            Ok(session) if session.workspace().record(settings::ID).is_none() => {
+                let expected = session
+                    .ports()
+                    .recall()
+                    .await
+                    .filter(|sentinel| sentinel.sequence > 0);
+                match expected {
+                    // Something was here: this is no new start.
+                    Some(sentinel) => {
+                        let trouble = Trouble::Emptied {
+                            records: sentinel.records,
+                            at: sentinel.at,
+                        };
+                        show(move || view! { <TroublePage page=page trouble=trouble /> });
+                    }
+                    None => show(move || view! { <FirstRun page=page /> }),
+                }
+            }
+            Ok(session) => {
+                host.prefs.set(Pref::Workspace, Some(slug));
+                let author = session
+                    .workspace()
+                    .table(RecordKind::Owner)
+                    .live_rows()
+                    .next();
+                let author =
+                    author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
+                session.set_author(author);
+                let live = Live::over(Rc::clone(&session));
+                show(move || view! { <Workspace app=App::new(page, live) /> });
+                wasm_bindgen_futures::spawn_local(idle(session));
+            }
+            Err(error) => {
+                show(move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> })
+            }
+        }
+    }
+
+    /// Opens a store and does the session's work for as long as the page lives.
+    async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSession>, StorageError> {
+        let place = Place::new(base, slug);
+        let storage = IndexedDb::open(&place, |event| match event {
+            // A newer build has the store, or it is gone: what this page shows is of the past.
+            StoreEvent::Superseded | StoreEvent::Deleted => drop(window().location().reload()),
+            StoreEvent::Blocked | StoreEvent::Lost | StoreEvent::Restored => {}
+        })
+        .await?;
+        let session = Rc::new(Session::open(storage, Browser::new(place), |_| {}).await?);
+        let heard = Rc::downgrade(&session);
+        session.ports().listen(move |sequence| {
+            if let Some(session) = heard.upgrade() {
+                session.told(sequence);
+            }
+        });
+        let worker = Rc::clone(&session);
+        wasm_bindgen_futures::spawn_local(async move { worker.run().await });
+        Ok(session)
+    }
+
+    /// What is done when there is time: the history before the journal's tail, the search, a fold
+    /// of the journal, the first screen of the next start. Its failures cost only time.
+    async fn idle(session: Rc<PageSession>) {
+        session.ports().rest().await;
+        let _ = session.load_history().await;
+        session.ports().rest().await;
+        session
+            .workspace()
+            .table(RecordKind::Customer)
+            .prepare_search();
+        loop {
+            if session.is_settling_due() {
+                let _ = session.settle().await;
+            }
+            let _ = session.write_boot().await;
+            satchel::browser::task::sleep(15_000).await;
+        }
+    }
+
+    /// The path under which Satchel is served.
+    fn base() -> String {
+        let tag = document()
+            .query_selector("meta[name=satchel-base]")
+            .ok()
+            .flatten();
+        tag.and_then(|tag| tag.get_attribute("content"))
+            .unwrap_or_else(|| "/".to_owned())
+    }
+
+    /// The part of an address that a name becomes: letters and digits of ASCII, else a number.
+    fn slug_of(name: &str, taken: &[String]) -> String {
+        let letters: String = name
+            .chars()
+            .map(|letter| {
+                if letter.is_ascii_alphanumeric() {
+                    letter.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let parts: Vec<&str> = letters.split('-').filter(|part| !part.is_empty()).collect();
+        let stem = if parts.is_empty() {
+            "workspace".to_owned()
+        } else {
+            parts.join("-")
+        };
+        let stem: String = stem.chars().take(40).collect();
+        let mut slug = stem.clone();
+        let mut number = 2;
+        while taken.contains(&slug) {
+            slug = format!("{stem}-{number}");
+            number += 1;
+        }
+        slug
+    }
+
+    impl Browserly {
+        async fn slugs(&self) -> Vec<String> {
+            let prefix = Place::prefix(&self.base);
+            let names = idb::names(&prefix).await;
+            names
+                .iter()
+                .filter_map(|name| name.strip_prefix(&prefix))
+                .map(str::to_owned)
+                .collect()
+        }
+
+        async fn found_one(
+            &self,
+            founding: Founding,
+            sample: Option<Language>,
+        ) -> Result<String, StorageError> {
+            let slug = slug_of(&founding.name, &self.slugs().await);
+            let session = open_session(&self.base, &slug).await?;
+            let owner = session.new_id(RecordKind::Owner);
+            let pipeline = session.new_id(RecordKind::Pipeline);
+            let refused = |error: satchel::workspace::command::CommandError| {
+                StorageError::Aborted(error.to_string())
+            };
+            let founded = session
+                .execute(&founding.command(owner, pipeline))
+                .map_err(refused)?;
+            session.saved(founded).await?;
+            if let Some(language) = sample {
+                publish_sample(&session, language, pipeline).await?;
+            }
+            session.storage().close();
+            Ok(slug)
+        }
+    }
+
+    /// Puts the sample data into a workspace that was just founded.
+    async fn publish_sample(
+        session: &PageSession,
+        language: Language,
+        pipeline: satchel::domain::RecordId,
+    ) -> Result<(), StorageError> {
+        let context = session.begin_batch();
+        let sample = Sample {
+            language,
+            today: context.today,
+            stamp: context.stamp,
+            pipeline,
+            customers: 240,
+        };
+        let records = sample.records();
+        let mut staged = Vec::new();
+        let mut references = Vec::new();
+        for kind in RecordKind::ALL {
+            let mut builder = PageBuilder::new(kind);
+            records
+                .iter()
+                .filter(|record| record.id.kind == kind)
+                .for_each(|record| builder.push(record));
+            if builder.rows() > 0 {
+                let bytes: Rc<[u8]> = builder.finish(0).into();
+                let damaged = |error: satchel::document::DocumentError| {
+                    StorageError::Damaged(error.to_string())
+                };
+                let reference = page_ref(session.new_page_id(), &bytes).map_err(damaged)?;
+                staged.push((reference.id, bytes));
+                references.push(reference);
+            }
+        }
+        session.storage().stage(&staged).await?;
+        let change = Change {
+            id: context.stamp,
+            at: context.at,
+            author: context.author,
+            label: Label {
+                verb: Verb::Found,
+                count: records.len() as u32,
+                name: String::new(),
+            },
+            undoes: None,
+            body: Body::Batch {
+                pages: references,
+                edits: Vec::new(),
+            },
+        };
+        let pages = staged.into_iter().map(|(_, bytes)| bytes).collect();
+        session.publish(change, pages).await.map(drop)
+    }
+
+    impl Host for Browserly {
+        fn base(&self) -> String {
+            self.base.clone()
+        }
+
+        fn slug(&self) -> String {
+            self.slug.clone()
+        }
+
+        fn workspaces(&self) -> Waiting<'_, Vec<WorkspaceEntry>> {
+            Box::pin(async {
+                let slugs = self.slugs().await;
+                slugs
+                    .into_iter()
+                    .map(|slug| WorkspaceEntry {
+                        name: slug.clone(),
+                        slug,
+                    })
+                    .collect()
+            })
+        }
+
+        fn found(
+            &self,
+            founding: Founding,
+            sample: Option<Language>,
+        ) -> Waiting<'_, Result<String, StorageError>> {
+            Box::pin(self.found_one(founding, sample))
+        }
+
+        fn go(&self, address: &str) {
+            // A browser that refuses to leave the page has said so itself.
+            let _ = window().location().set_href(address);
+        }
+
+        fn preference(&self, of: Preference) -> Option<String> {
+            self.prefs.get(pref(of))
+        }
+
+        fn set_preference(&self, of: Preference, value: Option<&str>) {
+            self.prefs.set(pref(of), value);
+        }
+
+        fn intl(&self, locale: Locale) -> Rc<dyn Intl> {
+            // Formatters are dear to make and the language rarely changes.
+            thread_local! {
+                static LAST: RefCell<Option<(Locale, Rc<dyn Intl>)>> = const { RefCell::new(None) };
+            }
+            LAST.with_borrow_mut(|last| match last {
+                Some((of, intl)) if *of == locale => Rc::clone(intl),
+                _ => {
+                    let intl: Rc<dyn Intl> = Rc::new(BrowserIntl::new(locale));
+                    *last = Some((locale, Rc::clone(&intl)));
+                    intl
+                }
+            })
+        }
+
+        fn today(&self) -> Date {
+            ports::today()
+        }
+
+        fn now(&self) -> Instant {
+            ports::now()
+        }
+    }
+
+    fn pref(of: Preference) -> Pref {
+        match of {
+            Preference::Theme => Pref::Theme,
+            Preference::Locale => Pref::Locale,
+            Preference::Density => Pref::Density,
+        }
+    }
 }

@@ -1,7 +1,15 @@
-//! The screens: components without knowledge of the product, the frame around every page, and
-//! the gallery that shows the components in all their states. What the pages say and read comes
-//! from `i18n` and `live`; nothing here touches storage.
+//! The screens: components without knowledge of the product, the frame around every page, and one
+//! folder for each area. What the pages say and read comes from `i18n` and `live`; nothing here
+//! touches storage.
 
+pub mod app;
 pub mod components;
+pub mod customers;
+pub mod first_run;
+pub mod frame;
 pub mod gallery;
+pub mod host;
+pub mod notice;
 pub mod shell;
+pub mod trash;
+pub mod trouble;

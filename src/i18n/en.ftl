@@ -708,6 +708,7 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
+refused-not-undoable = What was erased for good cannot be brought back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->
     [one] Still used by { $count } record. Change that first.
@@ -1445,6 +1446,7 @@ first-title = Welcome
 first-question = Where do your customers come from?
 first-intro = { -name } keeps everything in this browser, on this device. It works with the network off, and nothing leaves the device.
 first-workspace = Workspace name
+owner-me = Me
 first-workspace-default = My customers
 first-currency = Currency
 first-empty = Start empty

@@ -610,6 +610,7 @@ rule-not-allowed = 该字段不能手动设置。
 
 refused-invalid = 有字段需要更正，已标出第一处。
 refused-not-found = 这条记录已不在此处，可能已被彻底删除。
+refused-not-undoable = 彻底删除的内容无法恢复。
 refused-stale = 这条记录刚在别处被修改。请核对后重试。
 refused-in-use = 仍有 { $count } 条记录在使用。请先修改这些记录。
 refused-limit = 此处最多只能有 { $limit } 项。
@@ -1241,6 +1242,7 @@ first-title = 欢迎
 first-question = 客户资料从哪里来？
 first-intro = { -name } 的全部数据都存在本机的这个浏览器里。断网也能使用，数据不会离开本机。
 first-workspace = 工作区名称
+owner-me = 我
 first-workspace-default = 我的客户
 first-currency = 币种
 first-empty = 从空白开始

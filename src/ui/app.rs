@@ -1,0 +1,283 @@
+//! The app around the screens: the open workspace, the language, what is said out of sight, and
+//! the keys that work everywhere. Screens get it by [`use_app`]; what is on them is theirs.
+
+use super::components::Toast;
+use super::host::{Host, Preference};
+use crate::domain::{Currency, Date, RecordId};
+use crate::i18n::{Format, Locale, Message, Messages};
+use crate::live::Live;
+use crate::message;
+use crate::workspace::command::{Command, CommandError};
+use crate::workspace::invert::Inverse;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The app, for every screen of an open workspace. Copying it is free.
+#[derive(Clone, Copy)]
+pub struct App {
+    live: StoredValue<Live, LocalStorage>,
+    page: Page,
+    toast: RwSignal<Option<Toast>>,
+    toasts: StoredValue<u64>,
+}
+
+/// The page that the app, or the first run, is in.
+#[derive(Clone, Copy)]
+pub struct Page {
+    host: StoredValue<Rc<dyn Host>, LocalStorage>,
+    locale: RwSignal<Locale>,
+    theme: RwSignal<Option<String>>,
+}
+
+impl Page {
+    /// The page, in the reader's language.
+    #[must_use]
+    pub fn new(host: Rc<dyn Host>, locale: Locale) -> Self {
+        let theme = host.preference(Preference::Theme);
+        let page = Self {
+            host: StoredValue::new_local(host),
+            locale: RwSignal::new(locale),
+            theme: RwSignal::new(theme),
+        };
+        Effect::new(move |_| {
+            let locale = page.locale.get();
+            let theme = page.theme.get();
+            if let Some(root) = document().document_element() {
+                // An attribute that cannot be set leaves the page as it was.
+                let _ = root.set_attribute("lang", locale.code());
+                let _ = match theme {
+                    Some(theme) => root.set_attribute("data-theme", &theme),
+                    None => root.remove_attribute("data-theme"),
+                };
+            }
+        });
+        page
+    }
+
+    /// What the page offers.
+    #[must_use]
+    pub fn host(self) -> Rc<dyn Host> {
+        self.host.get_value()
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn locale(self) -> Locale {
+        self.locale.get()
+    }
+
+    /// Switches the language, and remembers it.
+    pub fn set_locale(self, locale: Locale) {
+        self.locale.set(locale);
+        self.host()
+            .set_preference(Preference::Locale, Some(locale.code()));
+    }
+
+    /// Light, dark, or as the device has it.
+    #[must_use]
+    pub fn theme(self) -> Option<String> {
+        self.theme.get()
+    }
+
+    /// Switches the theme, and remembers it.
+    pub fn set_theme(self, theme: Option<String>) {
+        self.host()
+            .set_preference(Preference::Theme, theme.as_deref());
+        self.theme.set(theme);
+    }
+
+    /// The messages of the language.
+    #[must_use]
+    pub fn messages(self) -> Messages {
+        Messages::new(self.locale.get())
+    }
+
+    /// A sentence in the language.
+    #[must_use]
+    pub fn text(self, message: &Message) -> String {
+        self.messages().text(message)
+    }
+}
+
+/// A signal of a message: `say(page, || message!("action-close"))`.
+pub fn say(page: Page, message: impl Fn() -> Message + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(move || page.text(&message()))
+}
+
+/// The page of the screen that asks.
+///
+/// Screens are only ever mounted inside one, so its absence is an error of the program: it then
+/// shows in English without preferences.
+#[must_use]
+pub fn use_page() -> Option<Page> {
+    use_context::<Page>()
+}
+
+/// The app of the screen that asks; none outside an open workspace.
+#[must_use]
+pub fn use_app() -> Option<App> {
+    use_context::<App>()
+}
+
+impl App {
+    /// An app over an open workspace.
+    #[must_use]
+    pub fn new(page: Page, live: Live) -> Self {
+        Self {
+            live: StoredValue::new_local(live),
+            page,
+            toast: RwSignal::new(None),
+            toasts: StoredValue::new(0),
+        }
+    }
+
+    /// The page it is in.
+    #[must_use]
+    pub const fn page(self) -> Page {
+        self.page
+    }
+
+    /// The workspace, as signals.
+    #[must_use]
+    pub fn live(self) -> Live {
+        self.live.get_value()
+    }
+
+    /// What is said now, out of sight.
+    #[must_use]
+    pub const fn toast(self) -> RwSignal<Option<Toast>> {
+        self.toast
+    }
+
+    /// The day it is.
+    #[must_use]
+    pub fn today(self) -> Date {
+        self.page.host().today()
+    }
+
+    /// The currency of amounts that name none.
+    #[must_use]
+    pub fn currency(self) -> Option<Currency> {
+        self.live()
+            .record(crate::domain::settings::ID)
+            .currency()
+            .or_else(|| Currency::parse("EUR").ok())
+    }
+
+    /// How values are written, in the language and currency.
+    #[must_use]
+    pub fn format(self) -> Option<Format> {
+        let intl = self.page.host().intl(self.page.locale());
+        Some(Format::new(self.page.messages(), intl, self.currency()?))
+    }
+
+    /// An address inside the open workspace: `customers`, `customer/…`.
+    #[must_use]
+    pub fn href(self, path: &str) -> String {
+        let host = self.page.host();
+        format!("{}w/{}/{path}", host.base(), host.slug())
+    }
+
+    /// The address of a record.
+    #[must_use]
+    pub fn record_href(self, id: RecordId) -> String {
+        self.href(&format!("{}/{}", id.kind.code(), id.uuid))
+    }
+
+    /// Says something out of sight, with a way back where there is one.
+    pub fn say(self, message: &Message, has_undo: bool) {
+        self.put(self.page.text(message), has_undo, false);
+    }
+
+    /// Says that something failed.
+    pub fn say_failure(self, message: &Message) {
+        self.put(self.page.text(message), false, true);
+    }
+
+    fn put(self, text: String, has_undo: bool, is_failure: bool) {
+        let id = self.toasts.get_value() + 1;
+        self.toasts.set_value(id);
+        let action = has_undo.then(|| self.page.text(&message!("action-undo")));
+        self.toast.set(Some(Toast {
+            id,
+            text,
+            action,
+            is_failure,
+        }));
+    }
+
+    /// Does what a command wants. A refusal that names fields is given back, so that the form can
+    /// show it; any other is said as well.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn execute(self, command: &Command) -> Result<(), CommandError> {
+        match self.live().writer().execute(command) {
+            Ok(_) | Err(CommandError::NothingToDo) => Ok(()),
+            Err(error) => {
+                if !matches!(error, CommandError::Invalid(_)) {
+                    self.say_refusal(&error);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Says why a command was refused.
+    pub fn say_refusal(self, error: &CommandError) {
+        let message = match error {
+            CommandError::Invalid(problems) => {
+                let sentence = problems
+                    .first()
+                    .map(|problem| self.page.messages().rule(&problem.rule));
+                return self.put(sentence.unwrap_or_default(), false, true);
+            }
+            CommandError::NotFound(_) => message!("refused-not-found"),
+            CommandError::Stale { .. } => message!("refused-stale"),
+            CommandError::InUse { count, .. } => message!("refused-in-use", count = *count),
+            CommandError::NothingToDo => message!("toast-nothing-to-undo"),
+            CommandError::NotUndoable => message!("refused-not-undoable"),
+        };
+        self.say_failure(&message);
+    }
+
+    /// Takes back what was done last, and says what that was.
+    pub fn undo(self) {
+        match self.live().writer().undo() {
+            Ok(inverse) => self.say_inverse(&inverse, true),
+            Err(CommandError::NothingToDo) => self.say(&message!("toast-nothing-to-undo"), false),
+            Err(error) => self.say_refusal(&error),
+        }
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(self) {
+        match self.live().writer().redo() {
+            Ok(inverse) => self.say_inverse(&inverse, false),
+            Err(CommandError::NothingToDo) => self.say(&message!("toast-nothing-to-redo"), false),
+            Err(error) => self.say_refusal(&error),
+        }
+    }
+
+    fn say_inverse(self, inverse: &Inverse, is_undo: bool) {
+        let live = self.live();
+        let undone = inverse
+            .change
+            .undoes
+            .and_then(|id| live.writer().machine().history().change(id).cloned());
+        let label = undone
+            .map(|change| change.label)
+            .unwrap_or_else(|| inverse.change.label.clone());
+        let label = self
+            .page
+            .messages()
+            .change(label.verb.code(), label.count, &label.name);
+        let kept = inverse.kept.len();
+        let message = match (is_undo, kept) {
+            (true, 0) => message!("toast-undone", label = label),
+            (true, kept) => message!("toast-undone-partly", label = label, count = kept),
+            (false, _) => message!("toast-redone", label = label),
+        };
+        self.say(&message, false);
+    }
+}

@@ -1,0 +1,175 @@
+//! The first run: one question and answers that each begin at once. Name and currency stand above
+//! with defaults.
+
+use super::app::{Page, say};
+use super::components::{Choice, Glyph, Icon, Segment, Segmented, SelectField, TextField};
+use crate::domain::{Currency, pipeline::DEFAULT_STAGES};
+use crate::i18n::{Locale, Message};
+use crate::message;
+use crate::session::found::Founding;
+use crate::session::sample::Language;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The currencies that are offered first; any other can be set later.
+const CURRENCIES: &[&str] = &[
+    "EUR", "USD", "GBP", "CHF", "CNY", "JPY", "CAD", "AUD", "INR", "BRL", "SEK", "PLN",
+];
+
+/// The page that stands where no workspace is.
+#[component]
+pub fn FirstRun(
+    /// The page it is in.
+    page: Page,
+) -> impl IntoView {
+    provide_context(page);
+    let name = RwSignal::new(page.messages().text(&message!("first-workspace-default")));
+    let currency = RwSignal::new(if page.locale() == Locale::ZhCn {
+        "CNY".to_owned()
+    } else {
+        "EUR".to_owned()
+    });
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Message>);
+
+    let begin = move |sample: Option<Language>| {
+        let chosen = Currency::parse(&currency.get_untracked()).or_else(|_| Currency::parse("EUR"));
+        let (false, Ok(chosen)) = (busy.get_untracked(), chosen) else {
+            return;
+        };
+        busy.set(true);
+        let messages = page.messages();
+        let sample_name = messages.text(&message!("workspace-sample"));
+        let founding = Founding {
+            name: if sample.is_some() {
+                sample_name
+            } else {
+                name.get_untracked()
+            },
+            currency: chosen,
+            region: if page.locale() == Locale::ZhCn {
+                "CN".to_owned()
+            } else {
+                String::new()
+            },
+            owner: messages.text(&message!("owner-me")),
+            pipeline: messages.text(&message!("pipeline-default")),
+            stages: DEFAULT_STAGES
+                .iter()
+                .map(|stage| messages.stage(stage.id))
+                .collect(),
+        };
+        spawn_local(async move {
+            let host = page.host();
+            match host.found(founding, sample).await {
+                Ok(slug) => host.go(&format!("{}w/{slug}/customers", host.base())),
+                Err(error) => {
+                    busy.set(false);
+                    failure.set(Some(super::notice::storage(&error)));
+                }
+            }
+        });
+    };
+    let language = move || {
+        if page.locale() == Locale::ZhCn {
+            Language::Chinese
+        } else {
+            Language::English
+        }
+    };
+    let choices = Signal::derive(move || {
+        let intl = page.host().intl(page.locale());
+        CURRENCIES
+            .iter()
+            .filter_map(|code| Currency::parse(code).ok())
+            .map(|currency| {
+                Choice::new(
+                    currency.code(),
+                    format!("{} ({})", intl.currency_name(currency), currency.code()),
+                )
+            })
+            .collect::<Vec<_>>()
+    });
+    let segments = Signal::derive(|| {
+        Locale::ALL
+            .map(|locale| Segment::new(locale.code(), locale.own_name()))
+            .to_vec()
+    });
+    view! {
+        <div class="first-run">
+            <header class="first-run__top">
+                <span class="first-run__mark"><Icon glyph=Glyph::Logo /> "Satchel"</span>
+                <Segmented
+                    label=say(page, || message!("settings-language"))
+                    value=Signal::derive(move || page.locale().code().to_owned())
+                    segments=segments
+                    on_change=move |code: String| {
+                        if let Some(locale) = Locale::from_code(&code) {
+                            page.set_locale(locale);
+                        }
+                    }
+                />
+            </header>
+            <main class="first-run__main">
+                <h1 class="first-run__question">{move || page.text(&message!("first-question"))}</h1>
+                <p class="first-run__intro">{move || page.text(&message!("first-intro"))}</p>
+                <div class="first-run__basics">
+                    <TextField label=say(page, || message!("first-workspace")) value=name />
+                    <SelectField
+                        label=say(page, || message!("first-currency"))
+                        value=currency
+                        choices=choices
+                        on_change=move |code| currency.set(code)
+                    />
+                </div>
+                <ul class="first-run__ways">
+                    <Way
+                        page=page
+                        glyph=Glyph::File
+                        title=|| message!("first-empty")
+                        hint=|| message!("first-empty-hint")
+                        note=|| message!("first-empty-time")
+                        busy=busy
+                        on_press=move |()| begin(None)
+                    />
+                    <Way
+                        page=page
+                        glyph=Glyph::Star
+                        title=|| message!("first-sample")
+                        hint=|| message!("first-sample-hint", count = 240)
+                        note=|| message!("first-sample-note")
+                        busy=busy
+                        on_press=move |()| begin(Some(language()))
+                    />
+                </ul>
+                <p class="first-run__failure" role="alert">
+                    {move || failure.get().map(|message| page.text(&message))}
+                </p>
+            </main>
+            <footer class="first-run__foot">{move || page.text(&message!("first-promise"))}</footer>
+        </div>
+    }
+}
+
+/// One of the ways to begin.
+#[component]
+fn Way(
+    page: Page,
+    glyph: Glyph,
+    title: fn() -> Message,
+    hint: fn() -> Message,
+    note: fn() -> Message,
+    #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <li class="first-run__way">
+            <button class="first-run__button" type="button" aria-disabled=move || busy.get().then_some("true") on:click=move |_| on_press.run(())>
+                <span class="first-run__glyph"><Icon glyph=glyph /></span>
+                <span class="first-run__title">{move || page.text(&title())}</span>
+                <span class="first-run__hint">{move || page.text(&hint())}</span>
+                <span class="first-run__note">{move || page.text(&note())}</span>
+            </button>
+        </li>
+    }
+}

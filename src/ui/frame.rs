@@ -1,0 +1,273 @@
+//! The frame of an open workspace: navigation, state of the data, what can be made, the toast and
+//! the keys that work on every screen. The screens inside are routes.
+
+use super::app::{App, say};
+use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
+use super::customers::{CreateCustomer, CustomerPage, CustomersPage};
+use super::gallery::GalleryPage;
+use super::shell::{NavEntry, Shell, ShellText};
+use super::trash::TrashPage;
+use crate::domain::{RecordKind, settings};
+use crate::i18n::Locale;
+use crate::message;
+use crate::session::SaveState;
+use crate::storage::StorageError;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::path;
+
+/// What can be made from everywhere.
+#[derive(Clone, Copy)]
+pub struct Making {
+    /// Whether the form for a customer is open.
+    pub customer: RwSignal<bool>,
+}
+
+/// An open workspace.
+#[component]
+pub fn Workspace(
+    /// The app.
+    app: App,
+) -> impl IntoView {
+    provide_context(app);
+    provide_context(app.page());
+    let base = app.page().host().base();
+    let base = base.trim_end_matches('/').to_owned();
+    view! {
+        <Router base=base>
+            <Frame app=app />
+        </Router>
+    }
+}
+
+/// Whether a key was pressed where text is typed.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    use leptos::wasm_bindgen::JsCast;
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    target.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element
+                .closest("[contenteditable], dialog")
+                .ok()
+                .flatten()
+                .is_some()
+    })
+}
+
+#[component]
+fn Frame(app: App) -> impl IntoView {
+    let page = app.page();
+    let making = Making {
+        customer: RwSignal::new(false),
+    };
+    provide_context(making);
+    let navigate = use_navigate();
+    let location = use_location();
+    let slug = page.host().slug();
+    let go = {
+        let navigate = navigate.clone();
+        let slug = slug.clone();
+        move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
+    };
+
+    // G then a letter goes somewhere; the first key is remembered until the next.
+    let prefix = StoredValue::new(None::<char>);
+    let on_key = {
+        let go = go.clone();
+        move |event: KeyboardEvent| {
+            let has_command = event.ctrl_key() || event.meta_key();
+            let key = event.key().to_lowercase();
+            if has_command && key == "z" && !is_typing(&event) {
+                event.prevent_default();
+                if event.shift_key() {
+                    app.redo()
+                } else {
+                    app.undo()
+                }
+                return;
+            }
+            if has_command || event.alt_key() || is_typing(&event) {
+                return;
+            }
+            let before = prefix.get_value();
+            prefix.set_value(None);
+            match (before, key.as_str()) {
+                (Some('g'), "c") => go("customers"),
+                (Some('n'), "c") => making.customer.set(true),
+                (None, "g") => prefix.set_value(Some('g')),
+                (None, "n") => prefix.set_value(Some('n')),
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    let keys = window_event_listener(leptos::ev::keydown, on_key);
+    on_cleanup(move || keys.remove());
+
+    let text = Signal::derive(move || {
+        let say = |message| page.text(&message);
+        ShellText {
+            skip: say(message!("skip-to-content")),
+            navigation: say(message!("landmark-main-navigation")),
+            views: say(message!("nav-saved-views")),
+            search: say(message!("search-placeholder")),
+            search_short: say(message!("action-search")),
+            search_keys: "Ctrl K".to_owned(),
+            new: say(message!("action-new")),
+            new_key: "N".to_owned(),
+            more: say(message!("nav-more")),
+            back: say(message!("action-back")),
+        }
+    });
+    let name = Signal::derive(move || {
+        app.live()
+            .record(settings::ID)
+            .name(settings::ID)
+            .into_owned()
+    });
+    let path = location.pathname;
+    let entry = move |to: &str, label: String, glyph: Glyph, count: usize| {
+        let href = app.href(to);
+        let is_current = path.read().starts_with(&href);
+        let count = app
+            .format()
+            .map(|format| format.count(count))
+            .unwrap_or_default();
+        NavEntry::new(href, label, glyph)
+            .count(count)
+            .current(is_current)
+    };
+    let areas = Signal::derive(move || {
+        let live = app.live();
+        let customers = live
+            .kind(RecordKind::Customer)
+            .table(RecordKind::Customer)
+            .live();
+        vec![entry(
+            "customers",
+            page.text(&message!("nav-customers")),
+            Glyph::People,
+            customers,
+        )]
+    });
+    let foot = Signal::derive(move || {
+        let live = app.live();
+        let trashed: usize = RecordKind::ALL
+            .into_iter()
+            .map(|kind| live.kind(kind).table(kind).trashed())
+            .sum();
+        vec![entry(
+            "trash",
+            page.text(&message!("nav-trash")),
+            Glyph::Trash,
+            trashed,
+        )]
+    });
+    let new_items = Signal::derive(move || {
+        vec![
+            MenuItem::new("customer", page.messages().kind("customer"))
+                .glyph(Glyph::People)
+                .keys("N C"),
+        ]
+    });
+    let workspaces = Signal::derive(move || {
+        let other = if page.locale() == Locale::En {
+            Locale::ZhCn
+        } else {
+            Locale::En
+        };
+        vec![
+            MenuItem::new("new", page.text(&message!("workspace-new"))).glyph(Glyph::Plus),
+            MenuItem::new("language", other.own_name()).group(),
+        ]
+    });
+    let on_workspace = move |what: String| match what.as_str() {
+        "new" => page.host().go(&format!("{}new", page.host().base())),
+        _ => page.set_locale(if page.locale() == Locale::En {
+            Locale::ZhCn
+        } else {
+            Locale::En
+        }),
+    };
+    let close_label = say(page, || message!("action-close"));
+    view! {
+        <Shell
+            text=text
+            workspace=name
+            workspaces=workspaces
+            on_workspace=on_workspace
+            areas=areas
+            foot=foot
+            title=name
+            on_search=move |()| focus_search()
+            new_items=new_items
+            on_new=move |_| making.customer.set(true)
+            on_go={
+                let navigate = navigate.clone();
+                move |href: String| navigate(&href, Default::default())
+            }
+            state=move || view! { <StateLine app=app /> }
+        >
+            <Routes fallback=move || view! { <Redirect path=format!("/w/{}/customers", page.host().slug()) /> }>
+                <Route path=path!("/w/:slug/customers") view=CustomersPage />
+                <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
+                <Route path=path!("/w/:slug/trash") view=TrashPage />
+                <Route path=path!("/w/:slug/components") view=GalleryPage />
+            </Routes>
+        </Shell>
+        <CreateCustomer open=making.customer />
+        <ToastHost
+            toast=app.toast()
+            close_label=close_label
+            on_action=move |_| app.undo()
+            on_close=move |_| app.toast().set(None)
+        />
+    }
+}
+
+/// Puts the caret into the list's search.
+fn focus_search() {
+    use leptos::wasm_bindgen::JsCast;
+    let field = document()
+        .query_selector("input[type=search]")
+        .ok()
+        .flatten();
+    if let Some(field) =
+        field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok())
+    {
+        // A field that cannot take the focus is out of sight: nothing is lost.
+        let _ = field.focus();
+    }
+}
+
+/// How the data stand, in the top bar.
+#[component]
+fn StateLine(app: App) -> impl IntoView {
+    let page = app.page();
+    let failed = Signal::derive(move || matches!(app.live().state(), SaveState::Failed(_)));
+    let parts = Signal::derive(move || {
+        let (glyph, tone, message) = match app.live().state() {
+            SaveState::Saved => (Glyph::Saved, Tone::Positive, message!("save-saved")),
+            SaveState::Saving(_) => (Glyph::Saved, Tone::Neutral, message!("save-saving")),
+            SaveState::Failed(error) => (Glyph::Warning, Tone::Negative, failure(&error)),
+        };
+        vec![SavePart::new(glyph, tone, page.text(&message))]
+    });
+    view! { <SaveLine parts=parts failed=failed on_open=move |()| () /> }
+}
+
+/// Why the data could not be saved, in words.
+fn failure(error: &StorageError) -> crate::i18n::Message {
+    match error {
+        StorageError::Quota => message!("save-failed-quota"),
+        StorageError::Aborted(_) => message!("save-failed-aborted"),
+        StorageError::Unavailable(_) => message!("save-failed-unavailable"),
+        StorageError::Blocked => message!("storage-blocked"),
+        StorageError::TooNew => message!("storage-too-new"),
+        StorageError::Damaged(_) => message!("storage-damaged"),
+    }
+}

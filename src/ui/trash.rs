@@ -1,0 +1,143 @@
+//! The trash: what was thrown away, by kind, to be brought back or erased for good.
+
+use super::app::{App, say, use_app};
+use super::components::{Button, ButtonKind, Dialog, EmptyState, Glyph, PageHeader};
+use crate::domain::{Instant, RecordId, RecordKind, Standing, Value, field};
+use crate::message;
+use crate::workspace::command::Command;
+use leptos::prelude::*;
+
+/// For how many days the trash keeps what lies in it.
+const DAYS: i64 = 30;
+
+/// The page.
+#[component]
+pub fn TrashPage() -> impl IntoView {
+    use_app().map(|app| view! { <Trash app=app /> })
+}
+
+/// A record in the trash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Thrown {
+    id: RecordId,
+    name: String,
+    at: Instant,
+}
+
+fn thrown(app: App) -> Vec<Thrown> {
+    let live = app.live();
+    let mut list = Vec::new();
+    for kind in RecordKind::ALL {
+        let workspace = live.kind(kind);
+        let table = workspace.table(kind);
+        let rows = (0..table.rows() as u32).filter(|row| table.standing(*row) == Standing::Trashed);
+        for record in rows.filter_map(|row| table.record(row)) {
+            if let Some(Value::Instant(at)) = record.value(field::DELETED_AT) {
+                list.push(Thrown {
+                    id: record.id,
+                    name: record.name().to_owned(),
+                    at: *at,
+                });
+            }
+        }
+    }
+    list.sort_by_key(|thrown| std::cmp::Reverse(thrown.at));
+    list
+}
+
+#[component]
+fn Trash(app: App) -> impl IntoView {
+    let page = app.page();
+    let list = Memo::new(move |_| thrown(app));
+    let asking = RwSignal::new(false);
+    let restore = move |thrown: Thrown| {
+        if app
+            .execute(&Command::Restore {
+                ids: vec![thrown.id],
+            })
+            .is_ok()
+        {
+            app.say(&message!("toast-restored", name = thrown.name), true);
+        }
+    };
+    let erase = move || {
+        let ids: Vec<RecordId> = list
+            .get_untracked()
+            .iter()
+            .map(|thrown| thrown.id)
+            .collect();
+        let count = ids.len();
+        asking.set(false);
+        if app.execute(&Command::Erase { ids }).is_ok() {
+            app.say(&message!("toast-erased-many", count = count), false);
+        }
+    };
+    let line = move |thrown: Thrown| {
+        let kind = page.messages().kind(thrown.id.kind.code());
+        let when = app
+            .format()
+            .map(|format| format.date_and_time(thrown.at, app.today()))
+            .unwrap_or_default();
+        let name = thrown.name.clone();
+        view! {
+            <li class="trash__line">
+                <span class="trash__name">{name}</span>
+                <span class="trash__kind">{kind}</span>
+                <time class="trash__time" datetime=thrown.at.to_string()>{when}</time>
+                <Button
+                    label=say(page, || message!("trash-restore"))
+                    icon=Glyph::Undo
+                    small=true
+                    on_press=move |()| restore(thrown.clone())
+                />
+            </li>
+        }
+    };
+    let count = move || list.read().len();
+    view! {
+        <div class="page trash">
+            <PageHeader
+                title=say(page, || message!("trash-title"))
+                note=say(page, || message!("trash-hint", days = DAYS))
+                line=true
+            >
+                <Button
+                    label=say(page, || message!("trash-empty-now"))
+                    kind=ButtonKind::Danger
+                    disabled=Signal::derive(move || count() == 0)
+                    reason=say(page, || message!("trash-empty-title"))
+                    on_press=move |()| asking.set(true)
+                />
+            </PageHeader>
+            <Show
+                when=move || (count() > 0)
+                fallback=move || view! {
+                    <EmptyState
+                        glyph=Glyph::Trash
+                        title=say(page, || message!("trash-empty-title"))
+                        text=say(page, || message!("trash-empty-body", days = DAYS))
+                    >
+                        <Button label=say(page, || message!("nav-customers")) href=app.href("customers") />
+                    </EmptyState>
+                }
+            >
+                <ul class="trash__list">{move || list.get().into_iter().map(line).collect_view()}</ul>
+            </Show>
+            <Dialog
+                open=asking
+                title=say(page, move || message!("trash-erase-title", count = count()))
+                close_label=say(page, || message!("action-close"))
+                actions=move || view! {
+                    <Button label=say(page, || message!("action-cancel")) on_press=move |()| asking.set(false) />
+                    <Button
+                        label=say(page, || message!("action-erase"))
+                        kind=ButtonKind::Danger
+                        on_press=move |()| erase()
+                    />
+                }
+            >
+                <p>{move || page.text(&message!("trash-erase-body"))}</p>
+            </Dialog>
+        </div>
+    }
+}
