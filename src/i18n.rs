@@ -19,5 +19,5 @@ pub mod plain;
 
 pub use format::{Format, Intl};
 pub use locale::Locale;
-pub use message::{Argument, Key, Message};
+pub use message::{Argument, Key, Message, message};
 pub use messages::{Messages, Piece};

@@ -20,8 +20,23 @@ const FOLDER: &str = "src/i18n";
 
 /// Families of keys that are put together at run time, from a field's name or
 /// a rule's code; all others are found while compiling.
-const FAMILIES: [&str; 9] = [
-    "change-", "count-", "field-", "kind-", "kinds-", "option-", "part-", "rule-", "stage-",
+const FAMILIES: [&str; 16] = [
+    "change-",
+    "count-",
+    "damage-",
+    "encoding-reason-",
+    "field-",
+    "file-kind-",
+    "header-reason-",
+    "import-dates-",
+    "import-decimal-",
+    "import-delimiter-",
+    "kind-",
+    "kinds-",
+    "option-",
+    "part-",
+    "rule-",
+    "stage-",
 ];
 
 // The marks of the compiled form; `messages.rs` has the same.

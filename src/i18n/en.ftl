@@ -714,10 +714,8 @@ refused-in-use = { $count ->
     [one] Still used by { $count } record. Change that first.
    *[other] Still used by { $count } records. Change those first.
 }
-refused-limit = { $limit ->
-    [one] No more than { $limit } is possible here.
-   *[other] No more than { $limit } are possible here.
-}
+refused-nothing-to-do = Nothing would change.
+refused-not-undoable = This cannot be taken back.
 refused-read-only = This tab cannot write: a newer version of { -name } has the data open. Reload to go on.
 
 ## Storage
@@ -1168,11 +1166,12 @@ import-delimiter-comma = comma
 import-delimiter-semicolon = semicolon
 import-delimiter-tab = tab
 import-delimiter-pipe = vertical bar
+import-delimiter-caret = caret
 import-header-row = First row has the column names
 import-dates = Dates
-import-dates-year-first = Year, month, day
-import-dates-day-first = Day first
-import-dates-month-first = Month first
+import-dates-ymd = Year, month, day
+import-dates-dmy = Day first
+import-dates-mdy = Month first
 import-dates-question = Day first or month first?
 import-dates-ambiguous = Column “{ $column }” can be read both ways: no day is above 12. Choose once; a wrong guess would change dates without a word.
 import-dates-example = { $text } = { $date }
@@ -1311,20 +1310,53 @@ import-report-reason = Reason
 file-empty = { $file } is empty. Choose a file that has rows.
 file-no-rows = { $file } has column names but no rows below them.
 file-not-text = { $file } is not a text file; it looks like { $kind }. Export it as CSV first.
-file-kind-picture = a picture
-file-kind-archive = a packed file
-file-kind-spreadsheet = a spreadsheet
+file-kind-png = a PNG picture
+file-kind-jpeg = a JPEG picture
+file-kind-gif = a GIF picture
+file-kind-webp = a WebP picture
 file-kind-pdf = a PDF
-file-kind-other = another kind of file
+file-kind-excel-workbook = an Excel workbook
+file-kind-old-office = an old Excel or Word file
+file-kind-word-document = a Word document
+file-kind-zip = a zip archive
+file-kind-gzip = a gzip archive
+file-kind-utf-32 = text in UTF-32
+file-kind-binary = a program’s own data
 file-too-large = { $file } is larger than { $size }. Split it into smaller files.
-file-line-too-long = Row { $row } of { $file } is longer than { $size } in a single line. A quotation mark may be missing.
-file-too-many-columns = { $file } has { $count } columns; at most { $max } can be read. Remove those that are not needed.
-file-unclosed-quote = The quotation mark opened in row { $row }, column { $column } of { $file } is never closed. Everything after it was read as one value; correct the file, or leave that row out.
+file-row-too-long = Row { $row } of { $file } is longer than { $size } and was passed over. A quotation mark or the line breaks may be missing.
+file-too-many-columns = { $file } has { $count } columns. The first { $max } are offered; the others are left out.
+file-too-many-cells = Row { $row } of { $file } has more than { $max } values and was passed over. The line breaks may be missing.
+file-unclosed-quote = A quotation mark opens in row { $row } of { $file } and is never closed, so the row was read to the end of its line. Correct the file, or leave the row out.
 file-unknown-encoding = The characters of { $file } are in no encoding that is known here. Choose one below, or save the file as UTF-8.
 file-bad-character = Row { $row } of { $file } has characters that the chosen encoding does not know. They are shown as �.
-file-uneven-row = Row { $row } of { $file } has { $count } values for { $columns } columns. What is missing is left empty.
+file-extra-cells = Row { $row } of { $file } has { $count } values for { $columns } columns. What stands below no column is left out.
+file-zero-character = Row { $row } of { $file } has a zero character, which no text has. The value is left out.
 file-unreadable = { $file } could not be read. It may have been moved or is open elsewhere.
 file-repeated-header = Column “{ $column }” stands more than once in { $file }. Each is mapped by itself.
+damage-scientific = { $count ->
+    [one] { $count } long number was shortened by a spreadsheet to a form like 1.3E+11. Its last digits are lost; export it as text.
+   *[other] { $count } long numbers were shortened by a spreadsheet to a form like 1.3E+11. Their last digits are lost; export them as text.
+}
+damage-lost-zeros = { $count ->
+    [one] { $count } value is shorter than the others. A spreadsheet seems to have taken zeros away at its start.
+   *[other] { $count } values are shorter than the others. A spreadsheet seems to have taken zeros away at their start.
+}
+damage-excel-serials = { $count ->
+    [one] { $count } date is a number of days, as Excel counts. It is read as the day it means.
+   *[other] { $count } dates are numbers of days, as Excel counts. They are read as the days they mean.
+}
+encoding-reason-byte-order-mark = with byte-order mark
+encoding-reason-ascii = plain letters only
+encoding-reason-valid-utf-8 = every character fits
+encoding-reason-damaged-utf-8 = some characters are damaged
+encoding-reason-zero-bytes = by its zero bytes
+encoding-reason-chinese-pairs = common Chinese characters
+encoding-reason-western-letters = accented letters
+encoding-reason-unclear = nothing fits well; choose
+header-reason-known-names = Its column names are known
+header-reason-words-above-values = Words stand above values
+header-reason-only-words = Only words: the first row is taken for the names
+header-reason-values-in-first-row = The first row has values, not names
 problem-in-row = Row { $row }, column “{ $column }”: { $reason }
 problem-in-row-only = Row { $row }: { $reason }
 problem-nothing-to-name = Name and company are both empty.

@@ -10,13 +10,13 @@ use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use super::locale::Locale;
+use super::message::message;
 use super::messages::Messages;
 use crate::domain::currency::Currency;
 use crate::domain::date::{Date, Weekday};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::number::Number;
-use crate::message;
 
 /// How many decimal places to write: at least, and at most.
 pub type Decimals = RangeInclusive<usize>;

@@ -57,6 +57,42 @@ impl Messages {
         self.found(Key::find(&format!("stage-{id}")), id)
     }
 
+    /// The word for a kind of file that is no table, with its article: “a PDF”.
+    pub fn file_kind(self, code: &str) -> String {
+        self.found(Key::find(&format!("file-kind-{code}")), code)
+    }
+
+    /// The order of year, month and day in a file's dates.
+    pub fn date_order(self, code: &str) -> String {
+        self.found(Key::find(&format!("import-dates-{code}")), code)
+    }
+
+    /// The mark before the decimal places of a file's numbers, with an example.
+    pub fn decimal_mark(self, code: &str) -> String {
+        self.found(Key::find(&format!("import-decimal-{code}")), code)
+    }
+
+    /// The word for the character between a file's cells.
+    pub fn delimiter(self, code: &str) -> String {
+        self.found(Key::find(&format!("import-delimiter-{code}")), code)
+    }
+
+    /// Why a file's encoding was decided for.
+    pub fn encoding_reason(self, code: &str) -> String {
+        self.found(Key::find(&format!("encoding-reason-{code}")), code)
+    }
+
+    /// Why a file's header was found or not.
+    pub fn header_reason(self, code: &str) -> String {
+        self.found(Key::find(&format!("header-reason-{code}")), code)
+    }
+
+    /// What a spreadsheet did to so many values of a column.
+    pub fn damage(self, code: &str, count: u32) -> String {
+        Message::find(&format!("damage-{code}"), vec![("count", count.into())])
+            .map_or_else(|| code.to_owned(), |message| self.text(&message))
+    }
+
     /// What a change was, by the code of its verb: with the name of the one
     /// record or the file, or with the number of records.
     pub fn change(self, verb: &str, count: u32, name: &str) -> String {
@@ -114,10 +150,12 @@ mod tests {
     use crate::i18n::compiled::FOUND;
 
     const ENGLISH: Locale = Locale::En;
+    /// In this language no word is the same as its code, which is what stands where none is found.
+    const NEVER_A_CODE: Locale = Locale::ZhCn;
 
     #[test]
     fn every_kind_field_part_option_and_first_stage_has_its_word() {
-        let messages = Messages::new(ENGLISH);
+        let messages = Messages::new(NEVER_A_CODE);
         let mut missing = Vec::new();
         let mut expect = |what: String, word: String, code: &str| {
             if word == code {
@@ -179,6 +217,45 @@ mod tests {
             .filter(|(key, _)| key.starts_with("rule-"))
             .count();
         assert_eq!(sentences, codes.len(), "a sentence has no rule any more");
+    }
+
+    #[test]
+    fn everything_that_a_file_may_be_found_to_be_has_its_words() {
+        let chinese = Messages::new(NEVER_A_CODE);
+        let encoding = include_str!("../exchange/encoding.rs");
+        // One file may tell several codes; each is of the family named here.
+        let after = |source: &'static str, owner: &str| {
+            let (_, rest) = source.split_once(&format!("impl {owner} {{")).unwrap();
+            codes(rest)
+        };
+        let column = include_str!("../exchange/column.rs");
+        type Word<'a> = &'a dyn Fn(&str) -> String;
+        let checks: [(Vec<&str>, Word<'_>); 7] = [
+            (after(encoding, "FileKind"), &|code| chinese.file_kind(code)),
+            (after(encoding, "Reason"), &|code| {
+                chinese.encoding_reason(code)
+            }),
+            (after(column, "Damage"), &|code| chinese.damage(code, 2)),
+            (codes(include_str!("../exchange/shape.rs")), &|code| {
+                chinese.header_reason(code)
+            }),
+            (codes(include_str!("../exchange/cell/date.rs")), &|code| {
+                chinese.date_order(code)
+            }),
+            (codes(include_str!("../exchange/cell/number.rs")), &|code| {
+                chinese.decimal_mark(code)
+            }),
+            (
+                after(include_str!("../exchange/table.rs"), "Delimiter"),
+                &|code| chinese.delimiter(code),
+            ),
+        ];
+        for (codes, word) in checks {
+            assert!(codes.len() > 1, "the codes were not read: {codes:?}");
+            for code in codes {
+                assert!(word(code) != code, "{code} has no words");
+            }
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct Key(u16);
 impl Key {
     /// The key of this name, with these arguments and no others, in any order.
     ///
-    /// Meant for constants, as [`message!`](crate::message) makes them: there a
+    /// Meant for constants, as [`message!`] makes them: there a
     /// name or an argument that does not exist stops the compiler.
     pub const fn checked(name: &str, arguments: &[&str]) -> Self {
         let found = entry(name);
@@ -162,7 +162,7 @@ impl Message {
     }
 }
 
-/// Makes a [`Message`] and has the compiler check its key and arguments.
+/// Makes a [`Message`](crate::i18n::Message) and has the compiler check its key and arguments.
 ///
 /// ```
 /// use satchel::i18n::{Locale, Messages};
@@ -191,3 +191,5 @@ macro_rules! message {
         }
     };
 }
+// So that the layers below say whose macro it is: `crate::i18n::message`.
+pub use message;

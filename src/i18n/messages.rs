@@ -212,7 +212,7 @@ mod tests {
     use super::*;
     use crate::i18n::Key;
     use crate::i18n::compiled::{ARGUMENTS, KEYS};
-    use crate::message;
+    use crate::i18n::message;
 
     /// What Fluent's own runtime makes of a language's file.
     struct Reference {

@@ -47,7 +47,14 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("i18n", &["domain"]),
     (
         "browser",
-        &["domain", "storage", "sync::wire", "session::ports"],
+        &[
+            "domain",
+            "storage",
+            "sync::wire",
+            "session::ports",
+            "i18n::format",
+            "i18n::Locale",
+        ],
     ),
     (
         "ui",
