@@ -1,0 +1,46 @@
+// An open workspace as a person uses it: the first run, the list of customers, a customer's page.
+import { Shell } from "./shell.mjs";
+
+/** The words of the screens in both languages, by what they are for. */
+export const WORDS = {
+  en: { empty: "Start empty", sample: "Try sample data", newCustomer: "New customer", name: "Name", add: "Add", saved: "Saved on this device", undo: "Undo" },
+  zh: { empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已保存到本设备", undo: "撤销" },
+};
+
+/** A workspace in one tab. */
+export class Workspace {
+  constructor(page, url, words = WORDS.en) {
+    this.page = page;
+    this.words = words;
+    this.shell = new Shell(page, url);
+  }
+
+  /** Answers the first run's question. */
+  async begin(way = "empty") {
+    await this.shell.open();
+    await this.page.getByRole("button", { name: this.words[way] }).click();
+    await this.page.waitForURL(/\/w\/[^/]+\/customers$/);
+    await this.shell.started();
+    return this;
+  }
+
+  /** Makes a company by the form. */
+  async addCompany(name) {
+    await this.page.getByRole("button", { name: this.words.newCustomer }).first().click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByLabel(this.words.name, { exact: true }).fill(name);
+    await dialog.getByLabel(this.words.name, { exact: true }).press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    await this.saved();
+  }
+
+  /** Waits until everything is on the disk. */
+  async saved() {
+    await this.page.getByText(this.words.saved).waitFor();
+  }
+
+  /** The row of a customer in the list. */
+  row(name) {
+    return this.page.getByRole("row").filter({ hasText: name });
+  }
+}

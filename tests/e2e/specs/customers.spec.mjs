@@ -1,0 +1,117 @@
+// A customer is made, found, edited and thrown away, and everything is there after a reload, in
+// another tab, after the browser was closed, and without a network.
+import { assert, expectAccessible, test, until } from "../harness.mjs";
+import { WORDS, Workspace } from "../pages/workspace.mjs";
+
+test("a customer made by keyboard is still there after a reload and a restart", async ({ browser, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await page.keyboard.press("n");
+  await page.keyboard.press("c");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Hotel Bellavista");
+  await page.keyboard.press("Enter");
+  await workspace.row("Hotel Bellavista").waitFor();
+  await workspace.saved();
+  await page.reload();
+  await workspace.row("Hotel Bellavista").waitFor();
+  await browser.restart();
+  const again = new Workspace(browser.context.pages()[0] ?? (await browser.context.newPage()), site.url);
+  await again.shell.open();
+  await again.page.waitForURL(/\/w\//).catch(() => {});
+  await again.shell.open(`w/my-customers/customers`);
+  await again.row("Hotel Bellavista").waitFor();
+});
+
+test("what one tab saves the other shows, and undo is in both", async ({ context, page, site }) => {
+  const one = await new Workspace(page, site.url).begin();
+  const other = new Workspace(await context.newPage(), site.url);
+  await other.shell.open("w/my-customers/customers");
+  await one.addCompany("Kanal & Co");
+  await other.row("Kanal & Co").waitFor();
+  await page.bringToFront();
+  await page.keyboard.press("Control+z");
+  await one.row("Kanal & Co").waitFor({ state: "detached" });
+  await other.row("Kanal & Co").waitFor({ state: "detached" });
+});
+
+test("undo reaches over a reload", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Fjordline Catering");
+  await page.reload();
+  await workspace.row("Fjordline Catering").waitFor();
+  await page.keyboard.press("Control+z");
+  await workspace.row("Fjordline Catering").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+z");
+  await workspace.row("Fjordline Catering").waitFor();
+});
+
+test("a field edited in place is kept, and taken back from the timeline", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Atelier Moreau");
+  await page.getByRole("link", { name: "Atelier Moreau" }).click();
+  await page.getByRole("heading", { level: 1, name: "Atelier Moreau" }).waitFor();
+  await page.getByRole("button", { name: /^Website/ }).click();
+  await page.keyboard.type("moreau.example");
+  await page.keyboard.press("Enter");
+  await page.getByText("https://moreau.example").waitFor();
+  await workspace.saved();
+  await page.reload();
+  await page.getByText("https://moreau.example").waitFor();
+  await page.getByRole("button", { name: /^Undo/ }).first().click();
+  await page.getByText("https://moreau.example").waitFor({ state: "detached" });
+});
+
+test("wrong values are said at the field and nothing typed is lost", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await page.getByRole("button", { name: "New customer" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Verde");
+  await dialog.getByLabel(/E-mail/).fill("not an address");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByText(/not an e-mail address/i).waitFor();
+  assert.equal(await dialog.getByLabel(/E-mail/).inputValue(), "not an address");
+  await dialog.getByLabel(/E-mail/).fill("hello@verde.example");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await workspace.row("Verde").waitFor();
+});
+
+test("the sample opens, is searched as one types, and works offline", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin("sample");
+  await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
+  await workspace.shell.offlineReady();
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole("searchbox").fill("ingr solb");
+  await workspace.row("Ingrid Solberg").first().waitFor();
+  await workspace.addCompany("Made offline");
+  await page.getByRole("searchbox").fill("made off");
+  await workspace.row("Made offline").waitFor();
+});
+
+test("the trash gives back what was thrown away", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Studio Kvadrat");
+  await page.getByRole("link", { name: "Studio Kvadrat" }).click();
+  await page.getByRole("button", { name: "Move to trash" }).click();
+  await page.getByRole("link", { name: /^Trash/ }).click();
+  await page.getByText("Studio Kvadrat").first().waitFor();
+  await page.getByRole("button", { name: "Restore" }).click();
+  await page.getByRole("link", { name: /^Customers/ }).click();
+  await workspace.row("Studio Kvadrat").waitFor();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [locale, words] of [["en-GB", WORDS.en], ["zh-CN", WORDS.zh]]) {
+    test(`the screens are accessible (${colorScheme}, ${locale})`, { colorScheme, locale }, async ({ page, site }) => {
+      const workspace = new Workspace(page, site.url, words);
+      await workspace.shell.open();
+      await expectAccessible(page, "first run");
+      await workspace.begin("sample");
+      await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
+      await expectAccessible(page, "customers");
+      await page.getByRole("row").nth(3).getByRole("link").click();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await expectAccessible(page, "customer");
+    });
+  }
+}
