@@ -32,11 +32,12 @@ const isHtml = (response) => (response.headers.get("Content-Type") ?? "").includ
 // One file of this build from the network, and nothing that merely stands at its address: a host's
 // error page, a file cut short or one of another build fails its hash.
 async function fetchFile(file) {
-  const response = await fetch(new URL(file.path, SCOPE), {
-    cache: "no-cache",
-    credentials: "same-origin",
-    ...(file.integrity ? { integrity: file.integrity } : {}),
-  });
+  const url = new URL(file.path, SCOPE);
+  const { integrity } = file;
+  // What the page has just fetched under a hashed name need not come twice, unless it is wrong.
+  const response = file.path.startsWith("assets/")
+    ? await fetch(url, { integrity }).catch(() => fetch(url, { integrity, cache: "reload" }))
+    : await fetch(url, integrity ? { integrity, cache: "no-cache" } : { cache: "no-cache" });
   if (!response.ok || response.redirected) throw new Error(`${response.status} ${file.path}`);
   if (isHtml(response) !== file.path.endsWith(".html")) throw new Error(`not a file: ${file.path}`);
   // The page carries no hash, since some hosts touch it; it must name this build's script.
@@ -118,7 +119,8 @@ function send(client, message, transfer, wait_ms) {
 // Deletes the shells of other builds, but none that an open tab may still need: a tab that does
 // not answer keeps them all.
 async function sweep() {
-  if (self.registration.installing || self.registration.waiting) return;
+  const other = () => self.registration.installing || self.registration.waiting;
+  if (other()) return;
   const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   if (old.length === 0) return;
   const tabs = (await windows()).filter(isApp);
@@ -131,7 +133,8 @@ async function sweep() {
   for (const name of old) {
     const cache = await caches.open(name);
     const found = await Promise.all(scripts.map((script) => cache.match(script)));
-    if (!found.some(Boolean)) await caches.delete(name);
+    // A build that began to install meanwhile is no old one.
+    if (!found.some(Boolean) && !other()) await caches.delete(name);
   }
 }
 

@@ -5,9 +5,11 @@ use crate::source::Source;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What programs read rather than people stands in English alone.
+const ENGLISH_ONLY: &str = "reason-";
 const LANGUAGES: [&str; 2] = ["src/i18n/en.ftl", "src/i18n/zh-CN.ftl"];
 
-/// The messages of a file with their arguments, and the keys that come twice.
+/// The messages of a file with the arguments that they show, and the keys that come twice.
 fn messages(text: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<String>) {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut twice = Vec::new();
@@ -33,10 +35,13 @@ fn messages(text: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<String>) {
             key = Some(name);
         }
         if let Some(arguments) = key.as_ref().and_then(|key| found.get_mut(key)) {
-            arguments.extend(line.split('$').skip(1).map(|rest| {
-                rest.chars()
-                    .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-                    .collect()
+            arguments.extend(line.split('$').skip(1).filter_map(|rest| {
+                let end = rest
+                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+                    .unwrap_or(rest.len());
+                // What only chooses a plural is no loss to a language that has none.
+                let chooses = rest[end..].trim_start().starts_with("->");
+                (!chooses).then(|| rest[..end].to_owned())
             }));
         }
     }
@@ -65,6 +70,7 @@ pub fn same(tree: &Tree) -> Vec<String> {
         for ((path, here), there) in all.iter().zip([other, one]) {
             for (key, arguments) in here {
                 match there.get(key) {
+                    None if key.starts_with(ENGLISH_ONLY) => {}
                     None => findings.push(format!("{key} is in {path} alone")),
                     Some(others) if arguments != others && *path == LANGUAGES[0] => {
                         findings.push(format!(
@@ -124,7 +130,7 @@ fn names(literal: &str, key: &str) -> bool {
 mod tests {
     use super::*;
 
-    const EN: &str = "# Deals\ndeal-won = Won by { $owner }\n    on { $day }\n    .title = Open { $name }\ndeal-lost = Lost\n-brand = Satchel\n";
+    const EN: &str = "# Deals\ndeal-won = Won by { $owner }\n    on { $day }\n    .title = Open { $name }\ndeal-lost = Lost { $n ->\n   *[other] x\n}\nreason-x = x\n-brand = Satchel\n";
 
     fn both(other: &str) -> Vec<String> {
         same(&Tree::planted(&[(LANGUAGES[0], EN), (LANGUAGES[1], other)]))
@@ -146,11 +152,20 @@ mod tests {
         let unused =
             |text| used(&Tree::planted(&[(LANGUAGES[0], EN), ("src/ui/a.rs", text)])).len();
         assert_eq!(
-            unused("t(\"deal-won\"); t(\"deal-lost\"); t(\"-brand\")"),
+            unused("t(\"deal-won\"); t(\"deal-lost\"); t(\"-brand\"; \"reason-x\")"),
             0
         );
-        assert_eq!(unused("t(\"deal-won\"); t(\"-brand\") // \"deal-lost\""), 1);
-        assert_eq!(unused("t(&format!(\"deal-{}\", code)); \"-brand\""), 0);
-        assert_eq!(unused("t(&format!(\"{}\", code)); \"-brand\""), 2);
+        assert_eq!(
+            unused("t(\"deal-won\"); t(\"-brand\"; \"reason-x\") // \"deal-lost\""),
+            1
+        );
+        assert_eq!(
+            unused("t(&format!(\"deal-{}\", code)); \"-brand\"; \"reason-x\""),
+            0
+        );
+        assert_eq!(
+            unused("t(&format!(\"{}\", code)); \"-brand\"; \"reason-x\""),
+            2
+        );
     }
 }

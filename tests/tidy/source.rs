@@ -2,6 +2,9 @@
 //! literals, and without what is compiled for tests only. No parser: the rules need words, not
 //! syntax, and a rule must keep working while a file is half written.
 
+/// What marks code that is compiled for tests only.
+pub const FOR_TESTS: [&str; 2] = ["#[cfg(test)]", "#[cfg(any(test,"];
+
 /// A file's code.
 pub struct Source {
     /// The code, comments gone, each string literal as `"<number>"`, lines kept.
@@ -61,10 +64,10 @@ impl Source {
         source
     }
 
-    /// The same without what `#[cfg(test)]` keeps for tests.
+    /// The same without what `#[cfg(test)]` and its kin keep for tests.
     pub fn shipped(text: &str) -> Self {
         let mut source = Self::whole(text);
-        while let Some(start) = source.code.find("#[cfg(test)]") {
+        while let Some(start) = FOR_TESTS.iter().find_map(|mark| source.code.find(mark)) {
             let rest = &source.code[start..];
             let end = match rest.find(['{', ';']) {
                 Some(open) if rest.as_bytes()[open] == b'{' => start + closing(rest, open),

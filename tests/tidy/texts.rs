@@ -48,7 +48,10 @@ pub fn no_panics(tree: &Tree) -> Vec<String> {
         "unimplemented!(",
     ];
     let mut findings = Vec::new();
-    for file in tree.under("src").filter(|file| file.path.ends_with(".rs")) {
+    for file in tree
+        .under("src")
+        .filter(|file| file.path.ends_with(".rs") && tree.ships(&file.path))
+    {
         let code = Source::shipped(&file.text).code;
         for (number, line) in code.lines().enumerate() {
             for stop in stops.iter().filter(|stop| line.contains(**stop)) {

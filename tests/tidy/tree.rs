@@ -1,5 +1,6 @@
 //! The project's files as text, read once per rule, or planted by a rule's own test.
 
+use crate::source::FOR_TESTS;
 use std::io::Write;
 use std::path::Path;
 
@@ -70,6 +71,31 @@ impl Tree {
         })
     }
 
+    /// Whether a Rust file is part of the product: not where its module stands in the file above
+    /// behind a mark that keeps it for tests.
+    pub fn ships(&self, path: &str) -> bool {
+        let Some((folder, name)) = path
+            .strip_suffix(".rs")
+            .and_then(|path| path.rsplit_once('/'))
+        else {
+            return true;
+        };
+        let Some(above) = self.get(&format!("{folder}.rs")) else {
+            return true;
+        };
+        let mut kept = false;
+        for line in above.text.lines().map(str::trim) {
+            if FOR_TESTS.iter().any(|mark| line.starts_with(mark)) {
+                kept = true;
+            } else if line.ends_with(&format!("mod {name};")) {
+                return !kept && self.ships(&above.path);
+            } else if !line.starts_with("#[") {
+                kept = false;
+            }
+        }
+        self.ships(&above.path)
+    }
+
     pub fn get(&self, path: &str) -> Option<&File> {
         self.files.iter().find(|file| file.path == path)
     }
@@ -100,4 +126,20 @@ fn read(root: &Path, at: &Path, files: &mut Vec<File>) {
 /// Prints past the test runner, which swallows what passing tests print.
 pub fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[test]
+fn a_module_that_tests_alone_see_does_not_ship() {
+    let tree = Tree::planted(&[
+        (
+            "src/storage.rs",
+            "#[cfg(any(test, feature = \"x\"))]\npub mod contract;\npub mod memory;\n",
+        ),
+        ("src/storage/contract.rs", "mod part;"),
+        ("src/storage/contract/part.rs", ""),
+    ]);
+    assert!(!tree.ships("src/storage/contract.rs"));
+    assert!(!tree.ships("src/storage/contract/part.rs"));
+    assert!(tree.ships("src/storage/memory.rs"));
+    assert!(tree.ships("src/storage.rs"));
 }

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// The base path that the end-to-end tests host the site under, beside `/`.
 const BASE: &str = "/teams/crm/";
 
+/// The feature that opens the library's contract suites to tests outside of it.
+const SUITES: &str = "contract";
+
 /// What Chromium needs to run as root, without a screen and without a network.
 const FLAGS: [&str; 8] = [
     "--headless",
@@ -172,7 +175,7 @@ fn clippy(_: &Options) -> Result<Counts> {
     ];
     wasm.extend(["--target", "wasm32-unknown-unknown"]);
     if has_browser_tests() {
-        wasm.extend(["--test", "browser", "--features", "contract"]);
+        wasm.extend(["--test", "browser", "--features", SUITES]);
     }
     wasm.extend(["--", "-D", "warnings"]);
     tools::build_tools()?;
@@ -244,8 +247,9 @@ fn browser(_: &Options) -> Result<Counts> {
                 "satchel",
                 "--test",
                 "browser",
+                "--features",
+                SUITES,
             ])
-            .args(["--features", "contract"])
             .args(["--target", "wasm32-unknown-unknown"])
             .env("CHROMEDRIVER", chromium.driver)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)

@@ -91,12 +91,12 @@
     }
     const detail = document.getElementById("shell-detail");
     detail.textContent = String(error);
-    detail.hidden = false;
+    detail.hidden = !error;
     shell.dataset.failed = cause;
   };
 
   const start = async () => {
-    if (typeof WebAssembly !== "object") return explain("no-wasm", "WebAssembly");
+    if (typeof WebAssembly !== "object") return explain("no-wasm", "");
     let response;
     try {
       response = await fetch(assets + WASM, { integrity: WASM_INTEGRITY });

@@ -1,7 +1,7 @@
 // Only bytes whose hash the page knows are run, in the page and in the worker, whether the policy
 // comes as headers or only in the page; and whoever cannot start Satchel is told why and how to
 // get at the records. docs/adr/0009-loader-integrity.md says what follows from these.
-import { BASE, assert, copySite, folders, serve, test, until } from "../harness.mjs";
+import { BASE, assert, copySite, expectAccessible, folders, serve, test, until } from "../harness.mjs";
 import { Shell } from "../pages/shell.mjs";
 
 /** Starts the worker as the program does; answers "started" or the reason why not. */
@@ -66,7 +66,7 @@ test("a page's script with one line more is not run, and the page says so within
   await copy.edit(copy.asset("satchel", "js"), (text) => `${text}\nglobalThis.tampered = true;\n`);
   const site = await serve({ dist: copy.folder });
   await page.goto(site.url);
-  await page.getByRole("heading", { name: "Satchel has not started yet" }).waitFor({ timeout: 6_000 });
+  await page.getByRole("heading", { name: "Satchel has not started" }).waitFor({ timeout: 6_000 });
   assert.equal(await page.evaluate(() => globalThis.tampered), undefined);
 });
 
@@ -90,6 +90,7 @@ test("a missing program is named", { allowErrors: true }, async ({ page }) => {
   const site = await serve({ dist: copy.folder });
   await page.goto(site.url);
   assert.equal(await cause(page), "damaged");
+  await expectAccessible(page, "the page that could not start");
 });
 
 test("a browser without WebAssembly is told so", { allowErrors: true }, async ({ page, site }) => {
@@ -116,6 +117,7 @@ test("a script or program that is missing is never answered with a page", async 
 
 test("the rescue page saves what is stored, without the program", async ({ page, site }) => {
   await page.goto(`${site.url}rescue.html`);
+  await expectAccessible(page, "the rescue page");
   await page.evaluate(() => new Promise((done, failed) => {
     const request = indexedDB.open("satchel / rescue-probe", 3);
     request.onupgradeneeded = () => {
