@@ -1,13 +1,19 @@
 //! The adapters of the browser: its storage, its tabs, its clock, its files, as what the layers
 //! above asked for. Nothing here decides anything about customers.
 
+pub mod api_port;
+pub mod files;
 pub mod idb;
 pub mod intl;
 pub mod place;
 pub mod ports;
 pub mod prefs;
-pub mod sentinel;
+pub mod quota;
+mod sentinel;
+pub mod site;
+pub mod tab;
 pub mod task;
+pub mod workspaces;
 
 pub use idb::{IndexedDb, StoreEvent};
 pub use place::Place;

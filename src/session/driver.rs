@@ -34,6 +34,9 @@ pub enum SaveState {
 /// What became of a change.
 type Outcome = Result<Sequence, StorageError>;
 
+/// Who hears of what may change what is shown.
+type Listener = Rc<dyn Fn(&Touched)>;
+
 /// An open workspace: one in each tab.
 pub struct Session<S, P> {
     storage: S,
@@ -45,7 +48,7 @@ pub struct Session<S, P> {
     /// What was taken back with a failed save, for the forms it came from.
     lost: RefCell<Vec<Change>>,
     outcomes: RefCell<HashMap<Stamp, Outcome>>,
-    listeners: RefCell<Vec<Rc<dyn Fn(&Touched)>>>,
+    listeners: RefCell<Vec<Listener>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
 }
@@ -218,7 +221,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
 
     fn notify(&self) {
         let touched = self.machine.borrow_mut().touched();
-        let listeners: Vec<Rc<dyn Fn(&Touched)>> = self.listeners.borrow().clone();
+        let listeners: Vec<Listener> = self.listeners.borrow().clone();
         listeners.iter().for_each(|listener| listener(&touched));
     }
 

@@ -11,7 +11,9 @@
 )]
 
 mod intl;
+mod page;
 mod platform;
+mod session;
 mod storage;
 mod support;
 

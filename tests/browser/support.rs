@@ -28,7 +28,7 @@ pub fn page(id: u64, name: &str) -> (PageId, Rc<[u8]>) {
     (PageId(id), builder.finish(0).into())
 }
 
-async fn run(script: &str, arguments: &[JsValue]) -> JsValue {
+pub async fn run(script: &str, arguments: &[JsValue]) -> JsValue {
     let call = Function::new_with_args("...given", script);
     let promise = call
         .apply(&JsValue::NULL, &arguments.iter().collect())

@@ -4,8 +4,8 @@
 use super::fault::{Fault, Remedy};
 use super::link::RETRIES_MS;
 use super::{
-    HISTORY, IndexedDb, JOURNAL, MANIFEST, META, PAGES, all, finish, key, manifest, put, read,
-    write,
+    BOOT, HISTORY, IndexedDb, JOURNAL, MANIFEST, META, PAGES, all, finish, key, manifest, put,
+    read, write,
 };
 use crate::browser::task::sleep;
 use crate::storage::history::pack;
@@ -154,7 +154,7 @@ fn settled_first() -> StorageError {
 }
 
 async fn fold(database: &Database, settlement: &Settlement, is_unsure: bool) -> Result<(), Fault> {
-    let stores = [META, PAGES, JOURNAL, HISTORY];
+    let stores = [META, PAGES, JOURNAL, HISTORY, BOOT];
     let transaction = write(database, &stores, TransactionDurability::Strict)?;
     let meta = transaction.object_store(META)?;
     let stored = manifest(&meta).await?;
@@ -198,6 +198,8 @@ async fn fold(database: &Database, settlement: &Settlement, is_unsure: bool) -> 
         journal.delete::<f64, _>(folded).primitive()?;
     }
     put(&meta, MANIFEST, &settlement.after.write())?;
+    // It stands on a manifest that is gone.
+    transaction.object_store(BOOT)?.clear()?;
     drop((meta, pages, journal));
     finish(transaction).await
 }
