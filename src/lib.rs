@@ -9,6 +9,8 @@ pub mod document;
 
 pub mod workspace;
 
+pub mod query;
+
 pub mod exchange;
 
 pub mod storage;

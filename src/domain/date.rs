@@ -123,10 +123,12 @@ impl Date {
 
     /// The day that is `days` after 1970-01-01, as a column keeps it; nothing
     /// outside the range that is taken.
-    pub fn from_days(days: i32) -> Option<Self> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&days)
-            .then_some(Self(days))
+    pub const fn from_days(days: i32) -> Option<Self> {
+        if Self::MIN.0 <= days && days <= Self::MAX.0 {
+            Some(Self(days))
+        } else {
+            None
+        }
     }
 
     /// Days since 1970-01-01.

@@ -122,6 +122,12 @@ pub enum Rule {
         /// What was given.
         value: String,
     },
+    /// Not an operator of a filter, or not one for a field of this type.
+    #[error("cannot be filtered by {value:?}")]
+    NotAnOperator {
+        /// What was given.
+        value: String,
+    },
     /// Not a code of ISO 4217.
     #[error("is not a currency: {value:?}")]
     NotACurrency {
@@ -219,6 +225,7 @@ impl Rule {
             Self::NotAYesOrNo { .. } => "not_a_yes_or_no",
             Self::NotAUrl { .. } => "not_a_url",
             Self::NotAnOption { .. } => "not_an_option",
+            Self::NotAnOperator { .. } => "not_an_operator",
             Self::NotACurrency { .. } => "not_a_currency",
             Self::NotACountry { .. } => "not_a_country",
             Self::NotAnId { .. } => "not_an_id",
@@ -258,6 +265,7 @@ impl Rule {
             | Self::NotAYesOrNo { value }
             | Self::NotAUrl { value }
             | Self::NotAnOption { value }
+            | Self::NotAnOperator { value }
             | Self::NotACurrency { value }
             | Self::NotACountry { value }
             | Self::NotAnId { value }

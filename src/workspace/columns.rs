@@ -164,6 +164,18 @@ impl Bits {
         Self(items.chunks(64).map(word).collect())
     }
 
+    /// A bit for each pair of items, set where the test holds.
+    #[must_use]
+    pub fn of_both<A, B>(ones: &[A], others: &[B], test: impl Fn(&A, &B) -> bool) -> Self {
+        let word = |(ones, others): (&[A], &[B])| {
+            let bits = ones.iter().zip(others).enumerate();
+            bits.fold(0, |word, (at, (one, other))| {
+                word | u64::from(test(one, other)) << at
+            })
+        };
+        Self(ones.chunks(64).zip(others.chunks(64)).map(word).collect())
+    }
+
     /// All bits of so many rows.
     #[must_use]
     pub fn all(rows: usize) -> Self {

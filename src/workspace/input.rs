@@ -103,7 +103,7 @@ fn text_of(of: Type, text: &str) -> String {
     }
 }
 
-fn parse_bool(text: &str) -> Result<bool, Rule> {
+pub(crate) fn parse_bool(text: &str) -> Result<bool, Rule> {
     match text.to_lowercase().as_str() {
         "true" | "yes" | "y" | "1" | "on" | "是" | "对" => Ok(true),
         "false" | "no" | "n" | "0" | "off" | "否" => Ok(false),
@@ -114,7 +114,7 @@ fn parse_bool(text: &str) -> Result<bool, Rule> {
 }
 
 /// `1100.04`, `EUR 1100.04` or `1100.04 EUR`.
-fn parse_money(text: &str, context: &InputContext) -> Result<Money, Rule> {
+pub(crate) fn parse_money(text: &str, context: &InputContext) -> Result<Money, Rule> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if let [one, two] = words.as_slice() {
         let pair = Currency::parse(one).map(|currency| (currency, *two));

@@ -6,7 +6,7 @@
 
 mod scan;
 
-pub use scan::{Glance, ref_in};
+pub use scan::Glance;
 
 use super::arena::{Arena, UNIT};
 use super::change::PageRef;

@@ -5,7 +5,7 @@
 use super::Table;
 use crate::document::page::Page;
 use crate::document::value::{Packed, Tag, each_value};
-use crate::domain::{FieldIx, Key, Part, RecordId, Stamp, Value};
+use crate::domain::{FieldIx, Key, Part, Stamp, Value};
 
 /// A value as it is met on a walk: packed in its page, or unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,12 @@ impl<'a> Glance<'a> {
             Self::Part(_) => None,
             Self::Value(value) => value.as_text(),
         }
+    }
+
+    /// Whether it is yes: a member of a set.
+    #[must_use]
+    pub fn is_yes(self) -> bool {
+        matches!(self, Self::Value(value) if value.is_yes())
     }
 
     /// Calls back with the values of a part by their places.
@@ -163,14 +169,4 @@ fn each_packed(page: &Page, field: FieldIx, mut visit: impl FnMut(usize, &str, G
             visit(place, element, Glance::Value(value));
         }
     });
-}
-
-/// The record a packed value refers to, where it does.
-#[must_use]
-pub fn ref_in(value: Packed<'_>) -> Option<RecordId> {
-    if let Packed::Ref(id) = value {
-        Some(id)
-    } else {
-        None
-    }
 }

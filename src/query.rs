@@ -1,0 +1,77 @@
+//! Everything that a list, a board, a record's page and a REST read ask, as values: filters, sorts,
+//! searches, groups, sums, lanes, timelines, duplicates, near names. A query reads the workspace
+//! and never writes it; how an answer is drawn or sent is left to others.
+
+pub mod address;
+pub mod board;
+pub mod column;
+pub mod customer;
+pub mod deal;
+pub mod duplicates;
+pub mod filter;
+mod link;
+pub mod list;
+#[cfg(test)]
+mod naive;
+pub mod palette;
+pub mod period;
+pub mod plan;
+pub mod related;
+pub mod sort;
+pub mod stamp;
+pub mod suggest;
+pub mod sum;
+mod text;
+pub mod timeline;
+pub mod view;
+
+pub use column::Column;
+pub use filter::{Condition, Filter, Operand, Test};
+pub use list::{Answer, Query, Trash, run};
+pub use sort::Sort;
+
+use crate::domain::Date;
+
+const MS_PER_DAY: i64 = 86_400_000;
+
+/// What time it is for the user: the day, and how far their clock is from UTC, so that a moment
+/// belongs to the day they saw on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The day it is.
+    pub today: Date,
+    /// Minutes that the clock is ahead of UTC: 480 in Shanghai.
+    pub offset_minutes: i32,
+}
+
+impl Now {
+    /// A day, with the clock at UTC.
+    #[must_use]
+    pub const fn utc(today: Date) -> Self {
+        Self {
+            today,
+            offset_minutes: 0,
+        }
+    }
+
+    /// The day, in days since 1970, on which a moment was.
+    fn day_of_ms(self, ms: i64) -> i64 {
+        (ms + i64::from(self.offset_minutes) * 60_000).div_euclid(MS_PER_DAY)
+    }
+
+    /// The moment a day began.
+    fn start_of(self, days: i64) -> i64 {
+        days * MS_PER_DAY - i64::from(self.offset_minutes) * 60_000
+    }
+
+    /// Both in one number, for what is kept as long as neither changes.
+    fn parameter(self) -> i64 {
+        i64::from(self.today.to_days()) * 10_000 + i64::from(self.offset_minutes)
+    }
+}
+
+impl From<Date> for Now {
+    fn from(today: Date) -> Self {
+        Self::utc(today)
+    }
+}

@@ -1,0 +1,315 @@
+//! Finds columns by their paths: fields of the tables, fields that are worked out, the user's own
+//! fields, values of lists' parts, and fields of a record that is referred to.
+
+use super::super::link::{Links, company_refs, int_pairs, ref_pairs};
+use super::super::text::TextSource;
+use super::super::{Now, customer as of_customer, deal as of_deal, stamp};
+use super::{Column, Labels, Values};
+use crate::document::value::Tag;
+use crate::domain::customer::{EMAILS, PHONES};
+use crate::domain::field::{CUSTOM, Options};
+use crate::domain::{
+    Field, FieldIx, Key, Part, RecordId, RecordKind, Shape, Type, Value, custom_field, deal,
+};
+use crate::workspace::columns::{Codes, Column as _, Ints};
+use crate::workspace::derived::{Fields, Source};
+use crate::workspace::{Workspace, input};
+use std::rc::Rc;
+
+/// A field that is worked out: nobody writes it, but it is filtered, sorted and shown like others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// Its name.
+    pub name: &'static str,
+    /// What its values are.
+    pub of: Type,
+}
+
+const fn derived(name: &'static str, of: Type) -> Derived {
+    Derived { name, of }
+}
+
+/// Of every kind.
+const COMMON: [Derived; 3] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+];
+
+const OF_CUSTOMERS: [Derived; 10] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived("email", Type::Email),
+    derived("phone", Type::Phone),
+    derived("company", Type::Ref(&[RecordKind::Customer])),
+    derived("completeness", Type::Number),
+    derived("last_contact", Type::Date),
+    derived("open_deals", Type::Number),
+    derived("next_step", Type::Date),
+];
+
+const OF_DEALS: [Derived; 7] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived(
+        "outcome",
+        Type::Choice(Options {
+            codes: of_deal::OUTCOMES,
+            open: false,
+        }),
+    ),
+    derived("weighted", Type::Money),
+    derived("days_in_stage", Type::Number),
+    derived("is_stale", Type::Bool),
+];
+
+/// The fields of a kind that are worked out.
+#[must_use]
+pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
+    match kind {
+        RecordKind::Customer => &OF_CUSTOMERS,
+        RecordKind::Deal => &OF_DEALS,
+        _ => &COMMON,
+    }
+}
+
+/// The column of a path. `may_follow` says whether it may lead to another record.
+pub(in crate::query) fn resolve(
+    workspace: &Workspace,
+    kind: RecordKind,
+    path: &str,
+    now: Now,
+    may_follow: bool,
+) -> Option<Column> {
+    let column = |values| Some(Column { kind, values });
+    let Some((first, rest)) = path.split_once('.') else {
+        if let Some(values) = worked_out(workspace, kind, path, now) {
+            return column(values);
+        }
+        let ix = kind.field_named(path)?;
+        return column(of_field(workspace, kind, ix, kind.field(ix)?)?);
+    };
+    if first == "company" && kind == RecordKind::Customer && may_follow {
+        let of_company = resolve(workspace, kind, rest, now, false)?;
+        let links = Links::to_company(workspace);
+        return column(Values::Via(vec![(links, of_company)]));
+    }
+    let ix = kind.field_named(first)?;
+    let field = kind.field(ix)?;
+    match (field.of, field.shape) {
+        (Type::Ref(kinds), Shape::One) if may_follow => {
+            let key = Key::one(ix);
+            let ways: Vec<_> = kinds
+                .iter()
+                .filter_map(|target| {
+                    let to = resolve(workspace, *target, rest, now, false)?;
+                    Some((Links::of(workspace, kind, &key, *target), to))
+                })
+                .collect();
+            column(Values::Via(ways)).filter(|column| match &column.values {
+                Values::Via(ways) => !ways.is_empty(),
+                _ => false,
+            })
+        }
+        (Type::Custom, _) => {
+            let key = Key::of(CUSTOM, rest);
+            let of = input::type_of(workspace, kind, &key)?;
+            column(of_register(workspace, kind, &key, of)?)
+        }
+        (Type::Part(parts), _) => {
+            let place = parts.iter().position(|part| part.name == rest)?;
+            let of = parts.get(place)?.of;
+            column(of_part(workspace, kind, ix, place as u8, of)?)
+        }
+        (Type::Text(_), Shape::Map) => {
+            column(Values::Text(TextSource::Register(Key::of(ix, rest))))
+        }
+        _ => None,
+    }
+}
+
+/// A field that is worked out.
+fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> Option<Values> {
+    let primary = |field, primary| {
+        Values::Text(TextSource::Primary {
+            field,
+            place: 0,
+            primary,
+        })
+    };
+    let number = |ints: Rc<Ints>| Values::Ints(Tag::Number, ints);
+    Some(match (kind, name) {
+        (_, "id") => Values::Id,
+        (_, "created_at") => Values::Ints(Tag::Instant, stamp::created(workspace, kind)),
+        (_, "updated_at") => Values::Ints(Tag::Instant, stamp::updated(workspace, kind)),
+        (RecordKind::Customer, "email") => primary(EMAILS, 2),
+        (RecordKind::Customer, "phone") => primary(PHONES, 2),
+        (RecordKind::Customer, "company") => Values::Refs(companies(workspace)),
+        (RecordKind::Customer, "completeness") => number(of_customer::completenesses(workspace)),
+        (RecordKind::Customer, "last_contact") => {
+            Values::Ints(Tag::Date, of_customer::last_contacts(workspace, now))
+        }
+        (RecordKind::Customer, "open_deals") => number(of_customer::open_deals(workspace)),
+        (RecordKind::Customer, "next_step") => {
+            Values::Ints(Tag::Date, of_customer::next_steps(workspace))
+        }
+        (RecordKind::Deal, "outcome") => Values::Choice(
+            of_deal::outcomes(workspace),
+            labels(of_deal::OUTCOMES.iter().map(|code| (*code, None))),
+        ),
+        (RecordKind::Deal, "weighted") => {
+            let currencies = workspace.table(kind).currencies(&Key::one(deal::AMOUNT));
+            Values::Money(of_deal::weighted(workspace), currencies)
+        }
+        (RecordKind::Deal, "days_in_stage") => number(of_deal::days_in_stage(workspace, now)),
+        (RecordKind::Deal, "is_stale") => {
+            Values::Ints(Tag::Bool, of_deal::is_stale(workspace, now))
+        }
+        _ => return None,
+    })
+}
+
+/// The primary companies of persons as a column of references.
+fn companies(workspace: &Workspace) -> Rc<Codes<RecordId>> {
+    let refs = company_refs(workspace);
+    let kind = RecordKind::Customer;
+    let fields = Fields::of(&[
+        crate::domain::customer::COMPANIES,
+        crate::domain::field::GONE,
+    ]);
+    let make = || {
+        let mut codes = Codes::empty(refs.0.len());
+        for (row, id) in (0u32..).zip(&refs.0) {
+            if id.is_some() {
+                codes.set(row, id.as_ref());
+            }
+        }
+        codes
+    };
+    let patch = |codes: &mut Codes<RecordId>, written: &[(RecordKind, u32)]| {
+        for (_, row) in written {
+            let id = refs.0.get(*row as usize).copied().flatten();
+            codes.set(*row, id.as_ref());
+        }
+        true
+    };
+    let name = "column of companies of persons";
+    workspace.derived(name, 0, &[Source::new(kind, fields)], make, patch)
+}
+
+/// A field of the kind's table.
+fn of_field(workspace: &Workspace, kind: RecordKind, ix: FieldIx, field: &Field) -> Option<Values> {
+    match (field.shape, field.of) {
+        (_, Type::Custom | Type::Unknown) => None,
+        (Shape::One, Type::Part(_)) => None,
+        (Shape::One, _) if (kind, ix) == (RecordKind::Deal, deal::STAGE) => {
+            let stages = workspace.table(kind).texts(&Key::one(ix));
+            Some(Values::Choice(stages, stage_labels(workspace)))
+        }
+        (Shape::One, of) => of_register(workspace, kind, &Key::one(ix), of),
+        (_, Type::Part(parts)) => {
+            let refers = |part: &crate::domain::PartField| matches!(part.of, Type::Ref(_));
+            // A list of records is asked for the records, one with values for those, any other
+            // for all its texts.
+            if let Some(place) = parts.iter().position(refers) {
+                return Some(Values::RefList(ref_pairs(workspace, kind, ix, place as u8)));
+            }
+            let value = parts.iter().position(|part| part.name == "value");
+            Some(Values::Text(TextSource::Elements(
+                ix,
+                value.map(|place| place as u8),
+            )))
+        }
+        _ => Some(Values::Text(TextSource::Elements(ix, None))),
+    }
+}
+
+/// A register with one value of a type.
+fn of_register(workspace: &Workspace, kind: RecordKind, key: &Key, of: Type) -> Option<Values> {
+    let table = workspace.table(kind);
+    Some(match of {
+        Type::Number => Values::Ints(Tag::Number, table.ints(key)),
+        Type::Bool => Values::Ints(Tag::Bool, table.ints(key)),
+        Type::Date => Values::Ints(Tag::Date, table.ints(key)),
+        Type::Instant => Values::Ints(Tag::Instant, table.ints(key)),
+        Type::Money => Values::Money(table.ints(key), table.currencies(key)),
+        Type::Ref(_) => Values::Refs(table.refs(key)),
+        Type::Choice(options) => {
+            let known = labels(options.codes.iter().map(|code| (*code, None)));
+            let known = if key.field == CUSTOM {
+                option_labels(workspace, kind, key)
+            } else {
+                known
+            };
+            Values::Choice(table.texts(key), known)
+        }
+        Type::Currency => Values::Choice(table.texts(key), Labels::default()),
+        Type::Text(_) | Type::LongText | Type::Email | Type::Phone | Type::Url => {
+            Values::Text(TextSource::Register(key.clone()))
+        }
+        Type::Part(_) | Type::Custom | Type::Unknown => return None,
+    })
+}
+
+/// A place of a list's parts.
+fn of_part(
+    workspace: &Workspace,
+    kind: RecordKind,
+    field: FieldIx,
+    place: u8,
+    of: Type,
+) -> Option<Values> {
+    let ints = |tag| Values::IntList(tag, int_pairs(workspace, kind, field, place));
+    Some(match of {
+        Type::Number => ints(Tag::Number),
+        Type::Bool => ints(Tag::Bool),
+        Type::Date => ints(Tag::Date),
+        Type::Instant => ints(Tag::Instant),
+        Type::Ref(_) => Values::RefList(ref_pairs(workspace, kind, field, place)),
+        Type::Money | Type::Part(_) | Type::Custom | Type::Unknown => return None,
+        _ => Values::Text(TextSource::Elements(field, Some(place))),
+    })
+}
+
+fn labels<'a>(codes: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> Labels {
+    let codes = codes.map(|(code, name)| (Box::from(code), name.map(Box::from)));
+    Rc::new(codes.collect())
+}
+
+/// The stages of all pipelines in their order, the default pipeline's first.
+fn stage_labels(workspace: &Workspace) -> Labels {
+    let table = workspace.table(RecordKind::Pipeline);
+    let mut pipelines: Vec<RecordId> = table.live_rows().filter_map(|row| table.id(row)).collect();
+    let default = workspace.default_pipeline();
+    pipelines.sort_by_key(|id| (Some(*id) != default, *id));
+    let mut all: Vec<(Box<str>, Option<Box<str>>)> = Vec::new();
+    for stage in pipelines.into_iter().flat_map(|id| workspace.stages(id)) {
+        let label = (Box::from(&*stage.id), Some(Box::from(stage.name())));
+        if !all.contains(&label) {
+            all.push(label);
+        }
+    }
+    Rc::new(all)
+}
+
+/// The options of a custom choice in their order.
+fn option_labels(workspace: &Workspace, kind: RecordKind, key: &Key) -> Labels {
+    let definition = key
+        .element
+        .as_deref()
+        .and_then(|key| workspace.custom_field(kind, key));
+    let Some(definition) = definition else {
+        return Labels::default();
+    };
+    let mut options: Vec<&Part> = definition
+        .elements(custom_field::OPTIONS)
+        .filter_map(|(_, value)| value.as_part())
+        .collect();
+    options.sort_by_key(|part| part.value(1).and_then(Value::as_number));
+    let names = options
+        .into_iter()
+        .filter_map(|part| part.value(0)?.as_text());
+    labels(names.map(|name| (name, None)))
+}

@@ -1,0 +1,458 @@
+//! What follows from a customer's records and those that refer to it: completeness, the last
+//! contact, open deals, the next step.
+
+use super::Now;
+use super::deal::{OPEN, outcomes};
+use super::link::{Links, NO_ROW};
+use crate::document::value::ordered_bits;
+use crate::domain::{
+    Date, FieldIx, Key, Record, RecordId, RecordKind, Standing, activity, customer, deal, field,
+    pipeline, transaction,
+};
+use crate::workspace::Workspace;
+use crate::workspace::columns::{Column as _, Ints};
+use crate::workspace::derived::{Fields, Source};
+use std::rc::Rc;
+
+/// A fact that makes a customer's record complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The field that says it.
+    pub field: FieldIx,
+    /// Its weight in percent.
+    pub weight: u8,
+}
+
+const fn fact(field: FieldIx, weight: u8) -> Fact {
+    Fact { field, weight }
+}
+
+/// What a complete record of a person says: how to reach them, where they belong, who looks after
+/// them. The weights make 100.
+pub const PERSON_FACTS: [Fact; 8] = [
+    fact(customer::EMAILS, 20),
+    fact(customer::PHONES, 20),
+    fact(customer::COMPANIES, 15),
+    fact(customer::TITLE, 10),
+    fact(customer::ADDRESSES, 10),
+    fact(customer::LIFECYCLE, 10),
+    fact(field::OWNER, 10),
+    fact(customer::SOURCE, 5),
+];
+
+/// What a complete record of a company says. The weights make 100.
+pub const COMPANY_FACTS: [Fact; 9] = [
+    fact(customer::INDUSTRY, 15),
+    fact(customer::ADDRESSES, 15),
+    fact(customer::PHONES, 15),
+    fact(customer::EMAILS, 15),
+    fact(customer::WEBSITE, 10),
+    fact(customer::LIFECYCLE, 10),
+    fact(field::OWNER, 10),
+    fact(customer::SIZE, 5),
+    fact(customer::SOURCE, 5),
+];
+
+/// The facts that a customer of a kind should have.
+#[must_use]
+pub fn facts(kind: &str) -> &'static [Fact] {
+    if kind == "person" {
+        &PERSON_FACTS
+    } else {
+        &COMPANY_FACTS
+    }
+}
+
+/// How complete a customer's record is, in percent.
+#[must_use]
+pub fn completeness(record: &Record) -> u8 {
+    let all = facts(record.text(customer::KIND)).iter();
+    all.filter(|fact| has(record, fact.field))
+        .map(|fact| fact.weight)
+        .sum()
+}
+
+/// What a customer's record does not say yet, the weightiest first.
+#[must_use]
+pub fn missing(record: &Record) -> Vec<Fact> {
+    let all = facts(record.text(customer::KIND)).iter();
+    let mut missing: Vec<Fact> = all
+        .filter(|fact| !has(record, fact.field))
+        .copied()
+        .collect();
+    missing.sort_by_key(|fact| std::cmp::Reverse(fact.weight));
+    missing
+}
+
+fn has(record: &Record, field: FieldIx) -> bool {
+    let mut registers = record.registers().filter(|(key, _)| key.field == field);
+    registers.any(|(_, register)| register.value.is_some())
+}
+
+/// How complete each customer's record is.
+pub(super) fn completenesses(workspace: &Workspace) -> Rc<Ints> {
+    let kind = RecordKind::Customer;
+    let table = workspace.table(kind);
+    let weights = || PERSON_FACTS.iter().chain(&COMPANY_FACTS);
+    let mut fields: Vec<FieldIx> = weights().map(|fact| fact.field).collect();
+    fields.extend([customer::KIND, field::GONE]);
+    let sources = [Source::new(kind, Fields::of(&fields))];
+    let make = || {
+        let mut of_person = vec![0u8; table.rows()];
+        let mut of_company = of_person.clone();
+        fields.sort_unstable();
+        fields.dedup();
+        for field in fields.iter().copied() {
+            let weight = |facts: &[Fact]| {
+                let found = facts.iter().find(|fact| fact.field == field);
+                found.map_or(0, |fact| fact.weight)
+            };
+            let weights = (weight(&PERSON_FACTS), weight(&COMPANY_FACTS));
+            if weights == (0, 0) {
+                continue;
+            }
+            // A list may have several elements, which count once.
+            let mut is_counted = vec![false; table.rows()];
+            table.each_element(field, |row, _, _| {
+                let row = row as usize;
+                if let (Some(counted @ false), Some(person), Some(company)) = (
+                    is_counted.get_mut(row),
+                    of_person.get_mut(row),
+                    of_company.get_mut(row),
+                ) {
+                    *counted = true;
+                    *person += weights.0;
+                    *company += weights.1;
+                }
+            });
+        }
+        let kinds = table.texts(&Key::one(customer::KIND));
+        let mut column = Ints::empty(table.rows());
+        for (row, (person, company)) in (0u32..).zip(of_person.iter().zip(&of_company)) {
+            let is_person = kinds.at(row).is_some_and(|kind| &**kind == "person");
+            let percent = if is_person { *person } else { *company };
+            column.set(row, Some(ordered_bits(f64::from(percent))));
+        }
+        column
+    };
+    let patch = |column: &mut Ints, written: &[(RecordKind, u32)]| {
+        for (_, row) in written {
+            let percent = table.record(*row).map(|record| completeness(&record));
+            column.set(
+                *row,
+                percent.map(|percent| ordered_bits(f64::from(percent))),
+            );
+        }
+        true
+    };
+    workspace.derived("completeness of customers", 0, &sources, make, patch)
+}
+
+/// The fields that say whether a record is live, with these.
+macro_rules! live {
+    ($($field:path),* $(,)?) => {
+        Fields::of(&[$($field,)* field::GONE, field::DELETED_AT])
+    };
+}
+
+/// How many open deals each customer has.
+pub(super) fn open_deals(workspace: &Workspace) -> Rc<Ints> {
+    let sources = [
+        Source::new(
+            RecordKind::Deal,
+            live![deal::CUSTOMER, deal::PIPELINE, deal::STAGE],
+        ),
+        Source::new(RecordKind::Pipeline, live![pipeline::STAGES]),
+        Source::new(RecordKind::Customer, live![]),
+    ];
+    let make = || {
+        let rows = workspace.table(RecordKind::Customer).rows();
+        let mut counts = vec![0u32; rows];
+        each_open_deal(workspace, |_, customer| {
+            if let Some(count) = counts.get_mut(customer as usize) {
+                *count += 1;
+            }
+        });
+        let mut column = Ints::empty(rows);
+        for (row, count) in (0u32..).zip(counts) {
+            column.set(row, Some(ordered_bits(f64::from(count))));
+        }
+        column
+    };
+    workspace.derived("open deals of customers", 0, &sources, make, |_, _| false)
+}
+
+/// Calls back with the row of each live open deal and that of its customer ([`NO_ROW`] for none).
+fn each_open_deal(workspace: &Workspace, mut visit: impl FnMut(u32, u32)) {
+    let table = workspace.table(RecordKind::Deal);
+    let key = Key::one(deal::CUSTOMER);
+    let links = Links::of(workspace, RecordKind::Deal, &key, RecordKind::Customer);
+    let outcomes = outcomes(workspace);
+    let open = outcomes.code(&OPEN.into()).unwrap_or_default();
+    let columns = links.as_slice().iter().zip(outcomes.as_slice());
+    for (row, ((customer, outcome), standing)) in (0u32..).zip(columns.zip(table.standings())) {
+        if *outcome == open && *standing == Standing::Live {
+            visit(row, *customer);
+        }
+    }
+}
+
+/// Where activities lead: to a customer, or to a deal and by it to its customer.
+struct About {
+    customers: Rc<Links>,
+    deals: Rc<Links>,
+    of_deals: Rc<Links>,
+}
+
+impl About {
+    fn of(workspace: &Workspace) -> Self {
+        let links = |kind, key: &Key, target| Links::of(workspace, kind, key, target);
+        let about = Key::one(activity::ABOUT);
+        Self {
+            customers: links(RecordKind::Activity, &about, RecordKind::Customer),
+            deals: links(RecordKind::Activity, &about, RecordKind::Deal),
+            of_deals: links(
+                RecordKind::Deal,
+                &Key::one(deal::CUSTOMER),
+                RecordKind::Customer,
+            ),
+        }
+    }
+
+    fn customer(&self, row: u32) -> Option<u32> {
+        let of_deal = || self.of_deals.at(self.deals.at(row)?);
+        self.customers.at(row).or_else(of_deal)
+    }
+}
+
+/// The day of the latest activity or transaction with each customer, up to today. What was done
+/// with a person counts for their company too.
+pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
+    let sources = [
+        Source::new(
+            RecordKind::Activity,
+            live![
+                activity::KIND,
+                activity::ABOUT,
+                activity::PARTICIPANTS,
+                activity::AT,
+                activity::DONE_AT,
+                field::CREATED_AT,
+            ],
+        ),
+        Source::new(
+            RecordKind::Transaction,
+            live![transaction::CUSTOMER, transaction::DATE],
+        ),
+        Source::new(RecordKind::Deal, live![deal::CUSTOMER]),
+        Source::new(RecordKind::Customer, live![customer::COMPANIES]),
+    ];
+    let rows = workspace.table(RecordKind::Customer).rows();
+    let make = || {
+        let mut days = vec![i64::MIN; rows];
+        let today = i64::from(now.today.to_days());
+        let mut meet = |row: u32, day: i64| {
+            if let Some(slot) = days.get_mut(row as usize).filter(|_| day <= today) {
+                *slot = (*slot).max(day);
+            }
+        };
+        each_contact(workspace, now, &mut meet);
+        let companies = Links::to_company(workspace);
+        // From what each person has themselves, however long a chain they are in.
+        let own = days.clone();
+        for (day, company) in own.into_iter().zip(companies.as_slice()) {
+            if let Some(slot) = days.get_mut(*company as usize) {
+                *slot = (*slot).max(day);
+            }
+        }
+        let mut column = Ints::empty(rows);
+        for (row, day) in (0u32..).zip(days) {
+            column.set(row, Some(day).filter(|day| *day != i64::MIN));
+        }
+        column
+    };
+    let name = "last contacts of customers";
+    workspace.derived(name, now.parameter(), &sources, make, |_, _| false)
+}
+
+/// Calls back with the row of a customer and the day, for every contact there was.
+fn each_contact(workspace: &Workspace, now: Now, meet: &mut impl FnMut(u32, i64)) {
+    let table = workspace.table(RecordKind::Activity);
+    let about = About::of(workspace);
+    let participants =
+        super::link::ref_pairs(workspace, RecordKind::Activity, activity::PARTICIPANTS, 0);
+    let mut participants = participants.iter().peekable();
+    let kinds = table.texts(&Key::one(activity::KIND));
+    let at = table.ints(&Key::one(activity::AT));
+    let done_at = table.ints(&Key::one(activity::DONE_AT));
+    let made = super::stamp::created(workspace, RecordKind::Activity);
+    for (row, standing) in (0u32..).zip(table.standings()) {
+        let is_task = kinds.at(row).is_some_and(|kind| &**kind == "task");
+        let moment = if is_task {
+            done_at.at(row)
+        } else {
+            at.at(row)
+                .or_else(|| done_at.at(row))
+                .or_else(|| made.at(row))
+        };
+        let day = moment
+            .filter(|_| *standing == Standing::Live)
+            .map(|ms| now.day_of_ms(ms));
+        if let (Some(customer), Some(day)) = (about.customer(row), day) {
+            meet(customer, day);
+        }
+        while let Some((_, id)) = participants.next_if(|(of, _)| *of == row) {
+            let customers = workspace.table(RecordKind::Customer);
+            let customer = customers
+                .row(id.uuid)
+                .filter(|row| customers.standing(*row) != Standing::Gone);
+            if let (Some(customer), Some(day)) = (customer, day) {
+                meet(customer, day);
+            }
+        }
+    }
+    let table = workspace.table(RecordKind::Transaction);
+    let key = Key::one(transaction::CUSTOMER);
+    let customers = Links::of(
+        workspace,
+        RecordKind::Transaction,
+        &key,
+        RecordKind::Customer,
+    );
+    let dates = table.ints(&Key::one(transaction::DATE));
+    for row in table.live_rows() {
+        if let (Some(customer), Some(day)) = (customers.at(row), dates.at(row)) {
+            meet(customer, day);
+        }
+    }
+}
+
+/// Where the next step of a customer is written, and when it is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NextStep {
+    /// When.
+    pub due: Date,
+    /// The task; or the customer or deal whose next follow-up it is.
+    pub record: RecordId,
+}
+
+/// The fields that say what comes next.
+const TASK_FIELDS: Fields = live![
+    activity::KIND,
+    activity::ABOUT,
+    activity::DUE,
+    activity::STATUS,
+    activity::DONE_AT,
+];
+
+/// The day of the next step with each customer: the earliest due day of an open task about it or
+/// one of its deals, or next follow-up of it or one of its open deals.
+pub(super) fn next_steps(workspace: &Workspace) -> Rc<Ints> {
+    let sources = [
+        Source::new(RecordKind::Activity, TASK_FIELDS),
+        Source::new(
+            RecordKind::Deal,
+            live![
+                deal::CUSTOMER,
+                deal::PIPELINE,
+                deal::STAGE,
+                deal::NEXT_FOLLOW_UP,
+            ],
+        ),
+        Source::new(RecordKind::Pipeline, live![pipeline::STAGES]),
+        Source::new(RecordKind::Customer, live![customer::NEXT_FOLLOW_UP]),
+    ];
+    let make = || {
+        let rows = workspace.table(RecordKind::Customer).rows();
+        let mut days = vec![i64::MAX; rows];
+        each_step(workspace, |customer, due, _, _| {
+            if let Some(slot) = days.get_mut(customer as usize) {
+                *slot = (*slot).min(due);
+            }
+        });
+        let mut column = Ints::empty(rows);
+        for (row, day) in (0u32..).zip(days) {
+            column.set(row, Some(day).filter(|day| *day != i64::MAX));
+        }
+        column
+    };
+    workspace.derived("next steps of customers", 0, &sources, make, |_, _| false)
+}
+
+/// Calls back with the row of a customer, the due day and the record of every step to come.
+fn each_step(workspace: &Workspace, mut visit: impl FnMut(u32, i64, RecordKind, u32)) {
+    let table = workspace.table(RecordKind::Activity);
+    let about = About::of(workspace);
+    let dues = table.ints(&Key::one(activity::DUE));
+    for row in table.live_rows().filter(open_task(workspace)) {
+        if let (Some(customer), Some(due)) = (about.customer(row), dues.at(row)) {
+            visit(customer, due, RecordKind::Activity, row);
+        }
+    }
+    let follow_ups = workspace
+        .table(RecordKind::Deal)
+        .ints(&Key::one(deal::NEXT_FOLLOW_UP));
+    each_open_deal(workspace, |row, customer| {
+        if let Some(due) = follow_ups.at(row).filter(|_| customer != NO_ROW) {
+            visit(customer, due, RecordKind::Deal, row);
+        }
+    });
+    let table = workspace.table(RecordKind::Customer);
+    let follow_ups = table.ints(&Key::one(customer::NEXT_FOLLOW_UP));
+    for row in table.live_rows() {
+        if let Some(due) = follow_ups.at(row) {
+            visit(row, due, RecordKind::Customer, row);
+        }
+    }
+}
+
+/// Whether the activity of a row is a task that is still to be done.
+pub(super) fn open_task(workspace: &Workspace) -> impl Fn(&u32) -> bool {
+    let table = workspace.table(RecordKind::Activity);
+    let kinds = table.texts(&Key::one(activity::KIND));
+    let statuses = table.texts(&Key::one(activity::STATUS));
+    let done_at = table.ints(&Key::one(activity::DONE_AT));
+    move |row| {
+        let is_task = kinds.at(*row).is_some_and(|kind| &**kind == "task");
+        let is_over = statuses
+            .at(*row)
+            .is_some_and(|status| matches!(&**status, "done" | "cancelled"));
+        is_task && !is_over && done_at.at(*row).is_none()
+    }
+}
+
+/// The next step with one customer.
+#[must_use]
+pub fn next_step(workspace: &Workspace, customer: RecordId) -> Option<NextStep> {
+    let of = workspace.table(RecordKind::Customer).row(customer.uuid)?;
+    let mut steps = Vec::new();
+    each_step(workspace, |customer, due, kind, row| {
+        let id = workspace.table(kind).id(row);
+        let due = i32::try_from(due).ok().and_then(Date::from_days);
+        if let (true, Some(record), Some(due)) = (customer == of, id, due) {
+            steps.push(NextStep { due, record });
+        }
+    });
+    steps.into_iter().min()
+}
+
+/// The day of the latest contact with one customer.
+#[must_use]
+pub fn last_contact(workspace: &Workspace, customer: RecordId, now: Now) -> Option<Date> {
+    let row = workspace.table(RecordKind::Customer).row(customer.uuid)?;
+    let days = last_contacts(workspace, now).at(row)?;
+    Date::from_days(i32::try_from(days).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_make_a_hundred() {
+        for kind in ["person", "company"] {
+            let sum: u8 = facts(kind).iter().map(|fact| fact.weight).sum();
+            assert_eq!(sum, 100, "{kind}");
+        }
+    }
+}

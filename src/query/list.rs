@@ -1,0 +1,414 @@
+//! Lists: a query of a collection, its form in the address, and its answer: how many there are,
+//! which rows in which order, what they sum up to, and in groups. The same query stands behind a
+//! screen, a saved view and a REST read.
+
+mod search;
+
+use super::Now;
+use super::address;
+use super::column::Column;
+use super::filter::Filter;
+use super::plan::{Plan, standing};
+use super::sort::{Sort, Sorter};
+use super::sum::{Group, Sum, Summed, groups};
+use crate::domain::problem::quoted;
+use crate::domain::{Problem, RecordKind, Rule, Standing, Uuid};
+use crate::workspace::Workspace;
+use crate::workspace::columns::Bits;
+use std::fmt;
+
+/// The longest page.
+pub const LIMIT_MAX: usize = 1000;
+
+/// What somebody wants to see of a collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The kind of its records.
+    pub kind: RecordKind,
+    /// Words that must all be found.
+    pub search: String,
+    /// Conditions that must hold.
+    pub filter: Option<Filter>,
+    /// The order.
+    pub sort: Sort,
+    /// How many rows at most; none for all.
+    pub limit: Option<usize>,
+    /// How many rows to pass over.
+    pub offset: usize,
+    /// Where the page before ended.
+    pub cursor: Option<Cursor>,
+    /// The fields that are shown or sent; none for all.
+    pub fields: Vec<String>,
+    /// Whether records of the trash are among them.
+    pub trash: Trash,
+    /// The field that rows are grouped by.
+    pub group_by: Option<String>,
+}
+
+/// Whether records of the trash are in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trash {
+    /// Live records only.
+    #[default]
+    Without,
+    /// Both.
+    With,
+    /// Those of the trash only.
+    Only,
+}
+
+impl Trash {
+    const ALL: [(&'static str, Self); 3] = [
+        ("without", Self::Without),
+        ("with", Self::With),
+        ("only", Self::Only),
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Without => "without",
+            Self::With => "with",
+            Self::Only => "only",
+        }
+    }
+}
+
+/// Where a page ended: after so many rows, the last of them this record. If rows came or went
+/// before it in between, the record says where to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// How many rows came up to it.
+    pub offset: usize,
+    /// The last of them.
+    pub last: Uuid,
+}
+
+impl Cursor {
+    /// Reads `150.0192f0a7-…`.
+    ///
+    /// # Errors
+    /// [`Rule::NotAnOption`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        text.split_once('.')
+            .and_then(|(offset, last)| {
+                Some(Self {
+                    offset: offset.parse().ok()?,
+                    last: Uuid::parse(last).ok()?,
+                })
+            })
+            .ok_or_else(|| Rule::NotAnOption {
+                value: quoted(text),
+            })
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.offset, self.last)
+    }
+}
+
+impl Query {
+    /// Everything live of a kind.
+    #[must_use]
+    pub const fn new(kind: RecordKind) -> Self {
+        Self {
+            kind,
+            search: String::new(),
+            filter: None,
+            sort: Sort(Vec::new()),
+            limit: None,
+            offset: 0,
+            cursor: None,
+            fields: Vec::new(),
+            trash: Trash::Without,
+            group_by: None,
+        }
+    }
+
+    /// The same query under one more condition.
+    #[must_use]
+    pub fn and(mut self, filter: Filter) -> Self {
+        self.filter = Some(match self.filter {
+            Some(before) => before.and(filter),
+            None => filter,
+        });
+        self
+    }
+
+    /// Reads the query string of an address: `q=…&filter=…&sort=-amount,name`.
+    ///
+    /// # Errors
+    /// All that is wrong, by the names of the parameters; unknown ones too.
+    pub fn parse(kind: RecordKind, query: &str) -> Result<Self, Vec<Problem>> {
+        Self::of_pairs(kind, address::pairs(query))
+    }
+
+    /// Reads the names and values of a query string.
+    ///
+    /// # Errors
+    /// As [`Query::parse`].
+    pub fn of_pairs(
+        kind: RecordKind,
+        pairs: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut query = Self::new(kind);
+        let mut problems = Vec::new();
+        for (name, value) in pairs {
+            if let Err(found) = query.take(&name, &value) {
+                problems.extend(found);
+            }
+        }
+        if problems.is_empty() {
+            Ok(query)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Takes one parameter.
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Vec<Problem>> {
+        let problem = |rule| vec![Problem::new(name, rule)];
+        let number = || {
+            value.parse::<usize>().map_err(|_| {
+                problem(Rule::NotANumber {
+                    value: quoted(value),
+                })
+            })
+        };
+        match name {
+            "q" => self.search = value.to_owned(),
+            "filter" => self.filter = Some(Filter::parse(value)?),
+            "sort" => self.sort = Sort::parse(value).map_err(|problem| vec![problem])?,
+            "limit" => {
+                let limit = number()?;
+                if limit > LIMIT_MAX {
+                    return Err(problem(Rule::OutOfRange {
+                        min: "0".into(),
+                        max: LIMIT_MAX.to_string(),
+                    }));
+                }
+                self.limit = Some(limit);
+            }
+            "offset" => self.offset = number()?,
+            "cursor" => self.cursor = Some(Cursor::parse(value).map_err(problem)?),
+            "fields" => self.fields = value.split(',').map(str::to_owned).collect(),
+            "trash" => {
+                let known = Trash::ALL.iter().find(|(code, _)| *code == value);
+                self.trash = known.map(|(_, trash)| *trash).ok_or_else(|| {
+                    problem(Rule::NotAnOption {
+                        value: quoted(value),
+                    })
+                })?;
+            }
+            "group_by" => self.group_by = Some(value.to_owned()),
+            _ => return Err(problem(Rule::UnknownField)),
+        }
+        Ok(())
+    }
+
+    /// The names and values of its query string; what is as usual is left out.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut add = |name, value: Option<String>| {
+            if let Some(value) = value {
+                pairs.push((name, value));
+            }
+        };
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        add("q", some(self.search.clone()));
+        let filter = self.filter.as_ref();
+        add("filter", filter.map(|filter| filter.to_json().to_string()));
+        add("sort", some(self.sort.to_string()));
+        add("limit", self.limit.map(|limit| limit.to_string()));
+        let offset = (self.offset > 0).then(|| self.offset.to_string());
+        add("offset", offset);
+        add("cursor", self.cursor.map(|cursor| cursor.to_string()));
+        add("fields", some(self.fields.join(",")));
+        let trash = (self.trash != Trash::Without).then(|| self.trash.code().to_owned());
+        add("trash", trash);
+        add("group_by", self.group_by.clone());
+        pairs
+    }
+
+    /// The query string that [`Query::parse`] reads.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        let pairs = self.pairs();
+        address::write(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+}
+
+/// What a query finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// How many records in all.
+    pub total: usize,
+    /// The rows of the page, in order.
+    pub rows: Vec<u32>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+    /// The sums of all that was found, of the amounts that matter for the kind and those shown.
+    pub sums: Vec<Sum>,
+    /// All that was found in groups, where the query groups.
+    pub groups: Vec<Group>,
+}
+
+/// The amounts that are summed of a kind, whatever is shown.
+const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
+    match kind {
+        RecordKind::Deal => &["amount", "weighted"],
+        RecordKind::Transaction => &["amount"],
+        _ => &[],
+    }
+}
+
+/// The rows that a query finds, in no order.
+///
+/// # Errors
+/// What is wrong with its filter.
+pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Vec<Problem>> {
+    let kind = query.kind;
+    let mut bits = match query.trash {
+        Trash::Without => standing(workspace, kind, |standing| standing == Standing::Live),
+        Trash::With => standing(workspace, kind, |standing| standing != Standing::Gone),
+        Trash::Only => standing(workspace, kind, |standing| standing == Standing::Trashed),
+    };
+    if let Some(found) = search::search(workspace.table(kind), &query.search) {
+        bits.and(&found);
+    }
+    if let Some(filter) = &query.filter {
+        bits.and(&Plan::new(workspace, kind, filter, now)?.select(workspace, kind));
+    }
+    Ok(bits)
+}
+
+/// Answers a query.
+///
+/// # Errors
+/// Fields it names that are not there, and conditions that do not suit them.
+pub fn run(
+    workspace: &Workspace,
+    query: &Query,
+    now: impl Into<Now>,
+) -> Result<Answer, Vec<Problem>> {
+    let now = now.into();
+    let selected = select(workspace, query, now);
+    let sorter = Sorter::new(workspace, query.kind, &query.sort, now);
+    let mut problems = unknown_fields(workspace, query, now);
+    let grouped = query.group_by.as_deref().map(|field| {
+        Column::find(workspace, query.kind, field, now).map_err(|rule| Problem::new(field, rule))
+    });
+    let (selected, sorter, grouped) = match (selected, sorter, grouped.transpose()) {
+        (Ok(selected), Ok(sorter), Ok(grouped)) if problems.is_empty() => {
+            (selected, sorter, grouped)
+        }
+        (selected, sorter, grouped) => {
+            problems.extend(selected.err().into_iter().flatten());
+            problems.extend(sorter.err().into_iter().flatten());
+            problems.extend(grouped.err());
+            return Err(problems);
+        }
+    };
+    let summed = summed(workspace, query, now);
+    let sums = summed
+        .iter()
+        .map(|summed| summed.total(selected.rows()))
+        .collect();
+    let groups = match grouped {
+        Some(column) => groups(workspace, &column, &selected, &summed, now).ok_or_else(|| {
+            let value = quoted(query.group_by.as_deref().unwrap_or_default());
+            vec![Problem::new("group_by", Rule::NotAnOption { value })]
+        })?,
+        None => Vec::new(),
+    };
+    let total = selected.count();
+    let (rows, start) = page(workspace, query, &sorter, selected);
+    let end = start + rows.len();
+    let next = rows
+        .last()
+        .filter(|_| end < total)
+        .and_then(|row| workspace.table(query.kind).id(*row))
+        .map(|id| Cursor {
+            offset: end,
+            last: id.uuid,
+        });
+    Ok(Answer {
+        total,
+        rows,
+        next,
+        sums,
+        groups,
+    })
+}
+
+/// The rows of the page, and how many come before it.
+fn page(
+    workspace: &Workspace,
+    query: &Query,
+    sorter: &Sorter,
+    selected: Bits,
+) -> (Vec<u32>, usize) {
+    if query.limit == Some(0) {
+        return (Vec::new(), query.offset);
+    }
+    let rows: Vec<u32> = selected.rows().collect();
+    let table = workspace.table(query.kind);
+    let (rows, start) = match query.cursor {
+        None => {
+            let first = query.limit.map(|limit| limit.saturating_add(query.offset));
+            (sorter.sorted(rows, first), query.offset)
+        }
+        Some(cursor) => {
+            let rows = sorter.sorted(rows, None);
+            let last = table.row(cursor.last);
+            let is_last = |row: &u32| Some(*row) == last;
+            let before = cursor.offset.checked_sub(1).and_then(|at| rows.get(at));
+            let start = match before {
+                Some(row) if is_last(row) => cursor.offset,
+                _ => rows
+                    .iter()
+                    .position(|row| is_last(row))
+                    .map_or(cursor.offset, |at| at + 1),
+            };
+            (rows, start + query.offset)
+        }
+    };
+    let limit = query.limit.unwrap_or(usize::MAX);
+    let is_whole = start == 0 && rows.len() <= limit;
+    let rows = if is_whole {
+        rows
+    } else {
+        rows.into_iter().skip(start).take(limit).collect()
+    };
+    (rows, start)
+}
+
+/// The amounts to be summed: those of the kind, and those among the fields that are shown.
+fn summed(workspace: &Workspace, query: &Query, now: Now) -> Vec<Summed> {
+    let mut summed: Vec<Summed> = Vec::new();
+    let shown = query.fields.iter().map(String::as_str);
+    for field in summed_fields(query.kind).iter().copied().chain(shown) {
+        let is_new = !summed.iter().any(|one| one.field() == field);
+        let column = Column::find(workspace, query.kind, field, now);
+        if let (true, Ok(column)) = (is_new, column) {
+            summed.extend(Summed::of(field, &column));
+        }
+    }
+    summed
+}
+
+/// The fields to be shown that the kind does not have.
+fn unknown_fields(workspace: &Workspace, query: &Query, now: Now) -> Vec<Problem> {
+    let is_known = |field: &str| {
+        query.kind.field_named(field).is_some()
+            || Column::find(workspace, query.kind, field, now).is_ok()
+    };
+    let unknown = query.fields.iter().filter(|field| !is_known(field));
+    unknown
+        .map(|field| Problem::new(field.as_str(), Rule::UnknownField))
+        .collect()
+}

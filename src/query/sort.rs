@@ -1,0 +1,345 @@
+//! Orders: what a list is sorted by, and the sorting itself. Several keys; what is missing comes
+//! last in both directions; what is equal stays in the order of ids. Numbers are sorted by their
+//! digits, in time that does not grow with the logarithm; a first page is picked without sorting
+//! the rest.
+
+use super::Now;
+use super::column::{Column, Keys};
+use super::stamp::IdOrder;
+use crate::domain::problem::quoted;
+use crate::domain::{Problem, RecordKind, Rule};
+use crate::workspace::Workspace;
+use crate::workspace::columns::NONE;
+use std::cmp::Ordering;
+use std::fmt;
+use std::rc::Rc;
+
+/// How many keys a list is sorted by at most.
+const KEYS_MAX: usize = 8;
+/// Bits of one digit of a sort.
+const DIGIT: u32 = 11;
+/// Below so many rows comparing is quicker than counting digits.
+const COMPARED_MAX: usize = 700;
+/// The longest page that is picked rather than sorted out.
+const PICKED_MAX: usize = 1000;
+
+/// One key of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SortKey {
+    /// The field.
+    pub field: Box<str>,
+    /// Whether the greatest comes first.
+    pub is_descending: bool,
+}
+
+/// What a list is sorted by: `-amount,name`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sort(pub Vec<SortKey>);
+
+impl Sort {
+    /// Reads `-amount,name`; nothing is the order of ids.
+    ///
+    /// # Errors
+    /// A problem of `sort` for an empty or a repeated field, or too many.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let mut keys: Vec<SortKey> = Vec::new();
+        if text.is_empty() {
+            return Ok(Self(keys));
+        }
+        for key in text.split(',') {
+            let (field, is_descending) = match key.strip_prefix('-') {
+                Some(field) => (field, true),
+                None => (key, false),
+            };
+            if field.is_empty() || keys.iter().any(|key| *key.field == *field) {
+                let value = quoted(key);
+                return Err(Problem::new("sort", Rule::NotAnOption { value }));
+            }
+            keys.push(SortKey {
+                field: field.into(),
+                is_descending,
+            });
+        }
+        if keys.len() > KEYS_MAX {
+            return Err(Problem::new("sort", Rule::TooMany { max: KEYS_MAX }));
+        }
+        Ok(Self(keys))
+    }
+}
+
+impl fmt::Display for Sort {
+    /// Writes what [`Sort::parse`] reads.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, key) in self.0.iter().enumerate() {
+            let comma = if at > 0 { "," } else { "" };
+            let sign = if key.is_descending { "-" } else { "" };
+            write!(out, "{comma}{sign}{}", key.field)?;
+        }
+        Ok(())
+    }
+}
+
+/// An order made ready: keys by row, then ids.
+pub(super) struct Sorter {
+    keys: Vec<(Keys, bool)>,
+    ids: Rc<IdOrder>,
+}
+
+impl Sorter {
+    pub(super) fn new(
+        workspace: &Workspace,
+        kind: RecordKind,
+        sort: &Sort,
+        now: Now,
+    ) -> Result<Self, Vec<Problem>> {
+        let (mut keys, mut problems) = (Vec::new(), Vec::new());
+        for SortKey {
+            field,
+            is_descending,
+        } in &sort.0
+        {
+            let column = Column::find(workspace, kind, field, now);
+            let found = column
+                .map_err(|rule| Problem::new(&**field, rule))
+                .and_then(|column| {
+                    let value = quoted(field);
+                    // A row with several values has no place of its own.
+                    column
+                        .keys(workspace)
+                        .ok_or_else(|| Problem::new("sort", Rule::NotAnOption { value }))
+                });
+            match found {
+                Ok(found) => keys.extend(
+                    found
+                        .into_iter()
+                        .map(|(key, is_fixed)| (key, *is_descending && !is_fixed)),
+                ),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() {
+            let ids = IdOrder::of(workspace, kind);
+            Ok(Self { keys, ids })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// A sorter by columns that are at hand, each with whether the greatest comes first.
+    pub(super) fn by(workspace: &Workspace, kind: RecordKind, keys: Vec<(Keys, bool)>) -> Self {
+        let ids = IdOrder::of(workspace, kind);
+        Self { keys, ids }
+    }
+
+    /// The rows, given in the order of the table, in this order: all, or the first so many.
+    pub(super) fn sorted(&self, rows: Vec<u32>, first: Option<usize>) -> Vec<u32> {
+        match first {
+            Some(first) if first <= PICKED_MAX && first * 4 < rows.len() => {
+                self.picked(rows, first)
+            }
+            Some(first) => {
+                let mut rows = self.all(rows);
+                rows.truncate(first);
+                rows
+            }
+            None => self.all(rows),
+        }
+    }
+
+    fn columns(&self) -> impl DoubleEndedIterator<Item = (&[i64], bool)> {
+        let ids = self.ids.ranks().map(|ranks| (ranks, false));
+        self.keys
+            .iter()
+            .map(|(keys, is_descending)| (keys.as_slice(), *is_descending))
+            .chain(ids)
+    }
+
+    fn all(&self, mut rows: Vec<u32>) -> Vec<u32> {
+        // From the last key to the first: each sort keeps the order of the one before among equals.
+        for (keys, is_descending) in self.columns().rev() {
+            rows = by_digits(rows, keys, is_descending);
+        }
+        rows
+    }
+
+    /// The first so many of many rows: the worst of those kept so far turns nearly all others away.
+    fn picked(&self, rows: Vec<u32>, first: usize) -> Vec<u32> {
+        let columns: Vec<(&[i64], bool)> = self.columns().collect();
+        let Some(((keys, is_descending), others)) = columns.split_first() else {
+            return rows.into_iter().take(first).collect();
+        };
+        if first == 0 {
+            return Vec::new();
+        }
+        let compare = |a: &(u64, u32), b: &(u64, u32)| {
+            let by_others = || {
+                let mut orders = others
+                    .iter()
+                    .map(|(keys, is)| key(keys, a.1, *is).cmp(&key(keys, b.1, *is)));
+                orders
+                    .find(|order| order.is_ne())
+                    .unwrap_or_else(|| a.1.cmp(&b.1))
+            };
+            a.0.cmp(&b.0).then_with(by_others)
+        };
+        let mut kept: Vec<(u64, u32)> = Vec::with_capacity(first * 2);
+        let mut worst: Option<(u64, u32)> = None;
+        for row in rows {
+            let entry = (key(keys, row, *is_descending), row);
+            if worst.is_some_and(|worst| compare(&entry, &worst) != Ordering::Less) {
+                continue;
+            }
+            kept.push(entry);
+            if kept.len() == first * 2 {
+                kept.select_nth_unstable_by(first - 1, compare);
+                kept.truncate(first);
+                worst = kept.last().copied();
+            }
+        }
+        kept.sort_unstable_by(compare);
+        kept.truncate(first);
+        kept.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+/// The key of a row as a number that sorts upwards, what is missing last.
+fn key(keys: &[i64], row: u32, is_descending: bool) -> u64 {
+    let key = keys.get(row as usize).copied().unwrap_or(NONE);
+    if key == NONE {
+        return u64::MAX;
+    }
+    let upwards = (key as u64) ^ (1 << 63);
+    if is_descending { !upwards } else { upwards }
+}
+
+/// Sorts rows by a key, keeping the order of equal ones: digit by digit from the lowest.
+fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> {
+    let mut pairs: Vec<(u64, u32)> = rows
+        .into_iter()
+        .map(|row| (key(keys, row, is_descending), row))
+        .collect();
+    if pairs.len() < COMPARED_MAX {
+        pairs.sort_by_key(|(key, _)| *key);
+        return pairs.into_iter().map(|(_, row)| row).collect();
+    }
+    let present = || {
+        let keys = pairs.iter().map(|(key, _)| *key);
+        keys.filter(|key| *key != u64::MAX)
+    };
+    let (Some(min), Some(max)) = (present().min(), present().max()) else {
+        return pairs.into_iter().map(|(_, row)| row).collect();
+    };
+    // Counted from the least, so that there are few digits; what is missing comes right behind.
+    let missing = (max - min).saturating_add(1);
+    for (key, _) in &mut pairs {
+        *key = if *key == u64::MAX {
+            missing
+        } else {
+            *key - min
+        };
+    }
+    let mut other = vec![(0u64, 0u32); pairs.len()];
+    let mut shift = 0;
+    while shift < u64::BITS && missing >> shift != 0 {
+        let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = [0u32; 1 << DIGIT];
+        for (key, _) in &pairs {
+            if let Some(count) = places.get_mut(digit(*key)) {
+                *count += 1;
+            }
+        }
+        let is_same = places.iter().any(|count| *count as usize == pairs.len());
+        if !is_same {
+            let mut start = 0;
+            for place in &mut places {
+                start += std::mem::replace(place, start);
+            }
+            for pair in &pairs {
+                if let Some(place) = places.get_mut(digit(pair.0)) {
+                    if let Some(slot) = other.get_mut(*place as usize) {
+                        *slot = *pair;
+                    }
+                    *place += 1;
+                }
+            }
+            std::mem::swap(&mut pairs, &mut other);
+        }
+        shift += DIGIT;
+    }
+    pairs.into_iter().map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::domain::random::Random;
+
+    #[test]
+    fn an_order_is_written_as_it_is_read() {
+        for text in [
+            "",
+            "name",
+            "-amount,name",
+            "custom.machine,-customer.industry",
+        ] {
+            assert_eq!(Sort::parse(text).unwrap().to_string(), text);
+        }
+        for text in [",", "-", "name,", "name,-name", "a,b,c,d,e,f,g,h,i"] {
+            assert_eq!(Sort::parse(text).unwrap_err().field, "sort", "{text}");
+        }
+    }
+
+    /// A sort as one would write it on a blackboard.
+    fn plainly(rows: &[u32], keys: &[(Vec<i64>, bool)]) -> Vec<u32> {
+        let mut rows = rows.to_vec();
+        rows.sort_by(|a, b| {
+            let orders = keys.iter().map(|(keys, is_descending)| {
+                match (keys[*a as usize], keys[*b as usize]) {
+                    (NONE, NONE) => Ordering::Equal,
+                    (NONE, _) => Ordering::Greater,
+                    (_, NONE) => Ordering::Less,
+                    (a, b) if *is_descending => b.cmp(&a),
+                    (a, b) => a.cmp(&b),
+                }
+            });
+            orders.fold(Ordering::Equal, Ordering::then).then(a.cmp(b))
+        });
+        rows
+    }
+
+    #[test]
+    fn sorting_by_digits_and_picking_agree_with_a_plain_sort() {
+        for seed in 0..60 {
+            let mut random = Random::seeded(seed);
+            let count = random.below(3000) as usize;
+            let keys: Vec<(Vec<i64>, bool)> = (0..1 + random.below(3))
+                .map(|_| {
+                    let spread = *random.pick(&[2u64, 50, 1 << 20, u64::MAX]);
+                    let made = (0..count).map(|_| match random.below(5) {
+                        0 => NONE,
+                        _ => ((random.next() % spread) as i64)
+                            .wrapping_sub((spread / 3) as i64)
+                            .max(NONE + 1),
+                    });
+                    (made.collect(), random.below(2) == 0)
+                })
+                .collect();
+            let rows: Vec<u32> = (0..count as u32).filter(|_| random.below(4) > 0).collect();
+            let sorter = Sorter {
+                keys: keys
+                    .iter()
+                    .map(|(keys, is)| (Keys::Made(keys.clone()), *is))
+                    .collect(),
+                ids: Rc::default(),
+            };
+            let plain = plainly(&rows, &keys);
+            assert_eq!(sorter.sorted(rows.clone(), None), plain, "seed {seed}");
+            for first in [0, 1, 7, 50, 2000] {
+                let page = sorter.sorted(rows.clone(), Some(first));
+                let expected = &plain[..first.min(plain.len())];
+                assert_eq!(page, expected, "seed {seed}, first {first}");
+            }
+        }
+    }
+}
