@@ -9,6 +9,8 @@ pub mod cell;
 pub mod column;
 pub mod csv_write;
 pub mod encoding;
+pub mod import;
+pub mod inspect;
 pub mod likeness;
 pub mod mapping;
 pub mod shape;

@@ -178,9 +178,15 @@ pub struct ColumnGuess {
     pub misfits: u32,
     /// The row of the first value that is not of this kind.
     pub first_misfit: Option<u32>,
-    /// For dates: what stands first.
+    /// How many values are e-mail addresses.
+    pub emails: u32,
+    /// How many values are written as dates.
+    pub dates: u32,
+    /// How many values are numbers.
+    pub numbers: u32,
+    /// Where there are dates: what stands first.
     pub order: Option<OrderGuess>,
-    /// For numbers and money: the decimal mark.
+    /// Where there are numbers: the decimal mark.
     pub mark: Option<MarkGuess>,
     /// For money: the currency sign or code that stands with most values.
     pub currency: Option<String>,

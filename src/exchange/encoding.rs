@@ -338,6 +338,40 @@ impl Decoder {
     }
 }
 
+/// A file as text.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// What its bytes were taken for.
+    pub detection: Detection,
+    /// How many places could not be read.
+    pub malformed: u64,
+    /// The text.
+    pub text: String,
+}
+
+/// Decodes a file that is there whole, in the encoding that was chosen or else detected.
+///
+/// # Errors
+/// If the file is empty, too large, or no text.
+pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, FileProblem> {
+    let mut detection = detect(bytes)?;
+    if let Some(encoding) = chosen {
+        detection = Detection {
+            encoding,
+            confidence: Confidence::Sure,
+            ..detection
+        };
+    }
+    let mut decoder = Decoder::new(detection.encoding);
+    let mut text = String::new();
+    decoder.decode(bytes, true, &mut text);
+    Ok(Decoded {
+        detection,
+        malformed: decoder.malformed(),
+        text,
+    })
+}
+
 /// Words with other than plain letters, to show that an encoding reads them rightly.
 pub fn evidence(text: &str, words_max: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -383,6 +383,10 @@ fn match_column(
         }
         Some(Hint::Signed(path)) => ((*path).to_owned(), 100, MatchReason::Signature),
         Some(Hint::Word(path)) => ((*path).to_owned(), 100, MatchReason::Word),
+        // Our own exports begin with ids of ours.
+        Some(Hint::OwnId) if guess.samples.iter().all(|id| RecordId::parse(id).is_ok()) => {
+            ("id".to_owned(), 100, MatchReason::Word)
+        }
         Some(Hint::OwnId) if guess.is_unique => (own_id(), 95, MatchReason::Word),
         // An id that comes again is not the row's own but that of whom it is about.
         Some(Hint::OwnId | Hint::CustomerId) => ("customer.id".to_owned(), 80, MatchReason::Word),
@@ -421,20 +425,11 @@ fn match_column(
             _ => return,
         }
     }
-    let fits = target
-        .slot()
-        .and_then(|slot| slot.of(kind))
-        .is_none_or(|of| does_fit(of, guess.kind));
-    // Nothing speaks for a field of dates whose values are none.
-    if !fits && reason != MatchReason::Signature {
-        if matches!(guess.kind, ColumnKind::Text | ColumnKind::Choice)
-            && guess
-                .distinct
-                .as_ref()
-                .is_some_and(|values| values.len() > 2)
-        {
-            return;
-        }
+    let of = target.slot().and_then(|slot| slot.of(kind));
+    let fits = of.is_none_or(|of| does_fit(of, guess.kind));
+    // A word alone does not make dates of what are none; a few that are not are told as problems.
+    if !fits && reason != MatchReason::Signature && of.is_some_and(|of| share(of, guess) < 0.3) {
+        return;
     }
     taken.insert(target.clone());
     column.target = Some(target);
@@ -611,6 +606,17 @@ fn does_fit(of: Type, kind: ColumnKind) -> bool {
     }
 }
 
+/// How much of a column can stand in a field of a type.
+fn share(of: Type, guess: &ColumnGuess) -> f64 {
+    let fitting = match of {
+        Type::Number | Type::Money => guess.numbers,
+        Type::Date | Type::Instant => guess.dates,
+        Type::Email => guess.emails,
+        _ => guess.filled,
+    };
+    f64::from(fitting) / f64::from(guess.filled.max(1))
+}
+
 fn formats(
     guess: &ColumnGuess,
     order: Option<DateOrder>,
@@ -631,7 +637,10 @@ fn formats(
 
 /// The order that some columns prove and none contradicts: one program wrote them all.
 fn common_order(guesses: &[ColumnGuess]) -> Option<DateOrder> {
-    let proven = guesses.iter().filter_map(|guess| match guess.order {
+    let dates = guesses
+        .iter()
+        .filter(|guess| does_fit(Type::Date, guess.kind));
+    let proven = dates.filter_map(|guess| match guess.order {
         Some(OrderGuess::Proven(order)) if order != DateOrder::YearMonthDay => Some(order),
         _ => None,
     });
@@ -640,9 +649,9 @@ fn common_order(guesses: &[ColumnGuess]) -> Option<DateOrder> {
 
 /// The mark that some columns prove and none contradicts.
 fn common_mark(guesses: &[ColumnGuess]) -> Option<DecimalMark> {
-    let proven = guesses
-        .iter()
-        .filter(|guess| guess.kind != ColumnKind::Integer);
+    let is_number =
+        |guess: &&ColumnGuess| matches!(guess.kind, ColumnKind::Number | ColumnKind::Money);
+    let proven = guesses.iter().filter(is_number);
     only_one(proven.filter_map(|guess| match guess.mark {
         Some(MarkGuess::Proven(mark)) => Some(mark),
         _ => None,

@@ -19,6 +19,8 @@ pub const FIRST_ELEMENT: &str = "1";
 pub enum Target {
     /// A value of the record.
     Slot(Slot),
+    /// The record's own id, in files that Satchel wrote.
+    Id,
     /// The currency of the row's amounts.
     Currency,
     /// Whether the row was deleted in its source; such rows are passed over.
@@ -45,6 +47,7 @@ impl Target {
         match path {
             "currency" if kind.field_named("currency").is_none() => return Some(Target::Currency),
             "deleted" => return Some(Target::Deleted),
+            "id" => return Some(Target::Id),
             // Words of other collections for the same place.
             "product" if kind == RecordKind::Deal => return Target::parse(kind, "lines.product"),
             "company" if kind == RecordKind::Customer => return Target::parse(kind, "companies"),
@@ -90,6 +93,7 @@ impl Target {
         let slot = match self {
             Target::Currency => return "currency".to_owned(),
             Target::Deleted => return "deleted".to_owned(),
+            Target::Id => return "id".to_owned(),
             Target::Slot(slot) => slot,
         };
         let Some(field) = kind.field(slot.field) else {
@@ -125,7 +129,7 @@ impl Target {
     pub fn slot(&self) -> Option<&Slot> {
         match self {
             Target::Slot(slot) => Some(slot),
-            Target::Currency | Target::Deleted => None,
+            Target::Id | Target::Currency | Target::Deleted => None,
         }
     }
 
@@ -167,7 +171,7 @@ impl Target {
                 paths.push(format!("{}.id", field.name));
             }
         }
-        paths.extend(["currency".to_owned(), "deleted".to_owned()]);
+        paths.extend(["id", "currency", "deleted"].map(str::to_owned));
         paths
             .iter()
             .filter_map(|path| Target::parse(kind, path))

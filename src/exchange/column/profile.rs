@@ -346,6 +346,8 @@ impl ColumnProfile {
             .max_by_key(|(sign, count)| (**count, (*sign).clone()));
         let currency = currency.map(|(sign, _)| sign.clone());
         let (order, mark) = (self.order_guess(), self.mark_guess());
+        let emails = self.count(Candidate::Email);
+        let (dates, numbers) = (self.count(Candidate::Date), self.count(Candidate::Number));
         let distinct = (!self.has_many_distinct).then(|| {
             let mut distinct: Vec<(String, u32)> = self
                 .distinct
@@ -362,8 +364,11 @@ impl ColumnProfile {
             empty: self.empty,
             misfits,
             first_misfit,
-            order: is_date.then_some(order),
-            mark: is_number.then_some(mark),
+            emails,
+            dates,
+            numbers,
+            order: (is_date || dates > 0).then_some(order),
+            mark: (is_number || numbers > 0).then_some(mark),
             currency: currency.filter(|_| is_number),
             damage,
             is_unique: self.unique.is_some(),

@@ -1,0 +1,170 @@
+//! The first look at a whole file: which names it refers to and how often, which records it
+//! names itself, and which of these come twice. Questions and the plan are made from it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::{FieldIx, RecordKind, customer};
+
+use super::super::mapping::Mapping;
+use super::super::source::Source;
+use super::super::table::Batch;
+use super::super::target::{Slot, Subject};
+use super::compose::compose_name;
+use super::draft::{Draft, Drafter, Wish};
+use super::index::{Word, words_of};
+
+/// What a name stands for: the field, the named value of its part, and whether it is an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Group {
+    /// The field.
+    pub field: FieldIx,
+    /// The named value of its part.
+    pub part: Option<u8>,
+    /// Whether ids stand there rather than names.
+    pub is_by_id: bool,
+}
+
+impl Group {
+    /// The group that a slot belongs to.
+    pub fn of(slot: &Slot) -> Group {
+        Group {
+            field: slot.field,
+            part: slot.part,
+            is_by_id: slot.is_by_id,
+        }
+    }
+}
+
+/// How a name occurs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The slot, of the first time.
+    pub slot: Slot,
+    /// The column, of the first time.
+    pub column: usize,
+    /// In how many rows.
+    pub rows: u32,
+    /// The first of them.
+    pub first_row: u32,
+}
+
+/// What a whole file refers to and names.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    subject: Subject,
+    source: Source,
+    names: HashMap<Group, HashMap<Box<str>, Occurrence>>,
+    own: HashSet<Word>,
+    repeated: HashSet<Word>,
+    rows: u64,
+}
+
+impl Survey {
+    /// Starts with nothing seen.
+    pub fn new(mapping: &Mapping) -> Self {
+        Survey {
+            subject: mapping.subject,
+            source: mapping.source,
+            names: HashMap::new(),
+            own: HashSet::new(),
+            repeated: HashSet::new(),
+            rows: 0,
+        }
+    }
+
+    /// Looks at the rows of a batch.
+    pub fn see(&mut self, batch: &Batch, drafter: &Drafter) {
+        for row in batch.rows().filter(|row| !row.is_empty()) {
+            self.rows += 1;
+            let draft = drafter.read(&row, None);
+            for wish in &draft.wishes {
+                self.count(wish, draft.row);
+            }
+            self.enlist(&draft);
+        }
+    }
+
+    fn count(&mut self, wish: &Wish, row: u32) {
+        let names = self.names.entry(Group::of(&wish.slot)).or_default();
+        if let Some(known) = names.get_mut(wish.text.as_str()) {
+            known.rows += 1;
+            return;
+        }
+        let slot = wish.slot.clone();
+        let first = Occurrence {
+            slot,
+            column: wish.column,
+            rows: 1,
+            first_row: row,
+        };
+        names.insert(wish.text.as_str().into(), first);
+    }
+
+    /// Notes the words by which the row's own record will be known.
+    fn enlist(&mut self, draft: &Draft) {
+        let kind = self.subject.kind();
+        let fields = compose_name(self.subject, draft);
+        for (word, _) in words_of(kind, &fields) {
+            if !self.own.insert(word) {
+                self.repeated.insert(word);
+            }
+        }
+    }
+
+    /// How many rows were seen.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Who wrote the file.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// What the rows are.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// The names of each group.
+    pub fn names(&self) -> impl Iterator<Item = (Group, &str, &Occurrence)> {
+        self.names.iter().flat_map(|(group, names)| {
+            names
+                .iter()
+                .map(move |(text, occurrence)| (*group, &**text, occurrence))
+        })
+    }
+
+    /// Whether the file itself has a record with this word.
+    pub fn has(&self, word: Word) -> bool {
+        self.own.contains(&word)
+    }
+
+    /// Whether several rows have this word.
+    pub fn is_repeated(&self, word: Word) -> bool {
+        self.repeated.contains(&word)
+    }
+
+    /// The kinds of record that its names refer to, with that of its rows.
+    pub fn kinds(&self) -> Vec<RecordKind> {
+        let kind = self.subject.kind();
+        let mut kinds = vec![kind];
+        for names in self.names.values() {
+            let slot = names.values().next().map(|first| &first.slot);
+            kinds.extend(slot.into_iter().flat_map(|slot| slot.refers_to(kind)));
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+}
+
+/// Whether a reference is rather to a person than to a company.
+pub(super) fn wants_person(kind: RecordKind, slot: &Slot) -> bool {
+    match kind {
+        RecordKind::Customer => slot.field == customer::REPORTS_TO,
+        RecordKind::Deal => slot.field == crate::domain::deal::PEOPLE,
+        RecordKind::Activity => slot.field == crate::domain::activity::PARTICIPANTS,
+        _ => false,
+    }
+}
