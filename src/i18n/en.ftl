@@ -715,7 +715,6 @@ refused-in-use = { $count ->
    *[other] Still used by { $count } records. Change those first.
 }
 refused-nothing-to-do = Nothing would change.
-refused-not-undoable = This cannot be taken back.
 refused-read-only = This tab cannot write: a newer version of { -name } has the data open. Reload to go on.
 
 ## Storage

@@ -614,7 +614,6 @@ refused-not-undoable = 彻底删除的内容无法恢复。
 refused-stale = 这条记录刚在别处被修改。请核对后重试。
 refused-in-use = 仍有 { $count } 条记录在使用。请先修改这些记录。
 refused-nothing-to-do = 没有需要改动的内容。
-refused-not-undoable = 此操作无法撤销。
 refused-read-only = 较新版本的 { -name } 正在使用这些数据，本标签页无法写入。重新加载后即可继续。
 
 ## 存储
