@@ -110,7 +110,7 @@ fn Trash(app: App) -> impl IntoView {
                 />
             </PageHeader>
             <Show
-                when=move || (count() > 0)
+                when=move || { count() > 0 }
                 fallback=move || view! {
                     <EmptyState
                         glyph=Glyph::Trash

@@ -260,7 +260,7 @@ fn List(app: App) -> impl IntoView {
                     shown=shown
                     on_open=open.clone()
                 />
-                <Show when=move || (selected_count.get() > 0)>
+                <Show when=move || { selected_count.get() > 0 }>
                     <BulkBar
                         label=say(page, || message!("landmark-selection"))
                         count=say(page, move || message!("list-selected", count = selected_count.get()))
