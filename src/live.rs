@@ -4,10 +4,12 @@
 //! screens write through [`Writer`].
 
 use crate::domain::{FieldIx, RecordId, RecordKind, Stamp};
+pub use crate::session::SaveState;
+use crate::session::Session;
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
-use crate::session::{SaveState, Session};
-use crate::storage::{Storage, StorageError};
+use crate::storage::Storage;
+pub use crate::storage::StorageError;
 use crate::workspace::Workspace;
 use crate::workspace::change::{Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};

@@ -4,10 +4,10 @@
 
 use crate::domain::{Date, Instant};
 use crate::i18n::{Intl, Locale};
+use crate::live::StorageError;
 use crate::live::Waiting;
 use crate::session::found::Founding;
 use crate::session::sample::Language;
-use crate::storage::StorageError;
 use std::rc::Rc;
 
 /// Another workspace in this browser.

@@ -2,8 +2,8 @@
 //! so that a new case asks for its sentence.
 
 use crate::i18n::Message;
+use crate::live::StorageError;
 use crate::message;
-use crate::storage::StorageError;
 
 /// What a storage error says.
 #[must_use]

@@ -6,8 +6,8 @@ use super::components::{Button, ButtonKind, Glyph, Icon};
 use super::notice;
 use crate::domain::Instant;
 use crate::i18n::Format;
+use crate::live::StorageError;
 use crate::message;
-use crate::storage::StorageError;
 use leptos::prelude::*;
 
 /// Why the workspace cannot be shown.

@@ -2,6 +2,7 @@
 //! forms, files and REST, so that a value that is right in one is right in all.
 
 use super::Workspace;
+pub use crate::document::path;
 use crate::domain::email::EmailAddress;
 use crate::domain::phone::{Phone, Region};
 use crate::domain::problem::quoted;

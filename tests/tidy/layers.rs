@@ -10,9 +10,20 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("document", &["domain"]),
     ("workspace", &["domain", "document"]),
-    ("query", &["domain", "workspace"]),
+    // Columns hold whole numbers; which value each stands for is the document's.
+    (
+        "query",
+        &[
+            "domain",
+            "document::value",
+            "document::path",
+            "document::key_of_path",
+            "workspace",
+        ],
+    ),
     ("scoring", &["domain", "workspace"]),
-    ("exchange", &["domain", "document"]),
+    // A file is planned against what is there: docs/adr/0010.
+    ("exchange", &["domain", "document", "workspace"]),
     (
         "api",
         &[
@@ -69,12 +80,14 @@ const LAYERS: [(&str, &[&str]); 14] = [
         "ui",
         &[
             "domain",
-            "workspace::command",
+            // To read through `live`; writing goes by commands.
+            "workspace",
             "query",
             "scoring",
             "exchange",
             "sync::status",
-            "session::run",
+            "session::found",
+            "session::sample",
             "live",
             "i18n",
         ],

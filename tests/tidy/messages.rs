@@ -87,6 +87,10 @@ pub fn same(tree: &Tree) -> Vec<String> {
     findings
 }
 
+/// Messages that wait for their screens. The list only shrinks: a message that is used must go from
+/// it, and no other may come.
+const WAITING: &str = "tests/tidy/unused_messages.txt";
+
 /// Keys that nothing in `src` names.
 pub fn used(tree: &Tree) -> Vec<String> {
     let Some(file) = tree.get(LANGUAGES[0]) else {
@@ -103,12 +107,23 @@ pub fn used(tree: &Tree) -> Vec<String> {
             .match_indices(key)
             .any(|(at, _)| file.text[..at].trim_end().ends_with('{'))
     };
-    found
+    let waiting: BTreeSet<&str> = tree
+        .get(WAITING)
+        .map(|list| list.text.lines().collect())
+        .unwrap_or_default();
+    let unused: BTreeSet<&str> = found
         .keys()
+        .map(String::as_str)
         .filter(|key| !key.contains('.'))
         .filter(|key| !literals.iter().any(|literal| names(literal, key)) && !referenced(key))
-        .map(|key| format!("{}: {key} is used nowhere", file.path))
-        .collect()
+        .collect();
+    let new = unused
+        .difference(&waiting)
+        .map(|key| format!("{}: {key} is used nowhere", file.path));
+    let done = waiting
+        .difference(&unused)
+        .map(|key| format!("{WAITING}: {key} waits no longer"));
+    new.chain(done).collect()
 }
 
 /// Whether a literal is a key, or a pattern like `stage-kind-{}` that becomes one. Nothing shorter

@@ -17,7 +17,8 @@ const PLACES: [&str; 10] = [
     "STYLE.md",
     "CHANGELOG.md",
 ];
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
+    "txt",
     "rs",
     "css",
     "ftl",

@@ -6,7 +6,7 @@ use crate::message;
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Button, ButtonKind, Dialog, Segment, Segmented, TextField};
 use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, type_of};
+use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, path, type_of};
 use leptos::prelude::*;
 
 /// The form, in a dialog.
@@ -80,10 +80,7 @@ impl Draft {
             match parse(of, &text.get_untracked(), &context) {
                 Ok(value) => fields.push((key, value)),
                 Err(rule) => {
-                    problems.push(Problem::new(
-                        crate::document::path(RecordKind::Customer, &key),
-                        rule,
-                    ));
+                    problems.push(Problem::new(path(RecordKind::Customer, &key), rule));
                 }
             }
         }
