@@ -113,8 +113,9 @@ fn Toasts(words: Messages) -> impl IntoView {
                     label=say!(words, "gallery-progress")
                     share=share
                     text=move || {
-                        let done = format!("{:.0}", share.get() * 4218.0);
-                        say!(words, "list-count-of", count = done, total = "4,218")
+                        // Small and not negative, so nothing is lost.
+                        let done = (share.get() * 4218.0) as u32;
+                        say!(words, "list-count-of", count = done, total = 4218)
                     }
                     cancel_label=say!(words, "action-cancel")
                     on_cancel=move || share.set(0.0)

@@ -94,7 +94,7 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
                 .phone(88),
             Column::new("next", say!(words, "field-customer-next_step"), 148).unsorted(),
             Column::new("owner", say!(words, "field-owner"), 64).unsorted(),
-            Column::new("complete", say!(words, "field-customer-completeness"), 84),
+            Column::new("complete", say!(words, "field-customer-completeness"), 112),
         ];
         for column in &mut columns {
             let kept = widths.read();
@@ -499,7 +499,7 @@ pub(super) fn Boards(words: Messages) -> impl IntoView {
                     <span class="faint truncate">{say!(words, "list-none-planned")}</span>
                     <span class="push gallery__days" data-stale=is_stale.then_some("")>
                         {is_stale.then(|| view! { <Icon glyph=Glyph::Clock /> })}
-                        {format!("{days} d")}
+                        {say!(words, "span-days", days = days)}
                     </span>
                 </span>
             </div>

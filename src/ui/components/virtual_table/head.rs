@@ -78,7 +78,7 @@ pub(super) fn Head(
                         }
                     }
                 >
-                    {label}
+                    <span class="virtual-table__label">{label}</span>
                     {mark}
                 </button>
             }
