@@ -2,6 +2,9 @@
 //! folder for each area. What the pages say and read comes from `i18n` and `live`; nothing here
 //! touches storage.
 
+// The properties that `#[component]` makes are `pub`, however small the component's own circle.
+#![allow(unreachable_pub)]
+
 pub mod app;
 pub mod components;
 pub mod customers;

@@ -1,25 +1,31 @@
 //! The gallery: every component in every state on one page, to look at, to compare with the
 //! design, and to test. The words are the product's own, the people are invented.
 
+/// Says a message in the language of the gallery.
+macro_rules! say {
+    ($words:expr, $($message:tt)*) => {
+        $words.text(&$crate::message!($($message)*))
+    };
+}
+
 mod controls;
 mod feedback;
 mod lists;
 mod records;
-mod text;
 
 use leptos::prelude::*;
 
+use crate::i18n::Messages;
 use controls::Controls;
 use feedback::Feedback;
 use lists::{Boards, Tables};
 use records::Records;
-pub(crate) use text::say;
 
 /// One specimen: what it shows, and the thing itself.
 #[component]
 fn Specimen(
-    /// The key of its title.
-    title: &'static str,
+    /// What it shows.
+    title: String,
     /// Whether it takes the whole width.
     #[prop(optional)]
     wide: bool,
@@ -28,7 +34,7 @@ fn Specimen(
 ) -> impl IntoView {
     view! {
         <section class="gallery__specimen" data-wide=wide.then_some("")>
-            <h2 class="gallery__title">{say(title)}</h2>
+            <h2 class="gallery__title">{title}</h2>
             <div class="gallery__things">{children()}</div>
         </section>
     }
@@ -36,17 +42,26 @@ fn Specimen(
 
 /// The page at `/components`.
 #[component]
-pub fn GalleryPage() -> impl IntoView {
-    view! {
-        <main class="gallery">
-            <h1 class="visually-hidden" id="page-title" tabindex="-1">{say("gallery-title")}</h1>
+pub fn GalleryPage(
+    /// The language it is in.
+    #[prop(into)]
+    words: Signal<Messages>,
+) -> impl IntoView {
+    // A page for looking: in another language it is made anew.
+    let page = move || {
+        let words = words.get();
+        view! {
+            <h1 class="visually-hidden" id="page-title" tabindex="-1">
+                {say!(words, "gallery-title")}
+            </h1>
             <div class="gallery__grid">
-                <Controls />
-                <Feedback />
-                <Records />
-                <Tables />
-                <Boards />
+                <Controls words=words />
+                <Feedback words=words />
+                <Records words=words />
+                <Tables words=words />
+                <Boards words=words />
             </div>
-        </main>
-    }
+        }
+    };
+    view! { <main class="page__scroll gallery">{page}</main> }
 }

@@ -37,7 +37,8 @@ pub fn CellEditor(
     let frame = NodeRef::<html::Div>::new();
     let note = StoredValue::new(element_id("cell"));
 
-    let end = move || {
+    // The focus goes back to the table where a key ended it, and stays where a press took it.
+    let end = move |by_key: bool| {
         if has_ended.get_value() {
             return;
         }
@@ -46,11 +47,14 @@ pub fn CellEditor(
             .get_untracked()
             .and_then(|frame| frame.closest("[role=grid]").ok().flatten());
         on_end.run(());
-        if let Some(grid) = grid.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        if let Some(grid) = grid
+            .filter(|_| by_key)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
             let _ = grid.focus();
         }
     };
-    let commit = move || {
+    let commit = move |by_key: bool| {
         if has_ended.get_value() {
             return;
         }
@@ -58,7 +62,7 @@ pub fn CellEditor(
         let is_same = started.with_value(|started| *started == text);
         let refused = if is_same { None } else { on_commit.run(text) };
         if refused.is_none() {
-            end();
+            end(by_key);
         }
         error.set(refused);
     };
@@ -71,11 +75,11 @@ pub fn CellEditor(
         match event.key().as_str() {
             "Enter" => {
                 event.prevent_default();
-                commit();
+                commit(true);
             }
             "Escape" => {
                 event.prevent_default();
-                end();
+                end(true);
             }
             _ => {}
         }
@@ -112,7 +116,7 @@ pub fn CellEditor(
                     aria-describedby=described
                     on:change=move |event| {
                         type_in(event_target_value(&event));
-                        commit();
+                        commit(true);
                     }
                 >
                     {options.collect_view()}
@@ -135,7 +139,7 @@ pub fn CellEditor(
         .into_any(),
     };
     view! {
-        <div class="cell-editor" node_ref=frame on:keydown=keys on:focusout=move |_| commit()>
+        <div class="cell-editor" node_ref=frame on:keydown=keys on:focusout=move |_| commit(false)>
             {input}
             {move || error.get().map(|words| view! {
                 <p class="cell-editor__error" id=note.get_value() role="alert">{words}</p>

@@ -57,6 +57,25 @@ fn go(from: &HtmlElement, key: &str) -> bool {
     true
 }
 
+/// Moves the row sideways until the open tab is in it, where the tabs are wider than the page.
+fn show_open(frame: &HtmlElement) {
+    let Ok(Some(open)) = frame.query_selector("[aria-selected='true']") else {
+        return;
+    };
+    let (outer, inner) = (
+        frame.get_bounding_client_rect(),
+        open.get_bounding_client_rect(),
+    );
+    let by = if inner.left() < outer.left() {
+        inner.left() - outer.left()
+    } else if inner.right() > outer.right() {
+        inner.right() - outer.right()
+    } else {
+        return;
+    };
+    frame.scroll_by_with_x_and_y(by, 0.0);
+}
+
 /// A row of tabs; what stands after them (a button to add one) comes as children.
 #[component]
 pub fn Tabs(
@@ -109,8 +128,18 @@ pub fn Tabs(
             })
             .collect_view()
     };
+    let frame = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        value.track();
+        tabs.track();
+        request_animation_frame(move || {
+            if let Some(frame) = frame.try_get_untracked().flatten() {
+                show_open(&frame);
+            }
+        });
+    });
     view! {
-        <div class="tabs">
+        <div class="tabs" node_ref=frame>
             <div class="tabs__list" role="tablist" aria-label=move || label.get()>{items}</div>
             {children.map(|children| children())}
         </div>

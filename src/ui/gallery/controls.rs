@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Specimen, say};
+use super::Specimen;
+use crate::i18n::Messages;
 use crate::ui::components::{
     Avatar, AvatarShape, Button, ButtonKind, CheckBox, Chip, Choice, Completeness, DateField,
     Glyph, IconButton, KeyCap, RadioGroup, SearchField, Segment, Segmented, SelectField, Switch,
@@ -11,48 +12,48 @@ use crate::ui::components::{
 
 /// The first specimens.
 #[component]
-pub(super) fn Controls() -> impl IntoView {
+pub(super) fn Controls(words: Messages) -> impl IntoView {
     view! {
-        <Buttons />
-        <Checks />
-        <Fields />
-        <Words />
+        <Buttons words=words />
+        <Checks words=words />
+        <Fields words=words />
+        <Words words=words />
     }
 }
 
 #[component]
-fn Buttons() -> impl IntoView {
+fn Buttons(words: Messages) -> impl IntoView {
     view! {
-        <Specimen title="gallery-buttons">
-            <Button label=say("action-save") />
-            <Button label=say("action-save") attr:data-state="hover" />
-            <Button label=say("action-save") attr:data-state="focus" />
-            <Button label=say("action-save") attr:data-state="active" />
+        <Specimen title=say!(words, "gallery-buttons")>
+            <Button label=say!(words, "action-save") />
+            <Button label=say!(words, "action-save") attr:data-state="hover" />
+            <Button label=say!(words, "action-save") attr:data-state="focus" />
+            <Button label=say!(words, "action-save") attr:data-state="active" />
             <Button
-                label=say("action-save")
+                label=say!(words, "action-save")
                 disabled=true
-                reason=say("gallery-disabled-reason")
+                reason=say!(words, "gallery-disabled-reason")
             />
-            <Button label=say("action-save") busy=true busy_label=say("action-saving") />
+            <Button label=say!(words, "action-save") busy=true busy_label=say!(words, "busy-saving") />
         </Specimen>
-        <Specimen title="gallery-button-kinds">
-            <Button label=say("deal-add") kind=ButtonKind::Primary icon=Glyph::Plus />
+        <Specimen title=say!(words, "gallery-button-kinds")>
+            <Button label=say!(words, "customer-add-deal") kind=ButtonKind::Primary icon=Glyph::Plus />
             <Button
-                label=say("deal-add")
+                label=say!(words, "customer-add-deal")
                 kind=ButtonKind::Primary
                 icon=Glyph::Plus
                 key="D"
                 attr:data-state="hover"
             />
-            <Button label=say("action-erase") kind=ButtonKind::Danger />
-            <Button label=say("action-later") kind=ButtonKind::Quiet />
-            <IconButton label=say("action-more") glyph=Glyph::More />
+            <Button label=say!(words, "action-erase") kind=ButtonKind::Danger />
+            <Button label=say!(words, "action-later") kind=ButtonKind::Quiet />
+            <IconButton label=say!(words, "action-more") glyph=Glyph::More />
         </Specimen>
     }
 }
 
 #[component]
-fn Checks() -> impl IntoView {
+fn Checks(words: Messages) -> impl IntoView {
     let checked = RwSignal::new(true);
     let off = RwSignal::new(false);
     let round = RwSignal::new(false);
@@ -60,46 +61,46 @@ fn Checks() -> impl IntoView {
     let switch = RwSignal::new(false);
     let second = RwSignal::new(true);
     let kinds = vec![
-        Choice::new("person", say("customer-person")),
-        Choice::new("company", say("customer-company")),
+        Choice::new("person", say!(words, "option-customer-kind-person")),
+        Choice::new("company", say!(words, "option-customer-kind-company")),
     ];
     view! {
-        <Specimen title="gallery-checks">
+        <Specimen title=say!(words, "gallery-checks")>
             <CheckBox
-                label=say("gallery-off")
+                label=say!(words, "gallery-off")
                 label_hidden=true
                 checked=off
                 on_change=move |on| off.set(on)
             />
             <CheckBox
-                label=say("gallery-on")
+                label=say!(words, "gallery-on")
                 label_hidden=true
                 checked=checked
                 on_change=move |on| checked.set(on)
             />
             <CheckBox
-                label=say("gallery-mixed")
+                label=say!(words, "gallery-mixed")
                 label_hidden=true
                 checked=false
                 mixed=true
                 on_change=|_| ()
             />
             <CheckBox
-                label=say("gallery-focus")
+                label=say!(words, "gallery-focus")
                 label_hidden=true
                 checked=false
                 state="focus"
                 on_change=|_| ()
             />
             <CheckBox
-                label=say("gallery-task")
+                label=say!(words, "gallery-task")
                 label_hidden=true
                 round=true
                 checked=round
                 on_change=move |on| round.set(on)
             />
             <RadioGroup
-                label=say("customer-kind")
+                label=say!(words, "field-customer-kind")
                 label_hidden=true
                 row=true
                 value=radio
@@ -107,13 +108,13 @@ fn Checks() -> impl IntoView {
                 on_change=move |value| radio.set(value)
             />
             <Switch
-                label=say("gallery-off")
+                label=say!(words, "gallery-off")
                 label_hidden=true
                 on=switch
                 on_change=move |on| switch.set(on)
             />
             <Switch
-                label=say("gallery-on")
+                label=say!(words, "gallery-on")
                 label_hidden=true
                 on=second
                 on_change=move |on| second.set(on)
@@ -123,7 +124,7 @@ fn Checks() -> impl IntoView {
 }
 
 #[component]
-fn Fields() -> impl IntoView {
+fn Fields(words: Messages) -> impl IntoView {
     let close = RwSignal::new("2026-11-28".to_owned());
     let amount = RwSignal::new("24,800".to_owned());
     let email = RwSignal::new("ingrid@bellavista".to_owned());
@@ -135,7 +136,7 @@ fn Fields() -> impl IntoView {
             .read()
             .split_once('@')
             .is_some_and(|(_, host)| host.contains('.'));
-        (!domain_has_dot).then(|| say("gallery-email-error"))
+        (!domain_has_dot).then(|| say!(words, "gallery-email-error"))
     };
     let currencies = vec![
         Choice::new("EUR", "Euro, €"),
@@ -143,69 +144,69 @@ fn Fields() -> impl IntoView {
         Choice::new("CNY", "人民币, ¥"),
     ];
     view! {
-        <Specimen title="gallery-field-rest">
-            <DateField label=say("deal-close-date") value=close hint=say("gallery-date-hint") />
+        <Specimen title=say!(words, "gallery-field-rest")>
+            <DateField label=say!(words, "field-deal-expected_close") value=close hint=say!(words, "gallery-date-hint") />
         </Specimen>
-        <Specimen title="gallery-field-unit">
+        <Specimen title=say!(words, "gallery-field-unit")>
             <TextField
-                label=say("deal-amount")
+                label=say!(words, "field-deal-amount")
                 value=amount
                 unit="€"
                 input_mode="decimal"
-                hint=say("gallery-amount-hint")
+                hint=say!(words, "gallery-amount-hint")
             />
         </Specimen>
-        <Specimen title="gallery-field-error">
+        <Specimen title=say!(words, "gallery-field-error")>
             <TextField
-                label=say("customer-email")
+                label=say!(words, "field-customer-emails")
                 value=email
                 kind="email"
                 reveal=true
                 error=Signal::derive(email_error)
             />
         </Specimen>
-        <Specimen title="gallery-select">
+        <Specimen title=say!(words, "gallery-select")>
             <SelectField
-                label=say("gallery-currency")
+                label=say!(words, "field-settings-currency")
                 value=currency
                 choices=currencies
                 on_change=move |value| currency.set(value)
             />
         </Specimen>
-        <Specimen title="gallery-area">
-            <TextArea label=say("gallery-note") value=note lines=2 />
+        <Specimen title=say!(words, "gallery-area")>
+            <TextArea label=say!(words, "field-activity-body") value=note lines=2 />
         </Specimen>
-        <Specimen title="gallery-search">
-            <SearchField label=say("gallery-search-label") clear_label=say("action-clear") value=search />
+        <Specimen title=say!(words, "gallery-search")>
+            <SearchField label=say!(words, "customers-search") clear_label=say!(words, "action-clear-all") value=search />
         </Specimen>
     }
 }
 
 #[component]
-fn Words() -> impl IntoView {
+fn Words(words: Messages) -> impl IntoView {
     let tags = RwSignal::new(true);
     let way = RwSignal::new("board".to_owned());
     let ways = vec![
-        Segment::new("board", say("deal-board")).glyph(Glyph::Deals),
-        Segment::new("table", say("deal-table")).glyph(Glyph::Table),
+        Segment::new("board", say!(words, "list-board")).glyph(Glyph::Deals),
+        Segment::new("table", say!(words, "list-table")).glyph(Glyph::Table),
     ];
     view! {
-        <Specimen title="gallery-chips">
-            <Chip label=say("lifecycle-customer") tone=Tone::Positive />
-            <Chip label=say("lifecycle-opportunity") tone=Tone::Accent />
-            <Chip label=say("lifecycle-lead") tone=Tone::Info />
-            <Chip label=say("gallery-overdue") tone=Tone::Negative />
-            <Chip label=say("gallery-stale") tone=Tone::Warning icon=Glyph::Clock />
+        <Specimen title=say!(words, "gallery-chips")>
+            <Chip label=say!(words, "option-lifecycle-customer") tone=Tone::Positive />
+            <Chip label=say!(words, "option-lifecycle-opportunity") tone=Tone::Accent />
+            <Chip label=say!(words, "option-lifecycle-lead") tone=Tone::Info />
+            <Chip label=say!(words, "gallery-overdue") tone=Tone::Negative />
+            <Chip label=say!(words, "gallery-stale") tone=Tone::Warning icon=Glyph::Clock />
             {move || tags.get().then(|| view! {
                 <Chip
                     label="Key account"
                     tag=true
-                    remove_label=say("gallery-remove-tag")
+                    remove_label=say!(words, "gallery-remove-tag")
                     on_remove=move || tags.set(false)
                 />
             })}
         </Specimen>
-        <Specimen title="gallery-avatars">
+        <Specimen title=say!(words, "gallery-avatars")>
             <Completeness percent=96 label="96%" />
             <Completeness percent=64 label="64%" />
             <Avatar name="Ingrid Solberg" seed="customer:solberg" />
@@ -214,9 +215,9 @@ fn Words() -> impl IntoView {
             <Avatar name="蓝湾酒店集团" seed="customer:lanwan" shape=AvatarShape::Company />
             <span class="gallery__keys"><KeyCap key="Ctrl" /> <KeyCap key="K" /></span>
         </Specimen>
-        <Specimen title="gallery-segmented">
+        <Specimen title=say!(words, "gallery-segmented")>
             <Segmented
-                label=say("gallery-way")
+                label=say!(words, "gallery-way")
                 value=way
                 segments=ways
                 on_change=move |value| way.set(value)

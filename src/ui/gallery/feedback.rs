@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::{Specimen, say};
+use super::Specimen;
+use crate::i18n::Messages;
 use crate::ui::components::{
     AvatarShape, Button, ButtonKind, Card, CommandPalette, Dialog, EmptyState, Glyph, Menu,
     MenuItem, MenuList, Notice, PaletteChoice, PaletteGroup, PaletteMark, PaletteText, Piece,
@@ -12,35 +13,37 @@ use crate::ui::components::{
 
 /// The specimens that speak.
 #[component]
-pub(super) fn Feedback() -> impl IntoView {
+pub(super) fn Feedback(words: Messages) -> impl IntoView {
     view! {
-        <SaveLines />
-        <Notices />
-        <Toasts />
-        <Menus />
-        <Dialogs />
-        <Empties />
+        <SaveLines words=words />
+        <Notices words=words />
+        <Toasts words=words />
+        <Menus words=words />
+        <Dialogs words=words />
+        <Empties words=words />
     }
 }
 
 #[component]
-fn SaveLines() -> impl IntoView {
+fn SaveLines(words: Messages) -> impl IntoView {
     let line = |parts: Vec<SavePart>| view! { <SaveLine parts=parts on_open=|| () /> };
-    let saved = || SavePart::new(Glyph::Saved, Tone::Positive, say("save-saved"));
+    let saved = move || SavePart::new(Glyph::Saved, Tone::Positive, say!(words, "save-saved"));
+    let saving = move || SavePart::new(Glyph::Spinner, Tone::Positive, say!(words, "save-saving"));
+    let read_only =
+        move || SavePart::new(Glyph::Lock, Tone::Warning, say!(words, "save-read-only"));
     view! {
-        <Specimen title="gallery-save">
-            {line(vec![saved(), SavePart::new(Glyph::Cloud, Tone::Positive, say("save-synced"))])}
-            {line(vec![SavePart::new(Glyph::Spinner, Tone::Positive, say("save-saving"))])}
+        <Specimen title=say!(words, "gallery-save")>{line(vec![saved()])} {line(vec![saving()])}</Specimen>
+        <Specimen title=say!(words, "gallery-save-offline")>
+            {line(vec![saved(), SavePart::words(say!(words, "state-offline"))])}
+            {line(vec![read_only()])}
         </Specimen>
-        <Specimen title="gallery-save-offline">
-            {line(vec![saved(), SavePart::words(say("save-offline"))])}
-            {line(vec![SavePart::new(Glyph::Warning, Tone::Warning, say("save-conflict"))])}
-        </Specimen>
-        <Specimen title="gallery-save-failed">
+        <Specimen title=say!(words, "gallery-save-failed")>
             <SaveLine
-                parts=vec![SavePart::new(Glyph::Warning, Tone::Negative, say("save-full"))]
+                parts=vec![
+                    SavePart::new(Glyph::Warning, Tone::Negative, say!(words, "save-failed-quota")),
+                ]
                 failed=true
-                action=say("save-free")
+                action=say!(words, "action-free-space")
                 on_action=|| ()
                 on_open=|| ()
             />
@@ -49,26 +52,26 @@ fn SaveLines() -> impl IntoView {
 }
 
 #[component]
-fn Notices() -> impl IntoView {
+fn Notices(words: Messages) -> impl IntoView {
     view! {
-        <Specimen title="gallery-notices">
-            <Notice tone=Tone::Info>{say("gallery-notice-info")}</Notice>
-            <Notice tone=Tone::Positive>{say("gallery-notice-positive")}</Notice>
-            <Notice tone=Tone::Warning>{say("gallery-notice-warning")}</Notice>
-            <Notice tone=Tone::Negative>{say("gallery-notice-negative")}</Notice>
+        <Specimen title=say!(words, "gallery-notices")>
+            <Notice tone=Tone::Info>{say!(words, "gallery-notice-info")}</Notice>
+            <Notice tone=Tone::Positive>{say!(words, "gallery-notice-positive")}</Notice>
+            <Notice tone=Tone::Warning>{say!(words, "gallery-notice-warning")}</Notice>
+            <Notice tone=Tone::Negative>{say!(words, "save-taken-back-quota")}</Notice>
             <Notice
                 icon=Glyph::Undo
-                title=say("gallery-notice-title")
-                actions=|| view! { <Button label=say("import-undo") /> }
+                title=say!(words, "gallery-notice-title")
+                actions=move || view! { <Button label=say!(words, "import-undo") /> }
             >
-                <span class="soft">{say("gallery-notice-undo")}</span>
+                <span class="soft">{say!(words, "gallery-notice-undo")}</span>
             </Notice>
         </Specimen>
     }
 }
 
 #[component]
-fn Toasts() -> impl IntoView {
+fn Toasts(words: Messages) -> impl IntoView {
     let toast = RwSignal::new(None::<Toast>);
     let share = RwSignal::new(0.62);
     let show = move || {
@@ -76,36 +79,45 @@ fn Toasts() -> impl IntoView {
             let id = toast.as_ref().map_or(1, |toast| toast.id + 1);
             *toast = Some(Toast {
                 id,
-                text: say("gallery-toast"),
-                action: Some(say("action-undo")),
+                text: say!(
+                    words,
+                    "toast-moved",
+                    name = "Bar fit-out",
+                    stage = "Negotiation"
+                ),
+                action: Some(say!(words, "action-undo")),
                 is_failure: false,
             });
         });
     };
     view! {
-        <Specimen title="gallery-toast-title">
+        <Specimen title=say!(words, "gallery-toast-title")>
             <ToastBox
                 toast=Toast {
-                    text: say("gallery-toast"),
-                    action: Some(say("action-undo")),
+                    text: say!(words, "toast-moved", name = "Bar fit-out", stage = "Negotiation"),
+                    action: Some(say!(words, "action-undo")),
                     ..Toast::default()
                 }
-                close_label=say("action-close")
+                close_label=say!(words, "action-close")
                 on_action=show
                 on_close=|| ()
             />
             <ToastHost
                 toast=toast
-                close_label=say("action-close")
+                close_label=say!(words, "action-close")
                 on_action=move |_| toast.set(None)
                 on_close=move |_| toast.set(None)
             />
             <Card>
                 <Progress
-                    label=say("gallery-progress")
+                    label=say!(words, "gallery-progress")
                     share=share
-                    text=move || format!("{:.0} / 4,218", share.get() * 4218.0)
-                    cancel_label=say("action-cancel")
+                    text=move || {
+                        // Small and not negative, so nothing is lost.
+                        let done = (share.get() * 4218.0) as u32;
+                        say!(words, "list-count-of", count = done, total = 4218)
+                    }
+                    cancel_label=say!(words, "action-cancel")
                     on_cancel=move || share.set(0.0)
                 />
             </Card>
@@ -113,16 +125,16 @@ fn Toasts() -> impl IntoView {
     }
 }
 
-fn card_menu() -> Vec<MenuItem> {
+fn card_menu(words: Messages) -> Vec<MenuItem> {
     vec![
-        MenuItem::new("move", say("gallery-menu-move"))
+        MenuItem::new("move", say!(words, "deal-move-to-stage"))
             .glyph(Glyph::ArrowRight)
             .keys("M"),
-        MenuItem::new("step", say("gallery-menu-step"))
+        MenuItem::new("step", say!(words, "deal-set-next-step"))
             .glyph(Glyph::Calendar)
             .keys("S"),
-        MenuItem::new("copy", say("gallery-menu-copy")).glyph(Glyph::Copy),
-        MenuItem::new("trash", say("gallery-menu-trash"))
+        MenuItem::new("copy", say!(words, "action-copy-link")).glyph(Glyph::Copy),
+        MenuItem::new("trash", say!(words, "action-delete"))
             .glyph(Glyph::Trash)
             .keys("Del")
             .danger(),
@@ -130,15 +142,15 @@ fn card_menu() -> Vec<MenuItem> {
 }
 
 #[component]
-fn Menus() -> impl IntoView {
+fn Menus(words: Messages) -> impl IntoView {
     let columns = RwSignal::new(vec!["lifecycle".to_owned(), "owner".to_owned()]);
     let items = move || {
         ["lifecycle", "owner", "city"]
             .into_iter()
             .zip([
-                say("customer-lifecycle"),
-                say("customer-owner"),
-                say("customer-city"),
+                say!(words, "field-customer-lifecycle"),
+                say!(words, "field-owner"),
+                say!(words, "part-addresses-city"),
             ])
             .map(|(key, label)| {
                 let is_on = columns.read().iter().any(|held| held == key);
@@ -155,66 +167,66 @@ fn Menus() -> impl IntoView {
         });
     };
     view! {
-        <Specimen title="gallery-menu">
+        <Specimen title=say!(words, "gallery-menu")>
             <div class="popover gallery__menu" data-flat="">
-                <MenuList label=say("gallery-menu") items=card_menu() on_choose=|_| () />
+                <MenuList label=say!(words, "gallery-menu") items=card_menu(words) on_choose=|_| () />
             </div>
-            <Menu label=say("action-more") icon=Glyph::More icon_only=true kind=ButtonKind::Quiet
-                items=card_menu() on_choose=|_| () />
-            <Menu label=say("gallery-columns") icon=Glyph::Columns kind=ButtonKind::Quiet small=true
+            <Menu label=say!(words, "action-more") icon=Glyph::More icon_only=true kind=ButtonKind::Quiet
+                items=card_menu(words) on_choose=|_| () />
+            <Menu label=say!(words, "list-columns") icon=Glyph::Columns kind=ButtonKind::Quiet small=true
                 items=Signal::derive(items) on_choose=switch />
         </Specimen>
     }
 }
 
 #[component]
-fn Dialogs() -> impl IntoView {
+fn Dialogs(words: Messages) -> impl IntoView {
     let dialog = RwSignal::new(false);
     let palette = RwSignal::new(false);
     let query = RwSignal::new(String::new());
-    let groups = Signal::derive(move || found(&query.read()));
+    let groups = Signal::derive(move || found(words, &query.read()));
     let status = move || {
         let count: usize = groups.read().iter().map(|group| group.choices.len()).sum();
-        say("palette-count").replace("{$count}", &count.to_string())
+        say!(words, "palette-results", count = count)
     };
-    let text = || PaletteText {
-        label: say("palette-label"),
-        placeholder: say("palette-placeholder"),
-        close: say("action-close"),
-        empty: say("palette-empty"),
+    let text = move || PaletteText {
+        label: say!(words, "palette-title"),
+        placeholder: say!(words, "palette-placeholder"),
+        close: say!(words, "action-close"),
+        empty: say!(words, "empty-search", text = query.get()),
         hints: vec![
-            ("↑ ↓".to_owned(), say("palette-choose")),
-            (">".to_owned(), say("palette-only")),
+            ("↑ ↓".to_owned(), say!(words, "palette-choose")),
+            (">".to_owned(), say!(words, "palette-commands-only")),
         ],
-        note: say("palette-note"),
+        note: say!(words, "palette-hint"),
     };
     view! {
-        <Specimen title="gallery-dialogs">
-            <Button label=say("gallery-dialog-open") on_press=move || dialog.set(true) />
+        <Specimen title=say!(words, "gallery-dialogs")>
+            <Button label=say!(words, "gallery-dialog-open") on_press=move || dialog.set(true) />
             <Button
-                label=say("palette-open")
+                label=say!(words, "action-search")
                 icon=Glyph::Search
                 key="Ctrl K"
                 on_press=move || palette.set(true)
             />
             <Dialog
                 open=dialog
-                title=say("gallery-dialog-title")
-                close_label=say("action-close")
+                title=say!(words, "gallery-dialog-title")
+                close_label=say!(words, "action-close")
                 actions=move || view! {
                     <Button
-                        label=say("action-keep")
+                        label=say!(words, "gallery-keep")
                         kind=ButtonKind::Quiet
                         on_press=move || dialog.set(false)
                     />
                     <Button
-                        label=say("action-erase")
+                        label=say!(words, "action-erase")
                         kind=ButtonKind::Danger
                         on_press=move || dialog.set(false)
                     />
                 }
             >
-                <p class="soft">{say("gallery-dialog-text")}</p>
+                <p class="soft">{say!(words, "gallery-dialog-text")}</p>
             </Dialog>
             <CommandPalette
                 open=palette
@@ -248,7 +260,7 @@ fn mark(text: &str, query: &str) -> Option<Vec<Piece>> {
     ])
 }
 
-fn found(query: &str) -> Vec<PaletteGroup> {
+fn found(words: Messages, query: &str) -> Vec<PaletteGroup> {
     let customers = [
         ("Hotel Bellavista", "Lugano", AvatarShape::Company),
         ("Ingrid Solberg", "Hotel Bellavista", AvatarShape::Person),
@@ -265,13 +277,13 @@ fn found(query: &str) -> Vec<PaletteGroup> {
             mark: PaletteMark::Avatar(name.to_owned(), name.to_owned(), shape),
             title: title.unwrap_or_else(|| Piece::plain(name)),
             meta: note.unwrap_or_else(|| Piece::plain(meta)),
-            does: Some(say("action-open")),
+            does: Some(say!(words, "action-open")),
             keys: None,
         })
     };
     let commands = [
-        (Glyph::People, say("palette-new-customer"), "N C"),
-        (Glyph::Deals, say("palette-new-deal"), "N D"),
+        (Glyph::People, say!(words, "palette-new-customer"), "N C"),
+        (Glyph::Deals, say!(words, "palette-new-deal"), "N D"),
     ];
     let command = |(glyph, words, keys): (Glyph, String, &str)| {
         Some(PaletteChoice {
@@ -285,46 +297,59 @@ fn found(query: &str) -> Vec<PaletteGroup> {
     };
     vec![
         PaletteGroup {
-            label: say("customer-title"),
+            label: say!(words, "customers-title"),
             choices: customers.into_iter().filter_map(customer).collect(),
         },
         PaletteGroup {
-            label: say("palette-commands"),
+            label: say!(words, "palette-group-commands"),
             choices: commands.into_iter().filter_map(command).collect(),
         },
     ]
 }
 
 #[component]
-fn Empties() -> impl IntoView {
+fn Empties(words: Messages) -> impl IntoView {
+    let condition = move || {
+        format!(
+            "{} {} Maya",
+            say!(words, "field-owner"),
+            say!(words, "op-is")
+        )
+    };
     view! {
-        <Specimen title="gallery-empty">
+        <Specimen title=say!(words, "gallery-empty")>
             <Card>
                 <EmptyState
                     glyph=Glyph::People
-                    title=say("customer-empty-title")
-                    text=say("customer-empty-text")
+                    title=say!(words, "empty-customers-title")
+                    text=say!(words, "empty-customers-body")
                 >
-                    <Button label=say("action-import") kind=ButtonKind::Primary small=true />
-                    <Button label=say("action-add-one") small=true />
+                    <Button label=say!(words, "action-import") kind=ButtonKind::Primary small=true />
+                    <Button label=say!(words, "empty-add-one") small=true />
                 </EmptyState>
             </Card>
         </Specimen>
-        <Specimen title="gallery-filtered">
+        <Specimen title=say!(words, "gallery-filtered")>
             <Card>
                 <EmptyState
                     glyph=Glyph::Filter
-                    title=say("gallery-filtered-title")
-                    text=say("gallery-filtered-text")
+                    title=say!(words, "empty-filtered-title", count = 3)
+                    text=say!(
+                        words,
+                        "empty-filtered-body",
+                        count = 4218,
+                        filter = condition(),
+                        more = 37,
+                    )
                 >
-                    <Button label=say("gallery-filtered-drop") small=true />
-                    <Button label=say("action-clear-all") kind=ButtonKind::Quiet small=true />
+                    <Button label=say!(words, "empty-filtered-drop", filter = condition()) small=true />
+                    <Button label=say!(words, "action-clear-all") kind=ButtonKind::Quiet small=true />
                 </EmptyState>
             </Card>
         </Specimen>
-        <Specimen title="gallery-loading">
+        <Specimen title=say!(words, "gallery-loading")>
             <Card>
-                <Placeholder label=say("gallery-loading") />
+                <Placeholder label=say!(words, "gallery-loading") />
             </Card>
         </Specimen>
     }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
-use super::{Specimen, say};
+use super::Specimen;
+use crate::i18n::Messages;
 use crate::ui::components::{
     Avatar, AvatarShape, AvatarSize, Board, BoardCard, BoardLane, BoardStrip, BoardText, BulkBar,
     Button, ButtonKind, CellEditor, Chip, Column, Completeness, Glyph, Icon, Landing, NameCell,
@@ -78,7 +79,7 @@ fn money(amount: usize) -> String {
 
 /// The table.
 #[component]
-pub(super) fn Tables() -> impl IntoView {
+pub(super) fn Tables(words: Messages) -> impl IntoView {
     let order = RwSignal::new(vec![SortKey {
         column: "amount".to_owned(),
         is_descending: true,
@@ -86,14 +87,14 @@ pub(super) fn Tables() -> impl IntoView {
     let widths = RwSignal::new(Vec::<(String, u16)>::new());
     let columns = move || {
         let mut columns = vec![
-            Column::new("name", say("customer-name"), 224).rest(),
-            Column::new("lifecycle", say("customer-lifecycle"), 96).unsorted(),
-            Column::new("amount", say("deal-amount"), 88)
+            Column::new("name", say!(words, "field-customer-name"), 224).rest(),
+            Column::new("lifecycle", say!(words, "field-customer-lifecycle"), 96).unsorted(),
+            Column::new("amount", say!(words, "field-deal-amount"), 88)
                 .numeric()
                 .phone(88),
-            Column::new("next", say("customer-next"), 148).unsorted(),
-            Column::new("owner", say("customer-owner"), 64).unsorted(),
-            Column::new("complete", say("gallery-complete"), 84),
+            Column::new("next", say!(words, "field-customer-next_step"), 148).unsorted(),
+            Column::new("owner", say!(words, "field-owner"), 64).unsorted(),
+            Column::new("complete", say!(words, "field-customer-completeness"), 112),
         ];
         for column in &mut columns {
             let kept = widths.read();
@@ -169,11 +170,11 @@ pub(super) fn Tables() -> impl IntoView {
                 {move || if is_edited("name") {
                     view! {
                         <CellEditor
-                            label=say("customer-name")
+                            label=say!(words, "field-customer-name")
                             value=name.get_untracked()
                             on_commit=move |text: String| {
                                 if text.trim().is_empty() {
-                                    return Some(say("gallery-name-error"));
+                                    return Some(say!(words, "gallery-name-error"));
                                 }
                                 let number = record.get_untracked().map_or(0, |made| made.number);
                                 renamed.update(|renamed| renamed.push((number, text)));
@@ -203,7 +204,7 @@ pub(super) fn Tables() -> impl IntoView {
                 <Chip
                     label=Signal::derive(move || {
                         let is_lead = record.read().as_ref().is_some_and(|made| made.number % 5 == 4);
-                        say(if is_lead { "lifecycle-lead" } else { "lifecycle-customer" })
+                        words.option("customer", "lifecycle", if is_lead { "lead" } else { "customer" })
                     })
                     tone=Signal::derive(move || {
                         let is_lead = record.read().as_ref().is_some_and(|made| made.number % 5 == 4);
@@ -214,7 +215,7 @@ pub(super) fn Tables() -> impl IntoView {
             .into_any(),
             "amount" => with(|made| money(made.amount)).into_any(),
             "next" => view! {
-                <span class="faint truncate">{say("customer-next-none")}</span>
+                <span class="faint truncate">{say!(words, "list-none-planned")}</span>
             }
             .into_any(),
             "owner" => view! { <span class="soft">"Maya"</span> }.into_any(),
@@ -244,25 +245,25 @@ pub(super) fn Tables() -> impl IntoView {
     let bar = move || {
         (count.get() > 0).then(|| view! {
             <BulkBar
-                label=say("bulk-label")
-                count=move || format!("{} {}", count.get(), say("bulk-selected"))
-                all_label=say("bulk-all")
+                label=say!(words, "landmark-selection")
+                count=move || say!(words, "list-selected", count = count.get())
+                all_label=say!(words, "action-select-all")
                 on_all=move || select(Selecting::All)
-                clear_label=say("bulk-clear")
+                clear_label=say!(words, "list-clear-selection")
                 on_clear=move || select(Selecting::None)
             >
-                <Button label=say("bulk-field") kind=ButtonKind::Quiet small=true icon=Glyph::Edit />
-                <Button label=say("bulk-tag") kind=ButtonKind::Quiet small=true icon=Glyph::Tag />
-                <Button label=say("action-export") kind=ButtonKind::Quiet small=true icon=Glyph::Upload />
-                <Button label=say("bulk-trash") kind=ButtonKind::Quiet small=true icon=Glyph::Trash />
+                <Button label=say!(words, "list-set-field") kind=ButtonKind::Quiet small=true icon=Glyph::Edit />
+                <Button label=say!(words, "action-add-tag") kind=ButtonKind::Quiet small=true icon=Glyph::Tag />
+                <Button label=say!(words, "action-export") kind=ButtonKind::Quiet small=true icon=Glyph::Upload />
+                <Button label=say!(words, "action-delete") kind=ButtonKind::Quiet small=true icon=Glyph::Trash />
             </BulkBar>
         })
     };
     view! {
-        <Specimen title="gallery-table" wide=true>
-            <div class="gallery__frame gallery__frame--tall">
+        <Specimen title=say!(words, "gallery-table") wide=true>
+            <div class="gallery__frame gallery__frame--tall page">
                 <VirtualTable
-                    label=say("customer-title")
+                    label=say!(words, "customers-title")
                     columns=Signal::derive(columns)
                     count=ROWS
                     row=row
@@ -271,7 +272,7 @@ pub(super) fn Tables() -> impl IntoView {
                     on_resize=resize
                     on_select=select
                     selected_count=count
-                    select_all_label=say("bulk-all")
+                    select_all_label=say!(words, "action-select-all")
                     on_edit=move |row: usize, column: String| {
                         let id = ids.read_untracked().get(row).copied();
                         editing.set(id.map(|id| (id, column)));
@@ -282,13 +283,19 @@ pub(super) fn Tables() -> impl IntoView {
                 <TableFooter
                     rows=move || {
                         let (first, rows) = shown.get();
-                        format!("{}–{} / 10,000", first + 1, first + rows)
+                        say!(
+                            words,
+                            "list-rows",
+                            from = first + 1,
+                            to = first + rows,
+                            total = ROWS,
+                        )
                     }
-                    sums=vec![(say("deal-amount"), "€350 M".to_owned())]
+                    sums=vec![(say!(words, "field-deal-amount"), "€350 M".to_owned())]
                     keys=vec![
-                        ("J K".to_owned(), say("table-move")),
-                        ("X".to_owned(), say("table-select")),
-                        ("E".to_owned(), say("table-edit")),
+                        ("J K".to_owned(), say!(words, "list-keys-move")),
+                        ("X".to_owned(), say!(words, "list-keys-select")),
+                        ("E".to_owned(), say!(words, "list-keys-edit")),
                     ]
                 />
             </div>
@@ -382,10 +389,10 @@ const DEALS: [MadeDeal; 9] = [
 ];
 
 const STAGES: [(&str, &str); 4] = [
-    ("stage-new", "10%"),
-    ("stage-qualified", "20%"),
-    ("stage-proposal", "60%"),
-    ("stage-negotiation", "80%"),
+    ("new", "10%"),
+    ("qualified", "20%"),
+    ("proposal", "60%"),
+    ("negotiation", "80%"),
 ];
 
 fn deal(key: &str) -> Option<MadeDeal> {
@@ -396,7 +403,7 @@ fn deal(key: &str) -> Option<MadeDeal> {
 
 /// The board.
 #[component]
-pub(super) fn Boards() -> impl IntoView {
+pub(super) fn Boards(words: Messages) -> impl IntoView {
     // Per stage the deals in it; the last two are won and lost.
     let stages = RwSignal::new(vec![
         vec![0, 1, 2],
@@ -422,11 +429,11 @@ pub(super) fn Boards() -> impl IntoView {
             .zip(stages.iter())
             .map(|((stage, share), deals)| BoardLane {
                 key: (*stage).to_owned(),
-                name: say(stage),
+                name: words.stage(stage),
                 count: deals.len().to_string(),
                 share: (*share).to_owned(),
                 sum: sum(deals),
-                note: format!("{share} {}", say("deal-weighted")),
+                note: say!(words, "deal-weighted", amount = sum(deals)),
                 cards: deals
                     .iter()
                     .filter_map(|at| DEALS.get(*at).map(|deal| (at, deal)))
@@ -436,7 +443,7 @@ pub(super) fn Boards() -> impl IntoView {
                         is_stale: deal.5 > 14,
                     })
                     .collect(),
-                more: (*stage == "stage-new").then(|| say("gallery-show-more")),
+                more: (*stage == "new").then(|| say!(words, "deal-show-more", count = 8)),
             })
             .collect::<Vec<_>>()
     };
@@ -444,15 +451,15 @@ pub(super) fn Boards() -> impl IntoView {
         let stages = stages.read();
         let strip = |at: usize, key: &'static str, glyph, tone| BoardStrip {
             key: key.to_owned(),
-            name: say(key),
+            name: words.stage(key),
             note: stages.get(at).map_or(0, Vec::len).to_string(),
             sum: sum(stages.get(at).map_or(&[], Vec::as_slice)),
             glyph,
             tone,
         };
         vec![
-            strip(4, "stage-won", Glyph::Check, Tone::Positive),
-            strip(5, "stage-lost", Glyph::Cross, Tone::Neutral),
+            strip(4, "won", Glyph::Check, Tone::Positive),
+            strip(5, "lost", Glyph::Cross, Tone::Neutral),
         ]
     };
     let go = move |landing: Landing| {
@@ -462,7 +469,7 @@ pub(super) fn Boards() -> impl IntoView {
         let keys = STAGES
             .iter()
             .map(|(stage, _)| *stage)
-            .chain(["stage-won", "stage-lost"]);
+            .chain(["won", "lost"]);
         let to = keys.into_iter().position(|key| key == landing.lane);
         stages.update(|stages| {
             for stage in stages.iter_mut() {
@@ -474,7 +481,7 @@ pub(super) fn Boards() -> impl IntoView {
             }
         });
     };
-    let draw = |key: String| {
+    let draw = move |key: String| {
         let Some((title, customer, amount, day, owner, days)) = deal(&key) else {
             return ().into_any();
         };
@@ -489,10 +496,10 @@ pub(super) fn Boards() -> impl IntoView {
                 </span>
                 <span class="gallery__deal-line small">
                     <Avatar name=owner seed=owner size=AvatarSize::Small />
-                    <span class="faint truncate">{say("customer-next-none")}</span>
+                    <span class="faint truncate">{say!(words, "list-none-planned")}</span>
                     <span class="push gallery__days" data-stale=is_stale.then_some("")>
                         {is_stale.then(|| view! { <Icon glyph=Glyph::Clock /> })}
-                        {format!("{days} d")}
+                        {say!(words, "span-days", days = days)}
                     </span>
                 </span>
             </div>
@@ -501,41 +508,32 @@ pub(super) fn Boards() -> impl IntoView {
     };
     let title_of = |key: &str| deal(key).map(|deal| deal.0).unwrap_or_default();
     let text = BoardText {
-        label: Signal::stored(say("deal-board")),
+        label: Signal::stored(say!(words, "list-board")),
         moving: Callback::new(move |landing: Landing| {
-            say("board-moving")
-                .replace("{$deal}", title_of(&landing.card))
-                .replace(
-                    "{$stage}",
-                    &say(match landing.lane.as_str() {
-                        "stage-qualified" => "stage-qualified",
-                        "stage-proposal" => "stage-proposal",
-                        "stage-negotiation" => "stage-negotiation",
-                        "stage-won" => "stage-won",
-                        "stage-lost" => "stage-lost",
-                        _ => "stage-new",
-                    }),
-                )
-                .replace("{$place}", &(landing.place + 1).to_string())
-                .replace("{$places}", &landing.places.to_string())
+            let (name, stage) = (title_of(&landing.card), words.stage(&landing.lane));
+            let place = landing.place + 1;
+            say!(
+                words,
+                "deal-moving-place",
+                name = name,
+                stage = stage,
+                place = place,
+                total = landing.places,
+            )
         }),
-        place: Callback::new(|landing: Landing| {
-            say("board-place")
-                .replace("{$place}", &(landing.place + 1).to_string())
-                .replace("{$places}", &landing.places.to_string())
-        }),
+        place: Callback::new(move |_| say!(words, "deal-drop-here")),
         move_card: Callback::new(move |key: String| {
-            say("board-move").replace("{$deal}", title_of(&key))
+            say!(words, "deal-move-card", name = title_of(&key))
         }),
         hints: Signal::stored(vec![
-            ("← →".to_owned(), say("board-stage")),
-            ("↑ ↓".to_owned(), say("board-up")),
-            ("Enter".to_owned(), say("board-drop")),
-            ("Esc".to_owned(), say("board-back")),
+            ("← →".to_owned(), say!(words, "deal-keys-stage")),
+            ("↑ ↓".to_owned(), say!(words, "deal-keys-place")),
+            ("Enter".to_owned(), say!(words, "deal-keys-drop")),
+            ("Esc".to_owned(), say!(words, "deal-keys-back")),
         ]),
     };
     view! {
-        <Specimen title="gallery-board" wide=true>
+        <Specimen title=say!(words, "gallery-board") wide=true>
             <div class="gallery__frame gallery__frame--tall gallery__frame--board">
                 <Board
                     text=text

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Specimen, say};
+use super::Specimen;
+use crate::i18n::Messages;
 use crate::ui::components::{
     Avatar, AvatarShape, AvatarSize, Button, Card, CardRow, Chip, Choice, FilterChip, FilterGroup,
     FilterJoiner, Glyph, IconButton, InlineField, InlineKind, Meter, MeterPart, MeterSize,
@@ -11,39 +12,39 @@ use crate::ui::components::{
 
 /// The specimens of a record.
 #[component]
-pub(super) fn Records() -> impl IntoView {
+pub(super) fn Records(words: Messages) -> impl IntoView {
     view! {
-        <Heads />
-        <InlineFields />
-        <Entries />
-        <Meters />
-        <Filters />
+        <Heads words=words />
+        <InlineFields words=words />
+        <Entries words=words />
+        <Meters words=words />
+        <Filters words=words />
     }
 }
 
 #[component]
-fn Heads() -> impl IntoView {
+fn Heads(words: Messages) -> impl IntoView {
     let tab = RwSignal::new("timeline".to_owned());
     let tabs = vec![
-        Tab::new("timeline", say("customer-timeline")),
-        Tab::new("details", say("customer-details")),
-        Tab::new("related", say("customer-related")).count("41"),
+        Tab::new("timeline", say!(words, "timeline-title")),
+        Tab::new("details", say!(words, "customer-details")),
+        Tab::new("related", say!(words, "customer-related")).count("41"),
     ];
     let step = RwSignal::new(2_usize);
     let steps = vec![
-        say("import-file"),
-        say("import-match"),
-        say("import-check"),
-        say("import-done"),
+        say!(words, "import-step-file"),
+        say!(words, "import-step-columns"),
+        say!(words, "import-step-check"),
+        say!(words, "import-step-done"),
     ];
     view! {
-        <Specimen title="gallery-header" wide=true>
+        <Specimen title=say!(words, "gallery-header") wide=true>
             <div class="gallery__frame">
                 // A page has one title; this one is a picture of it.
                 <div role="presentation">
                     <PageHeader
                         title="Hotel Bellavista"
-                        lead=|| view! {
+                        lead=move || view! {
                             <Avatar
                                 name="Hotel Bellavista"
                                 seed="customer:b"
@@ -51,34 +52,37 @@ fn Heads() -> impl IntoView {
                                 size=AvatarSize::Huge
                             />
                         }
-                        beside=|| view! {
-                            <Chip label=say("lifecycle-customer") tone=Tone::Positive />
+                        beside=move || view! {
+                            <Chip label=say!(words, "option-lifecycle-customer") tone=Tone::Positive />
                             <Chip label="Hospitality" tag=true />
                         }
-                        below=|| view! { <p class="soft">{say("gallery-header-below")}</p> }
+                        below=move || view! { <p class="soft">
+                                {say!(words, "gallery-header-below")} " "
+                                <a class="link" href="/components">"Ingrid Solberg"</a>
+                            </p> }
                     >
-                        <IconButton label=say("action-previous") glyph=Glyph::ArrowUp />
-                        <IconButton label=say("action-next") glyph=Glyph::ArrowDown />
-                        <Button label=say("gallery-call") icon=Glyph::Phone />
-                        <IconButton label=say("action-more") glyph=Glyph::More plain=true />
+                        <IconButton label=say!(words, "action-previous") glyph=Glyph::ArrowUp />
+                        <IconButton label=say!(words, "action-next") glyph=Glyph::ArrowDown />
+                        <Button label=say!(words, "action-call") icon=Glyph::Phone />
+                        <IconButton label=say!(words, "action-more") glyph=Glyph::More plain=true />
                     </PageHeader>
                 </div>
                 <Tabs
-                    label=say("gallery-tabs")
+                    label=say!(words, "gallery-tabs")
                     value=tab
                     tabs=tabs
                     on_change=move |value| tab.set(value)
                 >
-                    <IconButton label=say("gallery-new-view") glyph=Glyph::Plus />
+                    <IconButton label=say!(words, "list-new-view") glyph=Glyph::Plus />
                 </Tabs>
             </div>
         </Specimen>
-        <Specimen title="gallery-stepper" wide=true>
+        <Specimen title=say!(words, "gallery-stepper") wide=true>
             <Stepper
-                label=say("import-title")
+                label=say!(words, "import-steps")
                 steps=steps
                 current=step
-                done_label=say("import-step-done")
+                done_label=say!(words, "gallery-step-done")
                 on_open=move |at| step.set(at)
             />
         </Specimen>
@@ -86,7 +90,7 @@ fn Heads() -> impl IntoView {
 }
 
 #[component]
-fn InlineFields() -> impl IntoView {
+fn InlineFields(words: Messages) -> impl IntoView {
     let size = RwSignal::new("120".to_owned());
     let tax = RwSignal::new(String::new());
     let since = RwSignal::new("2022-03-14".to_owned());
@@ -103,37 +107,37 @@ fn InlineFields() -> impl IntoView {
             size.set(text);
             return None;
         }
-        Some(say("gallery-size-error"))
+        Some(say!(words, "gallery-size-error"))
     };
     view! {
-        <Specimen title="gallery-inline">
+        <Specimen title=say!(words, "gallery-inline")>
             <div class="gallery__fields">
                 <InlineField
-                    label=say("gallery-size")
+                    label=say!(words, "field-customer-size")
                     value=size
-                    empty=say("action-add")
-                    edit_label=say("action-edit")
-                    hint=say("gallery-esc")
+                    empty=say!(words, "action-add")
+                    edit_label=say!(words, "action-edit")
+                    hint=say!(words, "gallery-esc")
                     kind=InlineKind::Keys("numeric")
                     on_commit=take_number
                 />
                 <InlineField
-                    label=say("gallery-tax")
+                    label=say!(words, "field-customer-tax_id")
                     value=tax
-                    empty=say("action-add")
-                    edit_label=say("action-edit")
+                    empty=say!(words, "action-add")
+                    edit_label=say!(words, "action-edit")
                     on_commit=take(tax)
                 />
                 <InlineField
-                    label=say("gallery-since")
+                    label=say!(words, "gallery-since")
                     value=since
-                    empty=say("action-add")
-                    edit_label=say("action-edit")
+                    empty=say!(words, "action-add")
+                    edit_label=say!(words, "action-edit")
                     kind=InlineKind::Date
                     on_commit=take(since)
                 />
                 <InlineField
-                    label=say("gallery-language")
+                    label=say!(words, "field-customer-preferred_language")
                     value=Signal::derive(move || {
                         let code = language.get();
                         languages()
@@ -142,8 +146,8 @@ fn InlineFields() -> impl IntoView {
                             .map_or(code, |choice| choice.label)
                     })
                     draft=language
-                    empty=say("action-add")
-                    edit_label=say("action-edit")
+                    empty=say!(words, "action-add")
+                    edit_label=say!(words, "action-edit")
                     kind=InlineKind::Choice(languages())
                     on_commit=take(language)
                 />
@@ -153,29 +157,29 @@ fn InlineFields() -> impl IntoView {
 }
 
 #[component]
-fn Entries() -> impl IntoView {
+fn Entries(words: Messages) -> impl IntoView {
     view! {
-        <Specimen title="gallery-timeline" wide=true>
-            <Timeline label=say("customer-timeline")>
+        <Specimen title=say!(words, "gallery-timeline") wide=true>
+            <Timeline label=say!(words, "timeline-title")>
                 <TimelineEntry
                     glyph=Glyph::Mail
-                    title=|| view! { <b>"Ingrid Solberg"</b> " " {say("gallery-wrote")} }
+                    title=move || view! { <b>"Ingrid Solberg"</b> " " {say!(words, "gallery-wrote")} }
                     time="11:20"
-                    body=say("gallery-wrote-body")
+                    body=say!(words, "gallery-wrote-body")
                 />
                 <TimelineEntry
                     glyph=Glyph::Edit
                     weight=Weight::Change
-                    title=|| view! { <b>"Maya"</b> " " {say("gallery-changed")} }
+                    title=move || view! { <b>"Maya"</b> " " {say!(words, "gallery-changed")} }
                     time="10:58"
-                    undo_label=say("action-undo")
-                    undo_name=say("gallery-undo-name")
+                    undo_label=say!(words, "action-undo")
+                    undo_name=say!(words, "gallery-undo-name")
                     on_undo=|| ()
                 />
                 <TimelineEntry
                     glyph=Glyph::Phone
-                    title=|| view! { <b>"Maya"</b> " " {say("gallery-called")} }
-                    time=say("gallery-yesterday")
+                    title=move || view! { <b>"Maya"</b> " " {say!(words, "gallery-called")} }
+                    time=say!(words, "gallery-yesterday")
                 />
             </Timeline>
         </Specimen>
@@ -183,20 +187,20 @@ fn Entries() -> impl IntoView {
 }
 
 #[component]
-fn Meters() -> impl IntoView {
+fn Meters(words: Messages) -> impl IntoView {
     let daily = RwSignal::new(false);
     let part = |share, series| MeterPart { share, series };
     view! {
-        <Specimen title="gallery-meter">
+        <Specimen title=say!(words, "gallery-meter")>
             <Card
-                title=say("gallery-device")
+                title=say!(words, "data-on-device")
                 note="68 MB"
                 flush=true
-                actions=|| view! { <Chip label=say("gallery-protected") tone=Tone::Positive /> }
+                actions=move || view! { <Chip label=say!(words, "data-protected") tone=Tone::Positive /> }
             >
                 <CardRow>
                     <Meter
-                        label=say("gallery-device")
+                        label=say!(words, "data-on-device")
                         text="68 MB"
                         size=MeterSize::Thick
                         parts=vec![
@@ -208,10 +212,10 @@ fn Meters() -> impl IntoView {
                     />
                 </CardRow>
                 <CardRow>
-                    <span class="medium">{say("gallery-daily")}</span>
+                    <span class="medium">{say!(words, "gallery-daily")}</span>
                     <span class="push">
                         <Switch
-                            label=say("gallery-daily")
+                            label=say!(words, "gallery-daily")
                             label_hidden=true
                             on=daily
                             on_change=move |on| daily.set(on)
@@ -219,9 +223,9 @@ fn Meters() -> impl IntoView {
                     </span>
                 </CardRow>
                 <CardRow>
-                    <span class="medium">{say("gallery-complete")}</span>
+                    <span class="medium">{say!(words, "field-customer-completeness")}</span>
                     <Meter
-                        label=say("gallery-complete")
+                        label=say!(words, "field-customer-completeness")
                         text="86%"
                         size=MeterSize::Thin
                         parts=vec![part(0.86, Series::Third)]
@@ -233,40 +237,42 @@ fn Meters() -> impl IntoView {
 }
 
 #[component]
-fn Filters() -> impl IntoView {
+fn Filters(words: Messages) -> impl IntoView {
     let owner = RwSignal::new(true);
-    let chip = |field: &'static str, value: &'static str| {
+    let chip = move |field: String, value: &'static str| {
         view! {
             <FilterChip
-                label=format!("{} ≥ {value}", say(field))
-                field=say(field)
+                label=format!("{field} ≥ {value}")
+                field=field
                 operator="≥"
                 value=value
-                remove_label=say("gallery-remove-filter")
+                remove_label=say!(words, "list-remove-filter")
                 on_edit=|_| ()
                 on_remove=|| ()
             />
         }
     };
     view! {
-        <Specimen title="gallery-filters" wide=true>
+        <Specimen title=say!(words, "gallery-filters") wide=true>
+            <div class="gallery__frame"><div class="toolbar">
             {move || owner.get().then(|| view! {
                 <FilterChip
-                    label=format!("{} {} Maya, Tom", say("customer-owner"), say("filter-any"))
-                    field=say("customer-owner")
-                    operator=say("filter-any")
+                    label=format!("{} {} Maya, Tom", say!(words, "field-owner"), say!(words, "op-in"))
+                    field=say!(words, "field-owner")
+                    operator=say!(words, "op-in")
                     value="Maya, Tom"
-                    remove_label=say("gallery-remove-filter")
+                    remove_label=say!(words, "list-remove-filter")
                     on_edit=|_| ()
                     on_remove=move || owner.set(false)
                 />
-                <FilterJoiner label=say("filter-and") />
+                <FilterJoiner label=say!(words, "op-and") />
             })}
             <FilterGroup>
-                {chip("deal-amount", "€20,000")}
-                <FilterJoiner label=say("filter-or") />
-                {chip("gallery-complete", "80%")}
+                {chip(say!(words, "field-deal-amount"), "€20,000")}
+                <FilterJoiner label=say!(words, "op-or") />
+                {chip(say!(words, "field-customer-completeness"), "80%")}
             </FilterGroup>
+            </div></div>
         </Specimen>
     }
 }

@@ -58,11 +58,16 @@ impl Grip {
         }
     }
 
+    /// Says whether a card is lifted.
+    pub(super) fn is_holding(self) -> bool {
+        self.held.read_untracked().is_some()
+    }
+
     /// Lets go of everything.
     pub(super) fn release(self) {
         self.stop_timer();
         self.pressed.set(None);
-        if self.held.read_untracked().is_some() {
+        if self.is_holding() {
             self.held.set(None);
         }
     }

@@ -4,26 +4,26 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
-use super::super::{Glyph, Icon};
-use super::column::{Align, Column, SortKey, bounded};
+use crate::ui::components::{Glyph, Icon};
+
+use super::column::{Align, Column, bounded};
+use super::keys;
+use super::state::State;
 
 /// The header row. Its cells are reached from the first row by Arrow Up.
 #[component]
 pub(super) fn Head(
-    id: StoredValue<String>,
-    columns: Memo<Vec<Column>>,
-    order: Signal<Vec<SortKey>>,
-    is_ordered: bool,
-    is_resized: bool,
+    state: State,
     active_column: Signal<Option<usize>>,
-    has_checks: bool,
-    checked: Signal<&'static str>,
     select_all_label: MaybeProp<String>,
     dragged: RwSignal<Option<(String, u16)>>,
-    #[prop(into)] on_press: Callback<(usize, bool)>,
-    #[prop(into)] on_all: Callback<()>,
-    #[prop(into)] on_resize: Callback<(String, u16)>,
 ) -> impl IntoView {
+    let State {
+        id, columns, order, ..
+    } = state;
+    let is_ordered = state.wishes.on_order.is_some();
+    let is_resized = state.wishes.on_resize.is_some();
+    let checked = move || keys::checked(state.selected_count.get(), state.count.get());
     let cell = move |column: Column| {
         let Column {
             key,
@@ -74,11 +74,11 @@ pub(super) fn Head(
                     tabindex="-1"
                     on:click=move |event| {
                         if let Some(at) = at.get_untracked() {
-                            on_press.run((at, event.shift_key()));
+                            state.sort(at, event.shift_key());
                         }
                     }
                 >
-                    {label}
+                    <span class="virtual-table__label">{label}</span>
                     {mark}
                 </button>
             }
@@ -99,23 +99,23 @@ pub(super) fn Head(
                 }
             >
                 {name}
-                {is_resized.then(|| view! { <Edge of=key dragged=dragged on_resize=on_resize /> })}
+                {is_resized.then(|| view! { <Edge of=key dragged=dragged state=state /> })}
             </div>
         }
     };
     view! {
         <div class="virtual-table__head" role="rowgroup">
             <div class="virtual-table__row virtual-table__row--head" role="row" aria-rowindex="1">
-                {has_checks.then(|| view! {
+                {state.has_checks().then(|| view! {
                     <div class="virtual-table__select" role="columnheader">
                         <button
                             class="virtual-table__check"
                             type="button"
                             role="checkbox"
                             tabindex="-1"
-                            aria-checked=move || checked.get()
+                            aria-checked=checked
                             aria-label=move || select_all_label.get()
-                            on:click=move |_| on_all.run(())
+                            on:click=move |_| state.select_all()
                         ></button>
                     </div>
                 })}
@@ -131,7 +131,7 @@ pub(super) fn Head(
 fn Edge(
     of: StoredValue<String>,
     dragged: RwSignal<Option<(String, u16)>>,
-    on_resize: Callback<(String, u16)>,
+    state: State,
 ) -> impl IntoView {
     // Where the drag began, and how wide the column was.
     let start = StoredValue::new(None::<(f64, f64)>);
@@ -161,7 +161,7 @@ fn Edge(
     let drop = move |_| {
         start.set_value(None);
         if let Some((key, width)) = dragged.get_untracked() {
-            on_resize.run((key, width));
+            state.resize(key, width);
         }
         dragged.set(None);
     };

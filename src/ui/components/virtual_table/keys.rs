@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 
-use super::Active;
+use super::state::Active;
 
 /// A step in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

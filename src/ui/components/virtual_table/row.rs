@@ -1,0 +1,131 @@
+//! One drawn row of a table, and what a page puts into it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::column::{Align, Column};
+use super::rows::Slot;
+use super::state::{Active, State};
+use crate::ui::components::Tone;
+
+/// What a drawn row shows. It is made once per drawn row and lives on while the row shows other
+/// records, so everything in it reads the index it was given.
+#[derive(Clone)]
+pub struct TableRow {
+    cell: Arc<dyn Fn(&str) -> AnyView + Send + Sync>,
+    selected: Signal<bool>,
+    tone: Signal<Tone>,
+}
+
+impl TableRow {
+    /// Says what stands in the cell of a column, by the column's key.
+    pub fn new(cell: impl Fn(&str) -> AnyView + Send + Sync + 'static) -> Self {
+        let (selected, tone) = (Signal::stored(false), Signal::stored(Tone::Neutral));
+        Self {
+            cell: Arc::new(cell),
+            selected,
+            tone,
+        }
+    }
+
+    /// Says whether the record is selected.
+    #[must_use]
+    pub fn selected(mut self, selected: Signal<bool>) -> Self {
+        self.selected = selected;
+        self
+    }
+
+    /// Gives the row the ground of a tone: a doubtful line of an import.
+    #[must_use]
+    pub fn tone(mut self, tone: Signal<Tone>) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+/// One of the drawn rows.
+#[component]
+pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView {
+    let TableRow {
+        cell,
+        selected,
+        tone,
+    } = content;
+    let index = drawn.index;
+    let has_checks = state.has_checks();
+    let id = format!("{}-{}", state.id.get_value(), drawn.id);
+    let cell_id = id.clone();
+    let draw = move |column: Column| {
+        let key = StoredValue::new(column.key.clone());
+        let is_active = move || {
+            let at = state.active.get();
+            let columns = state.columns.read();
+            let column = at.column.and_then(|at| columns.get(at));
+            let is_here = at.row == Some(index.get());
+            let is_it = column.is_some_and(|column| column.key == *key.read_value());
+            (is_here && is_it).then_some("")
+        };
+        view! {
+            <div
+                class="virtual-table__cell"
+                role="gridcell"
+                id=format!("{cell_id}-{}", column.key)
+                data-column=column.key.clone()
+                data-align=(column.align == Align::End).then_some("end")
+                data-phone=column.phone.map(|_| "")
+                data-active=is_active
+            >
+                {cell(&column.key)}
+            </div>
+        }
+    };
+    let is_used = Memo::new(move |_| index.get() < state.count.get());
+    let is_active = move || {
+        let at = Active {
+            row: Some(index.get()),
+            column: None,
+        };
+        (state.active.get() == at).then_some("")
+    };
+    let chosen = move || has_checks.then(|| if selected.get() { "true" } else { "false" });
+    let tone = move || {
+        Some(tone.get())
+            .filter(|tone| *tone != Tone::Neutral)
+            .map(Tone::code)
+    };
+    let place = move || {
+        format!(
+            "translateY({}px)",
+            index.get() as f64 * state.view.read().row
+        )
+    };
+    view! {
+        <div
+            class="virtual-table__row"
+            node_ref=drawn.element
+            role="row"
+            id=id
+            hidden=move || !is_used.get()
+            // The header is the first row.
+            aria-rowindex=move || (index.get() + 2).to_string()
+            aria-selected=chosen
+            data-active=is_active
+            data-tone=tone
+            style:transform=place
+            on:click=move |event| state.press_row(&event, index.get_untracked())
+            on:dblclick=move |event| state.press_row_twice(&event, index.get_untracked())
+        >
+            {has_checks.then(|| view! {
+                <div class="virtual-table__select" role="gridcell">
+                    <span class="virtual-table__check"></span>
+                </div>
+            })}
+            <For
+                each=move || state.columns.get()
+                key=|column| column.key.clone()
+                children=draw
+            />
+        </div>
+    }
+}
