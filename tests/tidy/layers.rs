@@ -10,7 +10,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("document", &["domain"]),
     ("workspace", &["domain", "document"]),
-    ("query", &["domain", "workspace"]),
+    ("query", &["domain", "document::value", "workspace"]),
     ("scoring", &["domain", "workspace"]),
     ("exchange", &["domain", "document"]),
     (
