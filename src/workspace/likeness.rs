@@ -89,7 +89,7 @@ fn by_words(one: &str, other: &str) -> u8 {
 }
 
 /// How many letters must be put in, taken out, changed or swapped with the next.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
