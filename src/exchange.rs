@@ -11,12 +11,13 @@ pub mod csv_write;
 pub mod encoding;
 pub mod import;
 pub mod inspect;
-pub mod likeness;
 pub mod mapping;
 pub mod shape;
 pub mod source;
 pub mod table;
 pub mod target;
+
+pub use crate::workspace::likeness;
 
 /// How sure a guess is; the order is from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -29,6 +29,7 @@ pub use column::Column;
 pub use filter::{Condition, Filter, Operand, Test};
 pub use list::{Answer, Query, Trash, run};
 pub use sort::Sort;
+pub use view::View;
 
 use crate::domain::Date;
 

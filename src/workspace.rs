@@ -16,6 +16,7 @@ pub mod fold;
 pub mod hash;
 pub mod input;
 pub mod invert;
+pub mod likeness;
 pub mod table;
 pub mod written;
 

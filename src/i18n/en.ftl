@@ -691,6 +691,7 @@ rule-not-a-number = “{ $value }” is not a number. Write digits, as in 1,250.
 rule-not-a-yes-or-no = “{ $value }” is neither yes nor no.
 rule-not-a-url = “{ $value }” is not a web address. Write it as in https://example.com.
 rule-not-an-option = “{ $value }” is not one of the options. Choose one, or add it in Settings.
+rule-not-an-operator = This field cannot be filtered by “{ $value }”.
 rule-not-a-currency = “{ $value }” is not a currency. Write three letters, as in EUR.
 rule-not-a-country = “{ $value }” is not a country. Write two letters, as in DE.
 rule-not-an-id = “{ $value }” is not an ID.

@@ -593,6 +593,7 @@ rule-not-a-number = “{ $value }”不是数字。请用数字书写，如 1,25
 rule-not-a-yes-or-no = “{ $value }”既不是“是”也不是“否”。
 rule-not-a-url = “{ $value }”不是网址。请写成 https://example.com 的形式。
 rule-not-an-option = “{ $value }”不在选项之中。请选择一项，或在设置中添加。
+rule-not-an-operator = 此字段不能按“{ $value }”筛选。
 rule-not-a-currency = “{ $value }”不是币种。请写三个字母，如 CNY。
 rule-not-a-country = “{ $value }”不是国家代码。请写两个字母，如 CN。
 rule-not-an-id = “{ $value }”不是编号。

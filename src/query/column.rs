@@ -114,8 +114,10 @@ impl Column {
             TextSource::Register(Key {
                 field,
                 element: None,
-            }) => Some(Box::from(&*table.text(row, *field)))
-                .filter(|text: &Box<str>| !text.is_empty()),
+            }) => {
+                let text = table.text(row, *field);
+                (!text.is_empty()).then(|| Box::from(&*text))
+            }
             TextSource::Register(key) => table
                 .record(row)?
                 .element(key.field, key.element.as_deref())

@@ -2,7 +2,7 @@
 //! which rows in which order, what they sum up to, and in groups. The same query stands behind a
 //! screen, a saved view and a REST read.
 
-mod search;
+pub(super) mod search;
 
 use super::Now;
 use super::address;
@@ -371,7 +371,7 @@ fn page(
                 Some(row) if is_last(row) => cursor.offset,
                 _ => rows
                     .iter()
-                    .position(|row| is_last(row))
+                    .position(is_last)
                     .map_or(cursor.offset, |at| at + 1),
             };
             (rows, start + query.offset)

@@ -56,7 +56,7 @@ pub(super) struct Office {
 impl Office {
     pub(super) fn new(seed: u64) -> Self {
         let mut desk = Desk::new();
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             desk.does(&Command::Create {
                 id: settings::ID,
                 fields: vec![
@@ -804,7 +804,7 @@ fn operand(random: &mut Random, of: Sample, there: &[Value]) -> Operand {
             _ => Operand::Text(text),
         },
         (Sample::Text, _) => {
-            Operand::text(*random.pick(&["a", "grao", "王", "won", "zzz", "+49 30"]))
+            Operand::text(random.pick::<&str>(&["a", "grao", "王", "won", "zzz", "+49 30"]))
         }
         (Sample::Number, Some(Value::Number(number))) => Operand::Number(number),
         (Sample::Number, _) => Operand::Number(Number::from(random.below(100) as u32)),
@@ -813,16 +813,19 @@ fn operand(random: &mut Random, of: Sample, there: &[Value]) -> Operand {
         (Sample::Instant, Some(Value::Instant(at))) if random.below(2) == 0 => {
             Operand::Text(at.to_string().into())
         }
-        (Sample::Date | Sample::Instant, _) => {
-            Operand::text(*random.pick(&["today", "30 days ago", "2023-10-12", "in 2 weeks"]))
-        }
+        (Sample::Date | Sample::Instant, _) => Operand::text(random.pick::<&str>(&[
+            "today",
+            "30 days ago",
+            "2023-10-12",
+            "in 2 weeks",
+        ])),
         (Sample::Money, Some(Value::Money(money))) => match random.below(2) {
             0 => Operand::Money(money),
             _ => Operand::Number(Number::from_f64(money.to_f64() + 0.001).unwrap()),
         },
         (Sample::Money, _) => Operand::Number(Number::from(random.below(20) as u32)),
         (Sample::Ref, Some(Value::Ref(id))) => Operand::Text(id.to_string().into()),
-        (Sample::Ref, _) => Operand::text(*random.pick(&["Kanal", "mara", "Bob & Söhne"])),
+        (Sample::Ref, _) => Operand::text(random.pick::<&str>(&["Kanal", "mara", "Bob & Söhne"])),
     }
 }
 
@@ -871,7 +874,7 @@ fn condition(workspace: &Workspace, random: &mut Random, kind: RecordKind) -> Co
                 "this quarter",
                 "last month",
             ];
-            Test::Within(Period::parse(*random.pick(&spans)).unwrap())
+            Test::Within(Period::parse(random.pick::<&str>(&spans)).unwrap())
         }
         _ => Test::Is(a),
     };

@@ -189,7 +189,9 @@ impl Texts {
                 place,
                 primary,
             } => {
-                let mut firsts: Vec<Option<(bool, Box<str>, Box<str>)>> = vec![None; table.rows()];
+                // Whether it is the primary, its element and its text.
+                type First = (bool, Box<str>, Box<str>);
+                let mut firsts: Vec<Option<First>> = vec![None; table.rows()];
                 table.each_element(*field, |row, element, value| {
                     let (mut text, mut is_primary) = (None, false);
                     value.each(|at, value| match value {

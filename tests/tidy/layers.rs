@@ -11,16 +11,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("document", &["domain"]),
     ("workspace", &["domain", "document"]),
     // Columns hold whole numbers; which value each stands for is the document's.
-    (
-        "query",
-        &[
-            "domain",
-            "document::value",
-            "document::path",
-            "document::key_of_path",
-            "workspace",
-        ],
-    ),
+    ("query", &["domain", "document::value", "workspace"]),
     ("scoring", &["domain", "workspace"]),
     // A file is planned against what is there: docs/adr/0010.
     ("exchange", &["domain", "document", "workspace"]),

@@ -1,9 +1,6 @@
 //! Finds columns by their paths: fields of the tables, fields that are worked out, the user's own
 //! fields, values of lists' parts, and fields of a record that is referred to.
 
-use super::super::link::{Links, company_refs, int_pairs, ref_pairs};
-use super::super::text::TextSource;
-use super::super::{Now, customer as of_customer, deal as of_deal, stamp};
 use super::{Column, Labels, Values};
 use crate::document::value::Tag;
 use crate::domain::customer::{EMAILS, PHONES};
@@ -11,6 +8,9 @@ use crate::domain::field::{CUSTOM, Options};
 use crate::domain::{
     Field, FieldIx, Key, Part, RecordId, RecordKind, Shape, Type, Value, custom_field, deal,
 };
+use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
+use crate::query::text::TextSource;
+use crate::query::{Now, customer as of_customer, deal as of_deal, stamp};
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::{Workspace, input};

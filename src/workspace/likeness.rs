@@ -2,7 +2,7 @@
 //!
 //! It only orders what is offered; nothing is decided by it unless somebody said so.
 
-use crate::workspace::fold::fold;
+use super::fold::fold;
 
 /// From here on two names are so alike that a suggestion may be taken without looking.
 pub const ALIKE: u8 = 85;
@@ -17,7 +17,7 @@ const LETTERS_MAX: usize = 80;
 /// punctuation.
 ///
 /// ```
-/// use satchel::exchange::likeness::{ALIKE, WORTH, likeness};
+/// use satchel::workspace::likeness::{ALIKE, WORTH, likeness};
 /// assert_eq!(likeness("GTXPro", "GTX Pro"), 100);
 /// assert!(likeness("technolgy", "Technology") >= ALIKE);
 /// assert!(likeness("Tom O.", "Tom Okafor") >= WORTH);
@@ -89,7 +89,7 @@ fn by_words(one: &str, other: &str) -> u8 {
 }
 
 /// How many letters must be put in, taken out, changed or swapped with the next.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
