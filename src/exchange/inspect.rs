@@ -129,10 +129,10 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::column::ColumnKind;
-    use super::super::source::Source;
-    use super::super::target::Subject;
     use super::*;
+    use crate::exchange::column::ColumnKind;
+    use crate::exchange::source::Source;
+    use crate::exchange::target::Subject;
 
     #[test]
     fn a_report_is_read_to_its_footer() {
