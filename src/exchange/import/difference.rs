@@ -46,24 +46,48 @@ pub(super) fn is_alike(
     if text(after, customer::KIND) != "person" {
         return true;
     }
-    // Two people of one name are told apart by what they cannot share.
-    let first = |fields: &Fields, ix, place| -> Vec<String> {
+    // Two people of one name are told apart by what they cannot share, and taken for one only
+    // where something else agrees or nothing else is said.
+    let values = |fields: &Fields, ix, place| -> Vec<String> {
         let parts = fields.iter().filter(|(key, _)| key.field == ix);
-        let value = |(_, value): (&Key, &Value)| {
-            Some(value.as_part()?.value(place)?.as_text()?.to_lowercase())
+        let value = |(_, value): (&Key, &Value)| match value.as_part()?.value(place)? {
+            Value::Ref(id) => Some(id.to_string()),
+            value => value.as_text().map(str::to_lowercase),
         };
         parts.filter_map(value).collect()
     };
-    let differ = |ix, place| {
-        let (one, other) = (first(before, ix, place), first(after, ix, place));
-        !one.is_empty() && !other.is_empty() && !one.iter().any(|value| other.contains(value))
+    let agree = |ix, place| -> Option<bool> {
+        let (one, other) = (values(before, ix, place), values(after, ix, place));
+        let is_told = !one.is_empty() && !other.is_empty();
+        is_told.then(|| one.iter().any(|value| other.contains(value)))
     };
     let birthday = |fields: &Fields| fields.get(&Key::one(customer::BIRTHDAY)).cloned();
-    let other_birthday = match (birthday(before), birthday(after)) {
-        (Some(one), Some(other)) => one != other,
-        _ => false,
+    let birthdays = match (birthday(before), birthday(after)) {
+        (Some(one), Some(other)) => Some(one == other),
+        _ => None,
     };
-    !other_birthday && !differ(customer::EMAILS, 0) && !differ(customer::PHONES, 3)
+    let own = [
+        birthdays,
+        agree(customer::EMAILS, 0),
+        agree(customer::PHONES, 3),
+    ];
+    if own.contains(&Some(false)) {
+        return false;
+    }
+    let shared = [agree(customer::COMPANIES, 0), agree(customer::ADDRESSES, 1)];
+    let says_more = |fields: &Fields| {
+        let ways = [
+            customer::EMAILS,
+            customer::PHONES,
+            customer::ADDRESSES,
+            customer::COMPANIES,
+        ];
+        birthday(fields).is_some() || fields.keys().any(|key| ways.contains(&key.field))
+    };
+    own.contains(&Some(true))
+        || shared.contains(&Some(true))
+        || !says_more(before)
+        || !says_more(after)
 }
 
 /// What a row would change in a record.

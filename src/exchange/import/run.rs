@@ -186,6 +186,7 @@ mod tests {
         Currency, Date, Instant, Record, RecordId, ReplicaId, Stamp, Uuid, Value, customer, deal,
         field, product,
     };
+    use crate::exchange::csv_write::{WriteOptions, Writer};
     use crate::exchange::import::plan::Action;
     use crate::exchange::import::question::{Answer, Answers, Question};
     use crate::exchange::import::stage::Stager;
@@ -958,6 +959,82 @@ mod tests {
         let tom = desk.named(RecordKind::Customer, "Tom");
         assert_eq!(tom.text(customer::KIND), "person");
         assert!(tom.element(field::CUSTOM, Some("field_6098e597")).is_some());
+    }
+
+    #[test]
+    fn people_of_one_name_are_not_taken_for_one_without_a_sign() {
+        let mut desk = Desk::new();
+        let report = desk.import(
+            "contacts.csv",
+            "Name,Email,City,Address,Birthday\n\
+            Joe Smith,,Bern,Gasse 1,1980-01-01\n\
+            Joe Smith,,Biel,Weg 2,\n\
+            Joe Smith,,Bern,Gasse 1,\n\
+            Joe Smith,,,,1990-02-02\n",
+        );
+        assert_eq!(counted(report.counts), [4, 3, 0, 1, 0]);
+    }
+
+    #[test]
+    fn our_own_export_comes_back_as_the_same_records() {
+        let mut desk = pipeline_desk();
+        desk.options.on_reference = OnReference::Suggested;
+        desk.import("sales_pipeline.csv", PIPELINE);
+        let mut writer = Writer::new(WriteOptions::default());
+        writer.row([
+            "id",
+            "name",
+            "customer.id",
+            "customer",
+            "owner",
+            "stage",
+            "amount",
+            "currency",
+            "closed_at",
+        ]);
+        let deals = desk.all(RecordKind::Deal);
+        for deal in &deals {
+            let customer = deal.value(deal::CUSTOMER);
+            let amount = deal.value(deal::AMOUNT).and_then(Value::as_money);
+            let closed = deal.value(deal::CLOSED_AT).and_then(Value::as_date);
+            writer.text(&deal.id.to_string());
+            writer.text(deal.name());
+            writer.text(
+                &customer
+                    .and_then(Value::as_ref_id)
+                    .map(|id| id.to_string())
+                    .unwrap_or_default(),
+            );
+            writer.text(&desk.name(customer));
+            writer.text(&desk.name(deal.value(field::OWNER)));
+            writer.text(deal.text(deal::STAGE));
+            writer.number(&amount.map(|amount| amount.to_string()).unwrap_or_default());
+            writer.text(
+                amount
+                    .map(|amount| amount.currency().code().to_owned())
+                    .as_deref()
+                    .unwrap_or_default(),
+            );
+            writer.number(&closed.map(|date| date.to_string()).unwrap_or_default());
+            writer.end_row();
+        }
+        let text = writer.take();
+        let text = text.trim_start_matches('\u{feff}');
+        let report = desk.import("deals.csv", text);
+        assert_eq!(report.questions, []);
+        assert_eq!(counted(report.counts), [5, 0, 0, 5, 0]);
+        let report = desk.import("deals.csv", &text.replace("1054.00", "2000"));
+        assert_eq!(counted(report.counts), [5, 0, 1, 4, 0]);
+        // Into an empty workspace it makes the records again, under their ids.
+        let mut empty = Desk::new();
+        empty.import("deals.csv", text);
+        let ids = |desk: &Desk| {
+            desk.all(RecordKind::Deal)
+                .iter()
+                .map(|deal| deal.id)
+                .collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(ids(&empty), ids(&desk));
     }
 
     #[test]
