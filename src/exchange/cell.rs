@@ -178,7 +178,7 @@ fn without_binary_noise(plain: &str, digits: usize) -> Option<String> {
     let number: f64 = plain.parse().ok()?;
     let clean = format!("{number:.digits$}");
     let is_noise =
-        fraction.len() >= 10 && clean.parse::<f64>().ok()?.mul_add(-1.0, number).abs() < 1e-7;
+        fraction.len() >= 10 && (clean.parse::<f64>().ok()? - number).abs() < 1e-7;
     is_noise.then_some(clean)
 }
 
