@@ -157,14 +157,29 @@ fn read_money(text: &str, format: &ColumnFormat) -> Result<Money, Rule> {
     let plain = number
         .plain(format.decimal_mark)
         .ok_or_else(not_an_amount)?;
+    let money = Money::parse(&plain, currency).or_else(|rule| {
+        let clean = without_binary_noise(&plain, currency.minor_digits());
+        clean.map_or(Err(rule), |clean| Money::parse(&clean, currency))
+    });
     // The rule quotes the cell, not what became of it.
-    Money::parse(&plain, currency).map_err(|rule| match rule {
+    money.map_err(|rule| match rule {
         Rule::TooPrecise { digits, .. } => Rule::TooPrecise {
             value: quoted(text),
             digits,
         },
         rule => rule,
     })
+}
+
+/// The decimal that programs meant which wrote `20.759999999999998`: a binary number with all its
+/// digits. Nothing else is rounded.
+fn without_binary_noise(plain: &str, digits: usize) -> Option<String> {
+    let (_, fraction) = plain.split_once('.')?;
+    let number: f64 = plain.parse().ok()?;
+    let clean = format!("{number:.digits$}");
+    let is_noise =
+        fraction.len() >= 10 && (clean.parse::<f64>().ok()? - number).abs() < 1e-7;
+    is_noise.then_some(clean)
 }
 
 fn read_date(text: &str, format: &ColumnFormat) -> Result<Date, Rule> {
@@ -281,6 +296,8 @@ mod tests {
             ("$1,200", CellKind::Money, "1200.00 USD"),
             ("￥3.5万", CellKind::Money, "35000.00 CNY"),
             ("-5 CHF", CellKind::Money, "-5.00 CHF"),
+            ("20.759999999999998", CellKind::Money, "20.76 EUR"),
+            ("96.74000000000001", CellKind::Money, "96.74 EUR"),
             ("5.3.2024", CellKind::Date, "2024-03-05"),
             (
                 "2024-03-05 10:00",

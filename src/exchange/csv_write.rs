@@ -199,9 +199,9 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::encoding;
-    use super::super::table::{ReadOptions, Reader};
     use super::*;
+    use crate::exchange::encoding;
+    use crate::exchange::table::{ReadOptions, Reader};
 
     fn write(options: WriteOptions, rows: &[Vec<String>]) -> String {
         let mut writer = Writer::new(options);

@@ -14,6 +14,7 @@ use super::cell::date::Zone;
 use super::table::RowFault;
 
 pub mod compose;
+mod difference;
 pub mod draft;
 pub mod index;
 pub mod plan;

@@ -5,9 +5,11 @@
 
 use crate::domain::RecordKind;
 
+use super::Confidence;
 use super::column::{ColumnGuess, ColumnProfile};
+use super::mapping::own_export;
 use super::shape::{self, Shape};
-use super::source::{self, KnownHeaders, SourceGuess};
+use super::source::{self, KnownHeaders, Source, SourceGuess};
 use super::table::{Batch, ReadOptions, Reader, RowProblem};
 
 /// The most problems that are kept with their places; all are counted.
@@ -101,12 +103,17 @@ impl<'t> Inspector<'t> {
     /// What was found.
     pub fn finish(self) -> Inspection {
         let profiles = self.shape.names.iter().zip(self.profiles);
-        let guesses = profiles
+        let guesses: Vec<ColumnGuess> = profiles
             .map(|(name, profile)| profile.guess(name))
             .collect();
+        let mut source = self.source;
+        if let Some(subject) = own_export(&self.shape.names, &guesses) {
+            (source.source, source.subject) = (Source::Satchel, Some(subject));
+            source.confidence = Confidence::Sure;
+        }
         Inspection {
             shape: self.shape,
-            source: self.source,
+            source,
             guesses,
             rows: self.rows,
             faults: self.faults,
@@ -129,10 +136,9 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::column::ColumnKind;
-    use super::super::source::Source;
-    use super::super::target::Subject;
     use super::*;
+    use crate::exchange::column::ColumnKind;
+    use crate::exchange::target::Subject;
 
     #[test]
     fn a_report_is_read_to_its_footer() {

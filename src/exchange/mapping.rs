@@ -3,6 +3,7 @@
 //! otherwise; what fits no field becomes an own field of the user's, so that nothing is lost.
 //!
 //! What a header means is in `source`; what the rows become with a mapping is in `import`.
+//! Over 600 lines with its tests, which are whole files in small.
 
 use std::collections::BTreeSet;
 
@@ -671,11 +672,11 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::column::ColumnProfile;
-    use super::super::shape;
-    use super::super::source;
-    use super::super::table::Reader;
     use super::*;
+    use crate::exchange::column::ColumnProfile;
+    use crate::exchange::shape;
+    use crate::exchange::source;
+    use crate::exchange::table::Reader;
 
     fn read(text: &str, file: &str) -> (Vec<String>, Vec<ColumnGuess>, SourceGuess) {
         let shape = shape::detect(text, &|_| false);

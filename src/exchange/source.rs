@@ -237,9 +237,9 @@ pub fn detect(names: &[String], file_name: &str, kind: Option<RecordKind>) -> So
 
 /// How many of the headers a signature knows, if its marks are there.
 fn known_headers(signature: &Signature, headers: &[String]) -> Option<usize> {
-    let has = |mark: &&str| headers.contains(&normal(mark));
-    let is_marked = signature.marks.iter().all(|mark| has(mark))
-        && (signature.any_marks.is_empty() || signature.any_marks.iter().any(|mark| has(mark)));
+    let has = |mark: &&'static str| headers.contains(&normal(mark));
+    let is_marked = signature.marks.iter().all(has)
+        && (signature.any_marks.is_empty() || signature.any_marks.iter().any(has));
     if !is_marked || !spells_like(signature, headers) {
         return None;
     }
@@ -360,8 +360,8 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::target::Target;
     use super::*;
+    use crate::exchange::target::Target;
 
     #[track_caller]
     fn check(file: &str, headers: &str, source: Source, subject: Subject) {

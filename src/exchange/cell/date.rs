@@ -3,8 +3,8 @@
 //!
 //! A cell is taken apart first; `3/5/2024` becomes a day only once it is known for the whole
 //! column what stands first, which is decided in `column`. A day that does not exist is an
-//! error and never rolls over into the next month. Long for its tests: the forms that
-//! files come in are many.
+//! error and never rolls over into the next month. More than 600 lines with its tests:
+//! the forms that files come in are many.
 
 use crate::domain::problem::quoted;
 use crate::domain::{Date, Instant, Rule};

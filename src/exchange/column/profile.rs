@@ -1,7 +1,7 @@
 //! The profile of a column: what each value could be, counted, and what that makes of the whole.
 //!
-//! What a guess consists of is said in the module above. Long for its tests: the forms that
-//! files come in are many.
+//! What a guess consists of is said in the module above. More than 600 lines
+//! with its tests: what columns hold is of many kinds, and one pass decides between them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,11 +9,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::domain::email::EmailAddress;
 
-use super::super::Confidence;
-use super::super::cell::date::{DateOrder, DateText, from_excel_serial};
-use super::super::cell::number::{DecimalMark, MarkEvidence, NumberText};
-use super::super::cell::{is_damaged_id, is_empty_cell, read_bool};
 use super::{ColumnGuess, ColumnKind, Damage, MarkGuess, OrderGuess};
+use crate::exchange::Confidence;
+use crate::exchange::cell::date::{DateOrder, DateText, from_excel_serial};
+use crate::exchange::cell::number::{DecimalMark, MarkEvidence, NumberText};
+use crate::exchange::cell::{is_damaged_id, is_empty_cell, read_bool};
 
 /// How many different values of a column are counted; a column with more is no choice.
 const DISTINCT_MAX: usize = 500;

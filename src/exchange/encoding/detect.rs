@@ -3,8 +3,8 @@
 //! Counts what speaks for each candidate while the pieces pass, and decides at the end. What the
 //! candidates are called and how text is decoded is left to the module above.
 
-use super::super::Confidence;
 use super::{Detection, Encoding, FILE_BYTES_MAX, FileKind, FileProblem, Reason};
+use crate::exchange::Confidence;
 
 /// How many of a file's first bytes are looked at for the mark of another kind of file.
 const HEAD_BYTES: usize = 4096;
@@ -389,8 +389,8 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::Decoder;
     use super::*;
+    use crate::exchange::encoding::Decoder;
 
     #[track_caller]
     fn check(bytes: &[u8], encoding: Encoding, confidence: Confidence, text: &str) {

@@ -8,9 +8,9 @@ use crate::domain::{
     Date, Key, Number, Part, RecordKind, Value, activity, customer, deal, product,
 };
 
-use super::super::source::normal;
-use super::super::target::{FIRST_ELEMENT, Slot, Subject};
 use super::draft::Draft;
+use crate::exchange::source::normal;
+use crate::exchange::target::{FIRST_ELEMENT, Slot, Subject};
 
 /// Registers by their keys.
 pub type Fields = BTreeMap<Key, Value>;
@@ -351,9 +351,9 @@ mod tests {
         clippy::indexing_slicing,
         clippy::panic
     )]
-    use super::super::super::target::Target;
     use super::*;
     use crate::domain::Type;
+    use crate::exchange::target::Target;
 
     fn slot(kind: RecordKind, path: &str) -> Slot {
         Target::parse(kind, path).unwrap().slot().unwrap().clone()

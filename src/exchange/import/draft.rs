@@ -10,14 +10,14 @@ use crate::domain::phone::Phone;
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, RecordId, RecordKind, Rule, Shape, Type, Value, customer};
 
-use super::super::cell::number::currency_of;
-use super::super::cell::{Cell, CellKind, ColumnFormat, is_empty_cell, parse_cell, read_bool};
-use super::super::mapping::{ColumnMapping, Mapping, OwnField, type_of_code};
-use super::super::source::Source;
-use super::super::table::Row;
-use super::super::target::{FIRST_ELEMENT, Slot, Target};
 use super::compose::known_option;
 use super::{ImportOptions, RowDecision};
+use crate::exchange::cell::number::currency_of;
+use crate::exchange::cell::{Cell, CellKind, ColumnFormat, is_empty_cell, parse_cell, read_bool};
+use crate::exchange::mapping::{ColumnMapping, Mapping, OwnField, type_of_code};
+use crate::exchange::source::Source;
+use crate::exchange::table::Row;
+use crate::exchange::target::{FIRST_ELEMENT, Slot, Target};
 
 /// The longest text that a field of several lines takes.
 const LONG_TEXT_MAX: usize = 100_000;
@@ -377,19 +377,22 @@ fn read_value(
 
 /// Text as its field takes it: one line loses its breaks, and none is cut without a word.
 fn line(text: &str, of: Type) -> Result<String, Rule> {
-    let (text, max) = match of {
-        Type::Text(max) => (
-            text.trim().replace("\r\n", " ").replace(['\r', '\n'], " "),
-            usize::from(max),
-        ),
-        Type::LongText => (text.trim_end().replace("\r\n", "\n"), LONG_TEXT_MAX),
-        _ => (text.trim().to_owned(), LINE_MAX),
+    let (is_line, max) = match of {
+        Type::Text(max) => (true, usize::from(max)),
+        Type::LongText => (false, LONG_TEXT_MAX),
+        _ => (true, LINE_MAX),
     };
+    let text = text.trim();
     if text.len() > max && text.chars().count() > max {
         return Err(Rule::TooLong { max });
     }
     if text.contains('\0') {
         return Err(Rule::NotAllowed);
     }
-    Ok(text)
+    let has_break = text.contains('\r') || (is_line && text.contains('\n'));
+    if !has_break {
+        return Ok(text.to_owned());
+    }
+    let end = if is_line { " " } else { "\n" };
+    Ok(text.replace("\r\n", end).replace(['\r', '\n'], end))
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::domain::{
-    Record, RecordId, RecordKind, Value, customer, field, owner, product, transaction,
+    Key, Record, RecordId, RecordKind, Value, customer, field, owner, product, transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::fold::fold;
@@ -38,32 +38,32 @@ fn word(sort: Sort, scope: u64, text: &str) -> Word {
     ))
 }
 
-fn person_scope(is_person: bool) -> u64 {
-    if is_person { 2 } else { 1 }
+fn scope_of(kind: RecordKind, is_person: bool) -> u64 {
+    match (kind, is_person) {
+        (RecordKind::Customer, true) => 2,
+        (RecordKind::Customer, false) => 1,
+        _ => 0,
+    }
 }
 
 impl Word {
     /// A name as it is written, but for case, accents and spaces. Of customers, persons and
     /// companies are apart.
     pub fn name(kind: RecordKind, is_person: bool, name: &str) -> Word {
-        let name: Vec<String> = name.split_whitespace().map(fold).collect();
-        let scope = if kind == RecordKind::Customer {
-            person_scope(is_person)
-        } else {
-            0
-        };
-        word(Sort::Name, scope, &name.join(" "))
+        let folded = fold(name.trim());
+        let scope = scope_of(kind, is_person);
+        // Most names have single spaces, which is soon seen.
+        if folded.contains("  ") || folded.contains(|c: char| c.is_whitespace() && c != ' ') {
+            let words: Vec<&str> = folded.split_whitespace().collect();
+            return word(Sort::Name, scope, &words.join(" "));
+        }
+        word(Sort::Name, scope, &folded)
     }
 
     /// The letters and digits of a name alone: `GTX Pro` and `GTXPro` are the same.
     pub fn letters(kind: RecordKind, is_person: bool, name: &str) -> Word {
         let letters: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
-        let scope = if kind == RecordKind::Customer {
-            person_scope(is_person)
-        } else {
-            0
-        };
-        word(Sort::Letters, scope, &letters)
+        word(Sort::Letters, scope_of(kind, is_person), &letters)
     }
 
     /// An e-mail address.
@@ -157,9 +157,9 @@ impl Index {
     /// Adds one record.
     pub fn add(&mut self, record: &Record) {
         let text = |field| record.text(field);
-        let fields: Vec<(crate::domain::Key, Value)> = record
+        let fields: Vec<(&Key, &Value)> = record
             .registers()
-            .filter_map(|(key, register)| Some((key.clone(), register.value.clone()?)))
+            .filter_map(|(key, register)| Some((key, register.value.as_ref()?)))
             .collect();
         if self.names.len() < NAMES_MAX && !text(self.kind.name_field()).is_empty() {
             self.names
@@ -191,10 +191,7 @@ impl Index {
 
 /// The words by which a record with these values can be found, the stronger first, and what each
 /// is evidence of; none where it only helps others to refer to it.
-pub fn words_of(
-    kind: RecordKind,
-    fields: &[(crate::domain::Key, Value)],
-) -> Vec<(Word, Option<Evidence>)> {
+pub fn words_of(kind: RecordKind, fields: &[(&Key, &Value)]) -> Vec<(Word, Option<Evidence>)> {
     let text = |ix| {
         let value = fields
             .iter()
@@ -253,10 +250,8 @@ pub fn words_of(
                 words.push((Word::code(text(product::CODE)), Some(Evidence::Key)));
             }
         }
-        RecordKind::Transaction => {
-            if !text(transaction::NUMBER).is_empty() {
-                words.push((Word::code(text(transaction::NUMBER)), Some(Evidence::Key)));
-            }
+        RecordKind::Transaction if !text(transaction::NUMBER).is_empty() => {
+            words.push((Word::code(text(transaction::NUMBER)), Some(Evidence::Key)));
         }
         RecordKind::Deal | RecordKind::Pipeline => {
             words.extend(named(None, None).into_iter().flatten())

@@ -2,29 +2,30 @@
 //!
 //! A planner goes over the file twice: first only to tell, then giving records and edits. Both
 //! times it decides alike; the second time it knows which rows become records, so that no row
-//! refers to one that does not. Packing what it gives is left to `stage`.
+//! refers to one that does not. Packing what it gives is left to `stage`. Over 600 lines,
+//! since what becomes of a row is one decision with many sides.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::field::{self, EXTERNAL_IDS, OWNER, UNRESOLVED};
 use crate::domain::problem::quoted;
 use crate::domain::{
-    Key, Number, Part, Record, RecordId, RecordKind, Rule, Value, custom_field, customer, deal,
+    Key, Number, Part, RecordId, RecordKind, Rule, Value, custom_field, customer, deal,
 };
 
-use super::super::likeness::{WORTH, likeness};
-use super::super::mapping::Mapping;
-use super::super::table::{Batch, Row, RowFault, RowProblem};
-use super::super::target::{Slot, Target};
 use super::compose::{self, Fields};
+use super::difference::{differences, fields_of, is_alike};
 use super::draft::{Draft, Drafter, Wish};
 use super::index::{Word, words_of};
 use super::question::{Known, NewId, Resolution, Resolutions};
 use super::survey::{Group, Survey};
 use super::{
-    Evidence, FieldChange, ImportCounts, ImportOptions, ImportProblem, NewRecord, OnConflict,
-    OnDuplicate, Outcome, RowDecision, RowPlan, Wrong,
+    Evidence, ImportCounts, ImportOptions, ImportProblem, NewRecord, OnDuplicate, Outcome,
+    RowDecision, RowPlan, Wrong,
 };
+use crate::exchange::mapping::Mapping;
+use crate::exchange::table::{Batch, Row, RowFault, RowProblem};
+use crate::exchange::target::{Slot, Target};
 
 /// What is to be written for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +168,8 @@ impl Planner {
         actions
     }
 
-    /// Plans the rows of a batch. Plans and, in their order, what is to be written for them.
+    /// Plans the rows of a batch. Plans and, in their order, what is to be written for them; the
+    /// first pass makes no records.
     pub fn plan(
         &mut self,
         known: &Known<'_>,
@@ -222,13 +224,10 @@ impl Planner {
         faults: &[&RowProblem],
         new_id: NewId<'_>,
     ) -> (RowPlan, Option<Action>) {
-        let decision = self
-            .decisions
-            .get(&row.number())
-            .cloned()
-            .unwrap_or_default();
+        let decision = self.decisions.get(&row.number()).cloned();
+        let mut draft = self.drafter.read(row, decision.as_ref());
+        let decision = decision.unwrap_or_default();
         let leaves_empty = self.options.leaves_empty || decision.leaves_empty;
-        let draft = self.drafter.read(row, Some(&decision));
         let mut plan = RowPlan {
             row: draft.row,
             name: String::new(),
@@ -239,7 +238,7 @@ impl Planner {
             plan.outcome = Outcome::Deleted;
             return (plan, None);
         }
-        let resolved = self.resolve(known, &draft, new_id);
+        let resolved = self.resolve(known, &mut draft, new_id);
         let mut fields = resolved.fields;
         plan.problems.extend(
             draft
@@ -258,7 +257,9 @@ impl Planner {
             );
         }
         let names: Vec<&str> = resolved.names.iter().map(String::as_str).collect();
-        let mut full = fields.clone();
+        // What the row itself says; what follows from it is for new records.
+        let stated: Vec<Key> = fields.keys().cloned().collect();
+        let mut full = fields;
         compose::fix(self.mapping.subject, &mut full);
         compose::name(self.mapping.subject, &mut full, &names);
         plan.name = name_of(self.mapping.kind(), &full);
@@ -269,34 +270,16 @@ impl Planner {
         if is_rejected {
             return (plan, None);
         }
-        let found = self.match_record(known, &draft, &full);
-        let action = match found {
-            None => self.create(&draft, full, &resolved.texts, &mut plan, new_id),
-            Some((id, of_row, evidence)) => {
-                let name = Key::one(customer::NAME);
-                // The name of a person follows from its parts, so it changes with them.
-                if self.mapping.kind() == RecordKind::Customer
-                    && let Some(value) = full.get(&name)
-                    && fields.keys().any(|key| {
-                        matches!(key.field, customer::GIVEN_NAME | customer::FAMILY_NAME)
-                    })
-                {
-                    fields.insert(name, value.clone());
-                }
-                let found = Found {
-                    id,
-                    of_row,
-                    evidence,
+        let words = words_of(self.mapping.kind(), &full.iter().collect::<Vec<_>>());
+        let action = match self.match_record(known, &draft, &words) {
+            None => self.create(&draft, full, &words, &mut plan, new_id),
+            Some(found) => {
+                let row = Stated {
+                    fields: self.stated_fields(&stated, &full),
+                    full,
+                    words,
                 };
-                self.meet(
-                    known,
-                    &draft,
-                    (fields, full, &resolved.texts),
-                    found,
-                    &decision,
-                    &mut plan,
-                    new_id,
-                )
+                self.meet(known, &draft, row, found, &decision, &mut plan, new_id)
             }
         };
         (plan, action)
@@ -323,9 +306,9 @@ impl Planner {
     }
 
     /// Fulfils the wishes of a row and puts its values together.
-    fn resolve(&mut self, known: &Known<'_>, draft: &Draft, new_id: NewId<'_>) -> Resolved {
+    fn resolve(&mut self, known: &Known<'_>, draft: &mut Draft, new_id: NewId<'_>) -> Resolved {
         let kind = self.mapping.kind();
-        let mut values: Vec<(Slot, Value)> = draft.values.clone();
+        let mut values: Vec<(Slot, Value)> = std::mem::take(&mut draft.values);
         let mut texts: Vec<(bool, Slot, String)> = Vec::new();
         let mut problems = Vec::new();
         let mut names = [const { String::new() }; 3];
@@ -399,7 +382,7 @@ impl Planner {
         if !names[0].is_empty() && !names[1].is_empty() {
             names[2].clear();
         }
-        let fields = compose::assemble(kind, values, draft.members.clone());
+        let fields = compose::assemble(kind, values, std::mem::take(&mut draft.members));
         Resolved {
             fields,
             texts,
@@ -419,29 +402,48 @@ impl Planner {
         Some(*self.promised.entry(word).or_insert_with(|| new_id(kind)))
     }
 
+    /// The fields that the row itself says. The name of a person follows from its parts, so it
+    /// changes with them.
+    fn stated_fields(&self, stated: &[Key], full: &Fields) -> Fields {
+        let is_part = |key: &Key| matches!(key.field, customer::GIVEN_NAME | customer::FAMILY_NAME);
+        let has_parts = self.mapping.kind() == RecordKind::Customer && stated.iter().any(is_part);
+        let name = has_parts.then(|| Key::one(customer::NAME));
+        let keys = stated.iter().cloned().chain(name);
+        keys.filter_map(|key| full.get(&key).cloned().map(|value| (key, value)))
+            .collect()
+    }
+
     /// Finds the record that a row is.
     fn match_record(
         &self,
         known: &Known<'_>,
         draft: &Draft,
-        full: &Fields,
-    ) -> Option<(RecordId, Option<u32>, Evidence)> {
+        words: &[(Word, Option<Evidence>)],
+    ) -> Option<Found> {
         let kind = self.mapping.kind();
         if let Some(id) = draft.id.filter(|id| known.workspace.live(*id).is_some()) {
-            return Some((id, None, Evidence::Id));
+            return Some(Found {
+                id,
+                of_row: None,
+                evidence: Evidence::Id,
+            });
         }
-        let fields: Vec<(Key, Value)> = full
-            .iter()
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
         let index = known.indexes.get(&kind);
-        for (word, evidence) in words_of(kind, &fields) {
-            let Some(evidence) = evidence else { continue };
-            if let Some(planned) = self.planned.get(&word) {
-                return Some((planned.id, Some(planned.row), evidence));
+        for (word, evidence) in words {
+            let Some(evidence) = *evidence else { continue };
+            if let Some(planned) = self.planned.get(word) {
+                return Some(Found {
+                    id: planned.id,
+                    of_row: Some(planned.row),
+                    evidence,
+                });
             }
-            if let Some(id) = index.and_then(|index| index.find(word)) {
-                return Some((id, None, evidence));
+            if let Some(id) = index.and_then(|index| index.find(*word)) {
+                return Some(Found {
+                    id,
+                    of_row: None,
+                    evidence,
+                });
             }
         }
         None
@@ -452,7 +454,7 @@ impl Planner {
         &mut self,
         draft: &Draft,
         mut full: Fields,
-        texts: &[(String, String)],
+        words: &[(Word, Option<Evidence>)],
         plan: &mut RowPlan,
         new_id: NewId<'_>,
     ) -> Option<Action> {
@@ -465,7 +467,9 @@ impl Planner {
             kind,
             RecordKind::Customer | RecordKind::Deal | RecordKind::Activity
         );
-        let asks_owner = texts.iter().any(|(field, _)| field.starts_with("owner"));
+        let asks_owner = ["owner", "owner_id"]
+            .into_iter()
+            .any(|name| full.contains_key(&Key::of(UNRESOLVED, name)));
         if let Some(author) = self.options.author {
             if has_owner && !asks_owner {
                 full.entry(Key::one(OWNER)).or_insert(Value::Ref(author));
@@ -484,17 +488,12 @@ impl Planner {
             plan.outcome = Outcome::Problem;
             return None;
         }
-        let fields: Vec<(Key, Value)> = full
-            .iter()
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        let words = words_of(kind, &fields);
         let promised = words
             .iter()
             .find_map(|(word, _)| self.promised.get(word).copied());
         let id = draft.id.or(promised).unwrap_or_else(|| new_id(kind));
         full.retain(|_, value| value.as_ref_id() != Some(id));
-        for (word, _) in &words {
+        for (word, _) in words {
             self.planned
                 .entry(*word)
                 .or_insert(Planned { id, row: draft.row });
@@ -507,10 +506,10 @@ impl Planner {
             self.held.insert(id, full);
             return None;
         }
-        Some(Action::Create(NewRecord {
-            id,
-            fields: full.into_iter().collect(),
-        }))
+        // The first pass only tells.
+        self.made.as_ref()?;
+        let fields = full.into_iter().collect();
+        Some(Action::Create(NewRecord { id, fields }))
     }
 
     /// Gives a new deal its pipeline and stage, and the day it closed.
@@ -541,7 +540,7 @@ impl Planner {
         &mut self,
         known: &Known<'_>,
         draft: &Draft,
-        (mut fields, full, texts): (Fields, Fields, &[(String, String)]),
+        row: Stated,
         found: Found,
         decision: &RowDecision,
         plan: &mut RowPlan,
@@ -552,6 +551,11 @@ impl Planner {
             of_row,
             evidence,
         } = found;
+        let Stated {
+            mut fields,
+            full,
+            words,
+        } = row;
         let policy = decision.on_conflict.unwrap_or(self.options.on_conflict);
         if self.mapping.kind() == RecordKind::Deal && fields.contains_key(&Key::one(deal::STAGE)) {
             let category = self.category(&fields).to_owned();
@@ -605,7 +609,7 @@ impl Planner {
         };
         match action {
             OnDuplicate::Skip => None,
-            OnDuplicate::Create => self.create(draft, full, texts, plan, new_id),
+            OnDuplicate::Create => self.create(draft, full, &words, plan, new_id),
             OnDuplicate::Update => match self.held.get_mut(&id) {
                 Some(held) => {
                     for (key, value) in written {
@@ -623,6 +627,13 @@ impl Planner {
             },
         }
     }
+}
+
+/// What a row says: by itself, with what follows for a new record, and how it may be found.
+struct Stated {
+    fields: Fields,
+    full: Fields,
+    words: Vec<(Word, Option<Evidence>)>,
 }
 
 /// The record that a row is or looks like.
@@ -655,154 +666,4 @@ fn name_of(kind: RecordKind, fields: &Fields) -> String {
         .get(&Key::one(kind.name_field()))
         .and_then(Value::as_text);
     name.unwrap_or_default().to_owned()
-}
-
-fn fields_of(record: &Record) -> Fields {
-    record
-        .registers()
-        .filter_map(|(key, register)| Some((key.clone(), register.value.clone()?)))
-        .collect()
-}
-
-/// Whether a row and a record that share an address, a number or a name are likely the same.
-fn is_alike(kind: RecordKind, before: &Fields, after: &Fields, evidence: Evidence) -> bool {
-    let text = |fields: &Fields, ix| {
-        fields
-            .get(&Key::one(ix))
-            .and_then(Value::as_text)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    if kind != RecordKind::Customer {
-        return true;
-    }
-    if text(before, customer::KIND) != text(after, customer::KIND) {
-        return false;
-    }
-    // People of one office share a number and a mailbox, and have names of their own.
-    if evidence != Evidence::Name {
-        let (one, other) = (text(before, customer::NAME), text(after, customer::NAME));
-        return likeness(&one, &other) >= WORTH || one.contains('@') || other.contains('@');
-    }
-    if text(after, customer::KIND) != "person" {
-        return true;
-    }
-    // Two people of one name are told apart by what they cannot share.
-    let first = |fields: &Fields, ix, place| -> Vec<String> {
-        let parts = fields.iter().filter(|(key, _)| key.field == ix);
-        let value = |(_, value): (&Key, &Value)| {
-            Some(value.as_part()?.value(place)?.as_text()?.to_lowercase())
-        };
-        parts.filter_map(value).collect()
-    };
-    let differ = |ix, place| {
-        let (one, other) = (first(before, ix, place), first(after, ix, place));
-        !one.is_empty() && !other.is_empty() && !one.iter().any(|value| other.contains(value))
-    };
-    let birthday = |fields: &Fields| fields.get(&Key::one(customer::BIRTHDAY)).cloned();
-    let other_birthday = match (birthday(before), birthday(after)) {
-        (Some(one), Some(other)) => one != other,
-        _ => false,
-    };
-    !other_birthday && !differ(customer::EMAILS, 0) && !differ(customer::PHONES, 3)
-}
-
-/// What a row would change in a record.
-fn differences(
-    kind: RecordKind,
-    before: &Fields,
-    after: &Fields,
-    policy: OnConflict,
-) -> Vec<FieldChange> {
-    let mut changes = Vec::new();
-    if policy == OnConflict::Mine {
-        return changes;
-    }
-    for (key, value) in after {
-        // The row does not say which of a record's own values stood there first.
-        if matches!(key.field, field::CREATED_BY | field::CREATED_AT) && before.contains_key(key) {
-            continue;
-        }
-        let there = before.get(key);
-        let (Value::Part(part), Some(_)) = (value, &key.element) else {
-            let is_gap = there.is_none();
-            if there != Some(value) && (is_gap || policy == OnConflict::File) {
-                let (key, before) = (key.clone(), there.cloned());
-                changes.push(FieldChange {
-                    key,
-                    before,
-                    after: Some(value.clone()),
-                });
-            }
-            continue;
-        };
-        if is_listed(kind, key, part, before) {
-            continue;
-        }
-        let merged = merge_parts(there.and_then(Value::as_part), part, policy);
-        let merged = Value::Part(merged);
-        if there != Some(&merged) {
-            let (key, before) = (key.clone(), there.cloned());
-            changes.push(FieldChange {
-                key,
-                before,
-                after: Some(merged),
-            });
-        }
-    }
-    // A name that was kept as text is answered by the value that came.
-    for (key, value) in before.iter().filter(|(key, _)| key.field == UNRESOLVED) {
-        let name = key.element.as_deref().unwrap_or_default();
-        let answered = kind.field_named(name.trim_end_matches("_id"));
-        let is_answered = answered.is_some_and(|ix| after.contains_key(&Key::one(ix)))
-            && !after.contains_key(key);
-        if is_answered {
-            changes.push(FieldChange {
-                key: key.clone(),
-                before: Some(value.clone()),
-                after: None,
-            });
-        }
-    }
-    changes
-}
-
-/// Whether a list has the value of a part already, in whichever element.
-fn is_listed(kind: RecordKind, key: &Key, part: &Part, before: &Fields) -> bool {
-    if kind != RecordKind::Customer && kind != RecordKind::Deal {
-        return false;
-    }
-    let place = match (kind, key.field) {
-        (RecordKind::Customer, customer::EMAILS | customer::PHONES | customer::COMPANIES) => 0,
-        (RecordKind::Deal, deal::PEOPLE) => 0,
-        _ => return false,
-    };
-    let is_same = |one: &Value, other: &Value| match (one, other) {
-        (Value::Text(one), Value::Text(other)) => one.eq_ignore_ascii_case(other),
-        (one, other) => one == other,
-    };
-    let wanted = part.value(place);
-    let wanted_number = (key.field == customer::PHONES)
-        .then(|| part.value(3))
-        .flatten();
-    before.iter().filter(|(other, _)| other.field == key.field).any(|(_, value)| {
-        let Some(there) = value.as_part() else { return false };
-        let same = |place, wanted: Option<&Value>| {
-            matches!((there.value(place), wanted), (Some(one), Some(other)) if is_same(one, other))
-        };
-        // The role of the same company is merged, so that only equal parts are passed over.
-        let has_more = key.field == customer::COMPANIES && part.value(1).is_some_and(|role| there.value(1) != Some(role));
-        !has_more && (same(place, wanted) || same(3, wanted_number))
-    })
-}
-
-/// The values of a part over those that stand there.
-fn merge_parts(there: Option<&Part>, part: &Part, policy: OnConflict) -> Part {
-    let mut merged = there.cloned().unwrap_or_default();
-    for (place, value) in part.iter() {
-        if merged.value(place).is_none() || policy == OnConflict::File {
-            merged.set(place, Some(value.clone()));
-        }
-    }
-    merged
 }

@@ -11,13 +11,13 @@ use crate::domain::{
 use crate::workspace::fold::fold;
 use crate::workspace::{Stage, Workspace};
 
-use super::super::likeness::{ALIKE, WORTH, likeness};
-use super::super::mapping::key_of;
 use super::compose::{closing_of, usual_chance};
 use super::draft::Wish;
 use super::index::{Index, Word};
 use super::survey::{Group, Occurrence, Survey, wants_person};
 use super::{ImportOptions, NewRecord, OnReference, OnUnknown};
+use crate::exchange::likeness::{ALIKE, WORTH, likeness};
+use crate::exchange::mapping::key_of;
 
 /// The most questions that are asked; what is beyond follows the options.
 pub const QUESTIONS_MAX: usize = 500;
@@ -247,6 +247,13 @@ impl Known<'_> {
                 .find_stage(text)
                 .map(|id| Resolution::Value(Value::text(&*id)));
         }
+        // Where no options ship, every text is one.
+        let is_free = slot
+            .options(kind)
+            .is_some_and(|options| options.open && options.codes.is_empty());
+        if is_free {
+            return Some(Resolution::Value(Value::text(text)));
+        }
         let kinds = slot.refers_to(kind);
         if kinds.is_empty() {
             return None;
@@ -295,7 +302,7 @@ impl Known<'_> {
             }
             let wants_person = wants_person(kind, slot)
                 || (slot.field == customer::PARENT
-                    && survey.subject() == super::super::target::Subject::Person);
+                    && survey.subject() == crate::exchange::target::Subject::Person);
             words.push((target, Word::name(target, wants_person, text)));
             words.push((target, Word::name(target, !wants_person, text)));
             match target {
@@ -483,7 +490,7 @@ impl Known<'_> {
 
 /// The path by which questions and answers name a field.
 fn path(kind: RecordKind, occurrence: &Occurrence) -> String {
-    super::super::target::Target::Slot(occurrence.slot.clone()).path(kind)
+    crate::exchange::target::Target::Slot(occurrence.slot.clone()).path(kind)
 }
 
 fn default(question: QuestionKind, options: &ImportOptions, suggestions: &[Suggestion]) -> Answer {

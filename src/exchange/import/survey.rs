@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::{FieldIx, RecordKind, customer};
 
-use super::super::mapping::Mapping;
-use super::super::source::Source;
-use super::super::table::Batch;
-use super::super::target::{Slot, Subject};
 use super::compose::compose_name;
 use super::draft::{Draft, Drafter, Wish};
 use super::index::{Word, words_of};
+use crate::exchange::mapping::Mapping;
+use crate::exchange::source::Source;
+use crate::exchange::table::Batch;
+use crate::exchange::target::{Slot, Subject};
 
 /// What a name stands for: the field, the named value of its part, and whether it is an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,6 +104,7 @@ impl Survey {
     fn enlist(&mut self, draft: &Draft) {
         let kind = self.subject.kind();
         let fields = compose_name(self.subject, draft);
+        let fields: Vec<_> = fields.iter().map(|(key, value)| (key, value)).collect();
         for (word, _) in words_of(kind, &fields) {
             if !self.own.insert(word) {
                 self.repeated.insert(word);

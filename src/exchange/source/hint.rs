@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::target::Subject;
 use super::signature::{SIGNATURES, Signature};
 use super::{Source, normal, path_of_word, synonym};
+use crate::exchange::target::Subject;
 
 /// What a header tells about its column.
 #[derive(Clone, Debug, PartialEq, Eq)]

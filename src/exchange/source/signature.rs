@@ -4,8 +4,8 @@
 //! documentation and from exports seen in public; headers are compared without case, spaces and
 //! punctuation. What headers of unknown files mean is in `synonym`.
 
-use super::super::target::Subject;
 use super::Source;
+use crate::exchange::target::Subject;
 
 /// The headers of one kind of file of one product.
 pub(super) struct Signature {

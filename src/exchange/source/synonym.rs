@@ -3,7 +3,7 @@
 //! Compared without case, spaces, punctuation and units in brackets. The first path of a word
 //! wins within a subject; which subject a file is of is decided in the module above.
 
-use super::super::target::Subject;
+use crate::exchange::target::Subject;
 
 /// Path and words, these with spaces between.
 pub(super) type Synonyms = &'static [(&'static str, &'static str)];
