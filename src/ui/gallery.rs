@@ -63,5 +63,5 @@ pub fn GalleryPage(
             </div>
         }
     };
-    view! { <main class="page__scroll gallery">{page}</main> }
+    view! { <div class="page__scroll gallery">{page}</div> }
 }
