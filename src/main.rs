@@ -15,6 +15,7 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod page {
     use leptos::prelude::*;
+    use satchel::browser::files;
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
     use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports};
     use satchel::document::page::PageBuilder;
@@ -360,6 +361,11 @@ mod page {
             })
         }
 
+        fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
+            // A browser that gives no files has said so itself.
+            let _ = files::save(name, mime, &[&bytes]);
+        }
+
         fn today(&self) -> Date {
             ports::today()
         }
@@ -374,6 +380,7 @@ mod page {
             Preference::Theme => Pref::Theme,
             Preference::Locale => Pref::Locale,
             Preference::Density => Pref::Density,
+            Preference::Columns(kind) => Pref::Columns(kind.code()),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The preferences of the Satchel under one path.
 #[derive(Clone, Debug)]
@@ -19,18 +20,21 @@ pub enum Pref {
     Locale,
     /// How close the lines of a table stand.
     Density,
+    /// The columns of the lists of a kind, by the kind's code.
+    Columns(&'static str),
     /// The workspace that opens first.
     Workspace,
 }
 
 impl Pref {
-    const fn name(self) -> &'static str {
-        match self {
+    fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Theme => "theme",
             Self::Locale => "locale",
             Self::Density => "density",
             Self::Workspace => "workspace",
-        }
+            Self::Columns(kind) => return format!("columns-{kind}").into(),
+        })
     }
 }
 

@@ -793,6 +793,19 @@ list-sum-mixed = { $count ->
     [one] { $count } currency
    *[other] { $count } currencies
 }
+list-field = Field
+list-operator = Condition
+list-filter-any = One of several is enough (OR)
+list-column-up = Move { $field } up
+list-column-down = Move { $field } down
+list-select = Select
+list-label = { $list }, { $view }
+list-step-due = { $step } { $date }
+list-step-overdue = { $step } overdue { $span }
+list-all-hidden = { $count ->
+    [one] { $count } record is hidden.
+   *[other] { $count } records are hidden.
+}
 
 ## Filter words: field, word, value
 
@@ -887,6 +900,7 @@ customer-add-email = Add e-mail
 customer-add-phone = Add phone
 customer-add-address = Add address
 customer-add-company = Add company
+customer-preview = Preview
 customer-details = Details
 customer-timeline = Timeline
 customer-related = Related

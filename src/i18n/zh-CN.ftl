@@ -679,6 +679,16 @@ list-results = { $count ->
    *[other] { $count } 条结果
 }
 list-sum-mixed = { $count } 种货币
+list-field = 字段
+list-operator = 条件
+list-filter-any = 满足其一即可（或）
+list-column-up = 上移{ $field }
+list-column-down = 下移{ $field }
+list-select = 选择
+list-label = { $list }·{ $view }
+list-step-due = { $step } { $date }
+list-step-overdue = { $step } 逾期 { $span }
+list-all-hidden = 有 { $count } 条记录未显示。
 
 ## 筛选用词：字段、词、值
 
@@ -761,6 +771,7 @@ customer-add-email = 添加邮箱
 customer-add-phone = 添加电话
 customer-add-address = 添加地址
 customer-add-company = 添加公司
+customer-preview = 预览
 customer-details = 资料
 customer-timeline = 动态
 customer-related = 相关

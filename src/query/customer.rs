@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A fact that makes a customer's record complete.
@@ -434,6 +435,30 @@ pub fn next_step(workspace: &Workspace, customer: RecordId) -> Option<NextStep> 
         }
     });
     steps.into_iter().min()
+}
+
+/// The next steps with some customers, found in one walk over all steps there are.
+#[must_use]
+pub fn next_steps_of(workspace: &Workspace, customers: &[RecordId]) -> HashMap<RecordId, NextStep> {
+    let table = workspace.table(RecordKind::Customer);
+    let rows = customers
+        .iter()
+        .filter_map(|id| Some((table.row(id.uuid)?, *id)));
+    let wanted: HashMap<u32, RecordId> = rows.collect();
+    let mut steps: HashMap<RecordId, NextStep> = HashMap::new();
+    each_step(workspace, |customer, due, kind, row| {
+        let Some(customer) = wanted.get(&customer) else {
+            return;
+        };
+        let id = workspace.table(kind).id(row);
+        let due = i32::try_from(due).ok().and_then(Date::from_days);
+        if let (Some(record), Some(due)) = (id, due) {
+            let step = NextStep { due, record };
+            let held = steps.entry(*customer).or_insert(step);
+            *held = step.min(*held);
+        }
+    });
+    steps
 }
 
 /// The day of the latest contact with one customer.

@@ -1,9 +1,12 @@
 //! Customers: the list one lives in, the page of one, and the form that makes one.
 
+mod cell;
 mod create;
 mod facts;
 mod list;
+mod preview;
 mod record;
+mod related;
 
 pub use create::CreateCustomer;
 pub use list::CustomersPage;
@@ -11,6 +14,7 @@ pub use record::CustomerPage;
 
 use super::components::AvatarShape;
 use crate::domain::{Record, Value, customer};
+use crate::query::{Filter, Operand, Test};
 
 /// Round for persons, square for companies.
 fn shape(record: &Record) -> AvatarShape {
@@ -21,12 +25,13 @@ fn shape(record: &Record) -> AvatarShape {
     }
 }
 
-/// The city of the first address; empty where there is none.
-fn city(record: &Record) -> String {
-    let part = record
-        .elements(customer::ADDRESSES)
-        .find_map(|(_, value)| value.as_part()?.value(2)?.as_text());
-    part.unwrap_or_default().to_owned()
+/// The city of the first address, or its country; empty where neither is known.
+fn place(record: &Record) -> String {
+    let part = |place: u8| {
+        let mut addresses = record.elements(customer::ADDRESSES);
+        addresses.find_map(|(_, value)| value.as_part()?.value(place)?.as_text())
+    };
+    part(2).or_else(|| part(5)).unwrap_or_default().to_owned()
 }
 
 /// The company that a person belongs to first.
@@ -34,4 +39,15 @@ fn company(record: &Record) -> Option<crate::domain::RecordId> {
     record
         .elements(customer::COMPANIES)
         .find_map(|(_, value)| value.as_part()?.value(0).and_then(Value::as_ref_id))
+}
+
+/// The condition that a tab of the list stands for.
+#[must_use]
+pub fn tab_filter(tab: &str) -> Option<Filter> {
+    let kind = match tab {
+        "people" => "person",
+        "companies" => "company",
+        _ => return None,
+    };
+    Some(Filter::test("kind", Test::Is(Operand::text(kind))))
 }

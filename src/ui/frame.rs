@@ -3,8 +3,13 @@
 
 use super::app::{App, say};
 use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomerPage, CustomersPage};
+use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
 use super::gallery::GalleryPage;
+use super::host::Preference;
+use super::lists::address::ListAddress;
+use super::lists::columns::show_density;
+use super::lists::trail::Trails;
+use super::lists::views::{count, saved};
 use super::shell::{NavEntry, Shell, ShellText};
 use super::trash::TrashPage;
 use crate::domain::{RecordKind, settings};
@@ -43,7 +48,8 @@ pub fn Workspace(
 }
 
 /// Whether a key was pressed where text is typed.
-fn is_typing(event: &KeyboardEvent) -> bool {
+#[must_use]
+pub fn is_typing(event: &KeyboardEvent) -> bool {
     use leptos::wasm_bindgen::JsCast;
     let target = event
         .target()
@@ -65,6 +71,8 @@ fn Frame(app: App) -> impl IntoView {
         customer: RwSignal::new(false),
     };
     provide_context(making);
+    provide_context(Trails::new());
+    show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
     let slug = page.host().slug();
@@ -154,6 +162,30 @@ fn Frame(app: App) -> impl IntoView {
             customers,
         )]
     });
+    let query = location.search;
+    let views = Signal::derive(move || {
+        let kind = RecordKind::Customer;
+        let list = app.href(kind.collection());
+        let open = ListAddress::parse(&query.read()).view;
+        let is_list = path.read().starts_with(&list);
+        saved(app, kind)
+            .into_iter()
+            .map(|view| {
+                let address = view.address();
+                let found = count(app, kind, &address, tab_filter);
+                let entry = NavEntry::new(
+                    format!("{list}?{}", address.write()),
+                    view.name,
+                    Glyph::Star,
+                )
+                .current(is_list && open == Some(view.id.uuid));
+                match (found, app.format()) {
+                    (Some(found), Some(format)) => entry.count(format.count(found)),
+                    _ => entry,
+                }
+            })
+            .collect::<Vec<_>>()
+    });
     let foot = Signal::derive(move || {
         let live = app.live();
         let trashed: usize = RecordKind::ALL
@@ -201,6 +233,7 @@ fn Frame(app: App) -> impl IntoView {
             workspaces=workspaces
             on_workspace=on_workspace
             areas=areas
+            views=views
             foot=foot
             title=name
             on_search=move |()| focus_search()

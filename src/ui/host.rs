@@ -2,7 +2,7 @@
 //! reader's formats, other workspaces. The page's program provides it, so that the screens know no
 //! browser adapters.
 
-use crate::domain::{Date, Instant};
+use crate::domain::{Date, Instant, RecordKind};
 use crate::i18n::{Intl, Locale};
 use crate::live::StorageError;
 use crate::live::Waiting;
@@ -28,6 +28,8 @@ pub enum Preference {
     Locale,
     /// `compact` or `roomy`; none is the default.
     Density,
+    /// The columns that were last chosen for the lists of a kind.
+    Columns(RecordKind),
 }
 
 /// A file that somebody chose.
@@ -64,6 +66,8 @@ pub trait Host {
     fn set_preference(&self, of: Preference, value: Option<&str>);
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
+    /// Gives the user a file to keep.
+    fn download(&self, name: &str, mime: &str, bytes: Vec<u8>);
     /// The day it is.
     fn today(&self) -> Date;
     /// The device's time.

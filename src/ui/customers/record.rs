@@ -1,7 +1,7 @@
 //! The page of a customer: who it is, what is known, what happened.
 
 use super::facts::Facts;
-use super::{city, shape};
+use super::{place, shape};
 use crate::domain::{Key, RecordId, RecordKind, Uuid, Value, activity};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
@@ -61,7 +61,7 @@ fn Customer(app: App, id: RecordId) -> impl IntoView {
         let workspace = live.record(id);
         workspace
             .record(id)
-            .map(|record| city(&record))
+            .map(|record| place(&record))
             .unwrap_or_default()
     });
     let navigate = use_navigate();

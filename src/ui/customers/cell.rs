@@ -1,0 +1,327 @@
+//! What stands in the cells of the list. Each cell reads its own record and what it needs of
+//! others, so an edit draws one text anew.
+
+use super::{company, place, shape};
+use crate::domain::{RecordId, RecordKind, customer};
+use crate::live::Live;
+use crate::message;
+use crate::query::Column;
+use crate::query::customer::NextStep;
+use crate::ui::app::{App, say};
+use crate::ui::components::{AvatarShape, CellEditor, Chip, Choice, Completeness, NameCell, Tone};
+use crate::ui::lists::depend;
+use crate::ui::lists::field::{self, ListField, Of};
+use crate::ui::lists::value;
+use leptos::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The cell that is being edited: whose, and which column.
+pub(super) type Editing = RwSignal<Option<(RecordId, String)>>;
+/// The next steps with the customers near those in view.
+pub(super) type Steps = Memo<Arc<HashMap<RecordId, NextStep>>>;
+
+/// What stands in a cell: the value, or its editor.
+pub(super) fn cell(
+    app: App,
+    id: Memo<Option<RecordId>>,
+    column: &str,
+    fields: Memo<Vec<ListField>>,
+    editing: Editing,
+    steps: Steps,
+) -> AnyView {
+    let path = column.to_owned();
+    let edited = {
+        let path = path.clone();
+        Memo::new(move |_| {
+            let editing = editing.read();
+            let (of, column) = editing.as_ref()?;
+            let is_here = *column == path && id.get() == Some(*of);
+            (is_here && is_editable(app, *of, &path)).then_some(*of)
+        })
+    };
+    let shown = StoredValue::new(path);
+    (move || match edited.get() {
+        Some(id) => editor(app, id, shown.get_value(), fields, editing),
+        None => shown.with_value(|path| value_cell(app, id, path, steps)),
+    })
+    .into_any()
+}
+
+/// Whether a cell can be edited. The name of a person is made of two others.
+fn is_editable(app: App, id: RecordId, path: &str) -> bool {
+    let Some(key) = field::register(id.kind, path) else {
+        return false;
+    };
+    let live = app.live();
+    let workspace = live.peek();
+    let Some(record) = workspace.record(id) else {
+        return false;
+    };
+    let parts = [customer::GIVEN_NAME, customer::FAMILY_NAME];
+    key.field != customer::NAME || parts.iter().all(|part| record.text(*part).is_empty())
+}
+
+fn editor(
+    app: App,
+    id: RecordId,
+    path: String,
+    fields: Memo<Vec<ListField>>,
+    editing: Editing,
+) -> AnyView {
+    let page = app.page();
+    let field = field::named(&fields.read_untracked(), &path).cloned();
+    let of = field.as_ref().map_or(Of::Text, |field| field.of);
+    let label = field.map(|field| field.label).unwrap_or_default();
+    let started = {
+        let live = app.live();
+        let workspace = live.peek();
+        let record = workspace.record(id);
+        record
+            .and_then(|record| value::at(&record, &path))
+            .map(|value| value::typed(&value))
+            .unwrap_or_default()
+    };
+    let end = move |()| editing.set(None);
+    let choices = match of {
+        Of::Choice => Some(field::choices(app, id.kind, &path)),
+        Of::Bool => Some(vec![
+            Choice::new("true", page.text(&message!("value-yes"))),
+            Choice::new("false", page.text(&message!("value-no"))),
+        ]),
+        _ => None,
+    };
+    let commit = move |text: String| value::write(app, &[id], &path, &text);
+    match choices {
+        Some(choices) => {
+            let none = Choice::new("", page.text(&message!("field-no-choice")));
+            let choices: Vec<Choice> = std::iter::once(none).chain(choices).collect();
+            view! {
+                <CellEditor label=label value=started choices=choices on_commit=commit on_end=end />
+            }
+            .into_any()
+        }
+        None => {
+            let kind = if of == Of::Date { "date" } else { "text" };
+            view! { <CellEditor label=label value=started kind=kind on_commit=commit on_end=end /> }
+                .into_any()
+        }
+    }
+}
+
+fn value_cell(app: App, id: Memo<Option<RecordId>>, path: &str, steps: Steps) -> AnyView {
+    match path {
+        "name" => name_cell(app, id),
+        "lifecycle" => lifecycle_chip(app, Signal::derive(move || id.get())),
+        "completeness" => completeness_cell(app, id),
+        "next_step" => {
+            let step = Memo::new(move |_| id.get().and_then(|id| steps.read().get(&id).copied()));
+            next_step(app, step.into())
+        }
+        "last_contact" => {
+            let text = Memo::new(move |_| {
+                let date = id.get().and_then(|id| last_contact(app, id));
+                let format = app.format();
+                match (date, format) {
+                    (Some(date), Some(format)) => format.date_near(date, app.today()),
+                    (_, Some(format)) => format.none(),
+                    _ => String::new(),
+                }
+            });
+            view! { <span class="soft">{move || text.get()}</span> }.into_any()
+        }
+        _ => plain_cell(app, id, path.to_owned()),
+    }
+}
+
+/// The day of the last contact with a customer.
+pub(super) fn last_contact(app: App, id: RecordId) -> Option<crate::domain::Date> {
+    let live = app.live();
+    depend::on_path(&live, RecordKind::Customer, "last_contact");
+    crate::query::customer::last_contact(&live.peek(), id, app.today().into())
+}
+
+fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
+    let text = move |read: fn(&Live, RecordId) -> String| {
+        Signal::derive(move || id.get().map(|id| read(&app.live(), id)).unwrap_or_default())
+    };
+    let meta = move || id.get().map(|id| about(app, id)).unwrap_or_default();
+    let shape = Signal::derive(move || {
+        let record = id.get().and_then(|id| {
+            let live = app.live();
+            let workspace = live.record(id);
+            workspace.record(id).map(|record| shape(&record))
+        });
+        record.unwrap_or(AvatarShape::Company)
+    });
+    let name = text(|live, id| live.record(id).name(id).into_owned());
+    let seed = Signal::derive(move || id.get().map(|id| id.to_string()).unwrap_or_default());
+    let href = Signal::derive(move || id.get().map(|id| app.record_href(id)).unwrap_or_default());
+    view! { <NameCell name=name meta=Signal::derive(meta) seed=seed shape=shape href=href /> }
+        .into_any()
+}
+
+/// The quiet words beside a name: what a person does and where, the place of a company.
+pub(super) fn about(app: App, id: RecordId) -> String {
+    let live = app.live();
+    let workspace = live.record(id);
+    let Some(record) = workspace.record(id) else {
+        return String::new();
+    };
+    let company = company(&record).map(|id| live.record(id).name(id).into_owned());
+    match (record.text(customer::TITLE), company) {
+        ("", None) => place(&record),
+        ("", Some(company)) => company,
+        (title, None) => title.to_owned(),
+        (title, Some(company)) => app.page().text(&message!(
+            "customer-person-at",
+            title = title,
+            company = company
+        )),
+    }
+}
+
+/// Where a customer stands, as a chip.
+pub(super) fn lifecycle_chip(app: App, id: Signal<Option<RecordId>>) -> AnyView {
+    let code = Memo::new(move |_| {
+        let live = app.live();
+        let id = id.get()?;
+        let workspace = live.record(id);
+        let record = workspace.record(id)?;
+        Some(record.text(customer::LIFECYCLE).to_owned()).filter(|code| !code.is_empty())
+    });
+    let label = Signal::derive(move || {
+        let code = code.read();
+        let code = code.as_deref().unwrap_or_default();
+        app.page().messages().option("customer", "lifecycle", code)
+    });
+    let tone = Signal::derive(move || match code.read().as_deref() {
+        Some("customer" | "evangelist") => Tone::Positive,
+        Some("opportunity") => Tone::Accent,
+        Some("lead" | "mql" | "sql" | "subscriber") => Tone::Info,
+        _ => Tone::Neutral,
+    });
+    let is_said = Memo::new(move |_| code.read().is_some());
+    (move || {
+        is_said
+            .get()
+            .then(|| view! { <Chip label=label tone=tone /> })
+    })
+    .into_any()
+}
+
+fn completeness_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
+    let percent = Memo::new(move |_| id.get().map_or(0, |id| completeness(app, id)));
+    let label = Signal::derive(move || {
+        app.format()
+            .map(|format| format.percent(f64::from(percent.get())))
+            .unwrap_or_default()
+    });
+    view! { <Completeness percent=percent label=label /> }.into_any()
+}
+
+/// How complete a customer's record is, in percent.
+pub(super) fn completeness(app: App, id: RecordId) -> u8 {
+    let live = app.live();
+    let workspace = live.record(id);
+    let record = workspace.record(id);
+    record.map_or(0, |record| crate::query::customer::completeness(&record))
+}
+
+/// A next step in words: what and when, or how late it is.
+pub(super) fn step_words(app: App, step: NextStep) -> (String, bool) {
+    let page = app.page();
+    let live = app.live();
+    let what = {
+        let workspace = live.record(step.record);
+        match step.record.kind {
+            RecordKind::Customer => page.messages().field("customer", "next_follow_up"),
+            RecordKind::Deal => {
+                let record = workspace.record(step.record);
+                let said = record
+                    .as_ref()
+                    .map(|record| record.text(crate::domain::deal::NEXT_STEP))
+                    .unwrap_or_default();
+                if said.is_empty() {
+                    workspace.name(step.record).into_owned()
+                } else {
+                    said.to_owned()
+                }
+            }
+            _ => workspace.name(step.record).into_owned(),
+        }
+    };
+    let today = app.today();
+    let Some(format) = app.format() else {
+        return (what, false);
+    };
+    let late = step.due.days_until(today);
+    if late > 0 {
+        let span = format.span(u32::try_from(late).unwrap_or_default() * 24 * 60);
+        let words = message!("list-step-overdue", step = what, span = span);
+        (page.text(&words), true)
+    } else {
+        let date = format.date_near(step.due, today);
+        (
+            page.text(&message!("list-step-due", step = what, date = date)),
+            false,
+        )
+    }
+}
+
+/// The next step of a customer, red where it is overdue.
+pub(super) fn next_step(app: App, step: Signal<Option<NextStep>>) -> AnyView {
+    let words = Memo::new(move |_| step.get().map(|step| step_words(app, step)));
+    let none = say(app.page(), || message!("list-none-planned"));
+    (move || match words.get() {
+        None => view! { <span class="faint">{move || none.get()}</span> }.into_any(),
+        Some((words, is_late)) => {
+            let title = words.clone();
+            view! {
+                <span
+                    class="customers__step truncate"
+                    title=title
+                    data-late=is_late.then_some("")
+                >
+                    {words}
+                </span>
+            }
+            .into_any()
+        }
+    })
+    .into_any()
+}
+
+/// Any other field, as it is read.
+fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
+    let text = Memo::new(move |_| {
+        let none = || app.format().map(|format| format.none()).unwrap_or_default();
+        let Some(id) = id.get() else {
+            return String::new();
+        };
+        let live = app.live();
+        let own = {
+            let workspace = live.record(id);
+            let record = workspace.record(id);
+            record.and_then(|record| value::at(&record, &path))
+        };
+        let derived = crate::query::column::derived_fields(id.kind);
+        let is_derived = derived.iter().any(|field| field.name == path);
+        let found = own.or_else(|| {
+            // What is worked out is read from its column.
+            if !is_derived {
+                return None;
+            }
+            depend::on_path(&live, id.kind, &path);
+            let workspace = live.peek();
+            let row = workspace.table(id.kind).row(id.uuid)?;
+            let column = Column::find(&workspace, id.kind, &path, app.today().into()).ok()?;
+            column.value(&workspace, row)
+        });
+        match found {
+            Some(found) => value::show(app, id.kind, &path, &found),
+            None => none(),
+        }
+    });
+    view! { <span class="truncate" title=move || text.get()>{move || text.get()}</span> }.into_any()
+}

@@ -1,0 +1,180 @@
+//! The row one is at, told in a little more detail beside the list. Only where the window is wide
+//! enough for both; what is not seen is not read.
+
+use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
+use super::related::{deals, transactions};
+use super::shape;
+use crate::domain::{RecordId, Value, field};
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow, Glyph, IconButton};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// From this width on there is room, in pixels.
+const WIDE: f64 = 1600.0;
+
+/// Whether the window has room for a list and a preview.
+fn use_wide() -> RwSignal<bool> {
+    let is_wide = || {
+        let width = window().inner_width().ok().and_then(|width| width.as_f64());
+        width.is_some_and(|width| width >= WIDE)
+    };
+    let wide = RwSignal::new(is_wide());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if wide.get_untracked() != is_wide() {
+            wide.set(is_wide());
+        }
+    });
+    on_cleanup(move || resized.remove());
+    wide
+}
+
+/// The pane.
+#[component]
+pub(super) fn Preview(
+    /// The app.
+    app: App,
+    /// The row one is at.
+    row: RwSignal<Option<usize>>,
+    /// The list's records.
+    ids: Memo<Arc<Vec<RecordId>>>,
+    /// Their next steps.
+    steps: Steps,
+) -> impl IntoView {
+    let page = app.page();
+    let wide = use_wide();
+    let is_closed = RwSignal::new(false);
+    // Going to another row opens it again.
+    Effect::new(move |_| {
+        row.track();
+        is_closed.set(false);
+    });
+    let id = Memo::new(move |_| {
+        let at = row.get().filter(|_| wide.get() && !is_closed.get())?;
+        ids.read().get(at).copied()
+    });
+    move || {
+        id.get().map(|id| view! {
+            <aside class="customers__preview" aria-label=say(page, || message!("customer-preview"))>
+                <PreviewHead app=app id=id on_close=move |()| is_closed.set(true) />
+                <PreviewFacts app=app id=id steps=steps />
+            </aside>
+        })
+    }
+}
+
+#[component]
+fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let page = app.page();
+    let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
+    let shape = Signal::derive(move || {
+        let live = app.live();
+        let workspace = live.record(id);
+        workspace
+            .record(id)
+            .map(|record| shape(&record))
+            .unwrap_or_default()
+    });
+    view! {
+        <div class="customers__preview-head">
+            <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large />
+            <div class="customers__preview-words">
+                <h2 class="customers__preview-name">{move || name.get()}</h2>
+                <p class="soft small">{move || about(app, id)}</p>
+            </div>
+            {lifecycle_chip(app, Signal::stored(Some(id)))}
+            <span class="push">
+                <IconButton
+                    label=say(page, || message!("action-close"))
+                    glyph=Glyph::Cross
+                    small=true
+                    on_press=on_close
+                />
+            </span>
+        </div>
+        <div>
+            <Button label=say(page, || message!("action-open")) key="Enter" href=app.record_href(id) />
+        </div>
+    }
+}
+
+#[component]
+fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
+    let page = app.page();
+    let step = Memo::new(move |_| steps.read().get(&id).copied());
+    let owner = move || {
+        let live = app.live();
+        let owner = {
+            let workspace = live.record(id);
+            let record = workspace.record(id);
+            record.and_then(|record| record.value(field::OWNER).and_then(Value::as_ref_id))
+        };
+        match owner {
+            Some(owner) => live.record(owner).name(owner).into_owned(),
+            None => page.text(&message!("value-none")),
+        }
+    };
+    let contact = move || {
+        let format = app.format()?;
+        Some(match last_contact(app, id) {
+            Some(date) => format.date_near(date, app.today()),
+            None => format.none(),
+        })
+    };
+    let label = move |name: &'static str| page.messages().field("customer", name);
+    let open = move || {
+        deals(app, id)
+            .into_iter()
+            .filter(|deal| deal.is_open)
+            .take(6)
+            .map(|deal| {
+                let amount = deal.amount.zip(app.format());
+                let amount = amount.map(|(amount, format)| format.money(amount));
+                view! {
+                    <CardRow>
+                        <span class="truncate">{deal.name} " " <span class="soft small">{deal.stage}</span></span>
+                        <span class="push medium">{amount}</span>
+                    </CardRow>
+                }
+            })
+            .collect_view()
+    };
+    let bought = move || {
+        transactions(app, id)
+            .into_iter()
+            .take(6)
+            .map(|one| {
+                let format = app.format();
+                let amount = one.amount.zip(format.as_ref());
+                let amount = amount.map(|(amount, format)| format.money(amount));
+                let date = one.date.zip(format.as_ref());
+                let date = date.map(|(date, format)| format.date(date, app.today()));
+                view! {
+                    <CardRow>
+                        <span class="truncate">{one.number} " " <span class="soft small">{date}</span></span>
+                        <span class="push medium">{amount}</span>
+                    </CardRow>
+                }
+            })
+            .collect_view()
+    };
+    let has_deals = Memo::new(move |_| deals(app, id).iter().any(|deal| deal.is_open));
+    let has_bought = Memo::new(move |_| !transactions(app, id).is_empty());
+    view! {
+        <dl class="customers__preview-facts">
+            <dt>{move || label("owner")}</dt>
+            <dd>{owner}</dd>
+            <dt>{move || label("next_step")}</dt>
+            <dd>{next_step(app, step.into())}</dd>
+            <dt>{move || label("last_contact")}</dt>
+            <dd>{contact}</dd>
+        </dl>
+        <Show when=move || has_deals.get()>
+            <Card title=say(page, || message!("customer-deals"))>{open}</Card>
+        </Show>
+        <Show when=move || has_bought.get()>
+            <Card title=say(page, || message!("customer-transactions"))>{bought}</Card>
+        </Show>
+    }
+}

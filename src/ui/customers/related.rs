@@ -1,0 +1,158 @@
+//! The records that belong to a customer: deals, transactions, activities, people and companies,
+//! read once for a page. What they say is the page's matter.
+
+use crate::domain::{
+    Date, FieldIx, Key, Money, RecordId, RecordKind, Value, activity, customer, deal, transaction,
+};
+use crate::query::deal::OPEN;
+use crate::ui::app::App;
+
+/// A deal of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RelatedDeal {
+    pub(super) id: RecordId,
+    pub(super) name: String,
+    pub(super) amount: Option<Money>,
+    pub(super) stage: String,
+    pub(super) is_open: bool,
+    pub(super) closes: Option<Date>,
+}
+
+/// A transaction with a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RelatedTransaction {
+    pub(super) id: RecordId,
+    pub(super) number: String,
+    pub(super) kind: String,
+    pub(super) amount: Option<Money>,
+    pub(super) date: Option<Date>,
+}
+
+/// A person of a company, or a company of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RelatedCustomer {
+    pub(super) id: RecordId,
+    pub(super) name: String,
+    pub(super) role: String,
+}
+
+/// The records of a kind whose reference in a field leads to `to`.
+fn referring(app: App, kind: RecordKind, field: FieldIx, to: RecordId) -> Vec<RecordId> {
+    let live = app.live();
+    let workspace = live.field(kind, field);
+    let table = workspace.table(kind);
+    let refs = table.refs(&Key::one(field));
+    table
+        .live_rows()
+        .filter(|row| refs.at(*row) == Some(&to))
+        .filter_map(|row| table.id(row))
+        .collect()
+}
+
+fn money(value: Option<&Value>) -> Option<Money> {
+    match value {
+        Some(Value::Money(money)) => Some(*money),
+        _ => None,
+    }
+}
+
+fn date(value: Option<&Value>) -> Option<Date> {
+    match value {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    }
+}
+
+/// The deals of a customer, open ones first, by the day they are expected to close.
+pub(super) fn deals(app: App, id: RecordId) -> Vec<RelatedDeal> {
+    let live = app.live();
+    let mut deals: Vec<RelatedDeal> = referring(app, RecordKind::Deal, deal::CUSTOMER, id)
+        .into_iter()
+        .filter_map(|id| {
+            let workspace = live.record(id);
+            let record = workspace.record(id)?;
+            let pipeline = record.value(deal::PIPELINE).and_then(Value::as_ref_id)?;
+            drop(live.record(pipeline));
+            let stage = workspace.stage(pipeline, record.text(deal::STAGE));
+            Some(RelatedDeal {
+                id,
+                name: record.name().to_owned(),
+                amount: money(record.value(deal::AMOUNT)),
+                is_open: stage.as_ref().is_some_and(|stage| stage.category() == OPEN),
+                stage: stage
+                    .map(|stage| stage.name().to_owned())
+                    .unwrap_or_default(),
+                closes: date(record.value(deal::EXPECTED_CLOSE)),
+            })
+        })
+        .collect();
+    deals.sort_by_key(|deal| (!deal.is_open, deal.closes.is_none(), deal.closes, deal.id));
+    deals
+}
+
+/// The transactions with a customer, newest first.
+pub(super) fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
+    let live = app.live();
+    let ids = referring(app, RecordKind::Transaction, transaction::CUSTOMER, id);
+    let mut all: Vec<RelatedTransaction> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let workspace = live.record(id);
+            let record = workspace.record(id)?;
+            Some(RelatedTransaction {
+                id,
+                number: record.text(transaction::NUMBER).to_owned(),
+                kind: record.text(transaction::KIND).to_owned(),
+                amount: money(record.value(transaction::AMOUNT)),
+                date: date(record.value(transaction::DATE)),
+            })
+        })
+        .collect();
+    all.sort_by_key(|one| (std::cmp::Reverse(one.date), one.id));
+    all
+}
+
+/// The activities about a customer or one of its deals.
+pub(super) fn activities(app: App, id: RecordId) -> Vec<RecordId> {
+    let mut all = referring(app, RecordKind::Activity, activity::ABOUT, id);
+    for deal in referring(app, RecordKind::Deal, deal::CUSTOMER, id) {
+        all.extend(referring(app, RecordKind::Activity, activity::ABOUT, deal));
+    }
+    all
+}
+
+/// The people of a company.
+pub(super) fn people(app: App, id: RecordId) -> Vec<RelatedCustomer> {
+    let live = app.live();
+    drop(live.field(RecordKind::Customer, customer::COMPANIES));
+    let workspace = live.field(RecordKind::Customer, customer::NAME);
+    let table = workspace.table(RecordKind::Customer);
+    let mut rows: Vec<u32> = Vec::new();
+    table.each_element(customer::COMPANIES, |row, _, _| rows.push(row));
+    rows.sort_unstable();
+    rows.dedup();
+    let mut people: Vec<RelatedCustomer> = rows
+        .into_iter()
+        .filter_map(|row| table.record(row))
+        .filter(|record| workspace.live(record.id).is_some())
+        .filter_map(|record| {
+            let mut parts = record
+                .elements(customer::COMPANIES)
+                .filter_map(|(_, value)| value.as_part());
+            let part = parts.find(|part| part.value(0).and_then(Value::as_ref_id) == Some(id))?;
+            let role = part.value(1).and_then(Value::as_text).unwrap_or_default();
+            let role = if role.is_empty() {
+                record.text(customer::TITLE)
+            } else {
+                role
+            };
+            Some(RelatedCustomer {
+                id: record.id,
+                name: record.name().to_owned(),
+                role: role.to_owned(),
+            })
+        })
+        .collect();
+    people.sort_by(|a, b| a.name.cmp(&b.name));
+    people
+}

@@ -1,0 +1,17 @@
+//! What the lists of all kinds of record have in common: their state in the address, filters,
+//! orders, columns, saved views, edits in cells, actions on a selection. Which columns a list
+//! begins with and how its rows look is each area's own.
+
+pub mod address;
+pub mod bulk;
+pub mod clause;
+pub mod columns;
+pub mod depend;
+pub mod empty;
+pub mod export;
+pub mod field;
+pub mod filters;
+pub mod sorting;
+pub mod trail;
+pub mod value;
+pub mod views;

@@ -1,0 +1,256 @@
+//! The state of a list, which is its address: what is looked for, in which order, in which
+//! columns, and the view it began from. Going back and sending the address both work because
+//! there is no other state.
+
+use super::clause::Clauses;
+use crate::domain::{RecordKind, Uuid};
+use crate::query::address::{pairs, write};
+use crate::query::sort::Sort;
+use crate::query::{Filter, Query};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// A column that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The field's path.
+    pub path: String,
+    /// Its width, where somebody chose one.
+    pub width: Option<u16>,
+}
+
+impl Shown {
+    /// A column of its usual width.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            width: None,
+        }
+    }
+
+    /// Reads `name:224,owner`.
+    #[must_use]
+    pub fn parse_all(text: &str) -> Vec<Self> {
+        let columns = text.split(',').filter(|column| !column.is_empty());
+        columns
+            .map(|column| match column.split_once(':') {
+                Some((path, width)) => Self {
+                    path: path.to_owned(),
+                    width: width.parse().ok(),
+                },
+                None => Self::new(column),
+            })
+            .collect()
+    }
+
+    /// Writes what [`Shown::parse_all`] reads.
+    #[must_use]
+    pub fn write_all(columns: &[Self]) -> String {
+        let columns: Vec<String> = columns
+            .iter()
+            .map(|column| match column.width {
+                Some(width) => format!("{}:{width}", column.path),
+                None => column.path.clone(),
+            })
+            .collect();
+        columns.join(",")
+    }
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListAddress {
+    /// The tab, where it is not the first.
+    pub tab: Option<String>,
+    /// The saved view it began from.
+    pub view: Option<Uuid>,
+    /// The words that are looked for.
+    pub search: String,
+    /// The conditions.
+    pub filter: Option<Filter>,
+    /// The order; empty for the list's own.
+    pub sort: Sort,
+    /// The columns; empty for the list's own.
+    pub columns: Vec<Shown>,
+}
+
+impl ListAddress {
+    /// Reads a query string. What is wrong in it is left out: an address is typed by hand, too.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        let mut address = Self::default();
+        for (name, value) in pairs(query) {
+            match name.as_str() {
+                "tab" if !value.is_empty() => address.tab = Some(value),
+                "view" => address.view = Uuid::parse(&value).ok(),
+                "q" => address.search = value,
+                "filter" => address.filter = Filter::parse(&value).ok(),
+                "sort" => address.sort = Sort::parse(&value).unwrap_or_default(),
+                "columns" => address.columns = Shown::parse_all(&value),
+                _ => {}
+            }
+        }
+        address
+    }
+
+    /// The query string.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let view = self.view.map(|view| view.to_string());
+        let filter = self.filter.as_ref();
+        let filter = filter.map(|filter| filter.to_json().to_string());
+        let sort = self.sort.to_string();
+        let columns = Shown::write_all(&self.columns);
+        let pairs = [
+            ("tab", self.tab.as_deref().unwrap_or_default()),
+            ("view", view.as_deref().unwrap_or_default()),
+            ("q", self.search.as_str()),
+            ("filter", filter.as_deref().unwrap_or_default()),
+            ("sort", sort.as_str()),
+            ("columns", columns.as_str()),
+        ];
+        write(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+    }
+
+    /// What a saved view keeps of it: all but which view it began from.
+    #[must_use]
+    pub fn layout(&self) -> String {
+        let kept = Self {
+            view: None,
+            ..self.clone()
+        };
+        kept.write()
+    }
+
+    /// The conditions as a sentence.
+    #[must_use]
+    pub fn clauses(&self) -> Clauses {
+        Clauses::of(self.filter.as_ref())
+    }
+
+    /// The query that it asks, under the condition of its tab.
+    #[must_use]
+    pub fn query(&self, kind: RecordKind, tab: Option<Filter>) -> Query {
+        let mut query = Query::new(kind);
+        query.search.clone_from(&self.search);
+        query.filter.clone_from(&self.filter);
+        query.sort = self.sort.clone();
+        match tab {
+            Some(tab) => query.and(tab),
+            None => query,
+        }
+    }
+}
+
+/// The state of the list on this page, in step with the browser's address.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    address: RwSignal<ListAddress>,
+    /// What was written and has not come back yet: the router tells of an address a moment later,
+    /// when there may already be a newer one.
+    ahead: StoredValue<Vec<String>>,
+    go: Callback<(String, bool)>,
+}
+
+impl ListState {
+    /// The state of the list at `path`, an address inside the app (`/w/…/customers`).
+    #[must_use]
+    pub fn at(path: String) -> Self {
+        let location = use_location();
+        let navigate = use_navigate();
+        let search = location.search;
+        let address = RwSignal::new(ListAddress::parse(&search.read_untracked()));
+        let go = Callback::new(move |(query, replace): (String, bool)| {
+            let to = if query.is_empty() {
+                path.clone()
+            } else {
+                format!("{path}?{query}")
+            };
+            let options = NavigateOptions {
+                replace,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&to, options);
+        });
+        let state = Self {
+            address,
+            ahead: StoredValue::new(Vec::new()),
+            go,
+        };
+        Effect::new(move |_| {
+            let told = ListAddress::parse(&search.read());
+            let text = told.write();
+            let own = state
+                .ahead
+                .with_value(|ahead| ahead.iter().position(|written| *written == text));
+            match own {
+                Some(at) => state.ahead.update_value(|ahead| drop(ahead.drain(..=at))),
+                None => {
+                    state.ahead.update_value(Vec::clear);
+                    if *address.read_untracked() != told {
+                        address.set(told);
+                    }
+                }
+            }
+        });
+        state
+    }
+
+    /// What the list shows.
+    #[must_use]
+    pub fn read(self) -> Signal<ListAddress> {
+        self.address.into()
+    }
+
+    /// What the list shows, without remembering that it was asked.
+    #[must_use]
+    pub fn peek(self) -> ListAddress {
+        self.address.get_untracked()
+    }
+
+    /// Changes what the list shows. `replace` keeps the step out of the browser's history: every
+    /// letter of a search would be one.
+    pub fn change(self, replace: bool, change: impl FnOnce(&mut ListAddress)) {
+        let before = self.address.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return;
+        }
+        let query = after.write();
+        self.address.set(after);
+        self.ahead.update_value(|ahead| ahead.push(query.clone()));
+        self.go.run((query, replace));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn an_address_is_read_as_it_was_written() {
+        let text = "tab=people&q=a%20b&filter=%7B%22field%22:%22name%22,%22contains%22:%22x%22%7D\
+                    &sort=-name,owner&columns=name:240,owner";
+        let address = ListAddress::parse(text);
+        assert_eq!(address.search, "a b");
+        assert!(address.filter.is_some());
+        assert_eq!(address.columns.len(), 2);
+        assert_eq!(ListAddress::parse(&address.write()), address);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_wrong_in_an_address_is_left_out() {
+        let address = ListAddress::parse("filter=%7B&sort=,&view=none&odd=1&q=x");
+        let expected = ListAddress {
+            search: "x".to_owned(),
+            ..ListAddress::default()
+        };
+        assert_eq!(address, expected);
+    }
+}

@@ -1,0 +1,343 @@
+//! What can be done with the records that are selected: set a field, tag them, give them an owner,
+//! export them, throw them away. All of it is one change each, so one undo takes it back.
+
+use super::field::{self, ListField, Of};
+use super::value;
+use crate::domain::{Key, RecordId, RecordKind, Value};
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{
+    BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
+    TextField,
+};
+use crate::workspace::command::Command;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::Element;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The bar.
+#[component]
+pub fn Bulk(
+    /// The app.
+    app: App,
+    /// What the list is of.
+    kind: RecordKind,
+    /// The fields it offers.
+    fields: Memo<Vec<ListField>>,
+    /// What is selected.
+    selected: RwSignal<BTreeSet<RecordId>>,
+    /// All that the list finds, in its order.
+    ids: Memo<Arc<Vec<RecordId>>>,
+    /// Gives records as a file.
+    #[prop(into)]
+    on_export: Callback<Vec<RecordId>>,
+) -> impl IntoView {
+    let page = app.page();
+    let count = Memo::new(move |_| selected.read().len());
+    let field_at = RwSignal::<Option<Element>, LocalStorage>::new_local(None);
+    let tag_at = RwSignal::<Option<Element>, LocalStorage>::new_local(None);
+    let (field_opener, tag_opener) = (NodeRef::<html::Span>::new(), NodeRef::<html::Span>::new());
+    // In the order of the list, whatever the order of selecting was.
+    let chosen = move || {
+        let selected = selected.read_untracked();
+        let ids = ids.read_untracked();
+        ids.iter()
+            .filter(|id| selected.contains(id))
+            .copied()
+            .collect::<Vec<RecordId>>()
+    };
+    let edited = move |label: String, count: usize| {
+        app.say(
+            &message!("toast-edited-many", field = label, count = count),
+            true,
+        );
+    };
+    let owner_label = Signal::derive(move || page.messages().field(kind.code(), "owner"));
+    let owners = Signal::derive(move || {
+        drop(app.live().kind(RecordKind::Owner));
+        let choices = field::choices(app, kind, "owner");
+        choices
+            .into_iter()
+            .map(|choice| MenuItem::new(choice.value, choice.label))
+            .collect::<Vec<_>>()
+    });
+    let set_owner = move |owner: String| {
+        let ids = chosen();
+        if value::write(app, &ids, "owner", &owner).is_none() {
+            edited(owner_label.get_untracked(), ids.len());
+        }
+    };
+    let trash = move |()| {
+        let ids = chosen();
+        let (count, first) = (ids.len(), ids.first().copied());
+        let name = first
+            .map(|id| app.live().peek().name(id).into_owned())
+            .unwrap_or_default();
+        if app.execute(&Command::Trash { ids }).is_ok() {
+            selected.set(BTreeSet::new());
+            let message = match count {
+                1 => message!("toast-trashed", name = name),
+                count => message!("toast-trashed-many", count = count),
+            };
+            app.say(&message, true);
+        }
+    };
+    let all_label = Signal::derive(move || {
+        let total = ids.read().len();
+        (count.get() < total)
+            .then(|| page.text(&message!("list-select-all-matching", count = total)))
+    });
+    let open = |anchor: RwSignal<Option<Element>, LocalStorage>, opener: NodeRef<html::Span>| {
+        anchor.set(opener.get_untracked().map(Into::into));
+    };
+    view! {
+        <Show when=move || (count.get() > 0)>
+            <BulkBar
+                label=say(page, || message!("landmark-selection"))
+                count=say(page, move || message!("list-selected", count = count.get()))
+                all_label=all_label
+                on_all=move |()| selected.update(|selected| selected.extend(ids.read_untracked().iter()))
+                clear_label=say(page, || message!("list-clear-selection"))
+                on_clear=move |()| selected.set(BTreeSet::new())
+            >
+                <span node_ref=field_opener>
+                    <Button
+                        label=say(page, || message!("list-set-field"))
+                        icon=Glyph::Edit
+                        kind=ButtonKind::Quiet
+                        small=true
+                        on_press=move |()| open(field_at, field_opener)
+                    />
+                </span>
+                <span node_ref=tag_opener>
+                    <Button
+                        label=say(page, || message!("kind-tag"))
+                        icon=Glyph::Tag
+                        kind=ButtonKind::Quiet
+                        small=true
+                        on_press=move |()| open(tag_at, tag_opener)
+                    />
+                </span>
+                <Menu
+                    label=owner_label
+                    icon=Glyph::Person
+                    kind=ButtonKind::Quiet
+                    small=true
+                    items=owners
+                    on_choose=set_owner
+                />
+                <Button
+                    label=say(page, || message!("action-export"))
+                    icon=Glyph::Upload
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=move |()| on_export.run(chosen())
+                />
+                <Button
+                    label=say(page, || message!("action-delete"))
+                    icon=Glyph::Trash
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=trash
+                />
+            </BulkBar>
+        </Show>
+        <Popover anchor=field_at label=say(page, || message!("list-set-field"))>
+            <FieldForm
+                app=app
+                kind=kind
+                fields=fields
+                ids=chosen()
+                on_done=move |label: String| {
+                    field_at.set(None);
+                    edited(label, chosen().len());
+                }
+            />
+        </Popover>
+        <Popover anchor=tag_at label=say(page, move || message!("list-set-tag", count = count.get()))>
+            <TagForm
+                app=app
+                kind=kind
+                ids=chosen()
+                on_done=move |()| {
+                    tag_at.set(None);
+                    edited(page.messages().field(kind.code(), "tags"), chosen().len());
+                }
+            />
+        </Popover>
+    }
+}
+
+/// Asks for a field and its value.
+#[component]
+fn FieldForm(
+    app: App,
+    kind: RecordKind,
+    fields: Memo<Vec<ListField>>,
+    ids: Vec<RecordId>,
+    #[prop(into)] on_done: Callback<String>,
+) -> impl IntoView {
+    let page = app.page();
+    // Only what is one register can be the same for many; names are not.
+    let offered = Memo::new(move |_| {
+        let name = kind.name_field();
+        let mut offered = fields.get();
+        offered.retain(|field| {
+            let key = field::register(kind, &field.path);
+            key.is_some_and(|key| key.field != name) && field.path != "owner"
+        });
+        offered
+    });
+    let first = {
+        let offered = offered.read_untracked();
+        let usual = field::named(&offered, "lifecycle").or_else(|| offered.first());
+        usual.map(|field| field.path.clone())
+    };
+    let path = RwSignal::new(first.unwrap_or_default());
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let choices = Signal::derive(move || {
+        let offered = offered.read();
+        offered
+            .iter()
+            .map(|field| Choice::new(field.path.clone(), field.label.clone()))
+            .collect::<Vec<_>>()
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let path = path.get_untracked();
+        match value::write(app, &ids, &path, &text.get_untracked()) {
+            Some(refused) => error.set(Some(refused)),
+            None => {
+                let offered = offered.get_untracked();
+                let label = field::named(&offered, &path).map(|field| field.label.clone());
+                on_done.run(label.unwrap_or(path));
+            }
+        }
+    };
+    let refusal = Signal::derive(move || error.get());
+    let value = move || {
+        let path = path.get();
+        let of = field::named(&offered.read(), &path).map_or(Of::Text, |field| field.of);
+        let label = say(page, || message!("op-value"));
+        match of {
+            Of::Choice | Of::Bool => {
+                let choices = Signal::derive(move || {
+                    let none = Choice::new("", page.text(&message!("field-no-choice")));
+                    let own = if of == Of::Bool {
+                        vec![
+                            Choice::new("true", page.text(&message!("value-yes"))),
+                            Choice::new("false", page.text(&message!("value-no"))),
+                        ]
+                    } else {
+                        field::choices(app, kind, &path)
+                    };
+                    std::iter::once(none).chain(own).collect::<Vec<_>>()
+                });
+                view! {
+                    <SelectField
+                        label=label
+                        value=text
+                        choices=choices
+                        error=refusal
+                        reveal=Signal::stored(true)
+                        on_change=move |to| text.set(to)
+                    />
+                }
+                .into_any()
+            }
+            Of::Date => view! {
+                <DateField label=label value=text error=refusal reveal=Signal::stored(true) />
+            }
+            .into_any(),
+            _ => view! {
+                <TextField label=label value=text error=refusal reveal=Signal::stored(true) />
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <form class="bulk-form" on:submit=submit>
+            <SelectField
+                label=say(page, || message!("list-field"))
+                value=path
+                choices=choices
+                on_change=move |to| {
+                    path.set(to);
+                    text.set(String::new());
+                    error.set(None);
+                }
+            />
+            {value}
+            <Button label=say(page, || message!("action-apply")) kind=ButtonKind::Primary submit=true />
+        </form>
+    }
+}
+
+/// Asks for a tag.
+#[component]
+fn TagForm(
+    app: App,
+    kind: RecordKind,
+    ids: Vec<RecordId>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let page = app.page();
+    let name = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let ids = StoredValue::new(ids);
+    let add = move |tag: &str| {
+        let tag = tag.trim();
+        if tag.is_empty() {
+            let rule = page.messages().rule(&crate::domain::Rule::Required);
+            return error.set(Some(rule));
+        }
+        match add_tag(app, &ids.get_value(), tag) {
+            Some(refused) => error.set(Some(refused)),
+            None => on_done.run(()),
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        add(&name.get_untracked());
+    };
+    let known = field::choices(app, kind, "tags").into_iter().map(|choice| {
+        let tag = choice.value;
+        view! {
+            <Button label=choice.label small=true on_press=move |()| add(&tag) />
+        }
+    });
+    view! {
+        <form class="bulk-form" on:submit=submit>
+            <TextField
+                label=say(page, || message!("kind-tag"))
+                value=name
+                error=Signal::derive(move || error.get())
+                reveal=Signal::stored(true)
+            />
+            <div class="bulk-form__tags">{known.collect_view()}</div>
+            <Button label=say(page, || message!("action-add-tag")) kind=ButtonKind::Primary submit=true />
+        </form>
+    }
+}
+
+/// Puts a tag on records; gives back the sentence that refuses it.
+pub fn add_tag(app: App, ids: &[RecordId], tag: &str) -> Option<String> {
+    use crate::workspace::command::CommandError;
+    let command = Command::Edit {
+        ids: ids.to_vec(),
+        fields: vec![(
+            Key::of(crate::domain::field::TAGS, tag),
+            Some(Value::Bool(true)),
+        )],
+        revision: None,
+    };
+    match app.execute(&command) {
+        Err(CommandError::Invalid(problems)) => problems
+            .first()
+            .map(|problem| app.page().messages().rule(&problem.rule)),
+        _ => None,
+    }
+}

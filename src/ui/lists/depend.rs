@@ -1,0 +1,127 @@
+//! What a list depends on: remembers exactly the fields that its query names, so that an edit of
+//! anything else leaves it alone.
+
+use crate::domain::{
+    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, transaction,
+};
+use crate::live::Live;
+use crate::query::Query;
+
+/// Remembers all that a query reads.
+pub fn on_query(live: &Live, query: &Query) {
+    let kind = query.kind;
+    drop(live.kind(kind));
+    if !query.search.trim().is_empty() {
+        for (ix, field) in kind.fields() {
+            if field.is_searched {
+                drop(live.field(kind, ix));
+            }
+        }
+    }
+    if let Some(filter) = &query.filter {
+        filter.each_condition(&mut |condition| on_path(live, kind, &condition.field));
+    }
+    for key in &query.sort.0 {
+        on_path(live, kind, &key.field);
+        // A reference is sorted by the name it leads to.
+        let of = kind.field_named(&key.field).and_then(|ix| kind.field(ix));
+        if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
+            for kind in kinds {
+                drop(live.field(*kind, kind.name_field()));
+            }
+        }
+    }
+}
+
+/// Remembers what the column of a path reads.
+pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
+    let on = |kind: RecordKind, fields: &[FieldIx]| {
+        for field in fields {
+            drop(live.field(kind, *field));
+        }
+    };
+    let (first, rest) = match path.split_once('.') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    };
+    match (kind, first) {
+        (RecordKind::Customer, "email") => on(kind, &[customer::EMAILS]),
+        (RecordKind::Customer, "phone") => on(kind, &[customer::PHONES]),
+        (RecordKind::Customer, "company") => {
+            on(kind, &[customer::COMPANIES, customer::NAME]);
+            if let Some(rest) = rest {
+                on_path(live, kind, rest);
+            }
+        }
+        (RecordKind::Customer, "completeness") => {
+            let facts = crate::query::customer::PERSON_FACTS
+                .iter()
+                .chain(&crate::query::customer::COMPANY_FACTS);
+            facts.for_each(|fact| on(kind, &[fact.field]));
+            on(kind, &[customer::KIND]);
+        }
+        (RecordKind::Customer, "open_deals") => on_deals(live),
+        (RecordKind::Customer, "last_contact") => {
+            on(
+                RecordKind::Activity,
+                &[
+                    activity::KIND,
+                    activity::ABOUT,
+                    activity::PARTICIPANTS,
+                    activity::AT,
+                    activity::DONE_AT,
+                ],
+            );
+            on(
+                RecordKind::Transaction,
+                &[transaction::CUSTOMER, transaction::DATE],
+            );
+            on(kind, &[customer::COMPANIES]);
+            on(RecordKind::Deal, &[deal::CUSTOMER]);
+        }
+        (RecordKind::Customer, "next_step") => {
+            on(
+                RecordKind::Activity,
+                &[
+                    activity::KIND,
+                    activity::ABOUT,
+                    activity::DUE,
+                    activity::STATUS,
+                    activity::DONE_AT,
+                ],
+            );
+            on_deals(live);
+            on(RecordKind::Deal, &[deal::NEXT_FOLLOW_UP]);
+            on(kind, &[customer::NEXT_FOLLOW_UP]);
+        }
+        (RecordKind::Deal, "outcome" | "weighted" | "days_in_stage" | "is_stale") => {
+            on_deals(live);
+            let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
+            on(kind, &fields);
+        }
+        (_, "updated_at") => drop(live.history()),
+        (_, "custom") => {
+            on(kind, &[field::CUSTOM]);
+            drop(live.kind(RecordKind::CustomField));
+        }
+        _ => {
+            let Some(ix) = kind.field_named(first) else {
+                return;
+            };
+            on(kind, &[ix]);
+            if let (Some(rest), Some(Type::Ref(kinds))) =
+                (rest, kind.field(ix).map(|field| field.of))
+            {
+                kinds.iter().for_each(|kind| on_path(live, *kind, rest));
+            }
+        }
+    }
+}
+
+/// Remembers which deals are open, and whose.
+fn on_deals(live: &Live) {
+    for field in [deal::CUSTOMER, deal::PIPELINE, deal::STAGE] {
+        drop(live.field(RecordKind::Deal, field));
+    }
+    drop(live.field(RecordKind::Pipeline, pipeline::STAGES));
+}

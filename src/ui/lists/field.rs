@@ -1,0 +1,324 @@
+//! The fields of a kind as lists offer them: to be filtered by, sorted by, shown. Fields of the
+//! tables, those that are worked out, the user's own, and values within lists, each by its path.
+
+use crate::domain::{
+    FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, field, tag,
+};
+use crate::message;
+use crate::query::column::derived_fields;
+use crate::ui::app::App;
+use crate::ui::components::Choice;
+use crate::workspace::input::custom_type;
+use std::collections::BTreeSet;
+
+/// What a field's values are, as far as lists care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sorts explain themselves")]
+pub enum Of {
+    Text,
+    Number,
+    Money,
+    Date,
+    Instant,
+    Bool,
+    /// One of some options or records.
+    Choice,
+}
+
+/// A field that a list offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListField {
+    /// Its path in filters, orders and columns.
+    pub path: String,
+    /// What people read.
+    pub label: String,
+    /// What its values are.
+    pub of: Of,
+    /// Whether a list can be filtered by it.
+    pub is_filter: bool,
+    /// Whether it can be a column.
+    pub is_column: bool,
+    /// Whether a list can be sorted by it.
+    pub is_sortable: bool,
+}
+
+const fn sort_of(of: Type) -> Option<Of> {
+    Some(match of {
+        Type::Text(_) | Type::LongText | Type::Email | Type::Phone | Type::Url => Of::Text,
+        Type::Number => Of::Number,
+        Type::Money => Of::Money,
+        Type::Date => Of::Date,
+        Type::Instant => Of::Instant,
+        Type::Bool => Of::Bool,
+        Type::Choice(_) | Type::Currency | Type::Ref(_) => Of::Choice,
+        Type::Part(_) | Type::Custom | Type::Unknown => return None,
+    })
+}
+
+/// All fields that a list of a kind offers, in the order of the tables.
+#[must_use]
+pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
+    let messages = app.page().messages();
+    let code = kind.code();
+    let mut all: Vec<ListField> = Vec::new();
+    let mut add = |path: String, label: String, of, is_filter, is_column, is_sortable| {
+        if !all.iter().any(|held: &ListField| held.path == path) {
+            all.push(ListField {
+                path,
+                label,
+                of,
+                is_filter,
+                is_column,
+                is_sortable,
+            });
+        }
+    };
+    let hidden = [field::EXTERNAL_IDS, field::UNRESOLVED, field::CREATED_AT];
+    let shown = kind
+        .fields()
+        .filter(|(ix, field)| !field.is_internal && !hidden.contains(ix) && is_offered(kind, *ix));
+    for (_, field) in shown {
+        let label = messages.field(code, field.name);
+        match (field.shape, field.of) {
+            (Shape::One, Type::Ref([RecordKind::Customer])) => {
+                add(
+                    field.name.to_owned(),
+                    label.clone(),
+                    Of::Choice,
+                    false,
+                    true,
+                    true,
+                );
+                add(
+                    format!("{}.name", field.name),
+                    label,
+                    Of::Text,
+                    true,
+                    false,
+                    false,
+                );
+            }
+            (Shape::One, of) => {
+                if let Some(of) = sort_of(of) {
+                    add(field.name.to_owned(), label, of, true, true, true);
+                }
+            }
+            (Shape::Set, _) => add(field.name.to_owned(), label, Of::Choice, true, true, false),
+            (Shape::List, Type::Part(parts)) => {
+                let parts = parts.iter().filter(|part| {
+                    !matches!(part.name, "primary" | "type" | "e164" | "ext" | "role")
+                });
+                for part in parts {
+                    if let (Some(of), false) = (sort_of(part.of), matches!(part.of, Type::Ref(_))) {
+                        let label = messages.part(field.name, part.name);
+                        add(
+                            format!("{}.{}", field.name, part.name),
+                            label,
+                            of,
+                            true,
+                            false,
+                            false,
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if kind == RecordKind::Customer {
+        let company = messages.part("companies", "customer");
+        add(
+            "company".to_owned(),
+            company.clone(),
+            Of::Choice,
+            false,
+            true,
+            true,
+        );
+        add(
+            "company.name".to_owned(),
+            company,
+            Of::Text,
+            true,
+            false,
+            false,
+        );
+    }
+    for derived in derived_fields(kind) {
+        let label = match derived.name {
+            "id" | "company" => continue,
+            "email" => messages.field(code, "emails"),
+            "phone" => messages.field(code, "phones"),
+            name => messages.field(code, name),
+        };
+        let is_filter = !matches!(derived.name, "email" | "phone");
+        if let Some(of) = sort_of(derived.of) {
+            add(derived.name.to_owned(), label, of, is_filter, true, true);
+        }
+    }
+    let live = app.live();
+    let workspace = live.kind(RecordKind::CustomField);
+    let table = workspace.table(RecordKind::CustomField);
+    let own = table.live_rows().filter_map(|row| table.record(row));
+    for record in own.filter(|record| record.text(custom_field::OBJECT) == code) {
+        if let Some(of) = sort_of(custom_type(record.text(custom_field::TYPE))) {
+            let path = format!("custom.{}", record.text(custom_field::KEY));
+            let label = record.text(custom_field::LABEL).to_owned();
+            add(path, label, of, true, true, true);
+        }
+    }
+    all
+}
+
+/// Fields that no list offers: what is only ever read inside the record.
+fn is_offered(kind: RecordKind, ix: FieldIx) -> bool {
+    let hidden = [customer::DISPLAY_ORDER, customer::SALUTATION];
+    kind != RecordKind::Customer || !hidden.contains(&ix)
+}
+
+/// The field with a path among some.
+#[must_use]
+pub fn named<'a>(fields: &'a [ListField], path: &str) -> Option<&'a ListField> {
+    fields.iter().find(|field| field.path == path)
+}
+
+/// The register that a path names, where it is one with a single value.
+#[must_use]
+pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
+    if let Some(key) = path.strip_prefix("custom.") {
+        return Some(Key::of(field::CUSTOM, key));
+    }
+    let ix = kind.field_named(path)?;
+    let field = kind.field(ix)?;
+    (field.is_single() && !field.is_internal).then(|| Key::one(ix))
+}
+
+/// The values that a choice offers, each with its words; none where any text will do.
+#[must_use]
+pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
+    let messages = app.page().messages();
+    let live = app.live();
+    let workspace = live.peek();
+    if path == "tags" {
+        let own = workspace.table(RecordKind::Tag);
+        let mut tags: BTreeSet<String> = own
+            .live_rows()
+            .map(|row| own.text(row, tag::NAME).into_owned())
+            .collect();
+        workspace
+            .table(kind)
+            .each_element(field::TAGS, |_, tag, _| drop(tags.insert(tag.to_owned())));
+        return tags
+            .into_iter()
+            .map(|tag| Choice::new(tag.clone(), tag))
+            .collect();
+    }
+    if let Some(key) = path.strip_prefix("custom.") {
+        let definition = workspace.custom_field(kind, key);
+        let options = definition.iter().flat_map(|record| {
+            record
+                .elements(custom_field::OPTIONS)
+                .filter_map(|(_, value)| value.as_part()?.value(0)?.as_text())
+        });
+        return options.map(|name| Choice::new(name, name)).collect();
+    }
+    let of = kind
+        .field_named(path)
+        .and_then(|ix| kind.field(ix))
+        .map(|field| field.of)
+        .or_else(|| {
+            let derived = derived_fields(kind).iter();
+            derived
+                .clone()
+                .find(|derived| derived.name == path)
+                .map(|derived| derived.of)
+        });
+    match of {
+        Some(Type::Choice(options)) => options
+            .codes
+            .iter()
+            .map(|code| Choice::new(*code, messages.option(kind.code(), path, code)))
+            .collect(),
+        Some(Type::Ref(kinds)) => {
+            let mut named: Vec<Choice> = Vec::new();
+            for kind in kinds {
+                let table = workspace.table(*kind);
+                let ids = table.live_rows().filter_map(|row| table.id(row));
+                named.extend(
+                    ids.map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned())),
+                );
+            }
+            named.sort_by(|a, b| a.label.cmp(&b.label));
+            named
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A value of a condition in words.
+#[must_use]
+pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> String {
+    let page = app.page();
+    let Some(format) = app.format() else {
+        return text.to_owned();
+    };
+    match field.of {
+        Of::Choice => match RecordId::parse(text) {
+            Ok(id) => app.live().record(id).name(id).into_owned(),
+            Err(_) => page.messages().option(kind.code(), &field.path, text),
+        },
+        Of::Bool => format.yes_or_no(text == "true"),
+        Of::Number => crate::domain::Number::parse(text)
+            .map_or_else(|_| text.to_owned(), |number| format.number(number)),
+        Of::Date | Of::Instant => match crate::domain::Date::parse(text) {
+            Ok(date) => format.date(date, app.today()),
+            Err(_) => period(app, text),
+        },
+        Of::Money => {
+            let context = crate::workspace::input::InputContext::of(&app.live().peek());
+            match crate::workspace::input::parse(Type::Money, text, &context) {
+                Ok(Some(Value::Money(money))) => format.money(money),
+                _ => text.to_owned(),
+            }
+        }
+        Of::Text => page.text(&message!("value-quoted", value = text)),
+    }
+}
+
+/// The spans of days that a list offers.
+pub const PERIODS: [&str; 11] = [
+    "today",
+    "this week",
+    "this month",
+    "this quarter",
+    "this year",
+    "last 7 days",
+    "last 30 days",
+    "last 60 days",
+    "last 90 days",
+    "next 7 days",
+    "next 30 days",
+];
+
+/// A span of days in words.
+#[must_use]
+pub fn period(app: App, text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let message = match words.as_slice() {
+        ["today"] => message!("within-today"),
+        ["this", "week"] => message!("within-this-week"),
+        ["this", "month"] => message!("within-this-month"),
+        ["this", "quarter"] => message!("within-this-quarter"),
+        ["this", "year"] => message!("within-this-year"),
+        ["last", count, "days"] => match count.parse::<u32>() {
+            Ok(count) => message!("within-last-days", count = count),
+            Err(_) => return text.to_owned(),
+        },
+        ["next", count, "days"] => match count.parse::<u32>() {
+            Ok(count) => message!("within-next-days", count = count),
+            Err(_) => return text.to_owned(),
+        },
+        _ => return text.to_owned(),
+    };
+    app.page().text(&message)
+}

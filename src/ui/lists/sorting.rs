@@ -1,0 +1,102 @@
+//! The menu of a list's order: by which field, and which way.
+
+use super::address::ListState;
+use super::field::ListField;
+use crate::message;
+use crate::query::sort::{Sort, SortKey};
+use crate::ui::app::{App, say};
+use crate::ui::components::{ButtonKind, Glyph, Menu, MenuItem};
+use leptos::prelude::*;
+
+/// The order that a list has: its own, where the address names none.
+#[must_use]
+pub fn order(state: ListState, usual: &'static str) -> Vec<SortKey> {
+    let address = state.read();
+    let address = address.read();
+    if address.sort.0.is_empty() {
+        Sort::parse(usual).unwrap_or_default().0
+    } else {
+        address.sort.0.clone()
+    }
+}
+
+/// Lets a list have another order.
+pub fn set_order(state: ListState, usual: &'static str, keys: Vec<SortKey>) {
+    let usual = Sort::parse(usual).unwrap_or_default();
+    let sort = Sort(keys);
+    state.change(false, |address| {
+        address.sort = if sort == usual { Sort::default() } else { sort };
+    });
+}
+
+/// The menu.
+#[component]
+pub fn SortMenu(
+    /// The app.
+    app: App,
+    /// The list.
+    state: ListState,
+    /// The fields it offers.
+    fields: Memo<Vec<ListField>>,
+    /// Its own order.
+    usual: &'static str,
+) -> impl IntoView {
+    let page = app.page();
+    let items = Signal::derive(move || {
+        let first = order(state, usual).into_iter().next();
+        let is_descending = first.as_ref().is_some_and(|key| key.is_descending);
+        let fields = fields.read();
+        let mut items: Vec<MenuItem> = fields
+            .iter()
+            .filter(|field| field.is_sortable && field.is_column)
+            .map(|field| {
+                let is_on = first.as_ref().is_some_and(|key| *key.field == *field.path);
+                MenuItem::new(field.path.clone(), field.label.clone()).checked(is_on)
+            })
+            .collect();
+        let ways = [
+            (
+                "+",
+                page.text(&message!("list-sort-ascending")),
+                !is_descending,
+            ),
+            (
+                "-",
+                page.text(&message!("list-sort-descending")),
+                is_descending,
+            ),
+        ];
+        for (at, (value, label, is_on)) in ways.into_iter().enumerate() {
+            let item = MenuItem::new(value, label).checked(is_on);
+            items.push(if at == 0 { item.group() } else { item });
+        }
+        items
+    });
+    let choose = move |what: String| {
+        let mut keys = untrack(|| order(state, usual));
+        match what.as_str() {
+            "+" | "-" => {
+                if let Some(key) = keys.first_mut() {
+                    key.is_descending = what == "-";
+                }
+            }
+            path => {
+                keys = vec![SortKey {
+                    field: path.into(),
+                    is_descending: false,
+                }];
+            }
+        }
+        set_order(state, usual, keys);
+    };
+    view! {
+        <Menu
+            label=say(page, || message!("list-sort"))
+            icon=Glyph::Sort
+            kind=ButtonKind::Quiet
+            small=true
+            items=items
+            on_choose=choose
+        />
+    }
+}

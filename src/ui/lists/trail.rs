@@ -1,0 +1,33 @@
+//! The list that a record's page was opened from, so that one can go on to its neighbours and
+//! back to where one was.
+
+use crate::domain::RecordId;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The last list that was seen.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// Its records in their order.
+    pub ids: Arc<Vec<RecordId>>,
+    /// Its address, from the workspace on: `customers?sort=name`.
+    pub path: String,
+}
+
+/// Where the last list is kept while the workspace is open.
+#[derive(Clone, Copy)]
+pub struct Trails(pub RwSignal<Trail>);
+
+impl Trails {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(RwSignal::new(Trail::default()))
+    }
+}
+
+impl Default for Trails {
+    fn default() -> Self {
+        Self::new()
+    }
+}
