@@ -1,12 +1,17 @@
 //! Customers: the list one lives in, the page of one, and the form that makes one.
 
 mod cell;
+mod composer;
 mod create;
+mod elements;
 mod facts;
+mod head;
+mod links;
 mod list;
 mod preview;
 mod record;
 mod related;
+mod timeline;
 
 pub use create::CreateCustomer;
 pub use list::CustomersPage;

@@ -1,57 +1,64 @@
-//! What is known of a customer, edited in place: a line for each field, in the order people read.
+//! What is known of a customer, edited in place: a line for each field, in the order people read,
+//! and what is missing. Lists of addresses and numbers are [`super::elements`]'.
 
-use crate::domain::{FieldIx, Key, RecordId, RecordKind, Type, Value, customer};
+use super::cell::completeness;
+use super::elements::{Addresses, Elements};
+use super::links::{Companies, People};
+use crate::domain::{FieldIx, RecordId, RecordKind, Type, custom_field, customer, field};
 use crate::message;
+use crate::query::customer::missing;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Choice, InlineField, InlineKind};
-use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, type_of};
+use crate::ui::lists::field::choices;
+use crate::ui::lists::value::{at, show, typed, write};
+use crate::workspace::input::type_of;
 use leptos::prelude::*;
 
-/// The registers that a person's page shows, in order.
-fn of_person() -> Vec<Key> {
-    let one = |field: FieldIx| Key::one(field);
-    let first = |field: FieldIx| Key::of(field, FIRST_ELEMENT);
-    vec![
-        one(customer::GIVEN_NAME),
-        one(customer::FAMILY_NAME),
-        one(customer::TITLE),
-        one(customer::DEPARTMENT),
-        first(customer::PHONES),
-        first(customer::EMAILS),
-        one(customer::WEBSITE),
-        one(customer::LIFECYCLE),
-        one(customer::SOURCE),
-        one(customer::RATING),
-        one(customer::PREFERRED_LANGUAGE),
-        one(customer::BIRTHDAY),
-        one(customer::NEXT_FOLLOW_UP),
-        one(customer::DESCRIPTION),
-    ]
-}
+/// The fields that a person's page shows before the ways to reach them, and after.
+const OF_PERSON: (&[FieldIx], &[FieldIx]) = (
+    &[
+        customer::GIVEN_NAME,
+        customer::FAMILY_NAME,
+        customer::TITLE,
+        customer::DEPARTMENT,
+    ],
+    &[
+        customer::WEBSITE,
+        field::OWNER,
+        customer::LIFECYCLE,
+        customer::LEAD_STATUS,
+        customer::SOURCE,
+        customer::RATING,
+        customer::PREFERRED_LANGUAGE,
+        customer::BIRTHDAY,
+        customer::DO_NOT_CALL,
+        customer::NEXT_FOLLOW_UP,
+        customer::DESCRIPTION,
+    ],
+);
 
-/// The registers that a company's page shows, in order.
-fn of_company() -> Vec<Key> {
-    let one = |field: FieldIx| Key::one(field);
-    let first = |field: FieldIx| Key::of(field, FIRST_ELEMENT);
-    vec![
-        one(customer::NAME),
-        first(customer::PHONES),
-        first(customer::EMAILS),
-        one(customer::WEBSITE),
-        one(customer::INDUSTRY),
-        one(customer::SIZE),
-        one(customer::ANNUAL_REVENUE),
-        one(customer::TYPE),
-        one(customer::LIFECYCLE),
-        one(customer::SOURCE),
-        one(customer::RATING),
-        one(customer::LEGAL_NAME),
-        one(customer::TAX_ID),
-        one(customer::NEXT_FOLLOW_UP),
-        one(customer::DESCRIPTION),
-    ]
-}
+/// The same of a company.
+const OF_COMPANY: (&[FieldIx], &[FieldIx]) = (
+    &[customer::NAME],
+    &[
+        customer::WEBSITE,
+        customer::INDUSTRY,
+        customer::SIZE,
+        customer::ANNUAL_REVENUE,
+        field::OWNER,
+        customer::TYPE,
+        customer::LIFECYCLE,
+        customer::LEAD_STATUS,
+        customer::SOURCE,
+        customer::RATING,
+        customer::PREFERRED_LANGUAGE,
+        customer::LEGAL_NAME,
+        customer::TAX_ID,
+        customer::DO_NOT_CALL,
+        customer::NEXT_FOLLOW_UP,
+        customer::DESCRIPTION,
+    ],
+);
 
 /// The fields of a customer.
 #[component]
@@ -61,130 +68,179 @@ pub(super) fn Facts(
     /// Whose.
     id: RecordId,
 ) -> impl IntoView {
-    let keys = move || {
+    let page = app.page();
+    let is_person = Memo::new(move |_| {
         let live = app.live();
-        let is_person = live
-            .record(id)
-            .record(id)
-            .is_some_and(|record| record.text(customer::KIND) == "person");
-        if is_person { of_person() } else { of_company() }
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| record.text(customer::KIND) == "person")
+    });
+    let own = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.kind(RecordKind::CustomField);
+        let table = workspace.table(RecordKind::CustomField);
+        let fields = table.live_rows().filter_map(|row| table.record(row));
+        fields
+            .filter(|record| record.text(custom_field::OBJECT) == id.kind.code())
+            .map(|record| {
+                let path = format!("custom.{}", record.text(custom_field::KEY));
+                (path, record.text(custom_field::LABEL).to_owned())
+            })
+            .collect::<Vec<_>>()
+    });
+    let facts = move |fields: &'static [FieldIx]| {
+        let named = fields.iter().filter_map(|ix| id.kind.field(*ix));
+        named
+            .map(|field| {
+                let label =
+                    Signal::derive(move || page.messages().field(id.kind.code(), field.name));
+                view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }
+            })
+            .collect_view()
     };
-    let keys = Memo::new(move |_| keys());
+    let lines = move || {
+        let (before, after) = if is_person.get() {
+            OF_PERSON
+        } else {
+            OF_COMPANY
+        };
+        view! {
+            {facts(before)}
+            <Elements app=app id=id list=customer::PHONES />
+            <Elements app=app id=id list=customer::EMAILS />
+            {facts(after)}
+            <Addresses app=app id=id />
+        }
+    };
+    let own_lines = move || {
+        let own = own.get();
+        own.into_iter()
+            .map(|(path, label)| view! { <Fact app=app id=id path=path label=Signal::stored(label) /> })
+            .collect_view()
+    };
+    let links = move || {
+        if is_person.get() {
+            view! { <Companies app=app id=id /> }.into_any()
+        } else {
+            view! { <People app=app id=id /> }.into_any()
+        }
+    };
     view! {
-        <div class="facts">
-            {move || keys.get().into_iter().map(|key| view! { <Fact app=app id=id key=key /> }).collect_view()}
+        <Complete app=app id=id />
+        <div class="facts">{lines}{own_lines}</div>
+        {links}
+    }
+}
+
+/// How complete the record is, and what is missing.
+#[component]
+fn Complete(app: App, id: RecordId) -> impl IntoView {
+    let page = app.page();
+    let percent = Memo::new(move |_| completeness(app, id));
+    let words = Signal::derive(move || {
+        let percent = app
+            .format()
+            .map(|format| format.percent(f64::from(percent.get())))
+            .unwrap_or_default();
+        page.text(&message!("customer-complete", percent = percent))
+    });
+    let missing = Signal::derive(move || {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id)?;
+        let names: Vec<String> = missing(&record)
+            .into_iter()
+            .filter_map(|fact| id.kind.field(fact.field))
+            .map(|field| page.messages().field(id.kind.code(), field.name))
+            .collect();
+        if names.is_empty() {
+            return None;
+        }
+        let fields = match app.format() {
+            Some(format) => format.list(&names),
+            None => names.join(", "),
+        };
+        Some(page.text(&message!("customer-missing", fields = fields)))
+    });
+    view! {
+        <div class="facts__head">
+            <h2 class="customer__head">{move || page.text(&message!("customer-details"))}</h2>
+            <span class="soft small push">{move || words.get()}</span>
         </div>
+        <span class="facts__bar" aria-hidden="true" data-high=move || (percent.get() >= 80).then_some("")>
+            <span class="facts__done" style:inline-size=move || format!("{}%", percent.get())></span>
+        </span>
+        {move || missing.get().map(|words| view! { <p class="soft small">{words}</p> })}
     }
 }
 
 /// One field.
 #[component]
-fn Fact(app: App, id: RecordId, key: Key) -> impl IntoView {
+pub(super) fn Fact(
+    /// The app.
+    app: App,
+    /// Whose.
+    id: RecordId,
+    /// Which, by its path.
+    path: String,
+    /// What it is called.
+    label: Signal<String>,
+) -> impl IntoView {
     let page = app.page();
-    let kind = id.kind;
-    let field = kind.field(key.field).map_or("", |field| field.name);
-    let label = Signal::derive(move || page.messages().field(kind.code(), field));
-    let of = type_of(&app.live().peek(), kind, &key);
+    let of = crate::ui::lists::field::register(id.kind, &path)
+        .and_then(|key| type_of(&app.live().peek(), id.kind, &key));
     let read = {
-        let key = key.clone();
-        move || {
+        let path = path.clone();
+        Memo::new(move |_| {
             let live = app.live();
             let workspace = live.record(id);
-            workspace
-                .record(id)
-                .and_then(|record| record.element(key.field, key.element.as_deref()).cloned())
-        }
+            let record = workspace.record(id)?;
+            at(&record, &path)
+        })
     };
     let shown = {
-        let read = read.clone();
+        let path = path.clone();
         Signal::derive(move || {
-            read()
-                .map(|value| show(app, field, &value))
+            let value = read.get();
+            value
+                .map(|value| show(app, id.kind, &path, &value))
                 .unwrap_or_default()
         })
     };
-    let draft = Signal::derive(move || read().map(|value| typed(&value)));
+    let draft = Signal::derive(move || read.read().as_ref().map(typed));
     let commit = {
-        let key = key.clone();
-        move |text: String| {
-            let parsed = {
-                let live = app.live();
-                let workspace = live.peek();
-                of.map_or(Ok(None), |of| {
-                    parse(of, &text, &InputContext::of(&workspace))
-                })
-            };
-            let value = match parsed {
-                Ok(value) => value,
-                Err(rule) => return Some(page.messages().rule(&rule)),
-            };
-            let command = Command::Edit {
-                ids: vec![id],
-                fields: vec![(key.clone(), value)],
-                revision: None,
-            };
-            match app.execute(&command) {
-                Err(CommandError::Invalid(problems)) => problems
-                    .first()
-                    .map(|problem| page.messages().rule(&problem.rule)),
-                _ => None,
-            }
-        }
+        let path = path.clone();
+        move |text: String| write(app, &[id], &path, &text)
     };
-    let kind = Signal::derive(move || match of {
-        Some(Type::Choice(options)) => InlineKind::Choice(
-            std::iter::once(Choice::new("", page.text(&message!("format-none"))))
-                .chain(options.codes.iter().map(|code| {
-                    Choice::new(*code, page.messages().option("customer", field, code))
-                }))
-                .collect(),
-        ),
-        Some(Type::Date) => InlineKind::Date,
-        Some(Type::LongText) => InlineKind::Lines,
-        _ => InlineKind::Text,
+    let kind = Signal::derive(move || {
+        let none = || Choice::new("", page.text(&message!("field-no-choice")));
+        match of {
+            Some(Type::Choice(_) | Type::Ref(_)) => {
+                // Owners may come and go while the page is open.
+                drop(app.live().kind(RecordKind::Owner));
+                let own = choices(app, id.kind, &path);
+                InlineKind::Choice(std::iter::once(none()).chain(own).collect())
+            }
+            Some(Type::Bool) => InlineKind::Choice(vec![
+                none(),
+                Choice::new("true", page.text(&message!("value-yes"))),
+                Choice::new("false", page.text(&message!("value-no"))),
+            ]),
+            Some(Type::Date) => InlineKind::Date,
+            Some(Type::LongText) => InlineKind::Lines,
+            _ => InlineKind::Text,
+        }
     });
     view! {
         <InlineField
             label=label
             value=shown
             draft=draft
-            empty=say(page, || message!("inline-add"))
+            empty=say(page, || message!("field-add-value"))
             edit_label=say(page, || message!("action-edit"))
+            hint=say(page, || message!("field-escape-cancels"))
             kind=kind
             on_commit=commit
         />
-    }
-}
-
-/// A value as it is read.
-fn show(app: App, field: &str, value: &Value) -> String {
-    let Some(format) = app.format() else {
-        return typed(value);
-    };
-    match value {
-        Value::Number(number) => format.number(*number),
-        Value::Money(money) => format.money(*money),
-        Value::Date(date) => format.date(*date, app.today()),
-        Value::Bool(is_yes) => format.yes_or_no(*is_yes),
-        Value::Text(text) => app
-            .page()
-            .messages()
-            .option(RecordKind::Customer.code(), field, text),
-        other => typed(other),
-    }
-}
-
-/// A value as it is typed.
-fn typed(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Money(money) => money.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Instant(instant) => instant.to_string(),
-        Value::Bool(is_yes) => is_yes.to_string(),
-        Value::Ref(id) => id.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Part(part) => part.value(0).map(typed).unwrap_or_default(),
-        Value::Unknown(json) => json.to_string(),
     }
 }

@@ -1,0 +1,355 @@
+//! What happened with a customer, newest first: activities, changes and orders in one feed. A
+//! change that can be taken back alone has its way back beside it.
+
+use super::related::{activities, transactions};
+use crate::domain::{Instant, RecordId, Stamp, Value, activity, field};
+use crate::i18n::Message;
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Button, Glyph, Segment, Segmented, Timeline, TimelineEntry, Weight};
+use crate::ui::lists::value::show;
+use crate::workspace::change::{Change, FieldEdit};
+use leptos::prelude::*;
+
+/// So many entries show at first, and so many more at each press.
+const PAGE: usize = 30;
+
+/// What an entry tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Activity,
+    Change,
+    Order,
+}
+
+/// One thing that happened, ready to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    sort: Sort,
+    at: Instant,
+    glyph: Glyph,
+    title: String,
+    time: String,
+    body: Option<String>,
+    undo: Option<Stamp>,
+}
+
+/// The feed with its filter.
+#[component]
+pub(super) fn Happened(
+    /// The app.
+    app: App,
+    /// With whom.
+    id: RecordId,
+) -> impl IntoView {
+    let page = app.page();
+    let filter = RwSignal::new("all".to_owned());
+    let limit = RwSignal::new(PAGE);
+    let entries = Memo::new(move |_| {
+        let mut all = of_activities(app, id);
+        all.extend(of_orders(app, id));
+        all.extend(of_changes(app, id));
+        all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        all
+    });
+    let wanted = Memo::new(move |_| {
+        let sort = match filter.read().as_str() {
+            "activities" => Some(Sort::Activity),
+            "changes" => Some(Sort::Change),
+            "orders" => Some(Sort::Order),
+            _ => None,
+        };
+        let entries = entries.read();
+        entries
+            .iter()
+            .filter(|entry| sort.is_none_or(|sort| entry.sort == sort))
+            .cloned()
+            .collect::<Vec<_>>()
+    });
+    let earlier = Memo::new(move |_| wanted.read().len().saturating_sub(limit.get()));
+    let segments = Signal::derive(move || {
+        vec![
+            Segment::new("all", page.text(&message!("timeline-all"))),
+            Segment::new("activities", page.text(&message!("timeline-activities"))),
+            Segment::new("changes", page.text(&message!("timeline-changes"))),
+            Segment::new("orders", page.text(&message!("customer-transactions"))),
+        ]
+    });
+    let drawn = move || {
+        let entries = wanted.get().into_iter().take(limit.get());
+        entries.map(|entry| draw(app, entry)).collect_view()
+    };
+    view! {
+        <Segmented
+            label=say(page, || message!("customer-timeline"))
+            value=filter
+            segments=segments
+            small=true
+            on_change=move |to| filter.set(to)
+        />
+        <Show
+            when=move || !wanted.read().is_empty()
+            fallback=move || view! { <p class="soft">{move || page.text(&message!("empty-timeline"))}</p> }
+        >
+            <Timeline label=say(page, || message!("customer-timeline"))>{drawn}</Timeline>
+        </Show>
+        <Show when=move || earlier.get() != 0>
+            <div>
+                <Button
+                    label=say(page, move || message!("customer-show-earlier", count = earlier.get()))
+                    small=true
+                    on_press=move |()| limit.update(|limit| *limit += PAGE)
+                />
+            </div>
+        </Show>
+    }
+}
+
+fn draw(app: App, entry: Entry) -> impl IntoView {
+    let page = app.page();
+    let title = entry.title.clone();
+    let undo = entry.undo;
+    let weight = match entry.sort {
+        Sort::Change => Weight::Change,
+        Sort::Activity | Sort::Order => Weight::Activity,
+    };
+    view! {
+        <TimelineEntry
+            glyph=entry.glyph
+            weight=weight
+            title=move || title
+            time=entry.time
+            datetime=entry.at.to_string()
+            body=entry.body
+            undo_label=undo.map(|_| page.text(&message!("action-undo")))
+            undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = entry.title)))
+            on_undo=Callback::new(move |()| {
+                if let Some(undo) = undo
+                    && let Err(error) = app.live().writer().take_back(undo)
+                {
+                    app.say_refusal(&error);
+                }
+            })
+        />
+    }
+}
+
+fn time(app: App, at: Instant) -> String {
+    let format = app.format();
+    format
+        .map(|format| format.date_and_time(at, app.today()))
+        .unwrap_or_default()
+}
+
+/// Who did it, by name.
+fn author(app: App, id: Option<RecordId>) -> String {
+    let live = app.live();
+    let name = id.map(|id| live.record(id).name(id).into_owned());
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| app.page().text(&message!("author-unknown")))
+}
+
+fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
+    let page = app.page();
+    let live = app.live();
+    let mut entries = Vec::new();
+    for one in activities(app, id) {
+        let workspace = live.record(one);
+        let Some(record) = workspace.record(one) else {
+            continue;
+        };
+        let instant = |field| match record.value(field) {
+            Some(Value::Instant(at)) => Some(*at),
+            _ => None,
+        };
+        let kind = record.text(activity::KIND);
+        let made = Instant::from_clock_ms(record.created.ms() as i64);
+        let done = instant(activity::DONE_AT);
+        let at = instant(activity::AT)
+            .or(done)
+            .or_else(|| instant(field::CREATED_AT))
+            .unwrap_or(made);
+        let who = author(app, record.value(field::OWNER).and_then(Value::as_ref_id));
+        let subject = record.text(activity::SUBJECT);
+        let is_in = record.text(activity::DIRECTION) == "in";
+        let title = match (kind, subject) {
+            ("task", subject) if done.is_some() => {
+                page.text(&message!("timeline-finished", who = who, subject = subject))
+            }
+            ("task", subject) => {
+                page.text(&message!("timeline-planned", who = who, subject = subject))
+            }
+            (kind, "") => page.text(&said(kind, is_in, who)),
+            (_, subject) => subject.to_owned(),
+        };
+        let body = record.text(activity::BODY).to_owned();
+        entries.push(Entry {
+            sort: Sort::Activity,
+            at,
+            glyph: glyph(kind),
+            title,
+            time: time(app, at),
+            body: Some(body).filter(|body| !body.is_empty()),
+            undo: None,
+        });
+    }
+    entries
+}
+
+/// The sentence of an activity that has no subject.
+fn said(kind: &str, is_in: bool, who: String) -> Message {
+    match kind {
+        "call" if is_in => message!("timeline-was-called", who = who),
+        "call" => message!("timeline-called", who = who),
+        "meeting" => message!("timeline-met", who = who),
+        "email" if is_in => message!("timeline-got-email", who = who),
+        "email" => message!("timeline-emailed", who = who),
+        "visit" => message!("timeline-visited", who = who),
+        _ => message!("timeline-noted", who = who),
+    }
+}
+
+fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
+    let messages = app.page().messages();
+    let Some(format) = app.format() else {
+        return Vec::new();
+    };
+    let orders = transactions(app, id).into_iter().filter_map(|one| {
+        let date = one.date?;
+        let kind = messages.option("transaction", "kind", &one.kind);
+        let amount = one.amount.map(|amount| format.money(amount));
+        Some(Entry {
+            sort: Sort::Order,
+            at: Instant::from_clock_ms(i64::from(date.to_days()) * 86_400_000),
+            glyph: Glyph::Coins,
+            title: [kind, one.number].join(" "),
+            time: [Some(format.date(date, app.today())), amount]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+            body: None,
+            undo: None,
+        })
+    });
+    orders.collect()
+}
+
+fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
+    let live = app.live();
+    let machine = live.history();
+    let changes = machine.history().of(id);
+    changes
+        .map(|change| Entry {
+            sort: Sort::Change,
+            at: change.at,
+            glyph: Glyph::Edit,
+            title: title_of(app, change, id),
+            time: time(app, change.at),
+            body: None,
+            undo: Some(change.id),
+        })
+        .collect()
+}
+
+/// What a change did to a record, in words: a sentence for one field, else how many there were.
+fn title_of(app: App, change: &Change, id: RecordId) -> String {
+    let page = app.page();
+    let messages = page.messages();
+    let label = messages.change(
+        change.label.verb.code(),
+        change.label.count,
+        &change.label.name,
+    );
+    let edits: Vec<&FieldEdit> = change
+        .body
+        .edits()
+        .iter()
+        .filter(|edit| edit.id == id && !edit.is_new)
+        .flat_map(|edit| &edit.edits)
+        .filter(|edit| {
+            let field = id.kind.field(edit.key.field);
+            field.is_some_and(|field| !field.is_internal)
+        })
+        .collect();
+    let [edit, others @ ..] = edits.as_slice() else {
+        return label;
+    };
+    if change.undoes.is_some() {
+        return label;
+    }
+    let sentence = sentence(app, change, id, edit);
+    if others.is_empty() {
+        sentence
+    } else {
+        format!("{sentence} +{}", others.len())
+    }
+}
+
+fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String {
+    let page = app.page();
+    let field = id.kind.field(edit.key.field);
+    let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
+    let label = match (&edit.key.element, edit.key.field == field::CUSTOM) {
+        (Some(key), true) => key.to_string(),
+        _ => page.messages().field(id.kind.code(), name),
+    };
+    let words = |value: Option<&Value>| match (value, &edit.key.element) {
+        (None, _) => None,
+        (Some(Value::Bool(true)), Some(element)) => Some(element.to_string()),
+        (Some(value), _) => Some(show(app, id.kind, name, value)),
+    };
+    let before = edit.before.as_ref().and_then(|held| held.value.as_ref());
+    let (before, after) = (words(before), words(edit.after.value.as_ref()));
+    let who = author(app, change.author);
+    let message = match (before, after) {
+        (Some(before), Some(after)) => message!(
+            "timeline-changed",
+            who = who,
+            field = label,
+            before = before,
+            after = after
+        ),
+        (None, Some(after)) if is_single => {
+            message!("timeline-set", who = who, field = label, after = after)
+        }
+        (None, Some(after)) => {
+            message!(
+                "timeline-added-value",
+                who = who,
+                field = label,
+                after = after
+            )
+        }
+        (Some(before), None) if is_single => {
+            message!(
+                "timeline-cleared",
+                who = who,
+                field = label,
+                before = before
+            )
+        }
+        (Some(before), None) => {
+            message!(
+                "timeline-removed-value",
+                who = who,
+                field = label,
+                before = before
+            )
+        }
+        (None, None) => return label,
+    };
+    page.text(&message)
+}
+
+/// The picture of a kind of activity.
+fn glyph(kind: &str) -> Glyph {
+    match kind {
+        "call" => Glyph::Phone,
+        "meeting" => Glyph::People,
+        "email" => Glyph::Mail,
+        "visit" => Glyph::Visit,
+        "task" => Glyph::Task,
+        _ => Glyph::Note,
+    }
+}
