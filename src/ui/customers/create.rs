@@ -1,13 +1,19 @@
 //! The form that makes a customer: a person or a company, with the few things one knows at first.
 
-use crate::domain::{Key, Problem, RecordKind, Value, customer};
+use crate::domain::{Key, Problem, RecordId, RecordKind, Value, customer};
 use crate::i18n::Message;
 use crate::message;
+use crate::query::duplicates::{Evidence, Traits, similar};
 use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{Button, ButtonKind, Dialog, Segment, Segmented, TextField};
+use crate::ui::components::{
+    Button, ButtonKind, Dialog, Notice, Segment, Segmented, TextField, Tone,
+};
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, path, type_of};
 use leptos::prelude::*;
+
+/// So many likely duplicates are named.
+const TWINS: usize = 3;
 
 /// The form, in a dialog.
 #[component]
@@ -103,6 +109,74 @@ impl Draft {
     }
 }
 
+/// Customers that the one in the form may be, with the field that says so; the likeliest first.
+fn twins(app: App, draft: Draft) -> Vec<(RecordId, &'static str)> {
+    let typed = [
+        draft.given,
+        draft.family,
+        draft.name,
+        draft.email,
+        draft.phone,
+    ];
+    draft.kind.track();
+    typed.iter().for_each(RwSignal::track);
+    if typed
+        .iter()
+        .all(|text| text.read_untracked().trim().is_empty())
+    {
+        return Vec::new();
+    }
+    let Ok(fields) = draft.parse(app) else {
+        return Vec::new();
+    };
+    let live = app.live();
+    let found = similar(&live.peek(), &Traits::of_fields(&fields), None);
+    found
+        .into_iter()
+        .filter_map(|found| {
+            let field = match found.evidence.first()? {
+                Evidence::SameEmail => "emails",
+                Evidence::SamePhone => "phones",
+                Evidence::SameName => "name",
+                Evidence::CloseName => return None,
+            };
+            Some((found.id, field))
+        })
+        .take(TWINS)
+        .collect()
+}
+
+/// Who may be meant already, each with the way to their page.
+#[component]
+fn Twins(app: App, draft: Draft, open: RwSignal<bool>) -> impl IntoView {
+    let page = app.page();
+    let found = Memo::new(move |_| twins(app, draft));
+    move || {
+        found
+            .get()
+            .into_iter()
+            .map(|(id, field)| {
+                let name = app.live().peek().name(id).into_owned();
+                let field = page.messages().field("customer", field);
+                let words = message!("customer-duplicate-body", name = name.clone(), field = field);
+                view! {
+                    <div role="status">
+                        <Notice
+                            tone=Tone::Warning
+                            title=say(page, || message!("customer-duplicate-title"))
+                        >
+                            <p>{page.text(&words)}</p>
+                            <a class="link" href=app.record_href(id) on:click=move |_| open.set(false)>
+                                {page.text(&message!("customer-duplicate-open", name = name))}
+                            </a>
+                        </Notice>
+                    </div>
+                }
+            })
+            .collect_view()
+    }
+}
+
 #[component]
 fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
     let page = app.page();
@@ -172,6 +246,7 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 </Show>
                 <TextField label=field("emails") value=draft.email kind="email" error=error("emails") />
                 <TextField label=field("phones") value=draft.phone kind="tel" error=error("phones") />
+                <Twins app=app draft=draft open=open />
                 <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
             </form>
         </Dialog>

@@ -321,9 +321,11 @@ fn List(app: App) -> impl IntoView {
             let address = address.read();
             !address.search.trim().is_empty() || address.filter.is_some()
         };
-        is_asked
-            .then(|| page.text(&message!("list-results", count = count.get())))
-            .unwrap_or_default()
+        if is_asked {
+            page.text(&message!("list-results", count = count.get()))
+        } else {
+            String::new()
+        }
     });
     let rows_text = Signal::derive(move || {
         let (first, rows) = shown.get();

@@ -207,7 +207,9 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
             .collect();
         workspace
             .table(kind)
-            .each_element(field::TAGS, |_, tag, _| drop(tags.insert(tag.to_owned())));
+            .each_element(field::TAGS, |_, tag, _| {
+                tags.insert(tag.to_owned());
+            });
         return tags
             .into_iter()
             .map(|tag| Choice::new(tag.clone(), tag))

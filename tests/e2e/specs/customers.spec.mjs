@@ -100,6 +100,80 @@ test("the trash gives back what was thrown away", async ({ page, site }) => {
   await workspace.row("Studio Kvadrat").waitFor();
 });
 
+test("what is asked of the list stands in its address, and going back undoes it", async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const form = page.getByRole("dialog", { name: "Filter" });
+  await form.getByLabel("Field").selectOption({ label: "Lifecycle" });
+  await form.getByLabel("Lead", { exact: true }).check();
+  await form.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("group", { name: /^Lifecycle is any of Lead/ }).waitFor();
+  await page.waitForURL(/filter=/);
+  const found = await page.locator("#page-title + span").textContent();
+  await page.reload();
+  await page.getByRole("group", { name: /^Lifecycle is any of Lead/ }).waitFor();
+  await until("the same is found", async () => (await page.locator("#page-title + span").textContent()) === found);
+  await page.getByRole("columnheader", { name: /^Last contact/ }).getByRole("button").click();
+  await page.waitForURL(/sort=last_contact/);
+  await page.goBack();
+  await until("the order is the old one", () => !page.url().includes("sort="));
+  await page.getByRole("button", { name: "Remove filter" }).click();
+  await until("everything is listed", () => !page.url().includes("filter="));
+});
+
+test("a view is saved, stands in the sidebar, and is deleted", async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
+  await page.getByRole("tab", { name: /^People/ }).click();
+  await page.getByRole("button", { name: "New view" }).click();
+  const form = page.getByRole("dialog", { name: "Name of the view" }).first();
+  await form.getByLabel("Name of the view").fill("All people");
+  await form.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("tab", { name: /^All people/, selected: true }).waitFor();
+  await page.getByRole("link", { name: /^All people/ }).waitFor();
+  await page.reload();
+  await page.getByRole("tab", { name: /^All people/, selected: true }).waitFor();
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete view" }).click();
+  await page.getByRole("tab", { name: /^All people/ }).waitFor({ state: "detached" });
+});
+
+test("many are tagged at once, and one undo takes it back", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Grão & Filhos");
+  await workspace.addCompany("Kanal & Co");
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.getByText("2 selected").waitFor();
+  await page.getByRole("button", { name: "Tag", exact: true }).click();
+  const form = page.getByRole("dialog", { name: /^Tag of/ });
+  await form.getByLabel("Tag").fill("vip");
+  await form.getByRole("button", { name: "Add tag" }).click();
+  await page.getByText("Tags of 2 records changed").waitFor();
+  await page.getByRole("link", { name: "Kanal & Co" }).click();
+  await page.getByRole("button", { name: "Remove vip" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByRole("button", { name: "Remove vip" }).waitFor({ state: "detached" });
+});
+
+test("a call is logged, and the neighbours in the list are a key away", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Atelier Moreau");
+  await workspace.addCompany("Verde Bistro");
+  await page.getByRole("link", { name: "Atelier Moreau" }).click();
+  await page.getByRole("heading", { level: 1, name: "Atelier Moreau" }).waitFor();
+  await page.getByRole("radio", { name: "Call" }).check({ force: true });
+  await page.getByLabel("What was said?").fill("Wants two grinders.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "Wants two grinders." }).waitFor();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("]");
+  await page.getByRole("heading", { level: 1, name: "Verde Bistro" }).waitFor();
+  await page.keyboard.press("[");
+  await page.getByRole("heading", { level: 1, name: "Atelier Moreau" }).waitFor();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   for (const [locale, words] of [["en-GB", WORDS.en], ["zh-CN", WORDS.zh]]) {
     test(`the screens are accessible (${colorScheme}, ${locale})`, { colorScheme, locale }, async ({ page, site }) => {
