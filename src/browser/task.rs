@@ -1,8 +1,8 @@
 //! Waiting: for a time, or only until the thread has done what else there is. Why somebody waits is
 //! theirs to know.
 
-use js_sys::{Function, Promise, Reflect};
-use std::cell::RefCell;
+use js_sys::{Date, Function, Promise, Reflect};
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,5 +64,30 @@ pub async fn rest() {
     match turn {
         Some(turn) => drop(JsFuture::from(turn).await),
         None => sleep(0).await,
+    }
+}
+
+/// How long work may hold the thread before it lets go: half of a frame, for the browser needs some
+/// of it too.
+const HOLD_MS: f64 = 8.0;
+
+/// Lets the thread go in time, however the work is divided: the browser may hand over many answers
+/// in one task.
+pub struct Pace(Cell<f64>);
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self(Cell::new(Date::now()))
+    }
+}
+
+impl Pace {
+    /// Between two pieces of work: rests where they have taken long enough.
+    pub async fn step(&self) {
+        // The clock may be set back meanwhile.
+        if (Date::now() - self.0.get()).abs() >= HOLD_MS {
+            rest().await;
+            self.0.set(Date::now());
+        }
     }
 }

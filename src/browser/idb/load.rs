@@ -1,12 +1,12 @@
-//! Reading a whole workspace: one snapshot, everything asked for at once, each page taken in a task
-//! of its own. What cannot be read is handed on empty, so that the rest opens and it is named.
+//! Reading a whole workspace: one snapshot, everything asked for at once, and taken a few pages a
+//! task. What cannot be read is handed on empty, so that the rest opens and it is named.
 
 use super::fault::{Fault, Remedy};
 use super::link::RETRIES_MS;
 use super::{
     IndexedDb, JOURNAL, META, PAGES, all, array, get, key, manifest, read, sequence, shared,
 };
-use crate::browser::task::sleep;
+use crate::browser::task::{Pace, sleep};
 use crate::storage::{Found, Manifest, Sequence, StorageError};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -19,12 +19,12 @@ const STRIKES_MAX: usize = 3;
 
 /// How far reading has come: what was handed on is not read again.
 #[derive(Default)]
-struct Place {
+struct Reached {
     manifest: Option<Option<Manifest>>,
     pages: usize,
 }
 
-impl Place {
+impl Reached {
     /// Whether all pages are through, so that the journal is what remains.
     fn is_past_pages(&self) -> bool {
         let count = |manifest: &Option<Manifest>| manifest.as_ref().map_or(0, |m| m.pages.len());
@@ -38,14 +38,14 @@ pub(super) async fn load(
     store: &IndexedDb,
     each: &mut dyn FnMut(Found),
 ) -> Result<(), StorageError> {
-    let mut place = Place::default();
+    let mut reached = Reached::default();
     let mut strikes = 0;
     loop {
         let database = store.0.link.database().await?;
-        let before = (place.manifest.is_some(), place.pages);
-        let fault = match read_on(&database, &mut place, each).await {
+        let before = (reached.manifest.is_some(), reached.pages);
+        let fault = match read_on(&database, &mut reached, each).await {
             Ok(last) => {
-                let folded = place
+                let folded = reached
                     .manifest
                     .flatten()
                     .map_or(0, |manifest| manifest.sequence);
@@ -55,23 +55,23 @@ pub(super) async fn load(
             }
             Err(fault) => fault,
         };
-        if before != (place.manifest.is_some(), place.pages) {
+        if before != (reached.manifest.is_some(), reached.pages) {
             strikes = 0;
         }
         strikes += 1;
         let is_hopeless = fault.remedy == Remedy::Skip || strikes >= STRIKES_MAX;
-        match (fault.remedy, place.manifest.as_ref()) {
+        match (fault.remedy, reached.manifest.as_ref()) {
             (Remedy::None, _) | (_, None) if is_hopeless || fault.remedy == Remedy::None => {
                 return Err(fault.error);
             }
             (_, Some(manifest)) if is_hopeless => {
-                if place.is_past_pages() {
+                if reached.is_past_pages() {
                     return read_journal_singly(store, each).await;
                 }
-                let page = manifest.iter().flat_map(|m| &m.pages).nth(place.pages);
+                let page = manifest.iter().flat_map(|m| &m.pages).nth(reached.pages);
                 if let Some(page) = page {
                     each(Found::Page(page.clone(), Rc::default()));
-                    place.pages += 1;
+                    reached.pages += 1;
                 }
                 strikes = 0;
             }
@@ -86,15 +86,15 @@ pub(super) async fn load(
 /// Reads from where the last attempt ended, and says the number of the last entry.
 async fn read_on(
     database: &Database,
-    place: &mut Place,
+    reached: &mut Reached,
     each: &mut dyn FnMut(Found),
 ) -> Result<Sequence, Fault> {
     let transaction = read(database, &[META, PAGES, JOURNAL])?;
     let stored = manifest(&transaction.object_store(META)?).await?;
-    match &place.manifest {
+    match &reached.manifest {
         None => {
             each(Found::Manifest(stored.clone()));
-            place.manifest = Some(stored.clone());
+            reached.manifest = Some(stored.clone());
         }
         Some(before) if *before != stored => {
             let error = StorageError::Aborted("somebody settled meanwhile".into());
@@ -104,17 +104,19 @@ async fn read_on(
     }
     let pages = transaction.object_store(PAGES)?;
     let mut asked = Vec::new();
-    for page in stored.iter().flat_map(|m| &m.pages).skip(place.pages) {
+    for page in stored.iter().flat_map(|m| &m.pages).skip(reached.pages) {
         asked.push((page, get(&pages, &key(page.id))?));
     }
     let journal = transaction.object_store(JOURNAL)?;
     let entries = all(&journal, KeyRange::LowerBound(0.0, true))?;
-    // The answers come in the order of the questions, each as an event of its own.
+    // The answers come in the order of the questions, and often many in one task.
+    let pace = Pace::default();
     for (page, request) in asked {
         let bytes = request.await?.and_then(array);
         let bytes = bytes.as_ref().map(shared).unwrap_or_default();
         each(Found::Page(page.clone(), bytes));
-        place.pages += 1;
+        reached.pages += 1;
+        pace.step().await;
     }
     let mut last = 0;
     for (sequence, entry) in entries.entries().await? {

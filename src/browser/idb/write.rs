@@ -91,8 +91,9 @@ async fn find(
         .map(|(sequence, _)| *sequence))
 }
 
-/// Puts pages aside, with strict durability: the browser keeps values of this size in files of
-/// their own, which the strict transaction that later refers to them would not bring to the disk.
+/// Puts pages aside, with strict durability: Chromium keeps values of this size in files of their
+/// own, and syncs them only so (100 of 100 such files; relaxed 0, also after a strict transaction
+/// that refers to them).
 pub(super) async fn stage<'a>(
     store: &IndexedDb,
     pages: impl Iterator<Item = (PageId, &'a Rc<[u8]>)>,
