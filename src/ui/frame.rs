@@ -122,7 +122,7 @@ fn Frame(app: App) -> impl IntoView {
             skip: say(message!("skip-to-content")),
             navigation: say(message!("landmark-main-navigation")),
             views: say(message!("nav-saved-views")),
-            search: say(message!("search-placeholder")),
+            search: say(message!("customers-search")),
             search_short: say(message!("action-search")),
             search_keys: "Ctrl K".to_owned(),
             new: say(message!("action-new")),
