@@ -177,8 +177,7 @@ fn without_binary_noise(plain: &str, digits: usize) -> Option<String> {
     let (_, fraction) = plain.split_once('.')?;
     let number: f64 = plain.parse().ok()?;
     let clean = format!("{number:.digits$}");
-    let is_noise =
-        fraction.len() >= 10 && (clean.parse::<f64>().ok()? - number).abs() < 1e-7;
+    let is_noise = fraction.len() >= 10 && (clean.parse::<f64>().ok()? - number).abs() < 1e-7;
     is_noise.then_some(clean)
 }
 

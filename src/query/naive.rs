@@ -1,5 +1,7 @@
 //! The twin of the query engine for tests: it reads every record whole and answers as slowly and
 //! plainly as can be. Random workspaces and random queries are held against it.
+//!
+//! Over 600 lines because it says everything the queries do once more, slowly; it is for tests alone.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::filter::{Condition, Filter, Operand, Test};
