@@ -39,19 +39,22 @@ impl Page {
             locale: RwSignal::new(locale),
             theme: RwSignal::new(theme),
         };
-        Effect::new(move |_| {
-            let locale = page.locale.get();
-            let theme = page.theme.get();
-            if let Some(root) = document().document_element() {
-                // An attribute that cannot be set leaves the page as it was.
-                let _ = root.set_attribute("lang", locale.code());
-                let _ = match theme {
-                    Some(theme) => root.set_attribute("data-theme", &theme),
-                    None => root.remove_attribute("data-theme"),
-                };
-            }
-        });
+        page.dress();
         page
+    }
+
+    /// Tells the page its language and theme. Called where they are set rather than by an effect:
+    /// it must hold before the first screen is there.
+    fn dress(self) {
+        let Some(root) = document().document_element() else {
+            return;
+        };
+        // An attribute that cannot be set leaves the page as it was.
+        let _ = root.set_attribute("lang", self.locale.get_untracked().code());
+        let _ = match self.theme.get_untracked() {
+            Some(theme) => root.set_attribute("data-theme", &theme),
+            None => root.remove_attribute("data-theme"),
+        };
     }
 
     /// What the page offers.
@@ -71,6 +74,7 @@ impl Page {
         self.locale.set(locale);
         self.host()
             .set_preference(Preference::Locale, Some(locale.code()));
+        self.dress();
     }
 
     /// Light, dark, or as the device has it.
@@ -84,6 +88,7 @@ impl Page {
         self.host()
             .set_preference(Preference::Theme, theme.as_deref());
         self.theme.set(theme);
+        self.dress();
     }
 
     /// The messages of the language.

@@ -164,7 +164,7 @@ function watch(context, problems) {
   };
   for (const page of context.pages()) look(page);
   context.on("page", look);
-  context.on("weberror", ({ error }) => problems.push(String(error())));
+  context.on("weberror", (event) => problems.push(String(event.error())));
 }
 
 /**

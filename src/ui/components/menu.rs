@@ -239,10 +239,10 @@ pub fn Menu(
     };
     let choose = move |value: String| {
         // The menu goes first, so that what the command opens may take the focus.
-        if let Some(button) = anchor.try_update(Option::take).flatten() {
-            if let Ok(button) = button.dyn_into::<HtmlElement>() {
-                let _ = button.focus();
-            }
+        if let Some(button) = anchor.try_update(Option::take).flatten()
+            && let Ok(button) = button.dyn_into::<HtmlElement>()
+        {
+            let _ = button.focus();
         }
         on_choose.run(value);
     };

@@ -126,10 +126,10 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
         let ids = ids.read_untracked();
         selected.update(|selected| match what {
             Selecting::Toggle(row) => {
-                if let Some(id) = ids.get(row) {
-                    if !selected.remove(id) {
-                        selected.insert(*id);
-                    }
+                if let Some(id) = ids.get(row)
+                    && !selected.remove(id)
+                {
+                    selected.insert(*id);
                 }
             }
             Selecting::Range { from, to } => {
