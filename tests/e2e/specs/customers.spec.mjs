@@ -16,9 +16,7 @@ test("a customer made by keyboard is still there after a reload and a restart", 
   await workspace.row("Hotel Bellavista").waitFor();
   await browser.restart();
   const again = new Workspace(browser.context.pages()[0] ?? (await browser.context.newPage()), site.url);
-  await again.shell.open();
-  await again.page.waitForURL(/\/w\//).catch(() => {});
-  await again.shell.open(`w/my-customers/customers`);
+  await again.shell.open("w/my-customers/customers");
   await again.row("Hotel Bellavista").waitFor();
 });
 
@@ -45,7 +43,7 @@ test("undo reaches over a reload", async ({ page, site }) => {
   await workspace.row("Fjordline Catering").waitFor();
 });
 
-test("a field edited in place is kept, and taken back from the timeline", async ({ page, site }) => {
+test("a field edited in place is kept, and taken back", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
   await workspace.addCompany("Atelier Moreau");
   await page.getByRole("link", { name: "Atelier Moreau" }).click();
@@ -53,12 +51,13 @@ test("a field edited in place is kept, and taken back from the timeline", async 
   await page.getByRole("button", { name: /^Website/ }).click();
   await page.keyboard.type("moreau.example");
   await page.keyboard.press("Enter");
-  await page.getByText("https://moreau.example").waitFor();
+  const website = page.getByRole("button", { name: /^Website https:\/\/moreau\.example/ });
+  await website.waitFor();
   await workspace.saved();
   await page.reload();
-  await page.getByText("https://moreau.example").waitFor();
-  await page.getByRole("button", { name: /^Undo/ }).first().click();
-  await page.getByText("https://moreau.example").waitFor({ state: "detached" });
+  await website.waitFor();
+  await page.keyboard.press("Control+z");
+  await website.waitFor({ state: "detached" });
 });
 
 test("wrong values are said at the field and nothing typed is lost", async ({ page, site }) => {
@@ -81,8 +80,8 @@ test("the sample opens, is searched as one types, and works offline", async ({ c
   await workspace.shell.offlineReady();
   await context.setOffline(true);
   await page.reload();
-  await page.getByRole("searchbox").fill("ingr solb");
-  await workspace.row("Ingrid Solberg").first().waitFor();
+  await page.getByRole("searchbox").fill("andr bakk");
+  await workspace.row("Andrei Bakke").first().waitFor();
   await workspace.addCompany("Made offline");
   await page.getByRole("searchbox").fill("made off");
   await workspace.row("Made offline").waitFor();
@@ -96,7 +95,7 @@ test("the trash gives back what was thrown away", async ({ page, site }) => {
   await page.getByRole("link", { name: /^Trash/ }).click();
   await page.getByText("Studio Kvadrat").first().waitFor();
   await page.getByRole("button", { name: "Restore" }).click();
-  await page.getByRole("link", { name: /^Customers/ }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Customers/ }).first().click();
   await workspace.row("Studio Kvadrat").waitFor();
 });
 
@@ -183,9 +182,6 @@ for (const colorScheme of ["light", "dark"]) {
       await workspace.begin("sample");
       await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
       await expectAccessible(page, "customers");
-      await page.getByRole("row").nth(3).getByRole("link").click();
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await expectAccessible(page, "customer");
     });
   }
 }
