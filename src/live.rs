@@ -3,139 +3,20 @@
 //! list of a kind), and runs again when that changes, whoever changed it. Nothing here writes; the
 //! screens write through [`Writer`].
 
-use crate::domain::{FieldIx, RecordId, RecordKind, Stamp};
+use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
+pub use crate::session::writer::{Waiting, Writer};
 use crate::storage::Storage;
 pub use crate::storage::StorageError;
 use crate::workspace::Workspace;
-use crate::workspace::change::{Change, PageId};
-use crate::workspace::command::{Command, CommandError, Context};
-use crate::workspace::invert::Inverse;
 use reactive_graph::signal::ArcTrigger;
 use reactive_graph::traits::{Notify, Track};
 use std::cell::{Ref, RefCell};
 use std::collections::HashMap;
-use std::pin::Pin;
 use std::rc::Rc;
-
-/// A future that a screen waits for.
-pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
-
-/// What screens do to an open workspace, whatever it is stored in.
-pub trait Writer {
-    /// The workspace, to read once.
-    fn workspace(&self) -> Ref<'_, Workspace>;
-    /// The machine, for its history.
-    fn machine(&self) -> Ref<'_, Machine>;
-    /// Does what a command wants, at once.
-    ///
-    /// # Errors
-    /// Why it was refused.
-    fn execute(&self, command: &Command) -> Result<Stamp, CommandError>;
-    /// Takes back what was done last.
-    ///
-    /// # Errors
-    /// Where there is nothing.
-    fn undo(&self) -> Result<Inverse, CommandError>;
-    /// Does again what was taken back last.
-    ///
-    /// # Errors
-    /// Where there is nothing.
-    fn redo(&self) -> Result<Inverse, CommandError>;
-    /// Takes one change back.
-    ///
-    /// # Errors
-    /// Why it stays.
-    fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError>;
-    /// A new id.
-    fn new_id(&self, kind: RecordKind) -> RecordId;
-    /// A new key for a page to be staged.
-    fn new_page_id(&self) -> PageId;
-    /// The stamp and context of a batch that is going to be made.
-    fn begin_batch(&self) -> Context;
-    /// How the data stand.
-    fn state(&self) -> SaveState;
-    /// Takes what a failed save took back.
-    fn take_lost(&self) -> Vec<Change>;
-    /// Puts pages aside for a batch.
-    fn stage<'a>(
-        &'a self,
-        pages: &'a [(PageId, Rc<[u8]>)],
-    ) -> Waiting<'a, Result<(), StorageError>>;
-    /// Makes a batch visible.
-    fn publish(
-        &self,
-        change: Change,
-        pages: Vec<Rc<[u8]>>,
-    ) -> Waiting<'_, Result<u64, StorageError>>;
-    /// Waits until a change is on the disk.
-    fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>>;
-    /// Says who the changes of this tab are by.
-    fn set_author(&self, author: Option<RecordId>);
-    /// Lets the thread do other work before going on.
-    fn rest(&self) -> Waiting<'_, ()>;
-}
-
-impl<S: Storage, P: Ports> Writer for Session<S, P> {
-    fn workspace(&self) -> Ref<'_, Workspace> {
-        self.workspace()
-    }
-    fn machine(&self) -> Ref<'_, Machine> {
-        self.machine()
-    }
-    fn execute(&self, command: &Command) -> Result<Stamp, CommandError> {
-        self.execute(command)
-    }
-    fn undo(&self) -> Result<Inverse, CommandError> {
-        self.undo()
-    }
-    fn redo(&self) -> Result<Inverse, CommandError> {
-        self.redo()
-    }
-    fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError> {
-        self.take_back(id)
-    }
-    fn new_id(&self, kind: RecordKind) -> RecordId {
-        self.new_id(kind)
-    }
-    fn new_page_id(&self) -> PageId {
-        self.new_page_id()
-    }
-    fn begin_batch(&self) -> Context {
-        self.begin_batch()
-    }
-    fn state(&self) -> SaveState {
-        self.state()
-    }
-    fn take_lost(&self) -> Vec<Change> {
-        self.take_lost()
-    }
-    fn stage<'a>(
-        &'a self,
-        pages: &'a [(PageId, Rc<[u8]>)],
-    ) -> Waiting<'a, Result<(), StorageError>> {
-        Box::pin(self.storage().stage(pages))
-    }
-    fn publish(
-        &self,
-        change: Change,
-        pages: Vec<Rc<[u8]>>,
-    ) -> Waiting<'_, Result<u64, StorageError>> {
-        Box::pin(self.publish(change, pages))
-    }
-    fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>> {
-        Box::pin(self.saved(id))
-    }
-    fn set_author(&self, author: Option<RecordId>) {
-        self.set_author(author);
-    }
-    fn rest(&self) -> Waiting<'_, ()> {
-        Box::pin(self.ports().rest())
-    }
-}
 
 /// An open workspace as the screens see it.
 #[derive(Clone)]
@@ -267,6 +148,7 @@ mod tests {
     use crate::session::block_on;
     use crate::session::ports::Sentinel;
     use crate::storage::memory::Memory;
+    use crate::workspace::command::Command;
     use reactive_graph::computed::Memo;
     use reactive_graph::owner::Owner;
     use reactive_graph::traits::GetUntracked;

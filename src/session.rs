@@ -8,6 +8,7 @@ pub mod history;
 pub mod machine;
 pub mod ports;
 pub mod sample;
+pub mod writer;
 
 pub use driver::SaveState;
 pub use driver::Session;
