@@ -29,6 +29,7 @@ Usage: cargo xtask <command> [options]
   test    everything: formatting, clippy, native tests, browser tests, end-to-end tests
             --only <part>    one part (repeatable): format, clippy, native, browser, build, e2e, smoke
             --filter <text>  only end-to-end tests whose name contains it
+            --dev            with sites that are built quickly and unoptimised
   dist    a folder `dist/` for static hosting, with what a browser fetches from it
             --base </path/>  the path it will be hosted under, `/` by default
             --out <folder>   another folder than dist

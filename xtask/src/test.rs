@@ -1,7 +1,7 @@
 //! The command `test`: every part that a change has to pass, one after the other, past failures,
 //! with counts at the end. What the parts check is in the tests themselves.
 
-use crate::run::{command, finish, option, root, run, tee};
+use crate::run::{command, finish, flag, option, root, run, tee};
 use crate::trunk::Profile;
 use crate::{browsers, dist, site, tools, trunk};
 use anyhow::{Result, bail};
@@ -57,6 +57,8 @@ struct Part {
 
 struct Options {
     filter: Option<String>,
+    /// How the sites that the end-to-end tests open are compiled.
+    profile: Profile,
 }
 
 const PARTS: [Part; 7] = [
@@ -106,6 +108,11 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     }
     let options = Options {
         filter: option(&mut words, "--filter")?,
+        profile: if flag(&mut words, "--dev") {
+            Profile::Dev
+        } else {
+            Profile::Release
+        },
     };
     finish(&words)?;
     for name in &only {
@@ -261,11 +268,16 @@ fn browser(_: &Options) -> Result<Counts> {
 }
 
 /// The site as `serve` has it and as `dist` makes it for a base path.
-fn build(_: &Options) -> Result<Counts> {
+fn build(options: &Options) -> Result<Counts> {
     let tools = tools::build_tools()?;
-    let built = trunk::build(&tools, Profile::Release)?;
+    let built = trunk::build(&tools, options.profile)?;
     site::assemble(&built, &root().join("target/site"), "/")?;
-    dist::build(BASE, &root().join("target/site-base"))?;
+    let with_base = root().join("target/site-base");
+    match options.profile {
+        Profile::Release => dist::build(BASE, &with_base)?,
+        // Nobody fetches it over a network: compressing it would take longer than it saves.
+        Profile::Dev => drop(site::assemble(&built, &with_base, BASE)?),
+    }
     Ok(Counts {
         passed: 2,
         failed: 0,
@@ -275,8 +287,10 @@ fn build(_: &Options) -> Result<Counts> {
 /// Node's own test runner over a folder of specs.
 fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Result<Counts> {
     for site in ["target/site", "target/site-base"] {
-        if !root().join(site).join("index.html").is_file() {
+        let is_there = root().join(site).join("index.html").is_file();
+        if options.profile == Profile::Dev || !is_there {
             build(options)?;
+            break;
         }
     }
     browsers::node_modules()?;
