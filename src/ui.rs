@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod host;
 pub mod lists;
 pub mod notice;
+pub mod parts;
 pub mod shell;
 pub mod trash;
 pub mod trouble;

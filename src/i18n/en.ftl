@@ -88,6 +88,7 @@ action-undo = Undo
 action-open-site = Open website
 busy-saving = Saving
 busy-loading = Loading
+part-missing = This part of Satchel did not arrive. Check the connection and try again; if a new version was just installed, reload the page.
 busy-importing = Importing
 busy-exporting = Exporting
 busy-restoring = Restoring

@@ -88,6 +88,7 @@ action-undo = 撤销
 action-open-site = 打开网站
 busy-saving = 正在保存
 busy-loading = 正在加载
+part-missing = Satchel 的这一部分没有加载成功。请检查网络后重试；如果刚刚更新了版本，请重新加载页面。
 busy-importing = 正在导入
 busy-exporting = 正在导出
 busy-restoring = 正在恢复

@@ -3,15 +3,14 @@
 
 use super::app::{App, say};
 use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
-use super::gallery::GalleryPage;
+use super::customers::{CreateCustomer, CustomersPage, tab_filter};
 use super::host::Preference;
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::trail::Trails;
 use super::lists::views::{count, saved};
+use super::parts::{Later, Screen};
 use super::shell::{NavEntry, Shell, ShellText};
-use super::trash::TrashPage;
 use crate::domain::{RecordKind, settings};
 use crate::i18n::Locale;
 use crate::live::SaveState;
@@ -247,9 +246,9 @@ fn Frame(app: App) -> impl IntoView {
         >
             <Routes fallback=move || view! { <Redirect path=format!("/w/{}/customers", page.host().slug()) /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
-                <Route path=path!("/w/:slug/trash") view=TrashPage />
-                <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
+                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
+                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
             </Routes>
         </Shell>
         <CreateCustomer open=making.customer />

@@ -4,6 +4,7 @@
 mod browsers;
 mod css;
 mod dist;
+mod parts;
 mod run;
 mod serve;
 mod server;
@@ -40,6 +41,9 @@ Usage: cargo xtask <command> [options]
 ";
 
 fn main() -> ExitCode {
+    if let Some(outcome) = parts::called() {
+        return ended(outcome);
+    }
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next();
     let rest: Vec<String> = arguments.collect();
@@ -55,6 +59,10 @@ fn main() -> ExitCode {
             "there is no command `{other}`; `cargo xtask` lists them"
         )),
     };
+    ended(outcome)
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
