@@ -31,7 +31,7 @@ mod page {
     use satchel::ui::app::{App, Page};
     use satchel::ui::first_run::FirstRun;
     use satchel::ui::frame::Workspace;
-    use satchel::ui::host::{Host, Preference, WorkspaceEntry};
+    use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
     use std::cell::RefCell;
@@ -361,6 +361,17 @@ mod page {
             })
         }
 
+        fn read_file(&self, file: web_sys::File) -> Waiting<'_, Option<PickedFile>> {
+            Box::pin(async move {
+                let file = files::UserFile::from(file);
+                let bytes = file.bytes().await.ok()?;
+                Some(PickedFile {
+                    name: file.name(),
+                    bytes,
+                })
+            })
+        }
+
         fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
             // A browser that gives no files has said so itself.
             let _ = files::save(name, mime, &[&bytes]);
@@ -381,6 +392,7 @@ mod page {
             Preference::Locale => Pref::Locale,
             Preference::Density => Pref::Density,
             Preference::Columns(kind) => Pref::Columns(kind.code()),
+            Preference::Mapping(shape) => Pref::Mapping(shape),
         }
     }
 }
