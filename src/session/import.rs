@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use thiserror::Error;
 
-use super::ports::{DecodeError, Decoded, Encoding};
+pub use super::ports::{DecodeError, Decoded, Encoding};
 use super::writer::{STAGING, Writer};
 use crate::domain::{Currency, RecordKind, Stamp, phone::Region};
 use crate::exchange::import::ask::Asking;

@@ -6,6 +6,7 @@ use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
 use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
 use super::gallery::GalleryPage;
 use super::host::Preference;
+use super::import::{ImportPage, Importing, take_drops};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::trail::Trails;
@@ -72,6 +73,8 @@ fn Frame(app: App) -> impl IntoView {
     };
     provide_context(making);
     provide_context(Trails::new());
+    let importing = Importing::new(app);
+    provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -81,6 +84,11 @@ fn Frame(app: App) -> impl IntoView {
         let slug = slug.clone();
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
+
+    take_drops(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
 
     // G then a letter goes somewhere; the first key is remembered until the next.
     let prefix = StoredValue::new(None::<char>);
@@ -204,8 +212,18 @@ fn Frame(app: App) -> impl IntoView {
             MenuItem::new("customer", page.messages().kind("customer"))
                 .glyph(Glyph::People)
                 .keys("N C"),
+            MenuItem::new("import", page.text(&message!("palette-import")))
+                .glyph(Glyph::Download)
+                .group(),
         ]
     });
+    let on_new = {
+        let go = go.clone();
+        move |what: String| match what.as_str() {
+            "import" => go("import"),
+            _ => making.customer.set(true),
+        }
+    };
     let workspaces = Signal::derive(move || {
         let other = if page.locale() == Locale::En {
             Locale::ZhCn
@@ -238,7 +256,7 @@ fn Frame(app: App) -> impl IntoView {
             title=name
             on_search=move |()| focus_search()
             new_items=new_items
-            on_new=move |_| making.customer.set(true)
+            on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
@@ -249,6 +267,7 @@ fn Frame(app: App) -> impl IntoView {
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
                 <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
                 <Route path=path!("/w/:slug/trash") view=TrashPage />
+                <Route path=path!("/w/:slug/import") view=ImportPage />
                 <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
             </Routes>
         </Shell>
