@@ -30,7 +30,7 @@ mod page {
     use satchel::storage::{Storage, StorageError};
     use satchel::ui::app::{App, Page};
     use satchel::ui::frame::Workspace;
-    use satchel::ui::host::{Host, Preference, WorkspaceEntry};
+    use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
     use satchel::ui::parts::{Later, Screen};
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
@@ -408,6 +408,17 @@ mod page {
             })
         }
 
+        fn read_file(&self, file: web_sys::File) -> Waiting<'_, Option<PickedFile>> {
+            Box::pin(async move {
+                let file = files::UserFile::from(file);
+                let bytes = file.bytes().await.ok()?;
+                Some(PickedFile {
+                    name: file.name(),
+                    bytes,
+                })
+            })
+        }
+
         fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
             // A browser that gives no files has said so itself.
             let _ = files::save(name, mime, &[&bytes]);
@@ -428,6 +439,7 @@ mod page {
             Preference::Locale => Pref::Locale,
             Preference::Density => Pref::Density,
             Preference::Columns(kind) => Pref::Columns(kind.code()),
+            Preference::Mapping(shape) => Pref::Mapping(shape),
         }
     }
 }

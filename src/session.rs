@@ -5,6 +5,7 @@ pub mod boot;
 pub mod driver;
 pub mod found;
 pub mod history;
+pub mod import;
 pub mod machine;
 pub mod ports;
 pub mod sample;

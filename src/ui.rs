@@ -12,6 +12,7 @@ pub mod first_run;
 pub mod frame;
 pub mod gallery;
 pub mod host;
+pub mod import;
 pub mod lists;
 pub mod notice;
 pub mod parts;

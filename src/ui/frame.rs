@@ -5,6 +5,7 @@ use super::app::{App, say};
 use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
 use super::customers::{CreateCustomer, CustomersPage, tab_filter};
 use super::host::Preference;
+use super::import::{Importing, take_drops};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::trail::Trails;
@@ -71,6 +72,8 @@ fn Frame(app: App) -> impl IntoView {
     };
     provide_context(making);
     provide_context(Trails::new());
+    let importing = Importing::new(app);
+    provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -80,6 +83,11 @@ fn Frame(app: App) -> impl IntoView {
         let slug = slug.clone();
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
+
+    take_drops(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
 
     // G then a letter goes somewhere; the first key is remembered until the next.
     let prefix = StoredValue::new(None::<char>);
@@ -203,8 +211,18 @@ fn Frame(app: App) -> impl IntoView {
             MenuItem::new("customer", page.messages().kind("customer"))
                 .glyph(Glyph::People)
                 .keys("N C"),
+            MenuItem::new("import", page.text(&message!("palette-import")))
+                .glyph(Glyph::Download)
+                .group(),
         ]
     });
+    let on_new = {
+        let go = go.clone();
+        move |what: String| match what.as_str() {
+            "import" => go("import"),
+            _ => making.customer.set(true),
+        }
+    };
     let workspaces = Signal::derive(move || {
         let other = if page.locale() == Locale::En {
             Locale::ZhCn
@@ -237,7 +255,7 @@ fn Frame(app: App) -> impl IntoView {
             title=name
             on_search=move |()| focus_search()
             new_items=new_items
-            on_new=move |_| making.customer.set(true)
+            on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
@@ -249,6 +267,7 @@ fn Frame(app: App) -> impl IntoView {
                 <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
                 <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
                 <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
+                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
             </Routes>
         </Shell>
         <CreateCustomer open=making.customer />

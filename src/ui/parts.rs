@@ -11,6 +11,7 @@ use super::components::{Button, Notice, Placeholder, Tone};
 use super::customers::CustomerPage;
 use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
+use super::import::ImportPage;
 use super::trash::TrashPage;
 use crate::message;
 use leptos::prelude::*;
@@ -36,6 +37,11 @@ fn customer() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <CustomerPage /> }.into_any())
 }
 
+#[wasm_split(files, fallible, preload(fetch_import))]
+fn import() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <ImportPage /> }.into_any())
+}
+
 #[wasm_split(rest, fallible, preload(fetch_trash))]
 fn trash() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <TrashPage /> }.into_any())
@@ -54,6 +60,8 @@ pub enum Screen {
     FirstRun,
     /// The page of a customer.
     Customer,
+    /// What comes in from files.
+    Import,
     /// What was thrown away.
     Trash,
     /// The components.
@@ -65,6 +73,7 @@ impl Screen {
         match self {
             Self::FirstRun => Box::pin(fetch_first_run()),
             Self::Customer => Box::pin(fetch_customer()),
+            Self::Import => Box::pin(fetch_import()),
             Self::Trash => Box::pin(fetch_trash()),
             Self::Gallery => Box::pin(fetch_gallery()),
         }
@@ -74,6 +83,7 @@ impl Screen {
         match self {
             Self::FirstRun => Box::new(move || Box::pin(first_run(page))),
             Self::Customer => Box::new(|| Box::pin(customer())),
+            Self::Import => Box::new(|| Box::pin(import())),
             Self::Trash => Box::new(|| Box::pin(trash())),
             Self::Gallery => Box::new(move || Box::pin(gallery(page))),
         }

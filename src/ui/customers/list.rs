@@ -393,6 +393,11 @@ fn List(app: App) -> impl IntoView {
                     in_bar=true
                 >
                     <Button
+                        label=say(page, || message!("action-import"))
+                        icon=Glyph::Download
+                        href=app.href("import")
+                    />
+                    <Button
                         label=say(page, || message!("action-export"))
                         icon=Glyph::Upload
                         on_press=move |()| give(ids.get_untracked().to_vec())
@@ -443,8 +448,13 @@ fn List(app: App) -> impl IntoView {
                             text=say(page, || message!("empty-customers-body"))
                         >
                             <Button
-                                label=say(page, || message!("customers-new"))
+                                label=say(page, || message!("action-import"))
                                 kind=ButtonKind::Primary
+                                icon=Glyph::Download
+                                href=app.href("import")
+                            />
+                            <Button
+                                label=say(page, || message!("customers-new"))
                                 icon=Glyph::Plus
                                 on_press=create
                             />
