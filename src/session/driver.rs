@@ -51,6 +51,7 @@ pub struct Session<S, P> {
     listeners: RefCell<Vec<Listener>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
+    is_history_loaded: Cell<bool>,
 }
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -77,6 +78,13 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// How the data stand.
     pub fn state(&self) -> SaveState {
         self.state.borrow().clone()
+    }
+
+    /// How many pages there are, and the entry up to which the journal is folded into them.
+    pub fn folded(&self) -> (usize, Sequence) {
+        let manifest = self.manifest.borrow();
+        let manifest = manifest.as_ref();
+        manifest.map_or((0, 0), |manifest| (manifest.pages.len(), manifest.sequence))
     }
 
     /// What was found damaged, and kept aside.
