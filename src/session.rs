@@ -6,6 +6,7 @@ pub mod boot;
 pub mod driver;
 pub mod found;
 pub mod history;
+pub mod import;
 pub mod machine;
 pub mod ports;
 pub mod sample;

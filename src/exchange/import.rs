@@ -13,6 +13,7 @@ use crate::domain::{Currency, Date, Key, RecordId, Rule, Value};
 use super::cell::date::Zone;
 use super::table::RowFault;
 
+pub mod ask;
 pub mod compose;
 mod difference;
 pub mod draft;

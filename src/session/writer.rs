@@ -2,7 +2,7 @@
 //! the REST surface do to it. A session is the one that opens it.
 
 use super::machine::Machine;
-use super::ports::Ports;
+use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
 use crate::domain::{RecordId, RecordKind, Stamp};
 use crate::storage::{Storage, StorageError};
@@ -16,6 +16,18 @@ use std::rc::Rc;
 
 /// A future that a screen waits for.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A lock among all tabs, held until it is dropped.
+pub type Held<'a> = Box<dyn Hold + 'a>;
+
+/// Whatever holds a lock.
+pub trait Hold {}
+
+impl<T> Hold for T {}
+
+/// The lock that whoever stages pages holds until they are published or swept: another tab throws
+/// away staged pages that nothing refers to.
+pub const STAGING: &str = "import";
 
 /// What screens do to an open workspace, whatever it is stored in.
 pub trait Writer {
@@ -70,6 +82,16 @@ pub trait Writer {
     fn set_author(&self, author: Option<RecordId>);
     /// Lets the thread do other work before going on.
     fn rest(&self) -> Waiting<'_, ()>;
+    /// Takes a lock among all tabs of the workspace; none where somebody has it, this tab too.
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>>;
+    /// Throws away staged pages that nothing refers to; only while [`STAGING`] is held.
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>>;
+    /// Makes text of the bytes of a file.
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>>;
 }
 
 impl<S: Storage, P: Ports> Writer for Session<S, P> {
@@ -127,5 +149,21 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn rest(&self) -> Waiting<'_, ()> {
         Box::pin(self.ports().rest())
+    }
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>> {
+        Box::pin(async move {
+            let guard = self.ports().lock(name).await?;
+            Some(Box::new(guard) as Held<'a>)
+        })
+    }
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>> {
+        Box::pin(self.sweep())
+    }
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>> {
+        Box::pin(self.ports().decode(bytes, chosen))
     }
 }

@@ -9,6 +9,7 @@ use crate::session::boot::Boot;
 use crate::session::history::History;
 use crate::session::machine::Machine;
 use crate::session::ports::Ports;
+use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
 use crate::workspace::change::{Body, PageId, PageRef};
 use crate::workspace::{Workspace, entry};
@@ -90,11 +91,41 @@ impl<S: Storage, P: Ports> Session<S, P> {
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
         *session.damages.borrow_mut() = loaded.damages;
-        // What a crashed import left goes, unless an import of another tab is under way.
-        if let Some(_guard) = session.ports.lock("import").await {
-            let _ = session.storage.sweep(&loaded.batch_pages).await;
+        // What a crashed import left goes, unless an import of another tab is under way. An entry
+        // that cannot be read may refer to any of it.
+        let is_whole = !session
+            .damages
+            .borrow()
+            .iter()
+            .any(|damage| matches!(damage, Damage::Entry { .. }));
+        if is_whole && let Some(_guard) = session.ports.lock(STAGING).await {
+            let _ = session.sweep_after(loaded.heard, loaded.batch_pages).await;
         }
         Ok(session)
+    }
+
+    /// Throws away staged pages that nothing refers to. To be called while [`STAGING`] is held:
+    /// nobody publishes a batch then, so that the journal names all pages that count.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn sweep(&self) -> Result<usize, StorageError> {
+        self.sweep_after(0, Vec::new()).await
+    }
+
+    /// Throws away staged pages but these and those of later entries: another tab may have
+    /// published a batch since this one last read the journal.
+    async fn sweep_after(
+        &self,
+        heard: Sequence,
+        mut referred: Vec<PageId>,
+    ) -> Result<usize, StorageError> {
+        for (_, bytes) in self.storage.entries(heard).await? {
+            if let Body::Batch { pages, .. } = entry::read(&bytes)?.body {
+                referred.extend(pages.iter().map(|page| page.id));
+            }
+        }
+        self.storage.sweep(&referred).await
     }
 
     async fn load(&self, progress: &impl Fn(Progress)) -> Result<Loaded, StorageError> {
