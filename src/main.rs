@@ -296,6 +296,7 @@ mod page {
             undoes: None,
             body: Body::Batch {
                 pages: references,
+                restored: Vec::new(),
                 edits: Vec::new(),
             },
         };

@@ -10,12 +10,19 @@ use crate::workspace::Workspace;
 use crate::workspace::change::{Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::invert::Inverse;
+use std::any::Any;
 use std::cell::Ref;
 use std::pin::Pin;
 use std::rc::Rc;
 
 /// A future that a screen waits for.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A lock, for as long as it lives.
+pub type Lock = Box<dyn Any>;
+
+/// The name of the lock of all that stages pages.
+pub(super) const IMPORT_LOCK: &str = "import";
 
 /// What screens do to an open workspace, whatever it is stored in.
 pub trait Writer {
@@ -49,6 +56,8 @@ pub trait Writer {
     fn new_page_id(&self) -> PageId;
     /// The stamp and context of a batch that is going to be made.
     fn begin_batch(&self) -> Context;
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
     /// Takes what a failed save took back.
@@ -58,6 +67,11 @@ pub trait Writer {
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Throws away pages that were put aside, since their batch will not be made.
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>>;
+    /// Holds the lock of all that stages pages while what it gives lives: a tab that opens meanwhile
+    /// must not take them for rubbish. None where another tab holds it.
+    fn lock_import(&self) -> Waiting<'_, Option<Lock>>;
     /// Makes a batch visible.
     fn publish(
         &self,
@@ -100,6 +114,9 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn begin_batch(&self) -> Context {
         self.begin_batch()
     }
+    fn begin_batch_above(&self, highest: Stamp) -> Context {
+        self.begin_batch_above(highest)
+    }
     fn state(&self) -> SaveState {
         self.state()
     }
@@ -111,6 +128,16 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(self.storage().stage(pages))
+    }
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(self.storage().discard(pages))
+    }
+    fn lock_import(&self) -> Waiting<'_, Option<Lock>> {
+        Box::pin(async {
+            let guard = self.ports().lock(IMPORT_LOCK).await?;
+            let lock: Lock = Box::new(guard);
+            Some(lock)
+        })
     }
     fn publish(
         &self,

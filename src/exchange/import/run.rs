@@ -356,6 +356,7 @@ mod tests {
                 undoes: None,
                 body: Body::Batch {
                     pages: references.collect(),
+                    restored: Vec::new(),
                     edits,
                 },
             };

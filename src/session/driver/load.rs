@@ -9,6 +9,7 @@ use crate::session::boot::Boot;
 use crate::session::history::History;
 use crate::session::machine::Machine;
 use crate::session::ports::Ports;
+use crate::session::writer::IMPORT_LOCK;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
 use crate::workspace::change::{Body, PageId, PageRef};
 use crate::workspace::{Workspace, entry};
@@ -90,7 +91,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         *session.manifest.borrow_mut() = loaded.manifest;
         *session.damages.borrow_mut() = loaded.damages;
         // What a crashed import left goes, unless an import of another tab is under way.
-        if let Some(_guard) = session.ports.lock("import").await {
+        if let Some(_guard) = session.ports.lock(IMPORT_LOCK).await {
             let _ = session.storage.sweep(&loaded.batch_pages).await;
         }
         Ok(session)
