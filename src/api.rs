@@ -23,7 +23,7 @@ use crate::workspace::command::Command;
 pub use reply::{Finding, Refusal, Reply};
 pub use request::Request;
 use route::Action;
-pub use sentence::sentence;
+pub use sentence::{as_sentence, sentence};
 pub use status::Figures;
 pub use transfer::{ImportAsk, ImportDone};
 
@@ -122,9 +122,7 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Read => Step::Reply(document::read(desk, request, kind, &id)?),
         Action::Patch => document::patch(desk, request, kind, &id)?,
         Action::Delete => document::delete(desk, request, kind, &id, query)?,
-        Action::ReadSettings => {
-            Step::Reply(document::read(desk, request, kind, &settings_id())?)
-        }
+        Action::ReadSettings => Step::Reply(document::read(desk, request, kind, &settings_id())?),
         Action::PatchSettings => document::patch(desk, request, kind, &settings_id())?,
         Action::Undo => Step::Invert(history::undo(desk, request)?),
         Action::Redo => Step::Invert(history::redo(desk, request)?),

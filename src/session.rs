@@ -2,6 +2,7 @@
 //! The machine decides what is to be done; the driver does it against a store and the ports.
 
 pub mod api;
+pub mod backup;
 pub mod boot;
 pub mod driver;
 pub mod found;

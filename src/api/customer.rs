@@ -1,9 +1,9 @@
 //! The customer with what belongs to it: the answer that integrations ask for.
 
+use super::Desk;
 use super::document::{resolve, shown};
 use super::reply::{Refusal, Reply};
 use super::request::Request;
-use super::Desk;
 use crate::document::json::{JsonWriter, write_document, write_plain};
 use crate::domain::{Record, RecordId, RecordKind, Type, Value, customer};
 use crate::query::related::{self as of_customer, Membership};
@@ -28,10 +28,18 @@ pub(super) fn related(desk: &Desk<'_>, record: &Record) -> String {
     out.object();
     if record.text(customer::KIND) == "person" {
         out.name("companies");
-        write_memberships(&mut out, desk, of_customer::companies(desk.workspace, record.id));
+        write_memberships(
+            &mut out,
+            desk,
+            of_customer::companies(desk.workspace, record.id),
+        );
     } else {
         out.name("people");
-        write_memberships(&mut out, desk, of_customer::people(desk.workspace, record.id));
+        write_memberships(
+            &mut out,
+            desk,
+            of_customer::people(desk.workspace, record.id),
+        );
     }
     let deals = of_customer::deals(desk.workspace, record.id, desk.now);
     let table = desk.workspace.table(RecordKind::Deal);
@@ -55,7 +63,8 @@ fn write_memberships(out: &mut JsonWriter, desk: &Desk<'_>, memberships: Vec<Mem
     out.array();
     for membership in memberships {
         out.object().name("id").show(&membership.customer);
-        out.name("name").text(&desk.workspace.name(membership.customer));
+        out.name("name")
+            .text(&desk.workspace.name(membership.customer));
         if let Some(role) = &membership.role {
             out.name("role").text(role);
         }

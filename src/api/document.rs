@@ -8,8 +8,7 @@ use super::request::{Query, Request};
 use super::terms::OfWorkspace;
 use super::{Desk, Step, Then};
 use crate::document::json::{
-    Json, JsonWriter, Members, NotJson, Patch, look, parse, read_patch, write_document,
-    write_plain,
+    Json, JsonWriter, Members, NotJson, Patch, look, parse, read_patch, write_document, write_plain,
 };
 use crate::document::path;
 use crate::domain::problem::quoted;
@@ -41,7 +40,10 @@ pub(super) fn resolve<'w>(
         found = external(None, text);
     }
     match found.as_slice() {
-        [id] => desk.workspace.record(*id).ok_or_else(|| missing(kind, text)),
+        [id] => desk
+            .workspace
+            .record(*id)
+            .ok_or_else(|| missing(kind, text)),
         [] => Err(missing(kind, text)),
         several => {
             let reason = format!(
@@ -69,7 +71,12 @@ pub(super) fn json_of(record: &Record) -> String {
 }
 
 /// A reply with a document, or that it is still the one that was seen.
-pub(super) fn shown(request: Option<&Request>, record: &Record, status: u16, json: String) -> Reply {
+pub(super) fn shown(
+    request: Option<&Request>,
+    record: &Record,
+    status: u16,
+    json: String,
+) -> Reply {
     let tag = format!("\"{}\"", record.revision());
     let seen = request.and_then(|request| request.header("if-none-match"));
     if seen.is_some_and(|seen| is_among(seen, &tag)) {
@@ -80,7 +87,12 @@ pub(super) fn shown(request: Option<&Request>, record: &Record, status: u16, jso
 
 /// Whether a list of tags has one: any where it is a star.
 fn is_among(tags: &str, tag: &str) -> bool {
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
+    let bare = |tag: &str| {
+        tag.trim()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+            .to_owned()
+    };
     tags.split(',')
         .any(|other| other.trim() == "*" || bare(other) == bare(tag))
 }
@@ -181,8 +193,7 @@ fn prepared<'t>(
         let member = members.get(name);
         member.is_some_and(|raw| raw.get() == "null")
     };
-    let restores =
-        record.standing() == Standing::Trashed && is_null(&members, "deleted_at");
+    let restores = record.standing() == Standing::Trashed && is_null(&members, "deleted_at");
     let sent = members.len();
     if restores || (is_stale && record.standing() == Standing::Live) {
         members.remove("deleted_at");
@@ -320,7 +331,9 @@ pub(super) fn write_register(
     key: &Key,
     value: Option<&Value>,
 ) {
-    let is_member = kind.field(key.field).is_some_and(|of| of.shape == Shape::Set);
+    let is_member = kind
+        .field(key.field)
+        .is_some_and(|of| of.shape == Shape::Set);
     match value {
         Some(value) if key.field == field::UNKNOWN => write_plain(out, Type::Unknown, value),
         Some(value) => write_plain(out, type_of(kind, key), value),
@@ -352,11 +365,7 @@ pub(super) fn delete(
 /// The header that names the change by which something was written.
 pub const CHANGE_HEADER: &str = "Satchel-Change";
 
-pub(super) fn done(
-    desk: &Desk<'_>,
-    then: Then,
-    change: Option<Stamp>,
-) -> Result<Reply, Refusal> {
+pub(super) fn done(desk: &Desk<'_>, then: Then, change: Option<Stamp>) -> Result<Reply, Refusal> {
     let (id, status) = match then {
         Then::Erased => (None, 204),
         Then::Written(id) => (Some(id), 200),

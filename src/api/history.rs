@@ -38,7 +38,11 @@ pub(super) fn redo(desk: &Desk<'_>, request: &Request) -> Result<Inversion, Refu
 }
 
 fn nothing() -> Refusal {
-    Refusal::new(409, "nothing_to_do", "Nothing was done that could be taken back.")
+    Refusal::new(
+        409,
+        "nothing_to_do",
+        "Nothing was done that could be taken back.",
+    )
 }
 
 /// A change that the log has.
@@ -93,7 +97,11 @@ pub fn inverted(desk: &Desk<'_>, inversion: Inversion, inverse: &Inverse) -> Rep
     out.object();
     let mut changes = desk.changes.iter();
     if let Some(change) = changes.find(|change| change.id == inversion.change) {
-        out.name(if inversion.is_redo { "redone" } else { "undone" });
+        out.name(if inversion.is_redo {
+            "redone"
+        } else {
+            "undone"
+        });
         out.object();
         write_head(&mut out, change);
         out.end_object();
@@ -236,7 +244,8 @@ fn write_change(out: &mut JsonWriter, change: &Change, only: Option<RecordId>) {
         out.end_object();
     }
     if let Body::Withdrawal { batch, is_gone, .. } = &change.body {
-        out.name(if *is_gone { "withdraws" } else { "brings_back" }).show(batch);
+        out.name(if *is_gone { "withdraws" } else { "brings_back" })
+            .show(batch);
     }
     let edits = change.body.edits();
     let edits: Vec<&RecordEdit> = edits
@@ -248,7 +257,8 @@ fn write_change(out: &mut JsonWriter, change: &Change, only: Option<RecordId>) {
         write_edit(out, edit);
     }
     out.end_array();
-    out.name("more_records").literal(edits.len().saturating_sub(RECORDS_MAX));
+    out.name("more_records")
+        .literal(edits.len().saturating_sub(RECORDS_MAX));
     out.end_object();
 }
 

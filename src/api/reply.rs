@@ -164,7 +164,11 @@ impl Refusal {
     pub fn invalid(problems: &[Problem]) -> Self {
         Self {
             problems: problems.iter().map(Finding::from).collect(),
-            ..Self::new(422, "invalid", "Some values are not right; nothing was saved.")
+            ..Self::new(
+                422,
+                "invalid",
+                "Some values are not right; nothing was saved.",
+            )
         }
     }
 
@@ -189,10 +193,7 @@ impl Refusal {
     }
 
     pub(super) fn media(media: &str, expected: &str) -> Self {
-        let reason = format!(
-            "The body is \"{}\"; {expected} is expected.",
-            quoted(media)
-        );
+        let reason = format!("The body is \"{}\"; {expected} is expected.", quoted(media));
         Self::new(415, "unsupported_media_type", reason)
     }
 

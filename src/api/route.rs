@@ -55,8 +55,7 @@ const fn route(
 }
 
 /// The parameters of a list.
-pub const LIST_PARAMETERS: &[&str] =
-    &["q", "filter", "sort", "limit", "cursor", "fields", "trash"];
+pub const LIST_PARAMETERS: &[&str] = &["q", "filter", "sort", "limit", "cursor", "fields", "trash"];
 
 /// All routes.
 pub const ROUTES: [Route; 16] = [

@@ -47,3 +47,12 @@ pub fn sentence(rule: &Rule) -> String {
         Rule::NotAllowed => "It may not be set.".to_owned(),
     }
 }
+
+/// A clause, as errors have it for logs, as a sentence.
+#[must_use]
+pub fn as_sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let first: String = first.into_iter().flatten().collect();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}

@@ -1,9 +1,9 @@
 //! How the workspace stands: how much there is, where the journal is, what its state hashes to.
 
+use super::Desk;
 use super::reply::{Refusal, Reply};
 use super::request::Query;
 use super::route::COLLECTIONS;
-use super::Desk;
 use crate::document::json::JsonWriter;
 use crate::domain::Standing;
 
@@ -33,22 +33,27 @@ pub(super) fn status(desk: &Desk<'_>, mut query: Query) -> Result<Reply, Refusal
     let workspace = desk.workspace;
     let mut out = JsonWriter::default();
     out.object().name("workspace").text(desk.slug);
-    out.name("name").text(&workspace.name(crate::domain::settings::ID));
+    out.name("name")
+        .text(&workspace.name(crate::domain::settings::ID));
     out.name("build").text(&desk.figures.build);
     out.name("records").object();
     for kind in COLLECTIONS {
-        out.name(kind.collection()).literal(workspace.table(kind).live());
+        out.name(kind.collection())
+            .literal(workspace.table(kind).live());
     }
     out.end_object();
     let trashed = workspace.tables().map(|table| {
         let rows = 0..table.rows() as u32;
-        rows.filter(|row| table.standing(*row) == Standing::Trashed).count()
+        rows.filter(|row| table.standing(*row) == Standing::Trashed)
+            .count()
     });
     out.name("trashed").literal(trashed.sum::<usize>());
     out.name("sequence").literal(desk.figures.sequence);
     if is_hashed {
-        out.name("content_hash").text(&format!("{:032x}", workspace.content_hash()));
-        out.name("replica_hash").text(&format!("{:032x}", workspace.replica_hash()));
+        out.name("content_hash")
+            .text(&format!("{:032x}", workspace.content_hash()));
+        out.name("replica_hash")
+            .text(&format!("{:032x}", workspace.replica_hash()));
     }
     write_storage(&mut out, desk.figures);
     out.end_object();

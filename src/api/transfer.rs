@@ -4,12 +4,12 @@
 use super::reply::{Finding, Refusal, Reply};
 use super::request::{Query, Request};
 use super::route::kind_of;
-use super::sentence::sentence;
+use super::sentence::{as_sentence, sentence};
 use super::{Desk, Job};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, Problem, RecordKind, Rule, Stamp};
-use crate::exchange::backup::RestoreMode;
+use crate::exchange::backup::{BackupReport, RestoreMode, Tally};
 use crate::exchange::encoding::Encoding;
 use crate::exchange::import::question::{Answer, Question};
 use crate::exchange::import::{
@@ -61,14 +61,12 @@ fn option<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Rule
     })
 }
 
-pub(super) fn import(
-    _: &Desk<'_>,
-    request: &Request,
-    mut query: Query,
-) -> Result<Job, Refusal> {
+pub(super) fn import(_: &Desk<'_>, request: &Request, mut query: Query) -> Result<Job, Refusal> {
     request.file()?;
     let kind = query.take_as("record", |text| {
-        option(text, |text| kind_of(text).filter(|kind| IMPORTED.contains(kind)))
+        option(text, |text| {
+            kind_of(text).filter(|kind| IMPORTED.contains(kind))
+        })
     })?;
     let kind = kind.ok_or_else(|| Refusal::parameter("record", Rule::Required))?;
     Ok(Job::Import(Box::new(ImportAsk {
@@ -82,13 +80,9 @@ pub(super) fn import(
             Some(text) => mapping(&text).map_err(|problems| Refusal::parameters(&problems))?,
             None => Vec::new(),
         },
-        on_duplicate: query.take_as("on_duplicate", |text| {
-            option(text, OnDuplicate::from_code)
-        })?,
+        on_duplicate: query.take_as("on_duplicate", |text| option(text, OnDuplicate::from_code))?,
         on_unknown: query.take_as("on_unknown", |text| option(text, OnUnknown::from_code))?,
-        on_reference: query.take_as("on_reference", |text| {
-            option(text, OnReference::from_code)
-        })?,
+        on_reference: query.take_as("on_reference", |text| option(text, OnReference::from_code))?,
         currency: query.take_as("currency", Currency::parse)?,
     })))
 }
@@ -208,13 +202,7 @@ impl ImportDone<'_> {
         let column = problem.column.and_then(|at| self.mapping.columns.get(at));
         let (code, reason) = match &problem.what {
             Wrong::Value(rule) => (rule.code(), sentence(rule)),
-            Wrong::Row(fault) => {
-                let clause = fault.to_string();
-                let mut letters = clause.chars();
-                let first = letters.next().map(|letter| letter.to_uppercase());
-                let first: String = first.into_iter().flatten().collect();
-                (fault.code(), format!("{first}{}.", letters.as_str()))
-            }
+            Wrong::Row(fault) => (fault.code(), as_sentence(&fault.to_string())),
         };
         Finding {
             field: problem.field.clone(),
@@ -248,6 +236,54 @@ impl ImportDone<'_> {
         }
         out.end_array();
     }
+}
+
+/// The answer of a restore: what was found in the file and what became of its records.
+#[must_use]
+pub fn restored(
+    mode: RestoreMode,
+    report: &BackupReport,
+    tally: Tally,
+    batch: Option<Stamp>,
+) -> Reply {
+    let mut out = JsonWriter::default();
+    out.object().name("mode").text(mode.code());
+    if let Some(header) = &report.header {
+        out.name("workspace").text(&header.workspace);
+        out.name("at").show(&header.at);
+    }
+    // Whether the file is what was once written, to its last byte.
+    out.name("is_whole").literal(report.is_whole());
+    for (name, count) in [
+        ("read", report.counts.all()),
+        ("created", tally.created),
+        ("updated", tally.updated),
+        ("unchanged", tally.unchanged),
+        ("trashed", tally.trashed),
+        ("stays_deleted", tally.stays_deleted),
+    ] {
+        out.name(name).literal(count);
+    }
+    out.name("problems").array();
+    for problem in report.problems.iter().take(PROBLEMS_MAX) {
+        let finding = Finding {
+            field: None,
+            row: Some(problem.line),
+            column: None,
+            code: problem.rule.code(),
+            reason: as_sentence(&problem.rule.to_string()),
+        };
+        finding.write(&mut out);
+    }
+    out.end_array();
+    out.name("problem_count").literal(report.problem_count);
+    out.name("batch");
+    match batch {
+        Some(batch) => out.show(&batch),
+        None => out.literal("null"),
+    };
+    out.end_object();
+    Reply::json(200, out.finish())
 }
 
 /// What became of a name that was not known.

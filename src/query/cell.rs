@@ -77,9 +77,8 @@ fn main(record: &Record, list: FieldIx, place: u8) -> Option<Value> {
 #[must_use]
 pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
     let mut paths = vec!["id".to_owned()];
-    let (common, own): (Vec<_>, Vec<_>) = kind
-        .fields()
-        .partition(|(ix, _)| ix.0 < field::COMMON_LEN);
+    let (common, own): (Vec<_>, Vec<_>) =
+        kind.fields().partition(|(ix, _)| ix.0 < field::COMMON_LEN);
     for (ix, field) in own.into_iter().chain(common) {
         match (field.shape, field.of, field.name) {
             _ if field.is_internal || ix == field::CREATED_AT => {}

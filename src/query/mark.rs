@@ -82,9 +82,9 @@ impl Column {
                 let id = row.and_then(|row| refs.at(row));
                 one(id.and_then(|id| Mark::name(workspace, *id)))
             }
-            Values::Text(TextSource::Elements(..))
-            | Values::IntList(..)
-            | Values::RefList(_) => Vec::new(),
+            Values::Text(TextSource::Elements(..)) | Values::IntList(..) | Values::RefList(_) => {
+                Vec::new()
+            }
             Values::Text(_) => {
                 let value = row.and_then(|row| self.value(workspace, row));
                 one(value.as_ref().and_then(Value::as_text).and_then(Mark::text))
@@ -94,9 +94,7 @@ impl Column {
                 one(id.map(|id| Mark(0, id.uuid.to_string())))
             }
             Values::Via(ways) => match ways.as_slice() {
-                [(links, column)] => {
-                    column.marks(workspace, row.and_then(|row| links.at(row)))
-                }
+                [(links, column)] => column.marks(workspace, row.and_then(|row| links.at(row))),
                 _ => {
                     let value = row.and_then(|row| self.value(workspace, row));
                     one(value.and_then(|value| of_value(workspace, &value)))

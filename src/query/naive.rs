@@ -1097,7 +1097,9 @@ fn a_walk_in_pages_meets_every_record_once_while_others_are_edited() {
     for seed in 0..40 {
         let mut office = Office::new(seed);
         (0..200).for_each(|_| office.works());
-        let kind = *office.random.pick(&[RecordKind::Customer, RecordKind::Deal]);
+        let kind = *office
+            .random
+            .pick(&[RecordKind::Customer, RecordKind::Deal]);
         let sort = match kind {
             RecordKind::Customer => *office.random.pick(&[
                 "",
@@ -1120,7 +1122,9 @@ fn a_walk_in_pages_meets_every_record_once_while_others_are_edited() {
         let mut query = Query::new(kind);
         query.sort = Sort::parse(sort).unwrap();
         query.limit = Some(1 + office.random.below(9) as usize);
-        let whole = run(&office.desk.workspace, &query_of(kind, sort), NOW).unwrap().rows;
+        let whole = run(&office.desk.workspace, &query_of(kind, sort), NOW)
+            .unwrap()
+            .rows;
         let before: Vec<RecordId> = whole
             .iter()
             .map(|row| office.desk.workspace.table(kind).id(*row).unwrap())

@@ -4,12 +4,13 @@
 
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use super::ports::Ports;
 use super::writer::Waiting;
 use super::{SaveState, Session};
 use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, Then};
-use crate::domain::{RecordKind, Stamp};
+use crate::domain::Stamp;
 use crate::query::Now;
 use crate::storage::{Storage, StorageError};
 use crate::workspace::command::{Command, CommandError};
@@ -137,7 +138,7 @@ impl<S: Storage, P: Ports> Api<S, P> {
         saved.map(drop).map_err(|error| refused(&error))
     }
 
-    async fn run(&self, job: Job, _request: Request) -> Result<Reply, Refusal> {
+    async fn run(&self, job: Job, request: Request) -> Result<Reply, Refusal> {
         match job {
             Job::Export(mut export) => {
                 while export.step(&self.session.workspace(), RECORDS_A_STEP) {
@@ -145,10 +146,14 @@ impl<S: Storage, P: Ports> Api<S, P> {
                 }
                 Ok(export.finish(self.session.ports().today()))
             }
-            Job::Import(_) | Job::Backup | Job::Restore(_) => {
-                let _ = RecordKind::Customer;
-                Err(Refusal::closed())
+            Job::Import(ask) => transfer::import(&*self.session, *ask, &request.body).await,
+            Job::Backup => {
+                let ports = self.session.ports();
+                let file = transfer::back_up(&*self.session, ports.now()).await?;
+                let name = format!("{}-{}.satchel.jsonl", self.slug, ports.today());
+                Ok(Reply::file("application/jsonl", file).named(&name))
             }
+            Job::Restore(mode) => transfer::restore(&*self.session, mode, request.body).await,
         }
     }
 }

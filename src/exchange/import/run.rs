@@ -370,6 +370,7 @@ mod tests {
                 undoes: None,
                 body: Body::Batch {
                     pages: references.collect(),
+                    restored: Vec::new(),
                     edits,
                 },
             };

@@ -1,7 +1,12 @@
 //! Journeys over the REST surface of a session on a store in memory. Every request and every answer
 //! is held against `public/openapi.json`.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
 
 mod openapi;
 mod properties;
@@ -10,10 +15,10 @@ mod schema;
 use super::*;
 use crate::api::route::kind_of;
 use crate::document::page::PageBuilder;
-use crate::domain::{Date, Instant, Record};
+use crate::domain::{Date, Instant, Record, RecordKind};
 use crate::session::block_on;
 use crate::session::found::Founding;
-use crate::session::ports::Sentinel;
+use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
 use crate::storage::manifest::page_ref;
 use crate::storage::memory::Memory;
 use crate::workspace::change::{Body, Change, Label, PageRef, Verb};
@@ -45,6 +50,9 @@ impl Ports for Quiet {
         Some(())
     }
     fn remember(&self, _: Sentinel) {}
+    async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
+        Ok(crate::exchange::encoding::decode(bytes, chosen)?)
+    }
 }
 
 /// An answer, its body read.
@@ -78,8 +86,16 @@ impl Answer {
                 problem["code"].as_str().unwrap(),
             )
         });
-        assert!(self.json["reason"].as_str().unwrap().ends_with('.'), "{}", self.json);
-        (self.status, self.json["error"].as_str().unwrap(), problems.collect())
+        assert!(
+            self.json["reason"].as_str().unwrap().ends_with('.'),
+            "{}",
+            self.json
+        );
+        (
+            self.status,
+            self.json["error"].as_str().unwrap(),
+            problems.collect(),
+        )
     }
 }
 
@@ -186,7 +202,10 @@ impl House {
                 pages.push((page, bytes));
             }
         }
-        let staged: Vec<_> = pages.iter().map(|(page, bytes)| (page.id, Rc::clone(bytes))).collect();
+        let staged: Vec<_> = pages
+            .iter()
+            .map(|(page, bytes)| (page.id, Rc::clone(bytes)))
+            .collect();
         block_on(self.session.storage().stage(&staged)).unwrap();
         let (pages, bytes): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
         let change = Change {
@@ -201,6 +220,7 @@ impl House {
             undoes: None,
             body: Body::Batch {
                 pages,
+                restored: Vec::new(),
                 edits: Vec::new(),
             },
         };
@@ -241,7 +261,11 @@ impl House {
             root.pointer("/components/schemas/Error").unwrap()
         } else {
             let response = &operation["responses"][answer.status.to_string()];
-            assert!(!response.is_null(), "{at} is not described: {}", answer.text);
+            assert!(
+                !response.is_null(),
+                "{at} is not described: {}",
+                answer.text
+            );
             let response = match response["$ref"].as_str() {
                 Some(reference) => schema::resolve(root, reference),
                 None => response,
@@ -256,7 +280,11 @@ impl House {
                 &content[media]["schema"]
             }
         };
-        let value = if answer.json.is_null() { &json!(answer.text) } else { &answer.json };
+        let value = if answer.json.is_null() {
+            &json!(answer.text)
+        } else {
+            &answer.json
+        };
         let findings = schema::check(root, schema, value, "answer");
         assert_eq!(findings, Vec::<String>::new(), "{at}: {}", answer.text);
         if answer.status < 300 {
@@ -305,17 +333,26 @@ fn a_customer_is_made_read_changed_and_thrown_away() {
     assert_eq!(made.status, 201, "{}", made.text);
     let id = id_of(&made.json).to_owned();
     assert_eq!(made.header("Location"), format!("customers/{id}"));
-    assert_eq!(made.header("ETag"), format!("\"{}\"", made.json["rev"].as_str().unwrap()));
+    assert_eq!(
+        made.header("ETag"),
+        format!("\"{}\"", made.json["rev"].as_str().unwrap())
+    );
     // Answered only when it was on the disk.
     assert_eq!(house.session.machine().waiting(), 0);
     assert_eq!(made.json["name"], "Ingrid Solberg");
     assert_eq!(made.json["phones"][0]["e164"], "+493090182000");
-    assert_eq!(made.json["annual_revenue"], json!({"minor": 120_005, "currency": "NOK"}));
+    assert_eq!(
+        made.json["annual_revenue"],
+        json!({"minor": 120_005, "currency": "NOK"})
+    );
     let path = format!("/api/customers/{id}");
     assert_eq!(house.reopened().gets(&path), made.json);
 
     let changed = house.asks("PATCH", &path, r#"{"title":"CEO","birthday":null}"#);
-    assert_eq!((changed.status, &changed.json["title"]), (200, &json!("CEO")));
+    assert_eq!(
+        (changed.status, &changed.json["title"]),
+        (200, &json!("CEO"))
+    );
     assert_eq!(changed.json.get("birthday"), None);
     assert_ne!(changed.json["rev"], made.json["rev"]);
 
@@ -332,9 +369,16 @@ fn a_customer_is_made_read_changed_and_thrown_away() {
 
     let erased = house.asks("DELETE", &format!("{path}?forever=true"), "");
     assert_eq!((erased.status, erased.text.as_str()), (204, ""));
-    assert_eq!(house.asks("GET", &path, "").told(), (404, "not_found", vec![]));
+    assert_eq!(
+        house.asks("GET", &path, "").told(),
+        (404, "not_found", vec![])
+    );
     assert_eq!(house.asks("DELETE", &path, "").status, 404);
-    let again = house.asks("POST", "/api/customers", &json!({"id": id, "kind": "person", "name": "I"}).to_string());
+    let again = house.asks(
+        "POST",
+        "/api/customers",
+        &json!({"id": id, "kind": "person", "name": "I"}).to_string(),
+    );
     assert_eq!(again.told(), (409, "erased", vec![]));
 }
 
@@ -353,49 +397,115 @@ fn a_repeat_with_an_id_of_its_own_is_harmless() {
 #[test]
 fn a_customer_comes_with_what_belongs_to_it_by_any_of_its_ids() {
     let house = House::new();
-    let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal & Co",
-        "external_ids": {"salesforce": "001A", "zoho": "77"}}));
+    let kanal = house.makes(
+        "customers",
+        json!({"kind": "company", "name": "Kanal & Co",
+        "external_ids": {"salesforce": "001A", "zoho": "77"}}),
+    );
     let kanal = id_of(&kanal);
-    let anna = house.makes("customers", json!({"kind": "person", "name": "Anna",
+    let anna = house.makes(
+        "customers",
+        json!({"kind": "person", "name": "Anna",
         "companies": [{"customer": kanal, "role": "Buyer", "primary": true}],
-        "external_ids": {"zoho": "001A x"}}));
-    house.makes("customers", json!({"kind": "person", "name": "Bob", "external_ids": {"hubspot": "77"}}));
-    let open = house.makes("deals", json!({"name": "Beans", "customer": kanal, "amount": "12.50 EUR"}));
-    house.makes("deals", json!({"name": "Old", "customer": kanal, "stage": "won"}));
-    for (day, amount) in [("2025-01-02", "5 EUR"), ("2025-06-01", "7.25 EUR"), ("2024-12-31", "3 USD")] {
-        house.makes("transactions", json!({"date": day, "amount": amount, "customer": kanal}));
+        "external_ids": {"zoho": "001A x"}}),
+    );
+    house.makes(
+        "customers",
+        json!({"kind": "person", "name": "Bob", "external_ids": {"hubspot": "77"}}),
+    );
+    let open = house.makes(
+        "deals",
+        json!({"name": "Beans", "customer": kanal, "amount": "12.50 EUR"}),
+    );
+    house.makes(
+        "deals",
+        json!({"name": "Old", "customer": kanal, "stage": "won"}),
+    );
+    for (day, amount) in [
+        ("2025-01-02", "5 EUR"),
+        ("2025-06-01", "7.25 EUR"),
+        ("2024-12-31", "3 USD"),
+    ] {
+        house.makes(
+            "transactions",
+            json!({"date": day, "amount": amount, "customer": kanal}),
+        );
     }
     for n in 0..25 {
-        house.makes("activities", json!({"kind": "note", "body": format!("note {n}"), "about": kanal}));
+        house.makes(
+            "activities",
+            json!({"kind": "note", "body": format!("note {n}"), "about": kanal}),
+        );
     }
     let whole = house.gets(&format!("/api/customer/{kanal}"));
     let related = &whole["related"];
-    assert_eq!(related["people"], json!([{"id": anna["id"], "name": "Anna", "role": "Buyer", "primary": true}]));
+    assert_eq!(
+        related["people"],
+        json!([{"id": anna["id"], "name": "Anna", "role": "Buyer", "primary": true}])
+    );
     assert_eq!(related.get("companies"), None);
     assert_eq!(related["open_deals"], json!([open]));
     assert_eq!(related["activities"].as_array().unwrap().len(), 20);
     assert_eq!(related["activities"][0]["body"], "note 24");
-    assert_eq!(related["transactions"], json!({"count": 3,
+    assert_eq!(
+        related["transactions"],
+        json!({"count": 3,
         "sum": [{"minor": 1225, "currency": "EUR"}, {"minor": 300, "currency": "USD"}],
-        "first": "2024-12-31", "last": "2025-06-01"}));
+        "first": "2024-12-31", "last": "2025-06-01"})
+    );
     let uuid = kanal.strip_prefix("customer:").unwrap();
     let percent = kanal.replace(':', "%3A");
-    for id in [uuid, &percent, "salesforce:001A", "salesforce%3A001A", "001A", "zoho:77"] {
+    for id in [
+        uuid,
+        &percent,
+        "salesforce:001A",
+        "salesforce%3A001A",
+        "001A",
+        "zoho:77",
+    ] {
         assert_eq!(house.gets(&format!("/api/customer/{id}")), whole, "{id}");
     }
     let of_anna = house.gets("/api/customer/001A%20x");
     assert_eq!(of_anna["related"]["companies"][0]["name"], "Kanal & Co");
-    assert_eq!(house.asks("GET", "/api/customer/77", "").told(), (409, "ambiguous", vec![]));
-    for id in ["78", "salesforce:77", "customer:1", "deal:0192f0a7-1111-7222-8333-444455556666"] {
-        assert_eq!(house.asks("GET", &format!("/api/customer/{id}"), "").status, 404, "{id}");
+    assert_eq!(
+        house.asks("GET", "/api/customer/77", "").told(),
+        (409, "ambiguous", vec![])
+    );
+    for id in [
+        "78",
+        "salesforce:77",
+        "customer:1",
+        "deal:0192f0a7-1111-7222-8333-444455556666",
+    ] {
+        assert_eq!(
+            house.asks("GET", &format!("/api/customer/{id}"), "").status,
+            404,
+            "{id}"
+        );
     }
     // What was read may come back, with what belongs to it.
-    let back = house.asks("PATCH", &format!("/api/customers/{kanal}"), &whole.to_string());
-    assert_eq!((back.status, &back.json["rev"]), (200, &whole["rev"]), "{}", back.text);
+    let back = house.asks(
+        "PATCH",
+        &format!("/api/customers/{kanal}"),
+        &whole.to_string(),
+    );
+    assert_eq!(
+        (back.status, &back.json["rev"]),
+        (200, &whole["rev"]),
+        "{}",
+        back.text
+    );
     let mut other = whole.clone();
     other["related"]["transactions"]["count"] = json!(4);
-    let refused = house.asks("PATCH", &format!("/api/customers/{kanal}"), &other.to_string());
-    assert_eq!(refused.told(), (422, "invalid", vec![("related", "not_allowed")]));
+    let refused = house.asks(
+        "PATCH",
+        &format!("/api/customers/{kanal}"),
+        &other.to_string(),
+    );
+    assert_eq!(
+        refused.told(),
+        (422, "invalid", vec![("related", "not_allowed")])
+    );
     // The settings are a record too.
     let settings = house.gets("/api/settings");
     assert_eq!(settings["currency"], "EUR");
@@ -407,16 +517,34 @@ fn a_customer_comes_with_what_belongs_to_it_by_any_of_its_ids() {
 #[test]
 fn revisions_guard_and_merge_field_by_field() {
     let house = House::new();
-    let seen = house.makes("customers", json!({"kind": "company", "name": "Kanal",
-        "domain": "kanal.example", "emails": ["a@kanal.example"]}));
+    let seen = house.makes(
+        "customers",
+        json!({"kind": "company", "name": "Kanal",
+        "domain": "kanal.example", "emails": ["a@kanal.example"]}),
+    );
     let path = format!("/api/customers/{}", id_of(&seen));
     let old = format!("\"{}\"", seen["rev"].as_str().unwrap());
-    let first = house.with_header("PATCH", &path, r#"{"name":"Kanal & Co"}"#, ("if-match", &old));
+    let first = house.with_header(
+        "PATCH",
+        &path,
+        r#"{"name":"Kanal & Co"}"#,
+        ("if-match", &old),
+    );
     assert_eq!(first.status, 200);
-    let stale = house.with_header("PATCH", &path, r#"{"domain":"x.example"}"#, ("if-match", &old));
+    let stale = house.with_header(
+        "PATCH",
+        &path,
+        r#"{"domain":"x.example"}"#,
+        ("if-match", &old),
+    );
     assert_eq!(stale.told(), (412, "stale", vec![]));
     assert_eq!(stale.header("ETag"), first.header("ETag"));
-    assert_eq!(house.with_header("DELETE", &path, "", ("if-match", &old)).status, 412);
+    assert_eq!(
+        house
+            .with_header("DELETE", &path, "", ("if-match", &old))
+            .status,
+        412
+    );
     let tags = format!("W/\"x\", {}", first.header("ETag"));
     for tag in ["*", tags.as_str()] {
         let done = house.with_header("PATCH", &path, "{}", ("if-match", tag));
@@ -424,12 +552,20 @@ fn revisions_guard_and_merge_field_by_field() {
     }
     let same = house.with_header("GET", &path, "", ("if-none-match", first.header("ETag")));
     assert_eq!((same.status, same.text.as_str()), (304, ""));
-    assert_eq!(house.with_header("GET", &path, "", ("if-none-match", &old)).status, 200);
+    assert_eq!(
+        house
+            .with_header("GET", &path, "", ("if-none-match", &old))
+            .status,
+        200
+    );
 
     // The document of before the rename, with another domain and one more address: both sides' live.
     let mut mine = seen.clone();
     mine["domain"] = json!("kanal.gent");
-    mine["emails"].as_array_mut().unwrap().push(json!("b@kanal.example"));
+    mine["emails"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!("b@kanal.example"));
     let merged = house.asks("PATCH", &path, &mine.to_string());
     assert_eq!(merged.status, 200, "{}", merged.text);
     assert_eq!(merged.json["name"], "Kanal & Co");
@@ -437,14 +573,33 @@ fn revisions_guard_and_merge_field_by_field() {
     assert_eq!(merged.json["emails"].as_array().unwrap().len(), 2);
 
     // The same field on both sides is a conflict that shows all three.
-    let conflict = house.asks("PATCH", &path, &json!({"rev": seen["rev"], "name": "Canal", "title": null}).to_string());
-    assert_eq!(conflict.told(), (409, "conflict", vec![("name", "conflict")]));
+    let conflict = house.asks(
+        "PATCH",
+        &path,
+        &json!({"rev": seen["rev"], "name": "Canal", "title": null}).to_string(),
+    );
     assert_eq!(
-        (&conflict.json["mine"], &conflict.json["theirs"], &conflict.json["base"]),
-        (&json!({"name": "Canal"}), &json!({"name": "Kanal & Co"}), &json!({"name": "Kanal"}))
+        conflict.told(),
+        (409, "conflict", vec![("name", "conflict")])
+    );
+    assert_eq!(
+        (
+            &conflict.json["mine"],
+            &conflict.json["theirs"],
+            &conflict.json["base"]
+        ),
+        (
+            &json!({"name": "Canal"}),
+            &json!({"name": "Kanal & Co"}),
+            &json!({"name": "Kanal"})
+        )
     );
     let rev = &house.gets(&path)["rev"];
-    let taken = house.asks("PATCH", &path, &json!({"rev": rev, "name": "Canal"}).to_string());
+    let taken = house.asks(
+        "PATCH",
+        &path,
+        &json!({"rev": rev, "name": "Canal"}).to_string(),
+    );
     assert_eq!(taken.json["name"], "Canal");
 }
 
@@ -454,20 +609,60 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
     let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
     let path = format!("/api/customers/{}", id_of(&kanal));
     let ask = |method: &str, path: &str, body: &str| house.asks(method, path, body);
-    let invalid = ask("POST", "/api/customers", r#"{"nam":"x","birthday":"1985-02-29","size":"12","rev":"1"}"#);
-    assert_eq!(invalid.told(), (422, "invalid", vec![
-        ("birthday", "does_not_exist"), ("nam", "unknown_field"), ("rev", "not_allowed"), ("size", "wrong_type")]));
-    assert_eq!(ask("POST", "/api/customers", "{}").told(),
-        (422, "invalid", vec![("kind", "required"), ("name", "required")]));
-    assert_eq!(ask("PATCH", &path, r#"{"parent":"customer:0192f0a7-1111-7222-8333-444455556666"}"#).told(),
-        (422, "invalid", vec![("parent", "no_such_record")]));
-    assert_eq!(ask("PATCH", &path, r#"{"custom":{"machine":"x"}}"#).told(),
-        (422, "invalid", vec![("custom.machine", "unknown_field")]));
+    let invalid = ask(
+        "POST",
+        "/api/customers",
+        r#"{"nam":"x","birthday":"1985-02-29","size":"12","rev":"1"}"#,
+    );
+    assert_eq!(
+        invalid.told(),
+        (
+            422,
+            "invalid",
+            vec![
+                ("birthday", "does_not_exist"),
+                ("nam", "unknown_field"),
+                ("rev", "not_allowed"),
+                ("size", "wrong_type")
+            ]
+        )
+    );
+    assert_eq!(
+        ask("POST", "/api/customers", "{}").told(),
+        (
+            422,
+            "invalid",
+            vec![("kind", "required"), ("name", "required")]
+        )
+    );
+    assert_eq!(
+        ask(
+            "PATCH",
+            &path,
+            r#"{"parent":"customer:0192f0a7-1111-7222-8333-444455556666"}"#
+        )
+        .told(),
+        (422, "invalid", vec![("parent", "no_such_record")])
+    );
+    assert_eq!(
+        ask("PATCH", &path, r#"{"custom":{"machine":"x"}}"#).told(),
+        (422, "invalid", vec![("custom.machine", "unknown_field")])
+    );
     for body in ["", "[1]", "{", "nul", "\"x\""] {
-        assert_eq!(ask("POST", "/api/customers", body).told(), (400, "not_json", vec![]), "{body}");
-        assert_eq!(ask("PATCH", &path, body).told(), (400, "not_json", vec![]), "{body}");
+        assert_eq!(
+            ask("POST", "/api/customers", body).told(),
+            (400, "not_json", vec![]),
+            "{body}"
+        );
+        assert_eq!(
+            ask("PATCH", &path, body).told(),
+            (400, "not_json", vec![]),
+            "{body}"
+        );
     }
-    let filter = encoded(&json!({"and": [{"field": "size", "contains": "x"}, {"field": "colour", "is": 1}]}));
+    let filter = encoded(
+        &json!({"and": [{"field": "size", "contains": "x"}, {"field": "colour", "is": 1}]}),
+    );
     for (query, problems) in [
         ("colour=red&limit=2000", vec![("colour", "unknown_field")]),
         ("limit=2000", vec![("limit", "out_of_range")]),
@@ -477,21 +672,45 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
         ("sort=emails", vec![("sort", "not_an_option")]),
         ("fields=name,colour", vec![("colour", "unknown_field")]),
         ("cursor=x", vec![("cursor", "not_an_option")]),
-        ("sort=name&cursor=0192f0a7-1111-7222-8333-444455556666", vec![("cursor", "not_an_option")]),
+        (
+            "sort=name&cursor=0192f0a7-1111-7222-8333-444455556666",
+            vec![("cursor", "not_an_option")],
+        ),
         ("trash=maybe", vec![("trash", "not_an_option")]),
         ("filter=%7B", vec![("filter", "wrong_type")]),
-        (&format!("filter={filter}"), vec![("size.contains", "not_an_operator"), ("colour", "unknown_field")]),
+        (
+            &format!("filter={filter}"),
+            vec![
+                ("size.contains", "not_an_operator"),
+                ("colour", "unknown_field"),
+            ],
+        ),
     ] {
         let told = ask("GET", &format!("/api/customers?{query}"), "");
         assert_eq!(told.told(), (400, "bad_request", problems), "{query}");
     }
-    for (path, status) in [("/api/customers?forever=true", 400), ("/api/tickets", 404), ("/api", 404),
-        ("/api/customers/x/y", 404), ("/api/settings/x", 404), ("/api/customer", 404), ("/api/export/tickets?format=csv", 404),
-        ("/api/export/customers", 400), ("/api/export/customers?format=xlsx", 400), ("/api/status?workspace=other", 404)] {
+    for (path, status) in [
+        ("/api/customers?forever=true", 400),
+        ("/api/tickets", 404),
+        ("/api", 404),
+        ("/api/customers/x/y", 404),
+        ("/api/settings/x", 404),
+        ("/api/customer", 404),
+        ("/api/export/tickets?format=csv", 404),
+        ("/api/export/customers", 400),
+        ("/api/export/customers?format=xlsx", 400),
+        ("/api/status?workspace=other", 404),
+    ] {
         assert_eq!(ask("GET", path, "").status, status, "{path}");
     }
-    assert_eq!(ask("GET", "/api/status?workspace=other", "").told(), (404, "no_workspace", vec![]));
-    assert_eq!(ask("GET", "/api/customers?workspace=kaffeehaus", "").status, 200);
+    assert_eq!(
+        ask("GET", "/api/status?workspace=other", "").told(),
+        (404, "no_workspace", vec![])
+    );
+    assert_eq!(
+        ask("GET", "/api/customers?workspace=kaffeehaus", "").status,
+        200
+    );
     assert_eq!(ask("HEAD", "/api/customers", "").status, 200);
     for (method, path, allow) in [
         ("PUT", path.as_str(), "GET, PATCH, DELETE"),
@@ -501,22 +720,45 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
         ("POST", "/api/status", "GET"),
     ] {
         let refused = ask(method, path, "");
-        assert_eq!((refused.told(), refused.header("Allow")), ((405, "method_not_allowed", vec![]), allow));
+        assert_eq!(
+            (refused.told(), refused.header("Allow")),
+            ((405, "method_not_allowed", vec![]), allow)
+        );
     }
-    let typed = |media: &str| house.with_header("POST", "/api/tags", r#"{"name":"vip"}"#, ("content-type", media)).status;
+    let typed = |media: &str| {
+        house
+            .with_header(
+                "POST",
+                "/api/tags",
+                r#"{"name":"vip"}"#,
+                ("content-type", media),
+            )
+            .status
+    };
     assert_eq!(typed("text/csv"), 415);
     assert_eq!(typed("text/plain"), 415);
     // What a browser says of a text by itself says nothing.
-    for media in ["application/json; charset=utf-8", "application/merge-patch+json", "text/plain;charset=UTF-8"] {
+    for media in [
+        "application/json; charset=utf-8",
+        "application/merge-patch+json",
+        "text/plain;charset=UTF-8",
+    ] {
         assert_eq!(typed(media), 201, "{media}");
     }
     let large = format!("{{\"name\":\"{}\"}}", "x".repeat(5 << 20));
-    assert_eq!(ask("POST", "/api/tags", &large).told(), (413, "too_large", vec![]));
+    assert_eq!(
+        ask("POST", "/api/tags", &large).told(),
+        (413, "too_large", vec![])
+    );
     // What others use cannot go, and what the disk refuses is not said to be there.
     let pipeline = house.gets("/api/pipelines")["items"][0].clone();
     house.makes("deals", json!({"name": "Beans"}));
     for forever in ["", "?forever=true"] {
-        let used = ask("DELETE", &format!("/api/pipelines/{}{forever}", id_of(&pipeline)), "");
+        let used = ask(
+            "DELETE",
+            &format!("/api/pipelines/{}{forever}", id_of(&pipeline)),
+            "",
+        );
         assert_eq!(used.told(), (409, "in_use", vec![]), "{forever}");
     }
     for (error, status, code) in [
@@ -524,7 +766,10 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
         (StorageError::Aborted("gone".into()), 500, "not_saved"),
     ] {
         house.store.fail_after(0, error);
-        assert_eq!(ask("POST", "/api/products", r#"{"name":"Beans"}"#).told(), (status, code, vec![]));
+        assert_eq!(
+            ask("POST", "/api/products", r#"{"name":"Beans"}"#).told(),
+            (status, code, vec![])
+        );
         assert_eq!(house.gets("/api/products")["total"], 0);
     }
 }
@@ -532,49 +777,134 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
 #[test]
 fn lists_are_searched_filtered_sorted_and_cut() {
     let house = House::new();
-    house.makes("custom-fields", json!({"object": "deal", "key": "seats", "label": "Seats", "type": "number"}));
+    house.makes(
+        "custom-fields",
+        json!({"object": "deal", "key": "seats", "label": "Seats", "type": "number"}),
+    );
     let companies: Vec<Json> = [("Kanal", "food"), ("Fjord", "retail"), ("Moreau", "food")]
-        .map(|(name, industry)| house.makes("customers", json!({"kind": "company", "name": name, "industry": industry})))
+        .map(|(name, industry)| {
+            house.makes(
+                "customers",
+                json!({"kind": "company", "name": name, "industry": industry}),
+            )
+        })
         .to_vec();
-    house.makes("customers", json!({"kind": "person", "name": "Anna Kanal",
-        "companies": [{"customer": id_of(&companies[0])}], "phones": ["030 901820"]}));
+    house.makes(
+        "customers",
+        json!({"kind": "person", "name": "Anna Kanal",
+        "companies": [{"customer": id_of(&companies[0])}], "phones": ["030 901820"]}),
+    );
     for (name, company, amount, stage, seats) in [
         ("Beans", 0, 1000, "proposal", 3),
         ("Cups", 1, 2000, "won", 1),
         ("Machine", 2, 3000, "new", 2),
         ("Sugar", 0, 500, "lost", 9),
     ] {
-        house.makes("deals", json!({"name": name, "customer": id_of(&companies[company]), "stage": stage,
-            "amount": {"minor": amount, "currency": "EUR"}, "custom": {"seats": seats}}));
+        house.makes(
+            "deals",
+            json!({"name": name, "customer": id_of(&companies[company]), "stage": stage,
+            "amount": {"minor": amount, "currency": "EUR"}, "custom": {"seats": seats}}),
+        );
     }
     let names = |path: &str| -> Vec<String> {
         let found = house.gets(path);
         let items = found["items"].as_array().unwrap();
-        items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+        items
+            .iter()
+            .map(|item| item["name"].as_str().unwrap().to_owned())
+            .collect()
     };
     let filtered = |collection: &str, filter: Json, more: &str| {
-        names(&format!("/api/{collection}?filter={}{more}", encoded(&filter)))
+        names(&format!(
+            "/api/{collection}?filter={}{more}",
+            encoded(&filter)
+        ))
     };
-    assert_eq!(names("/api/customers?q=kanal&sort=name"), ["Anna Kanal", "Kanal"]);
+    assert_eq!(
+        names("/api/customers?q=kanal&sort=name"),
+        ["Anna Kanal", "Kanal"]
+    );
     assert_eq!(names("/api/customers?q=901820"), ["Anna Kanal"]);
-    assert_eq!(names("/api/deals?sort=-amount"), ["Machine", "Cups", "Beans", "Sugar"]);
-    assert_eq!(names("/api/deals?sort=-custom.seats"), ["Sugar", "Beans", "Machine", "Cups"]);
-    assert_eq!(names("/api/deals?sort=customer.industry,-name"), ["Sugar", "Machine", "Beans", "Cups"]);
-    assert_eq!(filtered("deals", json!({"field": "outcome", "is": "open"}), "&sort=-weighted"), ["Beans", "Machine"]);
-    assert_eq!(filtered("deals", json!({"field": "customer.industry", "is": "food"}), "&sort=name"), ["Beans", "Machine", "Sugar"]);
-    assert_eq!(filtered("customers", json!({"field": "company.industry", "is": "food"}), ""), ["Anna Kanal"]);
-    assert_eq!(filtered("deals", json!({"and": [{"field": "amount", "gte": {"minor": 1000, "currency": "EUR"}},
-        {"not": {"field": "stage", "in": ["won"]}}]}), "&sort=name"), ["Beans", "Machine"]);
-    assert_eq!(filtered("customers", json!({"field": "completeness", "gt": 0}), "&sort=-completeness,name").len(), 4);
-    assert_eq!(filtered("deals", json!({"field": "customer", "is": id_of(&companies[1])}), ""), ["Cups"]);
-    let shown = house.gets("/api/deals?fields=name,outcome,weighted,customer.name&sort=name&limit=1");
-    assert_eq!(shown["items"][0], json!({"id": shown["items"][0]["id"], "name": "Beans", "outcome": "open",
-        "weighted": {"minor": 600, "currency": "EUR"}, "customer.name": "Kanal"}));
+    assert_eq!(
+        names("/api/deals?sort=-amount"),
+        ["Machine", "Cups", "Beans", "Sugar"]
+    );
+    assert_eq!(
+        names("/api/deals?sort=-custom.seats"),
+        ["Sugar", "Beans", "Machine", "Cups"]
+    );
+    assert_eq!(
+        names("/api/deals?sort=customer.industry,-name"),
+        ["Sugar", "Machine", "Beans", "Cups"]
+    );
+    assert_eq!(
+        filtered(
+            "deals",
+            json!({"field": "outcome", "is": "open"}),
+            "&sort=-weighted"
+        ),
+        ["Beans", "Machine"]
+    );
+    assert_eq!(
+        filtered(
+            "deals",
+            json!({"field": "customer.industry", "is": "food"}),
+            "&sort=name"
+        ),
+        ["Beans", "Machine", "Sugar"]
+    );
+    assert_eq!(
+        filtered(
+            "customers",
+            json!({"field": "company.industry", "is": "food"}),
+            ""
+        ),
+        ["Anna Kanal"]
+    );
+    assert_eq!(
+        filtered(
+            "deals",
+            json!({"and": [{"field": "amount", "gte": {"minor": 1000, "currency": "EUR"}},
+        {"not": {"field": "stage", "in": ["won"]}}]}),
+            "&sort=name"
+        ),
+        ["Beans", "Machine"]
+    );
+    assert_eq!(
+        filtered(
+            "customers",
+            json!({"field": "completeness", "gt": 0}),
+            "&sort=-completeness,name"
+        )
+        .len(),
+        4
+    );
+    assert_eq!(
+        filtered(
+            "deals",
+            json!({"field": "customer", "is": id_of(&companies[1])}),
+            ""
+        ),
+        ["Cups"]
+    );
+    let shown =
+        house.gets("/api/deals?fields=name,outcome,weighted,customer.name&sort=name&limit=1");
+    assert_eq!(
+        shown["items"][0],
+        json!({"id": shown["items"][0]["id"], "name": "Beans", "outcome": "open",
+        "weighted": {"minor": 600, "currency": "EUR"}, "customer.name": "Kanal"})
+    );
     assert_eq!(shown["total"], 4);
     let next = shown["next"].as_str().unwrap();
-    assert_eq!(names(&format!("/api/deals?sort=name&limit=2&cursor={next}")), ["Cups", "Machine"]);
+    assert_eq!(
+        names(&format!("/api/deals?sort=name&limit=2&cursor={next}")),
+        ["Cups", "Machine"]
+    );
     assert_eq!(house.gets("/api/deals?limit=4")["next"], Json::Null);
-    assert_eq!(house.gets("/api/deals?limit=0"), json!({"total": 4, "items": [], "next": null}));
+    assert_eq!(
+        house.gets("/api/deals?limit=0"),
+        json!({"total": 4, "items": [], "next": null})
+    );
 }
 
 #[test]
@@ -589,21 +919,46 @@ fn the_log_says_what_was_done_and_takes_it_back() {
     let log = house.gets(&format!("/api/changes?record={id}"));
     assert_eq!((&log["total"], &log["next"]), (&json!(3), &Json::Null));
     assert_eq!(log["items"][1]["id"], json!(change));
-    assert_eq!(log["items"][1]["records"], json!([{"id": id, "is_new": false, "fields": {
-        "name": {"before": "Kanal", "after": "Kanal & Co"}, "tags.vip": {"before": false, "after": true}}}]));
+    assert_eq!(
+        log["items"][1]["records"],
+        json!([{"id": id, "is_new": false, "fields": {
+        "name": {"before": "Kanal", "after": "Kanal & Co"}, "tags.vip": {"before": false, "after": true}}}])
+    );
     let page = house.gets(&format!("/api/changes?record={id}&limit=1"));
     let since = page["next"].as_str().unwrap();
-    assert_eq!(house.gets(&format!("/api/changes?since={since}"))["total"], 2);
-    assert_eq!(house.gets("/api/changes?since=2030-01-01T00:00:00Z")["total"], 0);
+    assert_eq!(
+        house.gets(&format!("/api/changes?since={since}"))["total"],
+        2
+    );
+    assert_eq!(
+        house.gets("/api/changes?since=2030-01-01T00:00:00Z")["total"],
+        0
+    );
 
     let undone = house.asks("POST", "/api/undo", &json!({"change": change}).to_string());
-    assert_eq!((undone.status, &undone.json["undone"]["id"]), (200, &json!(change)), "{}", undone.text);
+    assert_eq!(
+        (undone.status, &undone.json["undone"]["id"]),
+        (200, &json!(change)),
+        "{}",
+        undone.text
+    );
     assert_eq!(undone.json["kept"], json!([]));
     let now = house.gets(&path);
-    assert_eq!((&now["name"], &now["domain"], now.get("tags")), (&json!("Kanal"), &json!("kanal.example"), None));
+    assert_eq!(
+        (&now["name"], &now["domain"], now.get("tags")),
+        (&json!("Kanal"), &json!("kanal.example"), None)
+    );
     let redone = house.asks("POST", "/api/redo", "");
-    assert_eq!((redone.status, &house.gets(&path)["name"]), (200, &json!("Kanal & Co")), "{}", redone.text);
-    assert_eq!(house.asks("POST", "/api/redo", "{}").told(), (409, "nothing_to_do", vec![]));
+    assert_eq!(
+        (redone.status, &house.gets(&path)["name"]),
+        (200, &json!("Kanal & Co")),
+        "{}",
+        redone.text
+    );
+    assert_eq!(
+        house.asks("POST", "/api/redo", "{}").told(),
+        (409, "nothing_to_do", vec![])
+    );
     // The last one, where none is named; what was written since stays and is said.
     house.asks("PATCH", &path, r#"{"name":"Canal"}"#);
     let kept = house.asks("POST", "/api/undo", &json!({"batch": change}).to_string());
@@ -612,13 +967,30 @@ fn the_log_says_what_was_done_and_takes_it_back() {
     let last = house.asks("POST", "/api/undo", "");
     assert_eq!(last.status, 200);
     let unknown = json!({"change": "0000000000000001-0000000000000001"}).to_string();
-    assert_eq!(house.asks("POST", "/api/undo", &unknown).told(), (404, "not_found", vec![]));
-    assert_eq!(house.asks("POST", "/api/undo", r#"{"chang":"x","batch":1}"#).told(),
-        (422, "invalid", vec![("batch", "wrong_type"), ("chang", "unknown_field")]));
-    assert_eq!(house.asks("GET", "/api/changes?record=x", "").told(), (400, "bad_request", vec![("record", "not_an_id")]));
+    assert_eq!(
+        house.asks("POST", "/api/undo", &unknown).told(),
+        (404, "not_found", vec![])
+    );
+    assert_eq!(
+        house
+            .asks("POST", "/api/undo", r#"{"chang":"x","batch":1}"#)
+            .told(),
+        (
+            422,
+            "invalid",
+            vec![("batch", "wrong_type"), ("chang", "unknown_field")]
+        )
+    );
+    assert_eq!(
+        house.asks("GET", "/api/changes?record=x", "").told(),
+        (400, "bad_request", vec![("record", "not_an_id")])
+    );
     let erased = house.asks("DELETE", &format!("{path}?forever=true"), "");
     let erased = json!({"change": erased.header("Satchel-Change")}).to_string();
-    assert_eq!(house.asks("POST", "/api/undo", &erased).told(), (409, "not_undoable", vec![]));
+    assert_eq!(
+        house.asks("POST", "/api/undo", &erased).told(),
+        (409, "not_undoable", vec![])
+    );
 }
 
 #[test]
@@ -627,27 +999,301 @@ fn the_status_says_how_it_stands() {
     house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
     let status = house.gets("/api/status");
     assert_eq!(status["records"]["customers"], 1);
-    assert_eq!((&status["workspace"], &status["sequence"]), (&json!("kaffeehaus"), &json!(2)));
-    assert_eq!(status["content_hash"], json!(format!("{:032x}", house.session.workspace().content_hash())));
-    assert_eq!(house.reopened().gets("/api/status")["replica_hash"], status["replica_hash"]);
-    assert_eq!(house.gets("/api/status?hash=false").get("content_hash"), None);
+    assert_eq!(
+        (&status["workspace"], &status["sequence"]),
+        (&json!("kaffeehaus"), &json!(2))
+    );
+    assert_eq!(
+        status["content_hash"],
+        json!(format!("{:032x}", house.session.workspace().content_hash()))
+    );
+    assert_eq!(
+        house.reopened().gets("/api/status")["replica_hash"],
+        status["replica_hash"]
+    );
+    assert_eq!(
+        house.gets("/api/status?hash=false").get("content_hash"),
+        None
+    );
 }
 
 #[test]
 fn a_list_is_a_file_for_spreadsheets_or_programs() {
     let house = House::new();
-    let kanal = house.makes("customers", json!({"kind": "company", "name": "=Kanal", "tags": ["b", "a"],
-        "emails": ["a@kanal.example"], "addresses": [{"city": "Gent"}]}));
-    house.makes("customers", json!({"kind": "person", "name": "Anna", "companies": [{"customer": id_of(&kanal)}]}));
-    let file = house.asks("GET", "/api/export/customers?format=csv&sort=name&fields=name,email,company,tags,addresses.city", "");
-    assert_eq!(file.header("Content-Disposition"), "attachment; filename=\"customers-2026-03-05.csv\"");
-    assert_eq!(file.text, "\u{feff}name,email,company,tags,addresses.city\r\n'=Kanal,a@kanal.example,,\"a, b\",Gent\r\nAnna,,'=Kanal,,\r\n");
+    let kanal = house.makes(
+        "customers",
+        json!({"kind": "company", "name": "=Kanal", "tags": ["b", "a"],
+        "emails": ["a@kanal.example"], "addresses": [{"city": "Gent"}]}),
+    );
+    house.makes(
+        "customers",
+        json!({"kind": "person", "name": "Anna", "companies": [{"customer": id_of(&kanal)}]}),
+    );
+    let file = house.asks(
+        "GET",
+        "/api/export/customers?format=csv&sort=name&fields=name,email,company,tags,addresses.city",
+        "",
+    );
+    assert_eq!(
+        file.header("Content-Disposition"),
+        "attachment; filename=\"customers-2026-03-05.csv\""
+    );
+    assert_eq!(
+        file.text,
+        "\u{feff}name,email,company,tags,addresses.city\r\n'=Kanal,a@kanal.example,,\"a, b\",Gent\r\nAnna,,'=Kanal,,\r\n"
+    );
     let whole = house.asks("GET", "/api/export/customers?format=csv&q=anna", "");
     assert_eq!(whole.text.lines().count(), 2);
-    assert!(whole.text.starts_with("\u{feff}id,kind,name,given_name"), "{}", whole.text);
+    assert!(
+        whole.text.starts_with("\u{feff}id,kind,name,given_name"),
+        "{}",
+        whole.text
+    );
     let documents = house.asks("GET", "/api/export/customers?format=json&sort=-name", "");
     assert_eq!(documents.json.as_array().unwrap().len(), 2);
-    assert_eq!(documents.json[1], house.gets(&format!("/api/customers/{}", id_of(&kanal))));
+    assert_eq!(
+        documents.json[1],
+        house.gets(&format!("/api/customers/{}", id_of(&kanal)))
+    );
+}
+
+/// Accounts, products, sellers and a pipeline in the manner of files that people have.
+const ACCOUNTS: &str = "account,sector,year_established,revenue,employees,office_location\n\
+    Acme,technolgy,1996,1100.04,2822,United States\nBeta,medical,1999,251.41,495,Kenya\n";
+const PRODUCTS: &str = "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n";
+const SELLERS: &str =
+    "sales_agent,manager,regional_office\nMoses Frase,Dustin,Central\nAnna Snelling,Cara,East\n";
+const PIPELINE: &str = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n\
+    A1,Moses Frase,GTXPro,Acme,Won,10/20/2016,3/1/2017,4514\n\
+    A2,Anna Snelling,MG Special,,Prospecting,,,\n\
+    A3,Nobody,MG Special,Beta,Lost,10/25/2016,3/7/2017,0\n\
+    A4,Moses Frase,MG Special,Acme,Engaging,10/26/2016,,\n\
+    A5,Moses Frase,MG Special,Acme,Won,10/25/2016,13/45/2017,50\n";
+
+#[test]
+fn files_are_imported_and_say_what_became_of_every_row() {
+    let house = House::new();
+    let import =
+        |query: &str, file: &str| house.asks("POST", &format!("/api/import?{query}"), file);
+    let dry = import(
+        "record=customers&name=accounts.csv&currency=USD&dry_run=true",
+        ACCOUNTS,
+    );
+    assert_eq!(
+        (dry.status, &dry.json["created"]),
+        (200, &json!(2)),
+        "{}",
+        dry.text
+    );
+    assert_eq!(dry.json["batch"], Json::Null);
+    assert_eq!(house.gets("/api/customers")["total"], 0);
+    let mapping = encoded(
+        &json!({"account": "name", "sector": "industry", "revenue": null,
+        "year_established": "custom.founded"}),
+    );
+    let done = import(
+        &format!("record=customers&name=accounts.csv&mapping={mapping}"),
+        ACCOUNTS,
+    );
+    assert_eq!(done.json["mapping"]["account"], "name");
+    assert_eq!(done.json["mapping"]["year_established"], "custom.founded");
+    assert!(
+        done.json["unmapped"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("revenue"))
+    );
+    assert_eq!(
+        (&done.json["encoding"], &done.json["header_row"]),
+        (&json!("utf-8"), &json!(1))
+    );
+    let acme = house.gets("/api/customers?q=acme&fields=name,kind,custom.founded");
+    assert_eq!(acme["items"][0]["custom.founded"], json!(1996));
+    assert_eq!(acme["items"][0]["kind"], "company");
+    assert_eq!(
+        import("record=products&currency=USD", PRODUCTS).json["created"],
+        2
+    );
+    let offices = encoded(
+        &json!({"sales_agent": "name", "manager": "custom.manager", "regional_office": "custom.office"}),
+    );
+    assert_eq!(
+        import(&format!("record=owners&mapping={offices}"), SELLERS).json["created"],
+        2
+    );
+    let deals = import(
+        "record=deals&on_reference=suggested&currency=USD&name=sales_pipeline.csv",
+        PIPELINE,
+    );
+    let count = |name: &str| deals.json[name].as_u64().unwrap();
+    assert_eq!(count("read"), 5, "{}", deals.text);
+    assert_eq!(
+        count("read"),
+        count("created") + count("updated") + count("skipped") + count("rejected")
+    );
+    assert_eq!((count("created"), count("rejected")), (4, 1));
+    let problem = &deals.json["problems"][0];
+    assert_eq!(
+        (&problem["row"], &problem["column"]),
+        (&json!(6), &json!("close_date")),
+        "{problem}"
+    );
+    let unknown = deals.json["unknown"].as_array().unwrap();
+    let became = |value: &str| {
+        unknown
+            .iter()
+            .find(|one| one["value"] == json!(value))
+            .map(|one| one["became"].clone())
+    };
+    assert_eq!(became("GTXPro"), Some(json!("record")));
+    assert_eq!(became("Nobody"), Some(json!("text")));
+    assert_eq!(became("Engaging"), Some(json!("added")));
+    let won = encoded(&json!({"field": "outcome", "is": "won"}));
+    assert_eq!(
+        house.gets(&format!("/api/deals?filter={won}"))["items"][0]["amount"],
+        json!({"minor": 451_400, "currency": "USD"})
+    );
+    let without = encoded(&json!({"field": "customer", "empty": true}));
+    assert_eq!(
+        house.gets(&format!("/api/deals?filter={without}"))["total"],
+        1
+    );
+    // The same file again changes nothing; one undo takes the first one back.
+    let again = import(
+        "record=deals&on_reference=suggested&currency=USD&name=sales_pipeline.csv",
+        PIPELINE,
+    );
+    assert_eq!(
+        (&again.json["created"], &again.json["skipped"]),
+        (&json!(0), &json!(4)),
+        "{}",
+        again.text
+    );
+    let undone = house.asks(
+        "POST",
+        "/api/undo",
+        &json!({"batch": deals.json["batch"]}).to_string(),
+    );
+    assert_eq!(
+        (undone.status, &house.gets("/api/deals")["total"]),
+        (200, &json!(0)),
+        "{}",
+        undone.text
+    );
+    let log = house.gets("/api/changes?limit=1000");
+    assert!(
+        log["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|change| change["made"]["deals"] == json!(4))
+    );
+
+    assert_eq!(
+        import("record=tickets", PIPELINE).told(),
+        (400, "bad_request", vec![("record", "not_an_option")])
+    );
+    assert_eq!(
+        import("dry_run=true", PIPELINE).told(),
+        (400, "bad_request", vec![("record", "required")])
+    );
+    assert_eq!(
+        import("record=deals&on_duplicate=x&on_unknown=y", PIPELINE).status,
+        400
+    );
+    let mapping = encoded(&json!({"colour": "name"}));
+    assert_eq!(
+        import(&format!("record=deals&mapping={mapping}"), PIPELINE).told(),
+        (400, "bad_request", vec![("mapping", "no_such_column")])
+    );
+    let mapping = encoded(&json!({"account": "colour"}));
+    assert_eq!(
+        import(&format!("record=deals&mapping={mapping}"), PIPELINE).told(),
+        (400, "bad_request", vec![("mapping", "no_such_field")])
+    );
+    assert_eq!(
+        import("record=deals", "").told(),
+        (422, "file_empty", vec![])
+    );
+    assert_eq!(
+        import("record=deals", "PK\u{3}\u{4}xl/workbook.xml").told(),
+        (422, "file_not_text", vec![])
+    );
+    let form = house.with_header(
+        "POST",
+        "/api/import?record=deals",
+        PIPELINE,
+        ("content-type", "multipart/form-data; boundary=x"),
+    );
+    assert_eq!(form.status, 415);
+}
+
+#[test]
+fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
+    let house = House::new();
+    let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
+    let backup = house.asks("GET", "/api/backup", "");
+    assert_eq!(
+        backup.header("Content-Disposition"),
+        "attachment; filename=\"kaffeehaus-2026-03-05.satchel.jsonl\""
+    );
+    let hash = house.gets("/api/status")["content_hash"].clone();
+    house.makes("customers", json!({"kind": "company", "name": "Fjord"}));
+    house.asks(
+        "PATCH",
+        &format!("/api/customers/{}", id_of(&kanal)),
+        r#"{"name":"Canal"}"#,
+    );
+    let replaced = house.asks("POST", "/api/restore?mode=replace", &backup.text);
+    assert_eq!(
+        (replaced.status, &replaced.json["trashed"]),
+        (200, &json!(1)),
+        "{}",
+        replaced.text
+    );
+    assert_eq!(
+        (&replaced.json["is_whole"], &replaced.json["updated"]),
+        (&json!(true), &json!(1))
+    );
+    assert_eq!(house.gets("/api/status")["content_hash"], hash);
+    let undone = house.asks(
+        "POST",
+        "/api/undo",
+        &json!({"batch": replaced.json["batch"]}).to_string(),
+    );
+    assert_eq!(
+        (undone.status, &house.gets("/api/customers")["total"]),
+        (200, &json!(2)),
+        "{}",
+        undone.text
+    );
+    let empty = House::over(Memory::default());
+    let merged = empty.asks("POST", "/api/restore?mode=merge", &backup.text);
+    assert_eq!(
+        merged.json["created"], merged.json["read"],
+        "{}",
+        merged.text
+    );
+    assert_eq!(empty.gets("/api/status")["content_hash"], hash);
+    assert_eq!(empty.reopened().gets("/api/status")["content_hash"], hash);
+    assert_eq!(
+        empty
+            .asks("POST", "/api/restore?mode=merge", "name\nAnn\n")
+            .told(),
+        (422, "not_a_backup", vec![])
+    );
+    assert_eq!(
+        empty.asks("POST", "/api/restore", &backup.text).told(),
+        (400, "bad_request", vec![("mode", "required")])
+    );
+    let torn = &backup.text[..backup.text.len() / 2];
+    let told = empty.asks("POST", "/api/restore?mode=merge", torn);
+    assert_eq!(
+        (told.status, &told.json["is_whole"]),
+        (200, &json!(false)),
+        "{}",
+        told.text
+    );
 }
 
 #[test]
@@ -661,8 +1307,12 @@ fn every_route_was_asked_and_every_status_was_seen() {
             RecordKind::Activity => json!({"kind": "task", "subject": "Call", "due": "2026-03-06"}),
             RecordKind::Transaction => json!({"date": "2026-03-05", "amount": "5 EUR"}),
             RecordKind::View => json!({"name": "Mine", "object": "customers"}),
-            RecordKind::CustomField => json!({"object": "deal", "key": "seats", "label": "Seats", "type": "number"}),
-            RecordKind::Pipeline => json!({"name": "Service", "stages": [{"id": "a", "name": "A", "category": "open"}]}),
+            RecordKind::CustomField => {
+                json!({"object": "deal", "key": "seats", "label": "Seats", "type": "number"})
+            }
+            RecordKind::Pipeline => {
+                json!({"name": "Service", "stages": [{"id": "a", "name": "A", "category": "open"}]})
+            }
             _ => json!({"name": "One"}),
         };
         let made = house.makes(collection, body);
@@ -672,12 +1322,27 @@ fn every_route_was_asked_and_every_status_was_seen() {
         let back = house.asks("PATCH", &path, &made.to_string());
         assert_eq!((back.status, &back.json), (200, &made), "{}", back.text);
         let page = house.gets(&format!("/api/{collection}?fields=id,rev"));
-        assert!(page["items"].as_array().unwrap().iter().any(|item| item["rev"] == made["rev"]));
+        assert!(
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|item| item["rev"] == made["rev"])
+        );
         for format in ["csv", "json"] {
-            let file = house.asks("GET", &format!("/api/export/{collection}?format={format}"), "");
+            let file = house.asks(
+                "GET",
+                &format!("/api/export/{collection}?format={format}"),
+                "",
+            );
             assert_eq!(file.status, 200);
         }
         assert_eq!(house.asks("DELETE", &path, "").status, 200);
-        assert_eq!(house.asks("DELETE", &format!("{path}?forever=true"), "").status, 204);
+        assert_eq!(
+            house
+                .asks("DELETE", &format!("{path}?forever=true"), "")
+                .status,
+            204
+        );
     }
 }

@@ -62,7 +62,11 @@ fn of_type(of: Type, side: Side) -> Json {
         Type::Bool => json!({"type": "boolean"}),
         Type::Date => json!({"type": "string", "format": "date"}),
         Type::Instant => json!({"type": "string", "format": "date-time"}),
-        Type::Money => reference(if side == Side::Out { "Money" } else { "MoneyInput" }),
+        Type::Money => reference(if side == Side::Out {
+            "Money"
+        } else {
+            "MoneyInput"
+        }),
         Type::Choice(Options { codes, open: false }) if side == Side::Out => {
             json!({"type": "string", "enum": codes})
         }
@@ -79,7 +83,11 @@ fn of_type(of: Type, side: Side) -> Json {
         Type::Url => json!({"type": "string", "format": "uri"}),
         Type::Currency => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
         Type::Part(parts) => part(parts, side, Map::new()),
-        Type::Custom => reference(if side == Side::Out { "CustomValue" } else { "CustomInput" }),
+        Type::Custom => reference(if side == Side::Out {
+            "CustomValue"
+        } else {
+            "CustomInput"
+        }),
         Type::Unknown => json!(true),
     }
 }
@@ -136,19 +144,22 @@ fn is_derived(kind: RecordKind, name: &str) -> bool {
 fn document(kind: RecordKind, side: Side) -> Json {
     let mut properties = Map::new();
     let mut required = vec!["id", "created_at", "updated_at", "rev"];
-    let id = of_type(Type::Ref(match kind {
-        RecordKind::Settings => &[RecordKind::Settings],
-        RecordKind::Owner => &[RecordKind::Owner],
-        RecordKind::Tag => &[RecordKind::Tag],
-        RecordKind::CustomField => &[RecordKind::CustomField],
-        RecordKind::View => &[RecordKind::View],
-        RecordKind::Product => &[RecordKind::Product],
-        RecordKind::Pipeline => &[RecordKind::Pipeline],
-        RecordKind::Customer => &[RecordKind::Customer],
-        RecordKind::Deal => &[RecordKind::Deal],
-        RecordKind::Transaction => &[RecordKind::Transaction],
-        RecordKind::Activity => &[RecordKind::Activity],
-    }), Side::Out);
+    let id = of_type(
+        Type::Ref(match kind {
+            RecordKind::Settings => &[RecordKind::Settings],
+            RecordKind::Owner => &[RecordKind::Owner],
+            RecordKind::Tag => &[RecordKind::Tag],
+            RecordKind::CustomField => &[RecordKind::CustomField],
+            RecordKind::View => &[RecordKind::View],
+            RecordKind::Product => &[RecordKind::Product],
+            RecordKind::Pipeline => &[RecordKind::Pipeline],
+            RecordKind::Customer => &[RecordKind::Customer],
+            RecordKind::Deal => &[RecordKind::Deal],
+            RecordKind::Transaction => &[RecordKind::Transaction],
+            RecordKind::Activity => &[RecordKind::Activity],
+        }),
+        Side::Out,
+    );
     let own = json!({"type": "string",
         "description": "Made by the sender: a uuid, with or without the kind before it."});
     properties.insert("id".into(), if side == Side::In { own } else { id });
@@ -157,7 +168,11 @@ fn document(kind: RecordKind, side: Side) -> Json {
         let is_sent = side == Side::Patch || (side == Side::In && !of.is_internal);
         if is_shown && (side == Side::Out || is_sent) {
             let schema = of_field(of, side);
-            let schema = if side == Side::Out { schema } else { nullable(schema) };
+            let schema = if side == Side::Out {
+                schema
+            } else {
+                nullable(schema)
+            };
             properties.insert(of.name.into(), schema);
         }
     }
@@ -175,8 +190,11 @@ fn document(kind: RecordKind, side: Side) -> Json {
     if side == Side::Patch {
         required.clear();
         if kind == RecordKind::Customer {
-            properties.insert("related".into(), json!({"type": "object",
-                "description": "May stand there as it was read."}));
+            properties.insert(
+                "related".into(),
+                json!({"type": "object",
+                "description": "May stand there as it was read."}),
+            );
         }
     }
     json!({"type": "object", "properties": properties, "required": required,
@@ -198,7 +216,9 @@ fn item(kind: RecordKind) -> Json {
 
 fn object(properties: Json, optional: &[&str]) -> Json {
     let names = properties.as_object().unwrap().keys();
-    let required: Vec<&String> = names.filter(|name| !optional.contains(&name.as_str())).collect();
+    let required: Vec<&String> = names
+        .filter(|name| !optional.contains(&name.as_str()))
+        .collect();
     json!({"type": "object", "properties": properties, "required": required,
         "additionalProperties": false})
 }
@@ -219,144 +239,321 @@ fn schemas() -> Json {
     let mut schemas = Map::new();
     let mut add = |name: &str, schema: Json| drop(schemas.insert(name.to_owned(), schema));
     let currency = of_type(Type::Currency, Side::Out);
-    add("Revision", json!({"type": "string", "pattern": "^[0-9a-f]{16}-[0-9a-f]{16}$",
-        "description": "When, and in which open tab, something was last written."}));
-    add("Money", object(json!({"minor": {"type": "integer",
+    add(
+        "Revision",
+        json!({"type": "string", "pattern": "^[0-9a-f]{16}-[0-9a-f]{16}$",
+        "description": "When, and in which open tab, something was last written."}),
+    );
+    add(
+        "Money",
+        object(
+            json!({"minor": {"type": "integer",
         "description": "In the currency's smallest unit: cents of a euro, whole yen."},
-        "currency": currency}), &[]));
-    add("MoneyInput", json!({"anyOf": [
+        "currency": currency}),
+            &[],
+        ),
+    );
+    add(
+        "MoneyInput",
+        json!({"anyOf": [
         reference("Money"),
         object(json!({"minor": {"type": "integer"}}), &[]),
         object(json!({"amount": {"type": ["string", "number"]}, "currency": currency}), &["currency"]),
         {"type": "string", "examples": ["1200.05 EUR"],
-            "description": "A plain decimal; without a currency it has the workspace's."}]}));
-    add("CustomValue", json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("Money")]}));
-    add("CustomInput", json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("MoneyInput")]}));
+            "description": "A plain decimal; without a currency it has the workspace's."}]}),
+    );
+    add(
+        "CustomValue",
+        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("Money")]}),
+    );
+    add(
+        "CustomInput",
+        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("MoneyInput")]}),
+    );
     for kind in COLLECTIONS {
         let name = title(kind);
         add(&name, document(kind, Side::Out));
         add(&format!("{name}Item"), item(kind));
         add(&format!("{name}Input"), document(kind, Side::In));
         add(&format!("{name}Patch"), document(kind, Side::Patch));
-        add(&format!("{name}Page"), object(json!({"total": count(),
+        add(
+            &format!("{name}Page"),
+            object(
+                json!({"total": count(),
             "items": list(reference(&format!("{name}Item"))),
-            "next": {"type": ["string", "null"], "description": "The cursor of the next page."}}), &[]));
-        add(&format!("{name}List"), list(reference(&format!("{name}Item"))));
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page."}}),
+                &[],
+            ),
+        );
+        add(
+            &format!("{name}List"),
+            list(reference(&format!("{name}Item"))),
+        );
     }
     add("Settings", document(RecordKind::Settings, Side::Out));
     add("SettingsPatch", document(RecordKind::Settings, Side::Patch));
     let mut related = document(RecordKind::Customer, Side::Out);
     related["properties"]["related"] = reference("Related");
-    related["required"].as_array_mut().unwrap().push(json!("related"));
+    related["required"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!("related"));
     add("CustomerWithRelated", related);
     let day = of_type(Type::Date, Side::Out);
-    let member = list(object(json!({"id": text(), "name": text(), "role": text(),
-        "primary": {"type": "boolean"}}), &["role"]));
-    add("Related", object(json!({"companies": member, "people": member,
+    let member = list(object(
+        json!({"id": text(), "name": text(), "role": text(),
+        "primary": {"type": "boolean"}}),
+        &["role"],
+    ));
+    add(
+        "Related",
+        object(
+            json!({"companies": member, "people": member,
         "open_deals": list(reference("Deal")), "activities": list(reference("Activity")),
         "transactions": object(json!({"count": count(), "sum": list(reference("Money")),
-            "first": day, "last": day}), &["first", "last"])}), &["companies", "people"]));
+            "first": day, "last": day}), &["first", "last"])}),
+            &["companies", "people"],
+        ),
+    );
     add_log(&mut add);
     add_transfer(&mut add);
     Json::Object(schemas)
 }
 
 fn add_log(add: &mut impl FnMut(&str, Json)) {
-    let problem = object(json!({"field": text(), "row": count(), "column": text(),
-        "code": text(), "reason": text()}), &["field", "row", "column"]);
+    let problem = object(
+        json!({"field": text(), "row": count(), "column": text(),
+        "code": text(), "reason": text()}),
+        &["field", "row", "column"],
+    );
     add("Problem", problem);
-    add("Error", object(json!({"error": text(), "reason": text(),
+    add(
+        "Error",
+        object(
+            json!({"error": text(), "reason": text(),
         "problems": list(reference("Problem")), "mine": {"type": "object"},
-        "theirs": {"type": "object"}, "base": {"type": "object"}}), &["mine", "theirs", "base"]));
-    let counts: Map<String, Json> = COLLECTIONS.into_iter()
-        .map(|kind| (kind.collection().to_owned(), count())).collect();
+        "theirs": {"type": "object"}, "base": {"type": "object"}}),
+            &["mine", "theirs", "base"],
+        ),
+    );
+    let counts: Map<String, Json> = COLLECTIONS
+        .into_iter()
+        .map(|kind| (kind.collection().to_owned(), count()))
+        .collect();
     let hash = json!({"type": "string", "pattern": "^[0-9a-f]{32}$"});
-    add("Status", object(json!({"workspace": text(), "name": text(), "build": text(),
+    add(
+        "Status",
+        object(
+            json!({"workspace": text(), "name": text(), "build": text(),
         "records": object(Json::Object(counts), &[]), "trashed": count(), "sequence": count(),
         "content_hash": hash, "replica_hash": hash,
         "storage": object(json!({"state": {"enum": ["saved", "saving", "failed"]}, "waiting": count(),
             "pages": count(), "folded": count(), "damaged": count(),
             "used_bytes": {"type": "number"}, "granted_bytes": {"type": "number"}}),
-            &["used_bytes", "granted_bytes"])}), &["content_hash", "replica_hash"]));
-    let verbs: Vec<&str> = crate::workspace::change::Verb::ALL.iter().map(|verb| verb.code()).collect();
+            &["used_bytes", "granted_bytes"])}),
+            &["content_hash", "replica_hash"],
+        ),
+    );
+    let verbs: Vec<&str> = crate::workspace::change::Verb::ALL
+        .iter()
+        .map(|verb| verb.code())
+        .collect();
     let head = json!({"id": reference("Revision"), "at": of_type(Type::Instant, Side::Out),
         "author": text(), "verb": {"enum": verbs}, "count": count(), "name": text(),
         "undoes": reference("Revision")});
-    add("ChangeHead", object(head.clone(), &["author", "name", "undoes"]));
+    add(
+        "ChangeHead",
+        object(head.clone(), &["author", "name", "undoes"]),
+    );
     let mut change = head;
     for (name, schema) in [
-        ("made", json!({"type": "object", "additionalProperties": count()})),
+        (
+            "made",
+            json!({"type": "object", "additionalProperties": count()}),
+        ),
         ("withdraws", reference("Revision")),
         ("brings_back", reference("Revision")),
         ("more_records", count()),
-        ("records", list(object(json!({"id": text(), "is_new": {"type": "boolean"},
+        (
+            "records",
+            list(object(
+                json!({"id": text(), "is_new": {"type": "boolean"},
             "fields": {"type": "object", "additionalProperties":
-                object(json!({"before": true, "after": true}), &[])}}), &[]))),
+                object(json!({"before": true, "after": true}), &[])}}),
+                &[],
+            )),
+        ),
     ] {
         change[name] = schema;
     }
-    let optional = ["author", "name", "undoes", "made", "withdraws", "brings_back"];
+    let optional = [
+        "author",
+        "name",
+        "undoes",
+        "made",
+        "withdraws",
+        "brings_back",
+    ];
     add("Change", object(change, &optional));
-    add("ChangePage", object(json!({"total": count(), "items": list(reference("Change")),
-        "next": {"type": ["string", "null"], "description": "What to give as `since` next."}}), &[]));
+    add(
+        "ChangePage",
+        object(
+            json!({"total": count(), "items": list(reference("Change")),
+        "next": {"type": ["string", "null"], "description": "What to give as `since` next."}}),
+            &[],
+        ),
+    );
     let kept = list(object(json!({"record": text(), "field": text()}), &[]));
-    add("Inverted", object(json!({"undone": reference("ChangeHead"), "redone": reference("ChangeHead"),
-        "change": reference("Revision"), "kept": kept}), &["undone", "redone"]));
-    add("UndoInput", json!({"type": "object", "additionalProperties": false, "properties": {
-        "change": reference("Revision"), "batch": reference("Revision")}}));
-    add("RedoInput", json!({"type": "object", "additionalProperties": false, "properties": {}}));
+    add(
+        "Inverted",
+        object(
+            json!({"undone": reference("ChangeHead"), "redone": reference("ChangeHead"),
+        "change": reference("Revision"), "kept": kept}),
+            &["undone", "redone"],
+        ),
+    );
+    add(
+        "UndoInput",
+        json!({"type": "object", "additionalProperties": false, "properties": {
+        "change": reference("Revision"), "batch": reference("Revision")}}),
+    );
+    add(
+        "RedoInput",
+        json!({"type": "object", "additionalProperties": false, "properties": {}}),
+    );
 }
 
 fn add_transfer(add: &mut impl FnMut(&str, Json)) {
-    let unknown = object(json!({"field": text(), "column": text(), "value": text(), "rows": count(),
+    let unknown = object(
+        json!({"field": text(), "column": text(), "value": text(), "rows": count(),
         "first_row": count(), "became": {"enum": ["record", "option", "added", "text", "empty", "rejected"]},
-        "taken_for": text()}), &["column", "taken_for"]);
-    add("ImportAnswer", object(json!({"source": text(), "format": {"enum": ["csv"]}, "encoding": text(),
+        "taken_for": text()}),
+        &["column", "taken_for"],
+    );
+    add(
+        "ImportAnswer",
+        object(
+            json!({"source": text(), "format": {"enum": ["csv"]}, "encoding": text(),
         "header_row": {"type": ["integer", "null"]},
         "mapping": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
         "unmapped": list(text()), "read": count(), "created": count(), "updated": count(),
         "skipped": count(), "rejected": count(), "problems": list(reference("Problem")),
         "problem_count": count(), "unknown": list(unknown),
-        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}), &[]));
-    add("RestoreAnswer", object(json!({"mode": {"enum": ["merge", "replace"]},
+        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}),
+            &[],
+        ),
+    );
+    add(
+        "RestoreAnswer",
+        object(
+            json!({"mode": {"enum": ["merge", "replace"]},
         "workspace": text(), "at": of_type(Type::Instant, Side::Out), "is_whole": {"type": "boolean"},
         "read": count(), "created": count(), "updated": count(), "unchanged": count(), "trashed": count(),
         "stays_deleted": count(),
         "problems": list(reference("Problem")), "problem_count": count(),
-        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}), &[]));
+        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}),
+            &[],
+        ),
+    );
 }
 
 /// What a parameter is.
 fn parameter(name: &str, action: Action) -> Json {
     let choice = |codes: &[&str]| json!({"type": "string", "enum": codes});
     let (schema, description) = match name {
-        "workspace" => (text(), "The workspace that is meant; the tab's own where none is said."),
-        "q" => (text(), "Words that must all be found, anywhere in a record."),
-        "filter" => (text(), "Conditions as JSON: {\"field\":\"amount\",\"gte\":{\"minor\":100000,\"currency\":\"EUR\"}}, joined by and, or, not. Operators: is, in, contains, starts, gt, gte, lt, lte, between, empty, within. A field may follow a relation: company.industry."),
-        "sort" => (text(), "Fields, the first first; a minus before one for the greatest first: -amount,name."),
-        "limit" => (json!({"type": "integer", "minimum": 0, "maximum": 1000}), if action == Action::Export { "How many records at most; all where none is said." } else { "How many at most; 50 where none is said." }),
-        "cursor" => (text(), "Where the page before ended: its `next`. It holds while records are edited."),
-        "fields" => (text(), "The fields to be shown, also those that are worked out, parted by commas."),
-        "trash" => (choice(&["without", "with", "only"]), "Whether records of the trash are shown."),
-        "forever" => (json!({"type": "boolean"}), "Erases the record for good, rather than putting it into the trash."),
-        "record" if action == Action::Import => (choice(&IMPORTED.map(RecordKind::collection)), "What the rows are."),
+        "workspace" => (
+            text(),
+            "The workspace that is meant; the tab's own where none is said.",
+        ),
+        "q" => (
+            text(),
+            "Words that must all be found, anywhere in a record.",
+        ),
+        "filter" => (
+            text(),
+            "Conditions as JSON: {\"field\":\"amount\",\"gte\":{\"minor\":100000,\"currency\":\"EUR\"}}, joined by and, or, not. Operators: is, in, contains, starts, gt, gte, lt, lte, between, empty, within. A field may follow a relation: company.industry.",
+        ),
+        "sort" => (
+            text(),
+            "Fields, the first first; a minus before one for the greatest first: -amount,name.",
+        ),
+        "limit" => (
+            json!({"type": "integer", "minimum": 0, "maximum": 1000}),
+            if action == Action::Export {
+                "How many records at most; all where none is said."
+            } else {
+                "How many at most; 50 where none is said."
+            },
+        ),
+        "cursor" => (
+            text(),
+            "Where the page before ended: its `next`. It holds while records are edited.",
+        ),
+        "fields" => (
+            text(),
+            "The fields to be shown, also those that are worked out, parted by commas.",
+        ),
+        "trash" => (
+            choice(&["without", "with", "only"]),
+            "Whether records of the trash are shown.",
+        ),
+        "forever" => (
+            json!({"type": "boolean"}),
+            "Erases the record for good, rather than putting it into the trash.",
+        ),
+        "record" if action == Action::Import => (
+            choice(&IMPORTED.map(RecordKind::collection)),
+            "What the rows are.",
+        ),
         "record" => (text(), "The record whose log is meant, by its id."),
-        "since" => (text(), "A change's id, or a moment: what comes after it is shown."),
-        "hash" => (json!({"type": "boolean"}), "Whether the hashes of the state are worked out, which reads every record."),
+        "since" => (
+            text(),
+            "A change's id, or a moment: what comes after it is shown.",
+        ),
+        "hash" => (
+            json!({"type": "boolean"}),
+            "Whether the hashes of the state are worked out, which reads every record.",
+        ),
         "format" => (choice(&Format::CODES), "The form of the file."),
-        "mode" => (choice(&["merge", "replace"]), "Whether the backup is added to what is there, or becomes all that is there."),
-        "dry_run" => (json!({"type": "boolean"}), "Says what would become of the file, and writes nothing."),
+        "mode" => (
+            choice(&["merge", "replace"]),
+            "Whether the backup is added to what is there, or becomes all that is there.",
+        ),
+        "dry_run" => (
+            json!({"type": "boolean"}),
+            "Says what would become of the file, and writes nothing.",
+        ),
         "name" => (text(), "What the file is called."),
-        "encoding" => (text(), "The encoding of the file, where it is not to be found out: utf-8, gbk, windows-1252."),
-        "mapping" => (text(), "The fields of columns as JSON: {\"Account Name\":\"name\",\"Region\":\"custom.region\",\"Notes\":null}. Columns that are not named are as suggested."),
-        "on_duplicate" => (choice(&["skip", "update", "create"]), "What happens with a row that is a record which is there; update where none is said."),
-        "on_unknown" => (choice(&["add", "reject"]), "What happens with stages and options that are not known; add where none is said."),
-        "on_reference" => (choice(&["suggested", "create", "text"]), "What happens with names that no record has: the nearly same is taken, a record is made, or the name is kept as text, as where none is said."),
-        "currency" => (of_type(Type::Currency, Side::Out), "The currency of amounts that name none."),
+        "encoding" => (
+            text(),
+            "The encoding of the file, where it is not to be found out: utf-8, gbk, windows-1252.",
+        ),
+        "mapping" => (
+            text(),
+            "The fields of columns as JSON: {\"Account Name\":\"name\",\"Region\":\"custom.region\",\"Notes\":null}. Columns that are not named are as suggested.",
+        ),
+        "on_duplicate" => (
+            choice(&["skip", "update", "create"]),
+            "What happens with a row that is a record which is there; update where none is said.",
+        ),
+        "on_unknown" => (
+            choice(&["add", "reject"]),
+            "What happens with stages and options that are not known; add where none is said.",
+        ),
+        "on_reference" => (
+            choice(&["suggested", "create", "text"]),
+            "What happens with names that no record has: the nearly same is taken, a record is made, or the name is kept as text, as where none is said.",
+        ),
+        "currency" => (
+            of_type(Type::Currency, Side::Out),
+            "The currency of amounts that name none.",
+        ),
         other => panic!("what is {other}?"),
     };
-    let is_required = matches!((name, action),
-        ("record", Action::Import) | ("format", Action::Export) | ("mode", Action::Restore));
+    let is_required = matches!(
+        (name, action),
+        ("record", Action::Import) | ("format", Action::Export) | ("mode", Action::Restore)
+    );
     json!({"name": name, "in": "query", "required": is_required, "schema": schema,
         "description": description})
 }
@@ -373,7 +570,10 @@ fn parameters() -> Json {
     let mut all = Map::new();
     for route in &ROUTES {
         for name in route.parameters.iter().copied().chain(["workspace"]) {
-            all.insert(parameter_key(name, route.action), parameter(name, route.action));
+            all.insert(
+                parameter_key(name, route.action),
+                parameter(name, route.action),
+            );
         }
     }
     Json::Object(all)
@@ -390,7 +590,8 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
     let one = kind.map_or("", RecordKind::code);
     let own = |suffix: &str| reference(&format!("{name}{suffix}"));
     let document = || content("application/json", own(""));
-    let file = || json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}});
+    let file =
+        || json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}});
     let as_json = |schema| content("application/json", schema);
     let (summary, body, answers, refusals): (String, Option<Json>, Vec<(u16, Option<Json>)>, &[u16]) = match route.action {
         Action::Customer => ("A customer with what belongs to it: by our id, its bare uuid, or an id elsewhere (salesforce:001…, or the bare one where only one customer has it).".into(), None,
@@ -453,7 +654,11 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
         Action::Patch | Action::PatchSettings | Action::Delete => &["If-Match"],
         _ => &[],
     };
-    parameters.extend(headers.iter().map(|name| json!({"name": name, "in": "header", "schema": text()})));
+    parameters.extend(
+        headers
+            .iter()
+            .map(|name| json!({"name": name, "in": "header", "schema": text()})),
+    );
     let named = route.parameters.iter().copied().chain(["workspace"]);
     parameters.extend(named.map(|name| {
         json!({"$ref": format!("#/components/parameters/{}", parameter_key(name, route.action))})
@@ -487,16 +692,25 @@ fn description() -> Json {
     for (status, description) in [
         (400, "The address or the body cannot be read."),
         (404, "There is no such record, address or open workspace."),
-        (409, "It conflicts with what is there: another id, a field that both sides changed, a record in use, nothing to do."),
-        (412, "The record was changed since the revision in If-Match."),
+        (
+            409,
+            "It conflicts with what is there: another id, a field that both sides changed, a record in use, nothing to do.",
+        ),
+        (
+            412,
+            "The record was changed since the revision in If-Match.",
+        ),
         (413, "The body is too large."),
         (415, "The body is of another kind of media."),
         (422, "Some values are not right."),
         (500, "It could not be saved and was taken back."),
         (507, "The disk is full."),
     ] {
-        responses.insert(status.to_string(), json!({"description": description,
-            "content": content("application/json", reference("Error"))}));
+        responses.insert(
+            status.to_string(),
+            json!({"description": description,
+            "content": content("application/json", reference("Error"))}),
+        );
     }
     json!({
         "openapi": "3.1.0",

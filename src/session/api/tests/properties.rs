@@ -49,7 +49,14 @@ fn a_walk_by_cursors_meets_each_record_once() {
     for seed in 0..6 {
         let house = full();
         let mut random = Random::seeded(seed);
-        let sort = *random.pick(&["", "name", "-name", "lifecycle,-created_at", "owner,name", "-completeness"]);
+        let sort = *random.pick(&[
+            "",
+            "name",
+            "-name",
+            "lifecycle,-created_at",
+            "owner,name",
+            "-completeness",
+        ]);
         let whole = house.gets(&format!("/api/customers?limit=1000&sort={sort}"));
         let mut met: BTreeMap<String, u32> = BTreeMap::new();
         let mut touched: Vec<String> = Vec::new();
@@ -61,7 +68,9 @@ fn a_walk_by_cursors_meets_each_record_once() {
             for item in items {
                 *met.entry(id_of(item).to_owned()).or_default() += 1;
             }
-            let Json::String(next) = &page["next"] else { break };
+            let Json::String(next) = &page["next"] else {
+                break;
+            };
             cursor = format!("&cursor={next}");
             // The record that the page ended with goes, or becomes the first or last of all.
             let last = id_of(items.last().unwrap()).to_owned();
@@ -69,10 +78,17 @@ fn a_walk_by_cursors_meets_each_record_once() {
             match random.below(3) {
                 0 => drop(house.asks("DELETE", &path, "")),
                 1 => drop(house.asks("PATCH", &path, &json!({"name": "Aaa"}).to_string())),
-                _ => drop(house.asks("PATCH", &path, &json!({"name": "Zzz", "given_name": null, "family_name": null}).to_string())),
+                _ => drop(house.asks(
+                    "PATCH",
+                    &path,
+                    &json!({"name": "Zzz", "given_name": null, "family_name": null}).to_string(),
+                )),
             }
             touched.push(last);
-            house.makes("customers", json!({"kind": "company", "name": format!("M{}", random.below(100))}));
+            house.makes(
+                "customers",
+                json!({"kind": "company", "name": format!("M{}", random.below(100))}),
+            );
         }
         let items = whole["items"].as_array().unwrap();
         assert!(items.len() > 50 && touched.len() > 2);

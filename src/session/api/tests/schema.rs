@@ -24,24 +24,30 @@ pub(super) fn check(root: &Json, schema: &Json, value: &Json, at: &str) -> Vec<S
                 told(is_one, || format!("{at}: {value} is none of {rule}"))
             }
             "pattern" => {
-                let fits = value.as_str().is_none_or(|text| matches(rule.as_str().unwrap(), text));
+                let fits = value
+                    .as_str()
+                    .is_none_or(|text| matches(rule.as_str().unwrap(), text));
                 told(fits, || format!("{at}: {value} does not fit {rule}"))
             }
             "maxLength" => {
                 let length = value.as_str().map_or(0, |text| text.chars().count() as u64);
-                told(length <= rule.as_u64().unwrap(), || format!("{at}: too long"))
+                told(length <= rule.as_u64().unwrap(), || {
+                    format!("{at}: too long")
+                })
             }
             "minimum" => {
                 let number = value.as_f64();
-                told(number.is_none_or(|number| number >= rule.as_f64().unwrap()), || {
-                    format!("{at}: {value} is less than {rule}")
-                })
+                told(
+                    number.is_none_or(|number| number >= rule.as_f64().unwrap()),
+                    || format!("{at}: {value} is less than {rule}"),
+                )
             }
             "maximum" => {
                 let number = value.as_f64();
-                told(number.is_none_or(|number| number <= rule.as_f64().unwrap()), || {
-                    format!("{at}: {value} is more than {rule}")
-                })
+                told(
+                    number.is_none_or(|number| number <= rule.as_f64().unwrap()),
+                    || format!("{at}: {value} is more than {rule}"),
+                )
             }
             "items" => {
                 let items = value.as_array().into_iter().flatten().enumerate();
@@ -51,7 +57,9 @@ pub(super) fn check(root: &Json, schema: &Json, value: &Json, at: &str) -> Vec<S
             "uniqueItems" => {
                 let items = value.as_array().map_or(&[][..], Vec::as_slice);
                 let is_twice = |(n, item): (usize, &Json)| items[..n].contains(item);
-                told(!items.iter().enumerate().any(is_twice), || format!("{at}: repeats"))
+                told(!items.iter().enumerate().any(is_twice), || {
+                    format!("{at}: repeats")
+                })
             }
             "required" => {
                 let names = rule.as_array().unwrap().iter().filter_map(Json::as_str);
@@ -97,7 +105,9 @@ fn of_type(rule: &Json, value: &Json, at: &str) -> Vec<String> {
         "object" => value.is_object(),
         other => panic!("no type {other}"),
     };
-    let fits = rule.as_array().map_or_else(|| one(rule), |all| all.iter().any(one));
+    let fits = rule
+        .as_array()
+        .map_or_else(|| one(rule), |all| all.iter().any(one));
     told(fits, || format!("{at}: {value} is no {rule}"))
 }
 
@@ -105,7 +115,9 @@ fn of_type(rule: &Json, value: &Json, at: &str) -> Vec<String> {
 fn members(root: &Json, schema: &Json, value: &Json, at: &str) -> Vec<String> {
     let (Some(members), Some(_)) = (
         value.as_object(),
-        schema.get("properties").or_else(|| schema.get("additionalProperties")),
+        schema
+            .get("properties")
+            .or_else(|| schema.get("additionalProperties")),
     ) else {
         return Vec::new();
     };
@@ -116,9 +128,14 @@ fn members(root: &Json, schema: &Json, value: &Json, at: &str) -> Vec<String> {
         let patterns = schema.get("patternProperties").and_then(Json::as_object);
         let by_pattern = || {
             let mut patterns = patterns?.iter();
-            patterns.find(|(pattern, _)| matches(pattern, name)).map(|(_, rule)| rule)
+            patterns
+                .find(|(pattern, _)| matches(pattern, name))
+                .map(|(_, rule)| rule)
         };
-        match own.or_else(by_pattern).or_else(|| schema.get("additionalProperties")) {
+        match own
+            .or_else(by_pattern)
+            .or_else(|| schema.get("additionalProperties"))
+        {
             Some(rule) => findings.extend(check(root, rule, member, &at)),
             None => {}
         }
@@ -140,7 +157,9 @@ fn matches(pattern: &str, text: &str) -> bool {
         }
         r"\." => text.contains('.'),
         other => {
-            let kinds = other.strip_prefix("^(").and_then(|rest| rest.split_once("):"));
+            let kinds = other
+                .strip_prefix("^(")
+                .and_then(|rest| rest.split_once("):"));
             let (kinds, rest) = kinds.unwrap_or_else(|| panic!("no pattern {other}"));
             assert_eq!(rest, "[0-9a-f-]{36}$", "{other}");
             let id = text.split_once(':');
@@ -159,8 +178,14 @@ fn what_does_not_fit_is_found() {
         "patternProperties": {r"\.": {"type": "string"}}, "additionalProperties": false}});
     let findings = |value: Json| check(&root, &root["s"], &value, "it").len();
     let id = "deal:0192f0a7-1111-7222-8333-444455556666";
-    assert_eq!(findings(serde_json::json!({"id": id, "n": null, "a.b": "x"})), 0);
-    assert_eq!(findings(serde_json::json!({"n": -1, "a.b": 1, "extra": 1})), 4);
+    assert_eq!(
+        findings(serde_json::json!({"id": id, "n": null, "a.b": "x"})),
+        0
+    );
+    assert_eq!(
+        findings(serde_json::json!({"n": -1, "a.b": 1, "extra": 1})),
+        4
+    );
     assert_eq!(findings(serde_json::json!({"id": "customer:1"})), 1);
     assert_eq!(findings(serde_json::json!([])), 1);
     let strange = serde_json::json!({"oneOf": []});
