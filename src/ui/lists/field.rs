@@ -2,7 +2,7 @@
 //! tables, those that are worked out, the user's own, and values within lists, each by its path.
 
 use crate::domain::{
-    FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, field, tag,
+    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, field, tag,
 };
 use crate::message;
 pub use crate::query::cell::register;
