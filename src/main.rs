@@ -15,14 +15,17 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod page {
     use leptos::prelude::*;
+    use satchel::api;
+    use satchel::browser::api_port::{self, ApiReply, ApiRequest};
     use satchel::browser::files;
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
-    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports};
+    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports, quota};
     use satchel::document::page::PageBuilder;
     use satchel::domain::{Date, Instant, RecordKind, settings};
     use satchel::i18n::{Intl, Locale};
     use satchel::live::{Live, Waiting};
     use satchel::session::Session;
+    use satchel::session::api::Api;
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
@@ -85,7 +88,7 @@ mod page {
         std::mem::forget(owner);
         let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
         match slug {
-            None => show(move || view! { <Later page=page screen=Screen::FirstRun /> }),
+            None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
             Some(slug) => open(page, &host, &slug).await,
         }
     }
@@ -96,6 +99,44 @@ mod page {
             shell.remove();
         }
         leptos::mount::mount_to_body(screen);
+    }
+
+    /// Shows a screen over which no workspace is open, which scripts that ask are told.
+    fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
+        api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
+        show(screen);
+    }
+
+    /// Answers the REST requests of scripts and of the service worker from a workspace.
+    fn answer_for(session: &Rc<PageSession>, slug: &str) {
+        let api = Api::new(Rc::clone(session), slug, env!("CARGO_PKG_VERSION"));
+        let api = Rc::new(api.measured_by(Box::new(|| {
+            Box::pin(async {
+                let estimate = quota::estimate().await?;
+                Some((estimate.usage, estimate.quota))
+            })
+        })));
+        api_port::answer(move |asked| {
+            let api = Rc::clone(&api);
+            async move { outside(api.answer(inside(asked)).await) }
+        });
+    }
+
+    fn inside(asked: ApiRequest) -> api::Request {
+        api::Request {
+            method: asked.method,
+            path: asked.path,
+            headers: asked.headers,
+            body: asked.body,
+        }
+    }
+
+    fn outside(reply: api::Reply) -> ApiReply {
+        ApiReply {
+            status: reply.status,
+            headers: reply.headers,
+            body: reply.body,
+        }
     }
 
     async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
@@ -113,9 +154,9 @@ mod page {
                             records: sentinel.records,
                             at: sentinel.at,
                         };
-                        show(move || view! { <TroublePage page=page trouble=trouble /> });
+                        show_without(move || view! { <TroublePage page=page trouble=trouble /> });
                     }
-                    None => show(move || view! { <Later page=page screen=Screen::FirstRun /> }),
+                    None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
                 }
             }
             Ok(session) => {
@@ -128,6 +169,7 @@ mod page {
                 let author =
                     author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
                 session.set_author(author);
+                answer_for(&session, slug);
                 let live = Live::over(Rc::clone(&session));
                 show(move || view! { <Workspace app=App::new(page, live) /> });
                 wasm_bindgen_futures::spawn_local(async move {
@@ -137,9 +179,9 @@ mod page {
                     }
                 });
             }
-            Err(error) => {
-                show(move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> })
-            }
+            Err(error) => show_without(
+                move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
+            ),
         }
     }
 
@@ -343,6 +385,7 @@ mod page {
             undoes: None,
             body: Body::Batch {
                 pages: references,
+                restored: Vec::new(),
                 edits: Vec::new(),
             },
         };

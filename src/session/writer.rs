@@ -61,6 +61,8 @@ pub trait Writer {
     fn new_page_id(&self) -> PageId;
     /// The stamp and context of a batch that is going to be made.
     fn begin_batch(&self) -> Context;
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
     /// Takes what a failed save took back.
@@ -70,6 +72,8 @@ pub trait Writer {
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Throws away pages that were put aside, since their batch will not be made.
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>>;
     /// Makes a batch visible.
     fn publish(
         &self,
@@ -122,6 +126,9 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn begin_batch(&self) -> Context {
         self.begin_batch()
     }
+    fn begin_batch_above(&self, highest: Stamp) -> Context {
+        self.begin_batch_above(highest)
+    }
     fn state(&self) -> SaveState {
         self.state()
     }
@@ -133,6 +140,9 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(self.storage().stage(pages))
+    }
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(self.storage().discard(pages))
     }
     fn publish(
         &self,

@@ -83,6 +83,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
+            is_history_loaded: Cell::new(false),
         };
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
@@ -217,17 +218,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
-    /// timeline reach over a restart. Called when there is time.
+    /// timeline reach over a restart. Called when there is time; later calls do nothing.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn load_history(&self) -> Result<(), StorageError> {
+        if self.is_history_loaded.replace(true) {
+            return Ok(());
+        }
         let before = self
             .manifest
             .borrow()
             .as_ref()
             .map_or(0, |manifest| manifest.sequence + 1);
-        let older: Vec<_> = self.storage.history(before).await?;
+        let older: Vec<_> = self
+            .storage
+            .history(before)
+            .await
+            .inspect_err(|_| self.is_history_loaded.set(false))?;
         let older: HashMap<Sequence, _> = older
             .into_iter()
             .filter_map(|(sequence, bytes)| {
