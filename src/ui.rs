@@ -8,12 +8,14 @@
 pub mod app;
 pub mod components;
 pub mod customers;
+pub mod deals;
 pub mod first_run;
 pub mod frame;
 pub mod gallery;
 pub mod host;
 pub mod lists;
 pub mod notice;
+pub mod records;
 pub mod shell;
 pub mod trash;
 pub mod trouble;

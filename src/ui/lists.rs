@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod bulk;
+pub mod cell;
 pub mod clause;
 pub mod columns;
 pub mod depend;
@@ -11,7 +12,11 @@ pub mod empty;
 pub mod export;
 pub mod field;
 pub mod filters;
+pub mod listing;
 pub mod sorting;
+pub mod table;
+pub mod tabs;
+pub mod toolbar;
 pub mod trail;
 pub mod value;
 pub mod views;

@@ -1,9 +1,9 @@
 //! A list as a CSV file: the columns that show, a row for each record, values as they are typed,
 //! so that the file can be read back.
 
-use super::field::{ListField, named};
-use super::value::{at, typed};
-use crate::domain::{RecordId, Value};
+use super::field::{ListField, named, stage_name};
+use super::value::{at, draft, typed};
+use crate::domain::{RecordId, RecordKind, Value};
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::message;
 use crate::query::{Column, Now};
@@ -44,10 +44,15 @@ pub fn export(app: App, ids: &[RecordId], paths: &[String], fields: &[ListField]
                 match value {
                     None => writer.text(""),
                     Some(Value::Ref(id)) => writer.text(&workspace.name(id)),
+                    Some(Value::Text(code))
+                        if (kind, path.as_str()) == (RecordKind::Deal, "stage") =>
+                    {
+                        writer.text(&stage_name(app, &code));
+                    }
                     Some(value @ (Value::Text(_) | Value::Part(_) | Value::Unknown(_))) => {
                         writer.text(&typed(&value));
                     }
-                    Some(value) => writer.number(&typed(&value)),
+                    Some(value) => writer.number(&draft(app, &value)),
                 }
             }
             writer.end_row();

@@ -1,4 +1,4 @@
-//! What happened with a customer, newest first: activities, changes and orders in one feed. A
+//! What happened with a customer or a deal, newest first: activities, changes and orders in one feed. A
 //! change that can be taken back alone has its way back beside it.
 
 use super::related::{activities, transactions};
@@ -36,10 +36,10 @@ struct Entry {
 
 /// The feed with its filter.
 #[component]
-pub(super) fn Happened(
+pub fn Happened(
     /// The app.
     app: App,
-    /// With whom.
+    /// With which record.
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
