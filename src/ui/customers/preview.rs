@@ -164,10 +164,10 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
             <dd>{contact}</dd>
         </dl>
         <Show when=move || has_deals.get()>
-            <Card title=say(page, || message!("customer-deals"))>{open}</Card>
+            <Card title=say(page, || message!("customer-deals")) flush=true>{open}</Card>
         </Show>
         <Show when=move || has_bought.get()>
-            <Card title=say(page, || message!("customer-transactions"))>{bought}</Card>
+            <Card title=say(page, || message!("customer-transactions")) flush=true>{bought}</Card>
         </Show>
     }
 }

@@ -83,6 +83,7 @@ fn Deals(app: App, id: RecordId) -> impl IntoView {
         <Card
             title=say(page, || message!("customer-deals"))
             note=note
+            flush=true
             actions=move || view! {
                 <IconButton
                     label=say(page, || message!("customer-add-deal"))
@@ -124,7 +125,7 @@ fn Transactions(app: App, id: RecordId) -> impl IntoView {
     };
     let note = Signal::derive(move || counted(app, all.read().len()));
     view! {
-        <Card title=say(page, || message!("customer-transactions")) note=note>{rows}</Card>
+        <Card title=say(page, || message!("customer-transactions")) note=note flush=true>{rows}</Card>
     }
 }
 

@@ -173,9 +173,16 @@ impl Draft {
 fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
+    let name = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if open.get() {
             draft.begin(app, &start.get_untracked());
+            // The form is drawn by the next effect; only then can its first field take the focus.
+            request_animation_frame(move || {
+                if let Some(input) = name.get_untracked() {
+                    let _ = input.focus();
+                }
+            });
         }
     });
     let submit = move || {
@@ -261,7 +268,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
                     submit();
                 }
             >
-                <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true />
+                <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true node_ref=name />
                 <CustomerField
                     app=app
                     label=field("customer")

@@ -120,7 +120,6 @@ fn Closing(app: App, id: RecordId) -> impl IntoView {
             <Button
                 label=say(page, || message!("deal-win"))
                 icon=Glyph::Check
-                kind=ButtonKind::Primary
                 on_press=win
             />
             <span node_ref=lose_button>

@@ -26,7 +26,6 @@ static DEALS: ListOf = ListOf {
         "name",
         "stage",
         "amount",
-        "weighted",
         "expected_close",
         "next_step",
         "days_in_stage",

@@ -84,13 +84,15 @@ pub fn Composer(
     let refusal = Signal::derive(move || error.get());
     view! {
         <div class="composer" on:keydown=on_key>
-            <Segmented
-                label=say(page, || message!("field-activity-kind"))
-                value=kind
-                segments=segments
-                small=true
-                on_change=move |to| kind.set(to)
-            />
+            <div class="composer__kinds">
+                <Segmented
+                    label=say(page, || message!("field-activity-kind"))
+                    value=kind
+                    segments=segments
+                    small=true
+                    on_change=move |to| kind.set(to)
+                />
+            </div>
             <TextArea label=label value=text />
             <div class="composer__foot">
                 <Show when=move || is_task.get()>

@@ -80,13 +80,15 @@ pub fn Happened(
         entries.map(|entry| draw(app, entry)).collect_view()
     };
     view! {
-        <Segmented
-            label=say(page, || message!("customer-timeline"))
-            value=filter
-            segments=segments
-            small=true
-            on_change=move |to| filter.set(to)
-        />
+        <div>
+            <Segmented
+                label=say(page, || message!("customer-timeline"))
+                value=filter
+                segments=segments
+                small=true
+                on_change=move |to| filter.set(to)
+            />
+        </div>
         <Show
             when=move || !wanted.read().is_empty()
             fallback=move || view! { <p class="soft">{move || page.text(&message!("empty-timeline"))}</p> }
