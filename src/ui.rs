@@ -15,6 +15,8 @@ pub mod gallery;
 pub mod host;
 pub mod lists;
 pub mod notice;
+pub mod owners;
+pub mod products;
 pub mod records;
 pub mod shell;
 pub mod trash;

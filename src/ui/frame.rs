@@ -12,6 +12,8 @@ use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
 use super::lists::views::{SavedView, count, saved};
+use super::owners::OwnersPage;
+use super::products::ProductsPage;
 use super::shell::{NavEntry, Shell, ShellText};
 use super::trash::TrashPage;
 use crate::domain::{RecordId, RecordKind, settings};
@@ -265,11 +267,17 @@ fn Frame(app: App) -> impl IntoView {
         };
         vec![
             MenuItem::new("new", page.text(&message!("workspace-new"))).glyph(Glyph::Plus),
+            MenuItem::new("products", page.text(&message!("nav-products")))
+                .glyph(Glyph::Tag)
+                .group(),
+            MenuItem::new("owners", page.text(&message!("nav-owners"))).glyph(Glyph::Person),
             MenuItem::new("language", other.own_name()).group(),
         ]
     });
+    let navigate_to = navigate.clone();
     let on_workspace = move |what: String| match what.as_str() {
         "new" => page.host().go(&format!("{}new", page.host().base())),
+        "products" | "owners" => navigate_to(&app.path(&what), Default::default()),
         _ => page.set_locale(if page.locale() == Locale::En {
             Locale::ZhCn
         } else {
@@ -304,6 +312,8 @@ fn Frame(app: App) -> impl IntoView {
                 <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
                 <Route path=path!("/w/:slug/deals") view=DealsPage />
                 <Route path=path!("/w/:slug/deal/:id") view=DealPage />
+                <Route path=path!("/w/:slug/products") view=ProductsPage />
+                <Route path=path!("/w/:slug/owners") view=OwnersPage />
                 <Route path=path!("/w/:slug/trash") view=TrashPage />
                 <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
             </Routes>

@@ -34,6 +34,7 @@ static CUSTOMERS: ListOf = ListOf {
     tab: tab_filter,
     width,
     phone: ("lifecycle", 116),
+    has_pages: true,
 };
 
 /// So many rows beyond those in view have their next steps at hand.

@@ -299,6 +299,7 @@ fn LineForm(app: App, id: RecordId, #[prop(into)] on_done: Callback<()>) -> impl
     let is_new = Memo::new(move |_| sold.read().is_empty());
     view! {
         <form class="facts__form" on:submit=submit>
+            <a class="link small" href=app.href("products")>{page.text(&message!("nav-products"))}</a>
             {has_products.then(|| view! {
                 <SelectField label=label("product") value=sold choices=choices on_change=move |to| sold.set(to) />
             })}

@@ -36,6 +36,7 @@ static DEALS: ListOf = ListOf {
     tab: tab_filter,
     width,
     phone: ("amount", 104),
+    has_pages: true,
 };
 
 fn width(path: &str) -> Option<u16> {

@@ -36,6 +36,8 @@ pub struct ListOf {
     pub width: fn(&str) -> Option<u16>,
     /// The column that a phone shows beside the first, and its width there.
     pub phone: (&'static str, u16),
+    /// Whether its records have pages; else opening one edits its first cell.
+    pub has_pages: bool,
 }
 
 /// A list on a page. Copying it is free.

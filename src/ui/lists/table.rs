@@ -152,8 +152,13 @@ pub fn ListTable(
     };
     let navigate = use_navigate();
     let open = move |at: usize| {
-        if let Some(id) = untrack(|| list.at(at)) {
+        let Some(id) = untrack(|| list.at(at)) else {
+            return;
+        };
+        if of.has_pages {
             navigate(&app.record_path(id), Default::default());
+        } else if let Some(first) = of.usual.first() {
+            list.editing.set(Some((id, (*first).to_owned())));
         }
     };
     let edit = move |(at, path): (usize, String)| {

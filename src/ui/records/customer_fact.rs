@@ -5,7 +5,7 @@ use super::finder::Finder;
 use crate::domain::{FieldIx, Key, RecordId, Value};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Glyph, IconButton, Popover};
+use crate::ui::components::{Glyph, IconButton, Popover, element_id};
 use crate::workspace::command::Command;
 use leptos::html;
 use leptos::prelude::*;
@@ -48,6 +48,8 @@ pub fn CustomerFact(
         let _ = app.execute(&command);
     };
     let open = move || anchor.set(opener.get_untracked().map(Into::into));
+    let own = StoredValue::new(element_id("customer-fact"));
+    let part = move |name: &str| format!("{}-{name}", own.get_value());
     let value = move || match held.get() {
         Some(to) => {
             let name = Signal::derive(move || app.live().record(to).name(to).into_owned());
@@ -73,7 +75,8 @@ pub fn CustomerFact(
                 class="facts__lines"
                 type="button"
                 data-empty=""
-                aria-label=move || page.text(&message!("field-change", field = label.get()))
+                id=part("value")
+                aria-labelledby=format!("{} {}", part("label"), part("value"))
                 on:click=move |_| open()
             >
                 {move || page.text(&message!("field-add-value"))}
@@ -83,7 +86,7 @@ pub fn CustomerFact(
     };
     view! {
         <div class="facts__customer" node_ref=opener>
-            <span class="facts__label">{move || label.get()}</span>
+            <span class="facts__label" id=part("label")>{move || label.get()}</span>
             {value}
         </div>
         <Popover anchor=anchor label=label>
