@@ -156,7 +156,9 @@ mod page {
                         };
                         show_without(move || view! { <TroublePage page=page trouble=trouble /> });
                     }
-                    None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
+                    None => {
+                        show_without(move || view! { <Later page=page screen=Screen::FirstRun /> })
+                    }
                 }
             }
             Ok(session) => {

@@ -9,9 +9,12 @@
 use super::app::{Page, say};
 use super::components::{Button, Notice, Placeholder, Tone};
 use super::customers::CustomerPage;
+use super::deals::{DealPage, DealsPage};
 use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::import::ImportPage;
+use super::owners::OwnersPage;
+use super::products::ProductsPage;
 use super::trash::TrashPage;
 use crate::message;
 use leptos::prelude::*;
@@ -37,6 +40,26 @@ fn customer() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <CustomerPage /> }.into_any())
 }
 
+#[wasm_split(records, fallible, preload(fetch_deal))]
+fn deal() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DealPage /> }.into_any())
+}
+
+#[wasm_split(deals, fallible, preload(fetch_deals))]
+fn deals() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DealsPage /> }.into_any())
+}
+
+#[wasm_split(rest, fallible, preload(fetch_products))]
+fn products() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <ProductsPage /> }.into_any())
+}
+
+#[wasm_split(rest, fallible, preload(fetch_owners))]
+fn owners() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <OwnersPage /> }.into_any())
+}
+
 #[wasm_split(files, fallible, preload(fetch_import))]
 fn import() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <ImportPage /> }.into_any())
@@ -60,6 +83,14 @@ pub enum Screen {
     FirstRun,
     /// The page of a customer.
     Customer,
+    /// The deals.
+    Deals,
+    /// The page of a deal.
+    Deal,
+    /// The products.
+    Products,
+    /// Those who are responsible.
+    Owners,
     /// What comes in from files.
     Import,
     /// What was thrown away.
@@ -73,6 +104,10 @@ impl Screen {
         match self {
             Self::FirstRun => Box::pin(fetch_first_run()),
             Self::Customer => Box::pin(fetch_customer()),
+            Self::Deals => Box::pin(fetch_deals()),
+            Self::Deal => Box::pin(fetch_deal()),
+            Self::Products => Box::pin(fetch_products()),
+            Self::Owners => Box::pin(fetch_owners()),
             Self::Import => Box::pin(fetch_import()),
             Self::Trash => Box::pin(fetch_trash()),
             Self::Gallery => Box::pin(fetch_gallery()),
@@ -83,6 +118,10 @@ impl Screen {
         match self {
             Self::FirstRun => Box::new(move || Box::pin(first_run(page))),
             Self::Customer => Box::new(|| Box::pin(customer())),
+            Self::Deals => Box::new(|| Box::pin(deals())),
+            Self::Deal => Box::new(|| Box::pin(deal())),
+            Self::Products => Box::new(|| Box::pin(products())),
+            Self::Owners => Box::new(|| Box::pin(owners())),
             Self::Import => Box::new(|| Box::pin(import())),
             Self::Trash => Box::new(|| Box::pin(trash())),
             Self::Gallery => Box::new(move || Box::pin(gallery(page))),
