@@ -78,6 +78,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
+            failed: RefCell::default(),
             outcomes: RefCell::default(),
             listeners: RefCell::default(),
             wakers: RefCell::default(),
@@ -89,8 +90,14 @@ impl<S: Storage, P: Ports> Session<S, P> {
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
         *session.damages.borrow_mut() = loaded.damages;
-        // What a crashed import left goes, unless an import of another tab is under way.
-        if let Some(_guard) = session.ports.lock("import").await {
+        // What a crashed import left goes, unless an import of another tab is under way. An entry
+        // that cannot be read may refer to any of it.
+        let is_whole = !session
+            .damages
+            .borrow()
+            .iter()
+            .any(|damage| matches!(damage, Damage::Entry { .. }));
+        if is_whole && let Some(_guard) = session.ports.lock("import").await {
             let _ = session.storage.sweep(&loaded.batch_pages).await;
         }
         Ok(session)
@@ -145,6 +152,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             workspace.apply(&change, pages);
             history.add(change, true);
         }
+        // Those of entries were found while they were opened.
+        damages.append(&mut self.damages.borrow_mut());
         Ok(Loaded {
             workspace,
             manifest,
@@ -164,6 +173,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                     .borrow_mut()
                     .reloaded(loaded.workspace, loaded.heard);
                 *self.manifest.borrow_mut() = loaded.manifest;
+                *self.damages.borrow_mut() = loaded.damages;
                 self.notify();
             }
             Err(error) => self.unreadable(error),
