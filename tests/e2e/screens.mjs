@@ -28,7 +28,7 @@ const SCREENS = [
   { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 } },
   { name: "customer", path: "customers", steps: [link(".name-cell a, .name-cell__name, tbody a, [role=gridcell] a")], size: { height: 1336 } },
   { name: "trash", path: "trash", looks: ["desktop", "phone"] },
-  { name: "components", path: "gallery", looks: ["desktop", "dark"] },
+  { name: "components", path: "components", looks: ["desktop", "dark"] },
 ];
 
 async function shoot(name, { viewport, suffix, ...look }, screens) {
