@@ -12,7 +12,7 @@ const START_MS = 60_000;
 export async function start(context, url, path = "") {
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(url + path);
-  await page.locator("#shell").waitFor({ state: "detached", timeout: START_MS });
+  await page.locator("h1:not(#shell *)").first().waitFor({ state: "attached", timeout: START_MS });
   return page;
 }
 
@@ -21,8 +21,7 @@ export async function found(context, url) {
   const page = await start(context, url);
   await page.getByRole("button", { name: "Start empty" }).click();
   await page.waitForURL(/\/w\/[^/]+\//);
-  await page.locator("#shell").waitFor({ state: "detached", timeout: START_MS });
-  await page.getByRole("button", { name: "New customer" }).first().waitFor();
+  await page.getByRole("button", { name: "New customer" }).first().waitFor({ timeout: START_MS });
   return page;
 }
 
