@@ -2,7 +2,7 @@
 //! the keys that work on every screen. The screens inside are routes.
 
 use super::app::{App, say};
-use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
+use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
 use super::customers::{CreateCustomer, CustomersPage, tab_filter};
 use super::deals::{self, CreateDeal, DealStart};
 use super::host::Preference;
@@ -320,6 +320,7 @@ fn Frame(app: App) -> impl IntoView {
             }
             state=move || view! { <StateLine app=app /> }
         >
+            <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
                 <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
@@ -385,7 +386,45 @@ fn StateLine(app: App) -> impl IntoView {
         };
         vec![SavePart::new(glyph, tone, page.text(&message))]
     });
-    view! { <SaveLine parts=parts failed=failed on_open=move |()| () /> }
+    let again = move || failed.get().then(|| page.text(&message!("action-retry")));
+    view! {
+        <SaveLine
+            parts=parts
+            failed=failed
+            action=Signal::derive(again)
+            on_action=move |()| app.live().writer().try_again()
+            on_open=move |()| ()
+        />
+    }
+}
+
+/// Says that part of the data could not be read, as long as that is so.
+#[component]
+fn Damaged(app: App) -> impl IntoView {
+    let page = app.page();
+    let rescue = format!("{}rescue.html", page.host().base());
+    move || {
+        let count = app.live().damaged();
+        let rescue = rescue.clone();
+        (count > 0).then(|| {
+            view! {
+                <div class="frame__notice">
+                    <Notice
+                        tone=Tone::Warning
+                        urgent=true
+                        actions=move || view! {
+                            <a class="link" rel="external" href=rescue>
+                                {page.text(&message!("recovery-rescue-open"))}
+                            </a>
+                        }
+                    >
+                        <p>{page.text(&message!("storage-damaged"))}</p>
+                        <p>{page.text(&message!("data-check-damaged", count = count))}</p>
+                    </Notice>
+                </div>
+            }
+        })
+    }
 }
 
 /// Why the data could not be saved, in words.
