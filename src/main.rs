@@ -25,7 +25,7 @@ mod page {
     use satchel::i18n::{Intl, Locale};
     use satchel::live::{Live, Waiting};
     use satchel::session::Session;
-    use satchel::session::api::Api;
+    use satchel::session::api::{Api, Measure};
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
@@ -34,7 +34,7 @@ mod page {
     use satchel::ui::app::{App, Page};
     use satchel::ui::frame::Workspace;
     use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
-    use satchel::ui::parts::{Later, Screen};
+    use satchel::ui::parts as screens;
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
     use std::cell::RefCell;
@@ -88,7 +88,7 @@ mod page {
         std::mem::forget(owner);
         let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
         match slug {
-            None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
+            None => show_without(move || screens::first_run(page, page)),
             Some(slug) => open(page, &host, &slug).await,
         }
     }
@@ -107,19 +107,32 @@ mod page {
         show(screen);
     }
 
-    /// Answers the REST requests of scripts and of the service worker from a workspace.
+    /// Answers the REST requests of scripts and of the service worker from a workspace. What answers
+    /// is fetched with the first of them.
     fn answer_for(session: &Rc<PageSession>, slug: &str) {
-        let api = Api::new(Rc::clone(session), slug, env!("CARGO_PKG_VERSION"));
-        let api = Rc::new(api.measured_by(Box::new(|| {
+        let session = Rc::clone(session);
+        let slug = slug.to_owned();
+        api_port::answer(move |asked| {
+            let (session, slug) = (Rc::clone(&session), slug.clone());
+            async move {
+                match parts::answer(session, slug, asked).await {
+                    Ok(answer) => answer.await,
+                    Err(_) => outside(api::Refusal::closed().into()),
+                }
+            }
+        });
+    }
+
+    /// Answers one request.
+    async fn answer(session: Rc<PageSession>, slug: String, asked: ApiRequest) -> ApiReply {
+        let measure: Measure = Box::new(|| {
             Box::pin(async {
                 let estimate = quota::estimate().await?;
                 Some((estimate.usage, estimate.quota))
             })
-        })));
-        api_port::answer(move |asked| {
-            let api = Rc::clone(&api);
-            async move { outside(api.answer(inside(asked)).await) }
         });
+        let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(measure);
+        outside(api.answer(inside(asked)).await)
     }
 
     fn inside(asked: ApiRequest) -> api::Request {
@@ -156,9 +169,7 @@ mod page {
                         };
                         show_without(move || view! { <TroublePage page=page trouble=trouble /> });
                     }
-                    None => {
-                        show_without(move || view! { <Later page=page screen=Screen::FirstRun /> })
-                    }
+                    None => show_without(move || screens::first_run(page, page)),
                 }
             }
             Ok(session) => {
@@ -300,6 +311,15 @@ mod page {
 
         /// Work of a part.
         type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+        #[wasm_split(api, fallible)]
+        pub(super) fn answer(
+            session: Rc<PageSession>,
+            slug: String,
+            asked: ApiRequest,
+        ) -> Result<Work<ApiReply>, SplitLoaderError> {
+            Ok(Box::pin(super::answer(session, slug, asked)))
+        }
 
         #[wasm_split(upkeep, fallible)]
         pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {

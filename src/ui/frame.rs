@@ -3,8 +3,8 @@
 
 use super::app::{App, say};
 use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomersPage, tab_filter};
-use super::deals::{self, CreateDeal, DealStart};
+use super::customers::{CustomersPage, tab_filter};
+use super::deals::{self, DealStart};
 use super::host::Preference;
 use super::import::{Importing, take_drops};
 use super::lists::address::ListAddress;
@@ -12,7 +12,7 @@ use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
 use super::lists::views::{SavedView, count, saved};
-use super::parts::{Later, Screen};
+use super::parts;
 use super::shell::{NavEntry, Shell, ShellText};
 use crate::domain::{RecordId, RecordKind, settings};
 use crate::i18n::Locale;
@@ -323,18 +323,22 @@ fn Frame(app: App) -> impl IntoView {
             <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
-                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
-                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
-                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
-                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
-                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
-                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
-                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || parts::customer(page) />
+                <Route path=path!("/w/:slug/deals") view=move || parts::deals(page) />
+                <Route path=path!("/w/:slug/deal/:id") view=move || parts::deal(page) />
+                <Route path=path!("/w/:slug/products") view=move || parts::products(page) />
+                <Route path=path!("/w/:slug/owners") view=move || parts::owners(page) />
+                <Route path=path!("/w/:slug/trash") view=move || parts::trash(page) />
+                <Route path=path!("/w/:slug/components") view=move || parts::gallery(page, page) />
+                <Route path=path!("/w/:slug/import") view=move || parts::import(page) />
             </Routes>
         </Shell>
-        <CreateCustomer open=making.customer />
-        <CreateDeal open=making.deal start=making.deal_start />
+        {parts::once_wanted(making.customer.into(), move || {
+            parts::create_customer(page, making.customer)
+        })}
+        {parts::once_wanted(making.deal.into(), move || {
+            parts::create_deal(page, making.deal, making.deal_start)
+        })}
         <ToastHost
             toast=app.toast()
             close_label=close_label
