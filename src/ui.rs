@@ -8,6 +8,7 @@
 pub mod app;
 pub mod components;
 pub mod customers;
+pub mod deals;
 pub mod first_run;
 pub mod frame;
 pub mod gallery;
@@ -15,6 +16,10 @@ pub mod host;
 pub mod import;
 pub mod lists;
 pub mod notice;
+pub mod owners;
+pub mod parts;
+pub mod products;
+pub mod records;
 pub mod shell;
 pub mod trash;
 pub mod trouble;

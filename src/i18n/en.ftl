@@ -88,6 +88,7 @@ action-undo = Undo
 action-open-site = Open website
 busy-saving = Saving
 busy-loading = Loading
+part-missing = This part of Satchel did not arrive. Check the connection and try again; if a new version was just installed, reload the page.
 busy-importing = Importing
 busy-exporting = Exporting
 busy-restoring = Restoring
@@ -935,6 +936,10 @@ field-date-hint = Year, month and day
 field-choose = Choose
 field-no-choice = None
 field-search-record = Search by name
+field-change = Change { $field }
+customer-field-new = New company “{ $name }”
+customer-field-made = { $name } will be added as a company.
+customer-field-choose = Choose one of the customers found, or add a new one.
 field-create-record = Add “{ $name }”
 field-own-add = Add own field
 
@@ -1016,7 +1021,6 @@ deals-open = { $count ->
 deals-total = total
 deals-weighted = weighted
 deals-stale = stale
-deals-without-customer = Without customer
 deals-board-hint = Drag a card, or focus it and press M
 deals-search = Search deals
 deal-page-missing = This deal is not here. It may have been erased, or the link is from another workspace.
@@ -1033,10 +1037,8 @@ deal-stale = { $days ->
     [one] Stale: { $days } day in this stage
    *[other] Stale: { $days } days in this stage
 }
-deal-move = Move
 deal-move-to-stage = Move to stage
 deal-move-card = Move { $name }
-deal-moving = Moving
 deal-moving-place = { $name } to { $stage }, place { $place } of { $total }
 deal-moved = { $name } is now in { $stage }, place { $place } of { $total }
 deal-move-cancelled = { $name } stays in { $stage }
@@ -1054,15 +1056,22 @@ deal-win = Won
 deal-lose = Lost
 deal-lose-title = Why was { $name } lost?
 deal-lose-confirm = Close as lost
-deal-won-count = { $count } won
-deal-lost-count = { $count ->
-    [one] { $count } lost, asks for the reason
-   *[other] { $count } lost, asks for the reason
-}
 deal-reopen = Reopen deal
 deal-form-title-new = New deal
-deal-weighted-hint = Weighted: { $amount } at { $percent }
 deal-set-next-step = Set next step
+deals-layout = Board or table
+deals-all-pipelines = All pipelines
+deals-new-in-stage = Add deal in { $stage }
+deal-previous = Previous deal
+deal-next = Next deal
+deal-card = { $name }, { $customer }, { $amount }
+deal-won-this-quarter = { $count } this quarter
+deal-lost-this-quarter = { $count } this quarter, asks for the reason
+deal-weighted-at = { $amount } at { $percent }
+deal-line = { $quantity } × { $price }
+deal-line-discount = { $quantity } × { $price }, less { $discount }%
+deal-add-line = Add product line
+deal-take-sum = Use sum as amount
 
 ## Products, owners, transactions
 

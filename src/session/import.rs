@@ -552,6 +552,7 @@ impl<'w> Batch<'w> {
             undoes: None,
             body: Body::Batch {
                 pages: self.references,
+                restored: Vec::new(),
                 edits: self.edits,
             },
         };

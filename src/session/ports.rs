@@ -11,7 +11,7 @@ use thiserror::Error;
 #[allow(async_fn_in_trait, reason = "everything here runs on one thread")]
 pub trait Ports {
     /// What holds a lock.
-    type Guard;
+    type Guard: 'static;
 
     /// The device's time.
     fn now(&self) -> Instant;

@@ -61,15 +61,25 @@ pub trait Writer {
     fn new_page_id(&self) -> PageId;
     /// The stamp and context of a batch that is going to be made.
     fn begin_batch(&self) -> Context;
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
-    /// Takes what a failed save took back.
-    fn take_lost(&self) -> Vec<Change>;
+    /// How many changes a failed save took back that nobody has tried again.
+    fn lost(&self) -> usize;
+    /// Does again what a failed save took back.
+    fn try_again(&self);
+    /// Forgets one of them, since whoever made it still has what it said.
+    fn forget_lost(&self, id: Stamp);
+    /// How many pages and entries were found damaged.
+    fn damaged(&self) -> usize;
     /// Puts pages aside for a batch.
     fn stage<'a>(
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Throws away pages that were put aside, since their batch will not be made.
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>>;
     /// Makes a batch visible.
     fn publish(
         &self,
@@ -122,17 +132,32 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn begin_batch(&self) -> Context {
         self.begin_batch()
     }
+    fn begin_batch_above(&self, highest: Stamp) -> Context {
+        self.begin_batch_above(highest)
+    }
     fn state(&self) -> SaveState {
         self.state()
     }
-    fn take_lost(&self) -> Vec<Change> {
-        self.take_lost()
+    fn lost(&self) -> usize {
+        self.lost()
+    }
+    fn try_again(&self) {
+        self.try_again();
+    }
+    fn forget_lost(&self, id: Stamp) {
+        self.forget_lost(id);
+    }
+    fn damaged(&self) -> usize {
+        self.damages().len()
     }
     fn stage<'a>(
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(self.storage().stage(pages))
+    }
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(self.storage().discard(pages))
     }
     fn publish(
         &self,

@@ -377,6 +377,7 @@ mod tests {
                 undoes: None,
                 body: Body::Batch {
                     pages: references.collect(),
+                    restored: Vec::new(),
                     edits,
                 },
             };

@@ -79,10 +79,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
+            failed: RefCell::default(),
             outcomes: RefCell::default(),
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
+            is_history_loaded: Cell::new(false),
         };
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
@@ -176,6 +178,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             workspace.apply(&change, pages);
             history.add(change, true);
         }
+        // Those of entries were found while they were opened.
+        damages.append(&mut self.damages.borrow_mut());
         Ok(Loaded {
             workspace,
             manifest,
@@ -195,6 +199,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                     .borrow_mut()
                     .reloaded(loaded.workspace, loaded.heard);
                 *self.manifest.borrow_mut() = loaded.manifest;
+                *self.damages.borrow_mut() = loaded.damages;
                 self.notify();
             }
             Err(error) => self.unreadable(error),
@@ -217,17 +222,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
-    /// timeline reach over a restart. Called when there is time.
+    /// timeline reach over a restart. Called when there is time; later calls do nothing.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn load_history(&self) -> Result<(), StorageError> {
+        if self.is_history_loaded.replace(true) {
+            return Ok(());
+        }
         let before = self
             .manifest
             .borrow()
             .as_ref()
             .map_or(0, |manifest| manifest.sequence + 1);
-        let older: Vec<_> = self.storage.history(before).await?;
+        let older: Vec<_> = self
+            .storage
+            .history(before)
+            .await
+            .inspect_err(|_| self.is_history_loaded.set(false))?;
         let older: HashMap<Sequence, _> = older
             .into_iter()
             .filter_map(|(sequence, bytes)| {
