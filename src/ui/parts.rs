@@ -15,6 +15,7 @@ use super::gallery::GalleryPage;
 use super::import::ImportPage;
 use super::lists::address::ListState;
 use super::lists::bulk::{FieldForm, TagForm};
+use super::lists::cell::{self, Editing as CellEditing};
 use super::lists::clause::Clauses;
 use super::lists::columns::ColumnsForm;
 use super::lists::field::ListField;
@@ -73,6 +74,10 @@ views! {
     /// The form that makes a deal.
     forms: create_deal(open: RwSignal<bool>, start: RwSignal<DealStart>) {
         view! { <CreateDeal open=open start=start /> }
+    }
+    /// The editor that a cell of a list becomes.
+    forms: cell_editor(app: App, id: RecordId, path: String, fields: Memo<Vec<ListField>>, editing: CellEditing) {
+        cell::editor(app, id, path, fields, editing)
     }
     /// The form of a condition of a list.
     forms: filter_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {

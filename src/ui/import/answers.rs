@@ -131,14 +131,7 @@ fn choices(app: App, sheet: Sheet, question: &Question) -> Vec<Choice> {
         }),
     };
     if can_add {
-<<<<<<< HEAD
-        let label = page.text(&message!(
-            "import-value-add",
-            name = question.text.as_str()
-        ));
-=======
         let label = page.text(&message!("import-value-add", name = question.text.as_str()));
->>>>>>> import
         all.push(Choice::new(code(&Answer::Add), label));
     }
     if !matches!(question.kind, QuestionKind::Stage) {

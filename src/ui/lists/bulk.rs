@@ -66,8 +66,15 @@ pub fn Bulk(
     });
     let set_owner = move |owner: String| {
         let ids = chosen();
-        if value::write(app, &ids, "owner", &owner).is_none() {
-            edited(owner_label.get_untracked(), ids.len());
+        let count = ids.len();
+        let key = Key::one(crate::domain::field::OWNER);
+        let command = Command::Edit {
+            ids,
+            fields: vec![(key, RecordId::parse(&owner).ok().map(Value::Ref))],
+            revision: None,
+        };
+        if app.execute(&command).is_ok() {
+            edited(owner_label.get_untracked(), count);
         }
     };
     let trash = move |()| {
