@@ -83,8 +83,7 @@ fn program(words: &[OsString]) -> Option<String> {
 }
 
 /// Takes the parts out of the program that wasm-bindgen was called for, and returns the call for
-/// the rest. The library's parts are in every program of it; the worker, which shows nothing, has
-/// no use for them, and they go.
+/// the rest. The worker has no parts; splitting only takes away what parts are taken out by.
 fn split(mut words: Vec<OsString>, name: &str) -> Result<Vec<OsString>> {
     let folder = |name: &str| {
         std::env::var_os(name)
