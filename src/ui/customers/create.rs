@@ -1,15 +1,13 @@
 //! The form that makes a customer: a person or a company, with the few things one knows at first.
 
 use crate::domain::{Key, Problem, RecordId, RecordKind, Value, customer};
-use crate::i18n::Message;
 use crate::message;
 use crate::query::duplicates::{Evidence, Traits, similar};
 use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{
-    Button, ButtonKind, Dialog, Notice, Segment, Segmented, TextField, Tone,
-};
-use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, path, type_of};
+use crate::ui::components::{Notice, Segment, Segmented, TextField, Tone};
+use crate::ui::records::form::{Fields, FormDialog, Typed, make, parse_all};
+use crate::workspace::command::Command;
+use crate::workspace::input::FIRST_ELEMENT;
 use leptos::prelude::*;
 
 /// So many likely duplicates are named.
@@ -62,39 +60,24 @@ impl Draft {
     }
 
     /// All fields at once: values, or what is wrong with them.
-    fn parse(self, app: App) -> Result<Vec<(Key, Option<Value>)>, Vec<Problem>> {
-        let live = app.live();
-        let workspace = live.peek();
-        let context = InputContext::of(&workspace);
+    fn parse(self, app: App) -> Result<Fields, Vec<Problem>> {
         let kind = self.kind.get_untracked();
-        let mut fields = vec![(Key::one(customer::KIND), Some(Value::text(kind.as_str())))];
-        let mut problems = Vec::new();
-        let given = [
-            (Key::one(customer::GIVEN_NAME), self.given, kind == "person"),
-            (
-                Key::one(customer::FAMILY_NAME),
-                self.family,
-                kind == "person",
-            ),
-            (Key::one(customer::NAME), self.name, kind == "company"),
-            (Key::of(customer::EMAILS, FIRST_ELEMENT), self.email, true),
-            (Key::of(customer::PHONES, FIRST_ELEMENT), self.phone, true),
-        ];
-        for (key, text, is_asked) in given {
-            let of = type_of(&workspace, RecordKind::Customer, &key).filter(|_| is_asked);
-            let Some(of) = of else { continue };
-            match parse(of, &text.get_untracked(), &context) {
-                Ok(value) => fields.push((key, value)),
-                Err(rule) => {
-                    problems.push(Problem::new(path(RecordKind::Customer, &key), rule));
-                }
-            }
-        }
-        if problems.is_empty() {
-            Ok(fields)
+        let (email, phone) = (
+            (Key::of(customer::EMAILS, FIRST_ELEMENT), self.email),
+            (Key::of(customer::PHONES, FIRST_ELEMENT), self.phone),
+        );
+        let own = if kind == "person" {
+            vec![
+                (Key::one(customer::GIVEN_NAME), self.given),
+                (Key::one(customer::FAMILY_NAME), self.family),
+            ]
         } else {
-            Err(problems)
-        }
+            vec![(Key::one(customer::NAME), self.name)]
+        };
+        let typed: Vec<Typed> = own.into_iter().chain([email, phone]).collect();
+        let mut fields = parse_all(app, RecordKind::Customer, &typed)?;
+        fields.push((Key::one(customer::KIND), Some(Value::text(kind))));
+        Ok(fields)
     }
 
     /// What is wrong with a field, as a sentence; fields of lists are found by their list's name.
@@ -183,17 +166,11 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
     let draft = Draft::new();
     let submit = move || {
         let id = app.live().writer().new_id(RecordKind::Customer);
-        let outcome = draft.parse(app).and_then(|fields| {
-            app.execute(&Command::Create { id, fields })
-                .map_err(|error| match error {
-                    CommandError::Invalid(problems) => problems,
-                    _ => Vec::new(),
-                })
-        });
+        let outcome = draft
+            .parse(app)
+            .and_then(|fields| make(app, id, &Command::Create { id, fields }));
         match outcome {
             Ok(()) => {
-                let name = app.live().peek().name(id).into_owned();
-                app.say(&message!("toast-created", name = name), true);
                 draft.clear();
                 open.set(false);
             }
@@ -207,28 +184,13 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
         vec![option("company"), option("person")]
     });
     let error = move |name| draft.error(app, name);
-    let title: fn() -> Message = || message!("customer-form-title-new");
     view! {
-        <Dialog
+        <FormDialog
+            app=app
             open=open
-            title=say(page, title)
-            close_label=say(page, || message!("action-close"))
-            actions=move || view! {
-                <Button label=say(page, || message!("action-cancel")) on_press=move |()| open.set(false) />
-                <Button
-                    label=say(page, || message!("action-add"))
-                    kind=ButtonKind::Primary
-                    on_press=move |()| submit()
-                />
-            }
+            title=|| message!("customer-form-title-new")
+            on_submit=move |()| submit()
         >
-            <form
-                class="customer-form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
                 <Segmented
                     label=field("kind")
                     value=draft.kind
@@ -247,8 +209,6 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 <TextField label=field("emails") value=draft.email kind="email" error=error("emails") />
                 <TextField label=field("phones") value=draft.phone kind="tel" error=error("phones") />
                 <Twins app=app draft=draft open=open />
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
-            </form>
-        </Dialog>
+        </FormDialog>
     }
 }

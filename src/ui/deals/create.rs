@@ -4,14 +4,12 @@
 use crate::domain::{Key, Problem, RecordId, RecordKind, Rule, Value, customer, deal, field};
 use crate::message;
 use crate::query::deal::OPEN;
-use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{
-    Button, ButtonKind, Choice, DateField, Dialog, SelectField, TextField,
-};
+use crate::ui::app::{App, use_app};
+use crate::ui::components::{Choice, DateField, SelectField, TextField};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_field::{CustomerField, Picked};
-use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{InputContext, parse, path, type_of};
+use crate::ui::records::form::{Fields, FormDialog, make, parse_all};
+use crate::workspace::command::Command;
 use leptos::prelude::*;
 
 /// What the form begins with.
@@ -96,43 +94,27 @@ impl Draft {
     }
 
     /// All fields at once: values, or what is wrong with them.
-    fn parse(self, app: App) -> Result<Vec<(Key, Option<Value>)>, Vec<Problem>> {
-        let live = app.live();
-        let workspace = live.peek();
-        let context = InputContext::of(&workspace);
-        let mut fields = vec![(
-            Key::one(deal::PIPELINE),
-            self.pipeline.get_untracked().map(Value::Ref),
-        )];
-        let mut problems = Vec::new();
+    fn parse(self, app: App) -> Result<Fields, Vec<Problem>> {
+        let typed = [
+            (Key::one(deal::NAME), self.name),
+            (Key::one(deal::AMOUNT), self.amount),
+            (Key::one(deal::STAGE), self.stage),
+            (Key::one(deal::EXPECTED_CLOSE), self.closes),
+            (Key::one(field::OWNER), self.owner),
+        ];
+        let parsed = parse_all(app, RecordKind::Deal, &typed);
         let is_loose = matches!(*self.picked.read_untracked(), Picked::None)
             && !self.words.read_untracked().trim().is_empty();
         if is_loose {
             let value = self.words.get_untracked();
+            let mut problems = parsed.err().unwrap_or_default();
             problems.push(Problem::new("customer", Rule::NoSuchRecord { value }));
+            return Err(problems);
         }
-        let typed = [
-            (deal::NAME, self.name),
-            (deal::AMOUNT, self.amount),
-            (deal::STAGE, self.stage),
-            (deal::EXPECTED_CLOSE, self.closes),
-            (field::OWNER, self.owner),
-        ];
-        for (ix, text) in typed {
-            let key = Key::one(ix);
-            let Some(of) = type_of(&workspace, RecordKind::Deal, &key) else {
-                continue;
-            };
-            match parse(of, &text.get_untracked(), &context) {
-                Ok(value) => fields.push((key, value)),
-                Err(rule) => problems.push(Problem::new(path(RecordKind::Deal, &key), rule)),
-            }
-        }
-        if problems.is_empty() {
-            Ok(fields)
-        } else {
-            Err(problems)
-        }
+        let mut fields = parsed?;
+        let pipeline = self.pipeline.get_untracked().map(Value::Ref);
+        fields.push((Key::one(deal::PIPELINE), pipeline));
+        Ok(fields)
     }
 
     /// The command that makes the deal, and its customer where that is a new one.
@@ -187,16 +169,11 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
     });
     let submit = move || {
         let id = app.live().writer().new_id(RecordKind::Deal);
-        let outcome = draft.command(app, id).and_then(|command| {
-            app.execute(&command).map_err(|error| match error {
-                CommandError::Invalid(problems) => problems,
-                _ => Vec::new(),
-            })
-        });
+        let outcome = draft
+            .command(app, id)
+            .and_then(|command| make(app, id, &command));
         match outcome {
             Ok(()) => {
-                let name = app.live().peek().name(id).into_owned();
-                app.say(&message!("toast-created", name = name), true);
                 draft.clear();
                 open.set(false);
             }
@@ -248,26 +225,12 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
         Signal::derive(move || app.currency().map(|currency| currency.code().to_owned()));
     let has_several = move || pipelines.read().len() > 1;
     view! {
-        <Dialog
+        <FormDialog
+            app=app
             open=open
-            title=say(page, || message!("deal-form-title-new"))
-            close_label=say(page, || message!("action-close"))
-            actions=move || view! {
-                <Button label=say(page, || message!("action-cancel")) on_press=move |()| open.set(false) />
-                <Button
-                    label=say(page, || message!("action-add"))
-                    kind=ButtonKind::Primary
-                    on_press=move |()| submit()
-                />
-            }
+            title=|| message!("deal-form-title-new")
+            on_submit=move |()| submit()
         >
-            <form
-                class="deal-form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
                 <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true node_ref=name />
                 <CustomerField
                     app=app
@@ -306,8 +269,6 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
                         on_change=move |to| draft.owner.set(to)
                     />
                 </div>
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
-            </form>
-        </Dialog>
+        </FormDialog>
     }
 }
