@@ -262,6 +262,23 @@ impl Workspace {
         table.record(row)
     }
 
+    /// The keys of a kind's custom fields, in their order.
+    #[must_use]
+    pub fn custom_keys(&self, kind: RecordKind) -> Vec<String> {
+        use crate::domain::custom_field::{KEY, OBJECT, ORDER};
+        let table = self.table(RecordKind::CustomField);
+        let records = table.live_rows().filter_map(|row| table.record(row));
+        let mut keys: Vec<_> = records
+            .filter(|record| record.text(OBJECT) == kind.code())
+            .map(|record| {
+                let order = record.value(ORDER).and_then(Value::as_number);
+                (order.is_none(), order, record.text(KEY).to_owned())
+            })
+            .collect();
+        keys.sort();
+        keys.into_iter().map(|(.., key)| key).collect()
+    }
+
     /// The live records with this id in another system: `system` none means any.
     #[must_use]
     pub fn external(

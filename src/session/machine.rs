@@ -205,6 +205,13 @@ impl Machine {
         }
     }
 
+    /// The stamp and context of a change that brings records with stamps of their own, up to
+    /// `highest`: what is written after it must be known as later.
+    pub fn context_above(&mut self, highest: Stamp, moment: Moment) -> Context {
+        self.clock.rise(highest);
+        self.context(moment)
+    }
+
     /// Decides a command, applies its change and sends it on its way.
     ///
     /// # Errors
@@ -366,6 +373,11 @@ impl Machine {
         }
         self.heard = self.heard.max(last);
         self.told(self.told);
+    }
+
+    /// What was to be read could not be: the next that is told reads it.
+    pub const fn unread(&mut self) {
+        self.is_reading = false;
     }
 
     /// Puts a freshly loaded workspace in the place of this one, with what is still on its way on

@@ -40,6 +40,16 @@ impl Memory {
         self.0.borrow().journal.len()
     }
 
+    /// Flips a bit in an entry of the journal.
+    pub fn damage(&self, sequence: Sequence) {
+        if let Some(entry) = self.0.borrow_mut().journal.get_mut(&sequence) {
+            let middle = entry.len() / 2;
+            if let Some(byte) = entry.get_mut(middle) {
+                *byte ^= 1;
+            }
+        }
+    }
+
     fn write<T>(
         &self,
         write: impl FnOnce(&mut State) -> Result<T, StorageError>,
@@ -143,6 +153,13 @@ impl Storage for Memory {
                 referred.contains(id) || manifest.pages.iter().any(|page| page.id == *id)
             });
             Ok(before - state.pages.len())
+        })
+    }
+
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError> {
+        self.write(|state| {
+            state.pages.retain(|id, _| !pages.contains(id));
+            Ok(())
         })
     }
 

@@ -2,20 +2,18 @@
 //! the keys that work on every screen. The screens inside are routes.
 
 use super::app::{App, say};
-use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
-use super::deals::{self, CreateDeal, DealPage, DealStart, DealsPage};
-use super::gallery::GalleryPage;
+use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
+use super::customers::{CreateCustomer, CustomersPage, tab_filter};
+use super::deals::{self, CreateDeal, DealStart};
 use super::host::Preference;
+use super::import::{Importing, take_drops};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
 use super::lists::views::{SavedView, count, saved};
-use super::owners::OwnersPage;
-use super::products::ProductsPage;
+use super::parts::{Later, Screen};
 use super::shell::{NavEntry, Shell, ShellText};
-use super::trash::TrashPage;
 use crate::domain::{RecordId, RecordKind, settings};
 use crate::i18n::Locale;
 use crate::live::SaveState;
@@ -96,6 +94,8 @@ fn Frame(app: App) -> impl IntoView {
     let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    let importing = Importing::new(app);
+    provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -105,6 +105,11 @@ fn Frame(app: App) -> impl IntoView {
         let slug = slug.clone();
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
+
+    take_drops(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
 
     // G then a letter goes somewhere; the first key is remembered until the next.
     let prefix = StoredValue::new(None::<char>);
@@ -257,8 +262,19 @@ fn Frame(app: App) -> impl IntoView {
             MenuItem::new("deal", page.messages().kind("deal"))
                 .glyph(Glyph::Deals)
                 .keys("N D"),
+            MenuItem::new("import", page.text(&message!("palette-import")))
+                .glyph(Glyph::Download)
+                .group(),
         ]
     });
+    let on_new = {
+        let go = go.clone();
+        move |what: String| match what.as_str() {
+            "import" => go("import"),
+            "deal" => making.begin_deal(None, None),
+            _ => making.customer.set(true),
+        }
+    };
     let workspaces = Signal::derive(move || {
         let other = if page.locale() == Locale::En {
             Locale::ZhCn
@@ -297,25 +313,24 @@ fn Frame(app: App) -> impl IntoView {
             title=name
             on_search=move |()| focus_search()
             new_items=new_items
-            on_new=move |what: String| match what.as_str() {
-                "deal" => making.begin_deal(None, None),
-                _ => making.customer.set(true),
-            }
+            on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app /> }
         >
+            <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
-                <Route path=path!("/w/:slug/deals") view=DealsPage />
-                <Route path=path!("/w/:slug/deal/:id") view=DealPage />
-                <Route path=path!("/w/:slug/products") view=ProductsPage />
-                <Route path=path!("/w/:slug/owners") view=OwnersPage />
-                <Route path=path!("/w/:slug/trash") view=TrashPage />
-                <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
+                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
+                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
+                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
+                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
+                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
+                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
+                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
             </Routes>
         </Shell>
         <CreateCustomer open=making.customer />
@@ -371,7 +386,45 @@ fn StateLine(app: App) -> impl IntoView {
         };
         vec![SavePart::new(glyph, tone, page.text(&message))]
     });
-    view! { <SaveLine parts=parts failed=failed on_open=move |()| () /> }
+    let again = move || failed.get().then(|| page.text(&message!("action-retry")));
+    view! {
+        <SaveLine
+            parts=parts
+            failed=failed
+            action=Signal::derive(again)
+            on_action=move |()| app.live().writer().try_again()
+            on_open=move |()| ()
+        />
+    }
+}
+
+/// Says that part of the data could not be read, as long as that is so.
+#[component]
+fn Damaged(app: App) -> impl IntoView {
+    let page = app.page();
+    let rescue = format!("{}rescue.html", page.host().base());
+    move || {
+        let count = app.live().damaged();
+        let rescue = rescue.clone();
+        (count > 0).then(|| {
+            view! {
+                <div class="frame__notice">
+                    <Notice
+                        tone=Tone::Warning
+                        urgent=true
+                        actions=move || view! {
+                            <a class="link" rel="external" href=rescue>
+                                {page.text(&message!("recovery-rescue-open"))}
+                            </a>
+                        }
+                    >
+                        <p>{page.text(&message!("storage-damaged"))}</p>
+                        <p>{page.text(&message!("data-check-damaged", count = count))}</p>
+                    </Notice>
+                </div>
+            }
+        })
+    }
 }
 
 /// Why the data could not be saved, in words.

@@ -5,7 +5,7 @@ use crate::message;
 use crate::query::duplicates::{Evidence, Traits, similar};
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Notice, Segment, Segmented, TextField, Tone};
-use crate::ui::records::form::{Fields, FormDialog, Typed, make, parse_all};
+use crate::ui::records::form::{Fields, FormDialog, Sending, Typed, parse_all};
 use crate::workspace::command::Command;
 use crate::workspace::input::FIRST_ELEMENT;
 use leptos::prelude::*;
@@ -31,7 +31,6 @@ struct Draft {
     name: RwSignal<String>,
     email: RwSignal<String>,
     phone: RwSignal<String>,
-    problems: RwSignal<Vec<Problem>>,
 }
 
 impl Draft {
@@ -44,7 +43,6 @@ impl Draft {
             name: empty(),
             email: empty(),
             phone: empty(),
-            problems: RwSignal::new(Vec::new()),
         }
     }
 
@@ -52,7 +50,6 @@ impl Draft {
         for field in [self.given, self.family, self.name, self.email, self.phone] {
             field.set(String::new());
         }
-        self.problems.set(Vec::new());
     }
 
     fn is_person(self) -> bool {
@@ -78,17 +75,6 @@ impl Draft {
         let mut fields = parse_all(app, RecordKind::Customer, &typed)?;
         fields.push((Key::one(customer::KIND), Some(Value::text(kind))));
         Ok(fields)
-    }
-
-    /// What is wrong with a field, as a sentence; fields of lists are found by their list's name.
-    fn error(self, app: App, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let problems = self.problems.read();
-            let problem = problems.iter().find(|problem| {
-                problem.field == field || problem.field.split('.').next() == Some(field)
-            })?;
-            Some(app.page().messages().rule(&problem.rule))
-        })
     }
 }
 
@@ -164,18 +150,19 @@ fn Twins(app: App, draft: Draft, open: RwSignal<bool>) -> impl IntoView {
 fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
+    let sending = Sending::new(app);
     let submit = move || {
         let id = app.live().writer().new_id(RecordKind::Customer);
-        let outcome = draft
-            .parse(app)
-            .and_then(|fields| make(app, id, &Command::Create { id, fields }));
-        match outcome {
-            Ok(()) => {
-                draft.clear();
-                open.set(false);
-            }
-            Err(problems) => draft.problems.set(problems),
-        }
+        let command = move || {
+            Ok(Command::Create {
+                id,
+                fields: draft.parse(app)?,
+            })
+        };
+        sending.make(id, command, move || {
+            draft.clear();
+            open.set(false);
+        });
     };
     let field =
         move |name: &'static str| Signal::derive(move || page.messages().field("customer", name));
@@ -183,10 +170,10 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
         let option = |code| Segment::new(code, page.messages().option("customer", "kind", code));
         vec![option("company"), option("person")]
     });
-    let error = move |name| draft.error(app, name);
+    let error = move |name| sending.error(name);
     view! {
         <FormDialog
-            app=app
+            sending=sending
             open=open
             title=|| message!("customer-form-title-new")
             on_submit=move |()| submit()
@@ -200,14 +187,14 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 <Show
                     when=move || draft.is_person()
                     fallback=move || view! {
-                        <TextField label=field("name") value=draft.name error=error("name") required=true />
+                        <TextField label=field("name") value=draft.name reveal=sending.sent error=error("name") required=true />
                     }
                 >
-                    <TextField label=field("given_name") value=draft.given error=error("given_name") />
-                    <TextField label=field("family_name") value=draft.family error=error("name") required=true />
+                    <TextField label=field("given_name") value=draft.given reveal=sending.sent error=error("given_name") />
+                    <TextField label=field("family_name") value=draft.family reveal=sending.sent error=error("name") required=true />
                 </Show>
-                <TextField label=field("emails") value=draft.email kind="email" error=error("emails") />
-                <TextField label=field("phones") value=draft.phone kind="tel" error=error("phones") />
+                <TextField label=field("emails") value=draft.email kind="email" reveal=sending.sent error=error("emails") />
+                <TextField label=field("phones") value=draft.phone kind="tel" reveal=sending.sent error=error("phones") />
                 <Twins app=app draft=draft open=open />
         </FormDialog>
     }

@@ -98,6 +98,11 @@ fn List(app: App) -> impl IntoView {
             <div class="list-page__list">
                 <PageHeader title=title note=list.note() in_bar=true>
                     <Button
+                        label=say(page, || message!("action-import"))
+                        icon=Glyph::Download
+                        href=app.href("import")
+                    />
+                    <Button
                         label=say(page, || message!("action-export"))
                         icon=Glyph::Upload
                         on_press=move |()| list.export(&list.ids.get_untracked())
@@ -117,8 +122,13 @@ fn List(app: App) -> impl IntoView {
                             text=say(page, || message!("empty-customers-body"))
                         >
                             <Button
-                                label=say(page, || message!("customers-new"))
+                                label=say(page, || message!("action-import"))
                                 kind=ButtonKind::Primary
+                                icon=Glyph::Download
+                                href=app.href("import")
+                            />
+                            <Button
+                                label=say(page, || message!("customers-new"))
                                 icon=Glyph::Plus
                                 on_press=create
                             />

@@ -8,7 +8,7 @@ use crate::ui::app::{App, use_app};
 use crate::ui::components::{Choice, DateField, SelectField, TextField};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_field::{CustomerField, Picked};
-use crate::ui::records::form::{Fields, FormDialog, make, parse_all};
+use crate::ui::records::form::{Fields, FormDialog, Sending, parse_all};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -43,7 +43,6 @@ struct Draft {
     stage: RwSignal<String>,
     closes: RwSignal<String>,
     owner: RwSignal<String>,
-    problems: RwSignal<Vec<Problem>>,
 }
 
 impl Draft {
@@ -58,7 +57,6 @@ impl Draft {
             stage: empty(),
             closes: empty(),
             owner: empty(),
-            problems: RwSignal::new(Vec::new()),
         }
     }
 
@@ -67,7 +65,6 @@ impl Draft {
             field.set(String::new());
         }
         self.picked.set(Picked::None);
-        self.problems.set(Vec::new());
     }
 
     /// Takes what the form begins with; what was typed before stays.
@@ -142,19 +139,13 @@ impl Draft {
         commands.push(deal);
         Ok(Command::All(commands))
     }
-
-    /// What is wrong with a field.
-    fn rule(self, field: &'static str) -> Option<Rule> {
-        let problems = self.problems.read();
-        let problem = problems.iter().find(|problem| problem.field == field)?;
-        Some(problem.rule.clone())
-    }
 }
 
 #[component]
 fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
+    let sending = Sending::new(app);
     let name = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if open.get() {
@@ -169,23 +160,16 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
     });
     let submit = move || {
         let id = app.live().writer().new_id(RecordKind::Deal);
-        let outcome = draft
-            .command(app, id)
-            .and_then(|command| make(app, id, &command));
-        match outcome {
-            Ok(()) => {
-                draft.clear();
-                open.set(false);
-            }
-            Err(problems) => draft.problems.set(problems),
-        }
+        let command = move || draft.command(app, id);
+        sending.make(id, command, move || {
+            draft.clear();
+            open.set(false);
+        });
     };
     let field =
         move |name: &'static str| Signal::derive(move || page.messages().field("deal", name));
-    let error = move |name: &'static str| {
-        Signal::derive(move || draft.rule(name).map(|rule| page.messages().rule(&rule)))
-    };
-    let reveal = Signal::derive(move || !draft.problems.read().is_empty());
+    let error = move |name| sending.error(name);
+    let reveal = sending.sent;
     let pipelines = Signal::derive(move || choices(app, RecordKind::Deal, "pipeline"));
     let pipeline = Signal::derive(move || {
         let pipeline = draft.pipeline.get();
@@ -226,7 +210,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
     let has_several = move || pipelines.read().len() > 1;
     view! {
         <FormDialog
-            app=app
+            sending=sending
             open=open
             title=|| message!("deal-form-title-new")
             on_submit=move |()| submit()
@@ -237,7 +221,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
                     label=field("customer")
                     words=draft.words
                     picked=draft.picked
-                    error=Signal::derive(move || draft.rule("customer"))
+                    error=Signal::derive(move || sending.rule("customer"))
                 />
                 <div class="deal-form__pair">
                     <TextField

@@ -1,11 +1,11 @@
 //! The form that makes a record of a few plain fields, the name first. Kinds that ask more have forms
 //! of their own.
 
-use crate::domain::{FieldIx, Key, Problem, RecordKind};
+use crate::domain::{FieldIx, Key, RecordKind};
 use crate::i18n::Message;
 use crate::ui::app::App;
 use crate::ui::components::TextField;
-use crate::ui::records::form::{FormDialog, Typed, make, parse_all};
+use crate::ui::records::form::{FormDialog, Sending, Typed, parse_all};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -29,43 +29,38 @@ pub fn CreateRecord(
         .map(|ix| (Key::one(*ix), RwSignal::new(String::new())))
         .collect();
     let typed = StoredValue::new(typed);
-    let problems = RwSignal::new(Vec::<Problem>::new());
+    let sending = Sending::new(app);
     let submit = move || {
         let id = app.live().writer().new_id(kind);
-        let outcome = parse_all(app, kind, &typed.read_value())
-            .and_then(|fields| make(app, id, &Command::Create { id, fields }));
-        match outcome {
-            Ok(()) => {
-                typed
-                    .read_value()
-                    .iter()
-                    .for_each(|(_, text)| text.set(String::new()));
-                problems.set(Vec::new());
-                open.set(false);
-            }
-            Err(found) => problems.set(found),
-        }
+        let command = move || {
+            Ok(Command::Create {
+                id,
+                fields: parse_all(app, kind, &typed.read_value())?,
+            })
+        };
+        sending.make(id, command, move || {
+            typed
+                .read_value()
+                .iter()
+                .for_each(|(_, text)| text.set(String::new()));
+            open.set(false);
+        });
     };
     let field = move |(key, text): Typed| {
         let of = kind.field(key.field);
         let (name, is_required) = of.map_or(("", false), |field| (field.name, field.is_required));
-        let error = Signal::derive(move || {
-            let problems = problems.read();
-            let problem = problems.iter().find(|problem| problem.field == name)?;
-            Some(page.messages().rule(&problem.rule))
-        });
         view! {
             <TextField
                 label=Signal::derive(move || page.messages().field(kind.code(), name))
                 value=text
-                error=error
-                reveal=Signal::stored(true)
+                error=sending.error(name)
+                reveal=sending.sent
                 required=is_required
             />
         }
     };
     view! {
-        <FormDialog app=app open=open title=title on_submit=move |()| submit()>
+        <FormDialog sending=sending open=open title=title on_submit=move |()| submit()>
             {typed.get_value().into_iter().map(field).collect_view()}
         </FormDialog>
     }

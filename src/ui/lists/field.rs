@@ -2,10 +2,10 @@
 //! tables, those that are worked out, the user's own, and values within lists, each by its path.
 
 use crate::domain::{
-    FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field,
-    tag,
+    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field, tag,
 };
 use crate::message;
+pub use crate::query::cell::register;
 use crate::query::column::derived_fields;
 use crate::ui::app::App;
 use crate::ui::components::Choice;
@@ -205,17 +205,6 @@ pub fn is_writable(kind: RecordKind, path: &str) -> bool {
 #[must_use]
 pub fn named<'a>(fields: &'a [ListField], path: &str) -> Option<&'a ListField> {
     fields.iter().find(|field| field.path == path)
-}
-
-/// The register that a path names, where it is one with a single value.
-#[must_use]
-pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
-    if let Some(key) = path.strip_prefix("custom.") {
-        return Some(Key::of(field::CUSTOM, key));
-    }
-    let ix = kind.field_named(path)?;
-    let field = kind.field(ix)?;
-    (field.is_single() && !field.is_internal).then(|| Key::one(ix))
 }
 
 /// The values that a choice offers, each with its words; none where any text will do.

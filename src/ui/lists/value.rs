@@ -1,8 +1,9 @@
-//! Values of records as they are read in lists and forms, and as they are typed.
+//! Values of records as they are read in lists and forms, and what somebody typed into them.
 
-use super::field;
+use super::field::{self, register};
 use crate::domain::money::MoneySums;
-use crate::domain::{Record, RecordId, RecordKind, Value};
+use crate::domain::{RecordId, RecordKind, Value};
+pub use crate::query::cell::at;
 use crate::ui::app::App;
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::input::{InputContext, parse, type_of};
@@ -32,17 +33,7 @@ pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
 /// A value as it is typed.
 #[must_use]
 pub fn typed(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Money(money) => money.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Instant(instant) => instant.to_string(),
-        Value::Bool(is_yes) => is_yes.to_string(),
-        Value::Ref(id) => id.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Part(part) => part.value(0).map(typed).unwrap_or_default(),
-        Value::Unknown(json) => json.to_string(),
-    }
+    value.typed()
 }
 
 /// A value as somebody edits it. An amount in another currency than the workspace's names it, so
@@ -70,44 +61,11 @@ pub fn sums(app: App, sums: &MoneySums) -> String {
     words.join(", ")
 }
 
-/// The value that a record has at a path of one of its own fields; of several the main one.
-#[must_use]
-pub fn at(record: &Record, path: &str) -> Option<Value> {
-    let kind = record.id.kind;
-    match (kind, path) {
-        (RecordKind::Customer, "email") => main(record, crate::domain::customer::EMAILS, 2),
-        (RecordKind::Customer, "phone") => main(record, crate::domain::customer::PHONES, 2),
-        (RecordKind::Customer, "company") => main(record, crate::domain::customer::COMPANIES, 2),
-        (_, "tags") => {
-            let tags: Vec<&str> = record
-                .elements(crate::domain::field::TAGS)
-                .map(|(tag, _)| &**tag)
-                .collect();
-            (!tags.is_empty()).then(|| Value::text(tags.join(", ")))
-        }
-        _ => {
-            let key = field::register(kind, path)?;
-            record.element(key.field, key.element.as_deref()).cloned()
-        }
-    }
-}
-
-/// The first value of the element that is marked as the main one, or else of the first.
-fn main(record: &Record, list: crate::domain::FieldIx, mark: u8) -> Option<Value> {
-    let parts = || {
-        record
-            .elements(list)
-            .filter_map(|(_, value)| value.as_part())
-    };
-    let marked = parts().find(|part| part.value(mark) == Some(&Value::Bool(true)));
-    marked.or_else(|| parts().next())?.value(0).cloned()
-}
-
 /// Writes what somebody typed into a field of records; gives back the sentence that refuses it.
 pub fn write(app: App, ids: &[RecordId], path: &str, text: &str) -> Option<String> {
     let messages = app.page().messages();
     let kind = ids.first()?.kind;
-    let key = field::register(kind, path)?;
+    let key = register(kind, path)?;
     let parsed = {
         let live = app.live();
         let workspace = live.peek();
