@@ -133,7 +133,7 @@ fn choices(app: App, sheet: Sheet, question: &Question) -> Vec<Choice> {
     if can_add {
         let label = page.text(&message!(
             "import-value-add",
-            value = question.text.as_str()
+            name = question.text.as_str()
         ));
         all.push(Choice::new(code(&Answer::Add), label));
     }
