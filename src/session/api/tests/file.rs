@@ -282,3 +282,75 @@ fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
         told.text
     );
 }
+
+#[test]
+fn an_exported_file_reads_back_as_it_was_written() {
+    let house = House::new();
+    let kanal = house.makes(
+        "customers",
+        json!({"kind": "company", "name": "Kanal", "tags": ["a", "b"], "size": 5,
+            "emails": ["a@k.example", "b@k.example"], "phones": ["030 90182001"],
+            "addresses": [{"type": "billing", "street": "Quai 1", "city": "Gent"}],
+            "annual_revenue": "12.50 USD", "do_not_call": true, "website": "https://k.example",
+            "consent": {"email": true, "at": "2025-01-01"}}),
+    );
+    let bo = house.makes(
+        "customers",
+        json!({"kind": "person", "given_name": "Bo", "family_name": "Li", "birthday": "1980-02-01",
+            "companies": [{"customer": kanal["id"], "role": "Buyer"}]}),
+    );
+    house.makes(
+        "deals",
+        json!({"name": "Beans", "customer": kanal["id"], "stage": "won", "amount": "5 EUR",
+            "closed_at": "2025-01-01", "probability": 20}),
+    );
+    house.makes(
+        "products",
+        json!({"name": "Cup", "price": "5 USD", "cost": "4 EUR", "code": "-1"}),
+    );
+    house.makes(
+        "transactions",
+        json!({"date": "2025-01-01", "amount": "500 JPY", "kind": "refund", "customer": bo["id"]}),
+    );
+    house.makes(
+        "activities",
+        json!({"kind": "call", "subject": "=1+1", "about": kanal["id"], "at": "2025-01-01T10:00:00Z"}),
+    );
+    let before = house.gets("/api/status")["replica_hash"].clone();
+    for kind in crate::api::transfer::IMPORTED {
+        let of = kind.collection();
+        let file = house
+            .asks("GET", &format!("/api/export/{of}?format=csv"), "")
+            .text;
+        let again = house.asks(
+            "POST",
+            &format!("/api/import?record={of}&name={of}.csv"),
+            &file,
+        );
+        let count = |name: &str| again.json[name].as_u64().unwrap();
+        assert!(count("read") > 0);
+        assert_eq!(
+            count("skipped"),
+            count("read"),
+            "{of}: {}\n{file}",
+            again.text
+        );
+    }
+    assert_eq!(house.gets("/api/status")["replica_hash"], before);
+    // Where no column tells the currency, an amount of another than the workspace's says it.
+    let file = house.asks(
+        "GET",
+        "/api/export/products?format=csv&fields=price,cost",
+        "",
+    );
+    assert_eq!(file.text, "\u{feff}price,cost\r\n5.00 USD,4.00\r\n");
+    let file = house.asks(
+        "GET",
+        "/api/export/products?format=csv&fields=price,cost,currency",
+        "",
+    );
+    assert_eq!(
+        file.text,
+        "\u{feff}price,cost,currency\r\n5.00,4.00 EUR,USD\r\n"
+    );
+}
