@@ -32,13 +32,14 @@ mod page {
     use satchel::storage::manifest::page_ref;
     use satchel::storage::{Storage, StorageError};
     use satchel::ui::app::{App, Page};
-    use satchel::ui::first_run::FirstRun;
     use satchel::ui::frame::Workspace;
-    use satchel::ui::host::{Host, Preference, WorkspaceEntry};
+    use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
+    use satchel::ui::parts::{Later, Screen};
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
     use std::cell::RefCell;
     use std::rc::Rc;
+    use wasm_split_helpers::SplitLoaderError;
 
     /// A session of this page.
     type PageSession = Session<IndexedDb, Browser>;
@@ -87,7 +88,7 @@ mod page {
         std::mem::forget(owner);
         let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
         match slug {
-            None => show_without(move || view! { <FirstRun page=page /> }),
+            None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
             Some(slug) => open(page, &host, &slug).await,
         }
     }
@@ -155,7 +156,9 @@ mod page {
                         };
                         show_without(move || view! { <TroublePage page=page trouble=trouble /> });
                     }
-                    None => show_without(move || view! { <FirstRun page=page /> }),
+                    None => {
+                        show_without(move || view! { <Later page=page screen=Screen::FirstRun /> })
+                    }
                 }
             }
             Ok(session) => {
@@ -171,7 +174,12 @@ mod page {
                 answer_for(&session, slug);
                 let live = Live::over(Rc::clone(&session));
                 show(move || view! { <Workspace app=App::new(page, live) /> });
-                wasm_bindgen_futures::spawn_local(idle(session));
+                wasm_bindgen_futures::spawn_local(async move {
+                    // Without it the next start only takes longer.
+                    if let Ok(upkeep) = parts::upkeep(session).await {
+                        upkeep.await;
+                    }
+                });
             }
             Err(error) => show_without(
                 move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
@@ -274,22 +282,63 @@ mod page {
             sample: Option<Language>,
         ) -> Result<String, StorageError> {
             let slug = slug_of(&founding.name, &self.slugs().await);
-            let session = open_session(&self.base, &slug).await?;
-            let owner = session.new_id(RecordKind::Owner);
-            let pipeline = session.new_id(RecordKind::Pipeline);
-            let refused = |error: satchel::workspace::command::CommandError| {
-                StorageError::Aborted(error.to_string())
-            };
-            let founded = session
-                .execute(&founding.command(owner, pipeline))
-                .map_err(refused)?;
-            session.saved(founded).await?;
-            if let Some(language) = sample {
-                publish_sample(&session, language, pipeline).await?;
-            }
-            session.storage().close();
-            Ok(slug)
+            let founded = parts::found(self.base.clone(), slug, founding, sample).await;
+            let missing = |error: SplitLoaderError| StorageError::Aborted(error.to_string());
+            founded.map_err(missing)?.await
         }
+    }
+
+    /// What is done in parts of the program that are fetched for it (`ui::parts`).
+    mod parts {
+        #![allow(
+            unsafe_code,
+            reason = "a part is an import and an export of the program, which `wasm_split` declares"
+        )]
+        use super::*;
+        use std::pin::Pin;
+        use wasm_split_helpers::wasm_split;
+
+        /// Work of a part.
+        type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+        #[wasm_split(upkeep, fallible)]
+        pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+            Ok(Box::pin(idle(session)))
+        }
+
+        #[wasm_split(first, fallible)]
+        pub(super) fn found(
+            base: String,
+            slug: String,
+            founding: Founding,
+            sample: Option<Language>,
+        ) -> Result<Work<Result<String, StorageError>>, SplitLoaderError> {
+            Ok(Box::pin(super::found(base, slug, founding, sample)))
+        }
+    }
+
+    /// Founds a workspace.
+    async fn found(
+        base: String,
+        slug: String,
+        founding: Founding,
+        sample: Option<Language>,
+    ) -> Result<String, StorageError> {
+        let session = open_session(&base, &slug).await?;
+        let owner = session.new_id(RecordKind::Owner);
+        let pipeline = session.new_id(RecordKind::Pipeline);
+        let refused = |error: satchel::workspace::command::CommandError| {
+            StorageError::Aborted(error.to_string())
+        };
+        let founded = session
+            .execute(&founding.command(owner, pipeline))
+            .map_err(refused)?;
+        session.saved(founded).await?;
+        if let Some(language) = sample {
+            publish_sample(&session, language, pipeline).await?;
+        }
+        session.storage().close();
+        Ok(slug)
     }
 
     /// Puts the sample data into a workspace that was just founded.
@@ -404,6 +453,17 @@ mod page {
             })
         }
 
+        fn read_file(&self, file: web_sys::File) -> Waiting<'_, Option<PickedFile>> {
+            Box::pin(async move {
+                let file = files::UserFile::from(file);
+                let bytes = file.bytes().await.ok()?;
+                Some(PickedFile {
+                    name: file.name(),
+                    bytes,
+                })
+            })
+        }
+
         fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
             // A browser that gives no files has said so itself.
             let _ = files::save(name, mime, &[&bytes]);
@@ -424,6 +484,7 @@ mod page {
             Preference::Locale => Pref::Locale,
             Preference::Density => Pref::Density,
             Preference::Columns(kind) => Pref::Columns(kind.code()),
+            Preference::Mapping(shape) => Pref::Mapping(shape),
         }
     }
 }

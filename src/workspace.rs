@@ -210,6 +210,16 @@ impl Workspace {
         table.id(row?)
     }
 
+    /// The live pipelines, the one that new deals take first.
+    #[must_use]
+    pub fn pipelines(&self) -> Vec<RecordId> {
+        let table = self.table(RecordKind::Pipeline);
+        let first = self.default_pipeline();
+        let all = table.live_rows().filter_map(|row| table.id(row));
+        let others = all.filter(|id| Some(*id) != first);
+        first.into_iter().chain(others).collect()
+    }
+
     /// The live record of a kind whose name, folded, is this.
     #[must_use]
     pub fn named(&self, kind: RecordKind, name: &str) -> Option<RecordId> {

@@ -20,6 +20,7 @@ pub mod draft;
 pub mod index;
 pub mod plan;
 pub mod question;
+pub mod report;
 pub mod run;
 pub mod stage;
 pub mod survey;

@@ -285,7 +285,8 @@ pub struct Answer {
 }
 
 /// The amounts that are summed of a kind, whatever is shown.
-const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
+#[must_use]
+pub const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
     match kind {
         RecordKind::Deal => &["amount", "weighted"],
         RecordKind::Transaction => &["amount"],

@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use thiserror::Error;
 
-use super::ports::{DecodeError, Decoded, Encoding};
+pub use super::ports::{DecodeError, Decoded, Encoding};
 use super::writer::{STAGING, Writer};
 use crate::domain::{Currency, RecordKind, Stamp, phone::Region};
 use crate::exchange::import::ask::Asking;
@@ -32,9 +32,10 @@ use crate::exchange::import::survey::Survey;
 use crate::exchange::import::{
     ImportCounts, ImportOptions, ImportProblem, Outcome, RowDecision, RowPlan,
 };
-use crate::exchange::inspect::{Inspection, Inspector};
-use crate::exchange::mapping::{self, Mapping};
+use crate::exchange::inspect::{Inspection, Inspector, read_options};
+use crate::exchange::mapping::{self, Mapping, OwnField};
 use crate::exchange::shape::Shape;
+use crate::exchange::table::Reader;
 use crate::exchange::target::Subject;
 use crate::storage::StorageError;
 use crate::storage::manifest::page_ref;
@@ -247,6 +248,11 @@ pub async fn inspect(
     Ok(inspector.finish())
 }
 
+/// The user's own fields of the kind that a subject is of.
+pub fn own(writer: &dyn Writer, subject: Subject) -> Vec<OwnField> {
+    own_fields(&writer.workspace(), subject.kind())
+}
+
 /// Suggests what becomes of the columns of a table whose rows are of a subject.
 pub fn suggest(writer: &dyn Writer, inspection: &Inspection, subject: Subject) -> Mapping {
     let own = own_fields(&writer.workspace(), subject.kind());
@@ -362,6 +368,48 @@ fn shorten(plan: &mut RowPlan, details: &mut usize) {
             *changes = Vec::new();
         }
     }
+}
+
+/// The cells of one row, as they stand in the file; none where there is no such row.
+///
+/// # Errors
+/// [`ImportError::Cancelled`].
+pub async fn cells(
+    writer: &dyn Writer,
+    job: &Job,
+    row: u32,
+    watch: &Watch,
+) -> Result<Vec<String>, ImportError> {
+    let read = read_options(&job.inspection.shape, &job.inspection.source);
+    let mut reader = Reader::new(&job.text, read);
+    while let Some(batch) = reader.next_batch(job.rows_a_step()) {
+        if let Some(found) = batch.rows().find(|other| other.number() == row) {
+            return Ok(found.cells().map(str::to_owned).collect());
+        }
+        watch
+            .step(writer, Stage::Inspecting, reader.progress())
+            .await?;
+    }
+    Ok(Vec::new())
+}
+
+/// The rows that have a reason not to be taken, as a file of the same columns with the reasons in
+/// one more, whose header is given.
+///
+/// # Errors
+/// [`ImportError::Cancelled`].
+pub async fn report(
+    writer: &dyn Writer,
+    job: &Job,
+    reasons: &BTreeMap<u32, String>,
+    header: &str,
+    watch: &Watch,
+) -> Result<String, ImportError> {
+    let mut report = job.import(&writer.workspace()).report(header);
+    while report.step(job.rows_a_step(), reasons) {
+        watch.step(writer, Stage::Writing, 0.0).await?;
+    }
+    Ok(report.finish())
 }
 
 /// Writes what was planned, as one change. It becomes visible as a whole, once it is on the disk.

@@ -65,8 +65,14 @@ pub trait Writer {
     fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
-    /// Takes what a failed save took back.
-    fn take_lost(&self) -> Vec<Change>;
+    /// How many changes a failed save took back that nobody has tried again.
+    fn lost(&self) -> usize;
+    /// Does again what a failed save took back.
+    fn try_again(&self);
+    /// Forgets one of them, since whoever made it still has what it said.
+    fn forget_lost(&self, id: Stamp);
+    /// How many pages and entries were found damaged.
+    fn damaged(&self) -> usize;
     /// Puts pages aside for a batch.
     fn stage<'a>(
         &'a self,
@@ -132,8 +138,17 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn state(&self) -> SaveState {
         self.state()
     }
-    fn take_lost(&self) -> Vec<Change> {
-        self.take_lost()
+    fn lost(&self) -> usize {
+        self.lost()
+    }
+    fn try_again(&self) {
+        self.try_again();
+    }
+    fn forget_lost(&self, id: Stamp) {
+        self.forget_lost(id);
+    }
+    fn damaged(&self) -> usize {
+        self.damages().len()
     }
     fn stage<'a>(
         &'a self,

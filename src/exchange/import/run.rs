@@ -15,6 +15,7 @@ use crate::workspace::Workspace;
 use super::draft::Drafter;
 use super::plan::{Action, Planner};
 use super::question::{Known, NewId, Resolutions};
+use super::report::Report;
 use super::survey::Survey;
 use super::{ImportCounts, ImportOptions, RowDecision, RowPlan};
 use crate::exchange::inspect::{Inspection, read_options};
@@ -49,6 +50,12 @@ impl<'t> Import<'t> {
             options,
             drafter,
         }
+    }
+
+    /// Begins a report of the rows that are not taken.
+    pub fn report(&self, header: &str) -> Report<'t> {
+        let names = self.mapping.columns.iter().map(|column| &*column.name);
+        Report::new(Reader::new(self.text, self.read), names, header)
     }
 
     /// Begins the survey.

@@ -79,6 +79,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
+            failed: RefCell::default(),
             outcomes: RefCell::default(),
             listeners: RefCell::default(),
             wakers: RefCell::default(),
@@ -177,6 +178,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             workspace.apply(&change, pages);
             history.add(change, true);
         }
+        // Those of entries were found while they were opened.
+        damages.append(&mut self.damages.borrow_mut());
         Ok(Loaded {
             workspace,
             manifest,
@@ -196,6 +199,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                     .borrow_mut()
                     .reloaded(loaded.workspace, loaded.heard);
                 *self.manifest.borrow_mut() = loaded.manifest;
+                *self.damages.borrow_mut() = loaded.damages;
                 self.notify();
             }
             Err(error) => self.unreadable(error),

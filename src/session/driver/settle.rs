@@ -54,6 +54,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     async fn fold(&self) -> Result<Settled, StorageError> {
+        if !self.damages.borrow().is_empty() {
+            // A fold throws away the pages it replaces. What is damaged now may be read by a later
+            // version, or by a browser that finds its disk again.
+            return Ok(Settled::NotNow);
+        }
         self.quiet().await;
         let sequence = self.machine.borrow().heard();
         let before = self.manifest.borrow().clone();

@@ -396,3 +396,28 @@ fn a_file_in_another_encoding_with_faults_says_where_they_are() {
         Err(DecodeError::File(encoding::FileProblem::Empty))
     ));
 }
+
+#[test]
+fn rows_that_are_not_taken_come_back_with_their_reasons() {
+    let (store, locks) = (Memory::default(), Locks::default());
+    let session = founded(&store, &locks);
+    let writer: &dyn Writer = &*session;
+    let long = "x".repeat(1_100_000);
+    let text = format!(
+        "Name,Email,Birthday\nAnn,ann@b.example,31.02.1979\n{long}\nBo,bo@b.example,14.05.1984\n=1,c@b.example,x\n"
+    );
+    let (job, planned) = drive(&session, prepare(writer, "c.csv", text.as_bytes()));
+    let reasons: BTreeMap<u32, String> = planned
+        .problems()
+        .map(|problem| (problem.row, problem.what.code().to_owned()))
+        .collect();
+    let watch = Watch::nobody();
+    let report = drive(&session, report(writer, &job, &reasons, "Reason", &watch)).unwrap();
+    assert_eq!(
+        report,
+        "\u{feff}Name,Email,Birthday,Reason\r\nAnn,ann@b.example,31.02.1979,does_not_exist\r\n\
+         ,,,row_too_long\r\n'=1,c@b.example,x,not_a_date\r\n"
+    );
+    let row = drive(&session, cells(writer, &job, 2, &watch)).unwrap();
+    assert_eq!(row, ["Ann", "ann@b.example", "31.02.1979"]);
+}

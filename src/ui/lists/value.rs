@@ -1,6 +1,7 @@
 //! Values of records as they are read in lists and forms, and what somebody typed into them.
 
-use super::field::register;
+use super::field::{self, register};
+use crate::domain::money::MoneySums;
 use crate::domain::{RecordId, RecordKind, Value};
 pub use crate::query::cell::at;
 use crate::ui::app::App;
@@ -9,7 +10,7 @@ use crate::workspace::input::{InputContext, parse, type_of};
 
 /// A value of a field as it is read.
 #[must_use]
-pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
+pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
     let Some(format) = app.format() else {
         return typed(value);
     };
@@ -20,8 +21,11 @@ pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
         Value::Instant(at) => format.date_and_time(*at, app.today()),
         Value::Bool(is_yes) => format.yes_or_no(*is_yes),
         Value::Ref(id) => app.live().record(*id).name(*id).into_owned(),
-        Value::Text(text) if field.contains('.') => text.to_string(),
-        Value::Text(text) => app.page().messages().option(kind.code(), field, text),
+        Value::Text(text) if path.contains('.') => text.to_string(),
+        Value::Text(text) if (kind, path) == (RecordKind::Deal, "stage") => {
+            field::stage_name(app, text)
+        }
+        Value::Text(text) => app.page().messages().option(kind.code(), path, text),
         Value::Part(_) | Value::Unknown(_) => typed(value),
     }
 }
@@ -30,6 +34,31 @@ pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
 #[must_use]
 pub fn typed(value: &Value) -> String {
     value.typed()
+}
+
+/// A value as somebody edits it. An amount in another currency than the workspace's names it, so
+/// that it stays in that currency.
+#[must_use]
+pub fn draft(app: App, value: &Value) -> String {
+    match value {
+        Value::Money(money) if app.currency() != Some(money.currency()) => {
+            format!("{money} {}", money.currency())
+        }
+        value => typed(value),
+    }
+}
+
+/// Sums in words, one for each currency; a dash where there is none.
+#[must_use]
+pub fn sums(app: App, sums: &MoneySums) -> String {
+    let Some(format) = app.format() else {
+        return String::new();
+    };
+    let words: Vec<String> = sums.iter().map(|sum| format.money(sum)).collect();
+    if words.is_empty() {
+        return format.none();
+    }
+    words.join(", ")
 }
 
 /// Writes what somebody typed into a field of records; gives back the sentence that refuses it.
