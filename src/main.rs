@@ -109,17 +109,26 @@ mod page {
 
     /// Answers the REST requests of scripts and of the service worker from a workspace.
     fn answer_for(session: &Rc<PageSession>, slug: &str) {
-        let api = Api::new(Rc::clone(session), slug, env!("CARGO_PKG_VERSION"));
-        let api = Rc::new(api.measured_by(Box::new(|| {
+        let (session, slug) = (Rc::clone(session), slug.to_owned());
+        api_port::answer(move |asked| {
+            let (session, slug) = (Rc::clone(&session), slug.clone());
+            async move {
+                match parts::answer(session, slug, asked).await {
+                    Ok(answer) => answer.await,
+                    Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
+                }
+            }
+        });
+    }
+
+    async fn answered(session: Rc<PageSession>, slug: String, asked: ApiRequest) -> ApiReply {
+        let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(Box::new(|| {
             Box::pin(async {
                 let estimate = quota::estimate().await?;
                 Some((estimate.usage, estimate.quota))
             })
-        })));
-        api_port::answer(move |asked| {
-            let api = Rc::clone(&api);
-            async move { outside(api.answer(inside(asked)).await) }
-        });
+        }));
+        outside(api.answer(inside(asked)).await)
     }
 
     fn inside(asked: ApiRequest) -> api::Request {
@@ -304,6 +313,16 @@ mod page {
         #[wasm_split(upkeep, fallible)]
         pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
             Ok(Box::pin(idle(session)))
+        }
+
+        // With the import's screens, since both read files.
+        #[wasm_split(files, fallible)]
+        pub(super) fn answer(
+            session: Rc<PageSession>,
+            slug: String,
+            asked: ApiRequest,
+        ) -> Result<Work<ApiReply>, SplitLoaderError> {
+            Ok(Box::pin(answered(session, slug, asked)))
         }
 
         #[wasm_split(first, fallible)]
