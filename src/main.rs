@@ -25,7 +25,7 @@ mod page {
     use satchel::i18n::{Intl, Locale};
     use satchel::live::{Live, Waiting};
     use satchel::session::Session;
-    use satchel::session::api::{Api, Measure};
+    use satchel::session::api::Api;
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
@@ -110,28 +110,25 @@ mod page {
     /// Answers the REST requests of scripts and of the service worker from a workspace. What answers
     /// is fetched with the first of them.
     fn answer_for(session: &Rc<PageSession>, slug: &str) {
-        let session = Rc::clone(session);
-        let slug = slug.to_owned();
+        let (session, slug) = (Rc::clone(session), slug.to_owned());
         api_port::answer(move |asked| {
             let (session, slug) = (Rc::clone(&session), slug.clone());
             async move {
                 match parts::answer(session, slug, asked).await {
                     Ok(answer) => answer.await,
-                    Err(_) => outside(api::Refusal::closed().into()),
+                    Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
                 }
             }
         });
     }
 
-    /// Answers one request.
-    async fn answer(session: Rc<PageSession>, slug: String, asked: ApiRequest) -> ApiReply {
-        let measure: Measure = Box::new(|| {
+    async fn answered(session: Rc<PageSession>, slug: String, asked: ApiRequest) -> ApiReply {
+        let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(Box::new(|| {
             Box::pin(async {
                 let estimate = quota::estimate().await?;
                 Some((estimate.usage, estimate.quota))
             })
-        });
-        let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(measure);
+        }));
         outside(api.answer(inside(asked)).await)
     }
 
@@ -312,18 +309,19 @@ mod page {
         /// Work of a part.
         type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
-        #[wasm_split(api, fallible)]
+        #[wasm_split(upkeep, fallible)]
+        pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+            Ok(Box::pin(idle(session)))
+        }
+
+        // With the import's screens, since both read files.
+        #[wasm_split(files, fallible)]
         pub(super) fn answer(
             session: Rc<PageSession>,
             slug: String,
             asked: ApiRequest,
         ) -> Result<Work<ApiReply>, SplitLoaderError> {
-            Ok(Box::pin(super::answer(session, slug, asked)))
-        }
-
-        #[wasm_split(upkeep, fallible)]
-        pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
-            Ok(Box::pin(idle(session)))
+            Ok(Box::pin(answered(session, slug, asked)))
         }
 
         #[wasm_split(first, fallible)]
