@@ -29,12 +29,7 @@ pub enum Settled {
 impl<S: Storage, P: Ports> Session<S, P> {
     /// Whether a fold is due.
     pub fn is_settling_due(&self) -> bool {
-        let folded = self
-            .manifest
-            .borrow()
-            .as_ref()
-            .map_or(0, |manifest| manifest.sequence);
-        self.machine.borrow().heard().saturating_sub(folded) >= ENTRIES_DUE
+        self.machine.borrow().heard().saturating_sub(self.folded()) >= ENTRIES_DUE
     }
 
     /// Folds the journal into pages.
