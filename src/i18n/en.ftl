@@ -130,7 +130,6 @@ value-missing = Not found
 
 save-saved = Saved on this device
 save-saving = Saving…
-save-failed = Not saved
 save-failed-quota = Not saved: storage is full.
 save-failed-aborted = Not saved: the browser stopped the write.
 save-failed-unavailable = Not saved: storage cannot be reached.
@@ -1453,7 +1452,6 @@ data-change-number = change { $number }
 backup-title = Backup
 backup-last = Last backup { $when }
 backup-never = There is no backup yet. A file outside the browser is what survives a lost laptop.
-backup-hint = A file outside the browser is what survives a lost laptop.
 backup-now = Back up now
 backup-restore = Restore
 backup-restore-hint = Shows what would change before it does; can be undone

@@ -124,7 +124,6 @@ value-missing = 未找到
 
 save-saved = 已存到本机
 save-saving = 正在保存…
-save-failed = 未保存
 save-failed-quota = 未保存：存储空间已满。
 save-failed-aborted = 未保存：浏览器中止了写入。
 save-failed-unavailable = 未保存：无法访问存储。
@@ -1249,7 +1248,6 @@ data-change-number = 第 { $number } 项变更
 backup-title = 备份
 backup-last = 上次备份：{ $when }
 backup-never = 尚无备份。电脑丢失时，只有浏览器之外的文件能保住数据。
-backup-hint = 电脑丢失时，只有浏览器之外的文件能保住数据。
 backup-now = 立即备份
 backup-restore = 恢复
 backup-restore-hint = 先显示将有哪些改动；恢复后可以撤销

@@ -1,7 +1,7 @@
 //! The door for writing, whatever an open workspace is stored in: what the screens, the imports and
 //! the REST surface do to it. A session is the one that opens it.
 
-use super::driver::{Checked, Damage};
+use super::driver::Checked;
 use super::machine::Machine;
 use super::ports::Ports;
 use super::{SaveState, Session};
@@ -81,8 +81,6 @@ pub trait Writer {
     ) -> Waiting<'_, Result<u64, StorageError>>;
     /// Waits until a change is on the disk.
     fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>>;
-    /// What was found damaged when the workspace was opened, and is kept aside.
-    fn damages(&self) -> Vec<Damage>;
     /// The last entry of the journal that is folded into pages.
     fn folded(&self) -> Sequence;
     /// Reads everything that is stored once more and counts what is damaged.
@@ -155,9 +153,6 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>> {
         Box::pin(self.saved(id))
-    }
-    fn damages(&self) -> Vec<Damage> {
-        self.damages()
     }
     fn folded(&self) -> Sequence {
         self.folded()

@@ -26,7 +26,8 @@ use crate::live::StorageError;
 use crate::message;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::NavigateOptions;
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
@@ -224,7 +225,7 @@ fn Frame(app: App) -> impl IntoView {
             state=move || view! { <StateLine app=app actions=actions /> }
             strip=move || view! { <Strip app=app /> }
         >
-            <Routes fallback=move || view! { <Redirect path=format!("/w/{}/customers", page.host().slug()) /> }>
+            <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
                 <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
                 <Route path=path!("/w/:slug/trash") view=TrashPage />
@@ -242,6 +243,20 @@ fn Frame(app: App) -> impl IntoView {
             on_close=move |_| app.toast().set(None)
         />
     }
+}
+
+/// Goes to the customers, from an address that names no screen. Not while the router is still at
+/// that address, which its own redirection does and stops the page by.
+#[component]
+fn ToCustomers(app: App) -> impl IntoView {
+    let navigate = use_navigate();
+    request_animation_frame(move || {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&app.path("customers"), options);
+    });
 }
 
 /// The workspaces of this browser; the open one by its name of now, which is written down for the

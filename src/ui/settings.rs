@@ -17,7 +17,6 @@ use super::shortcuts::ShortcutTable;
 use crate::i18n::Message;
 use crate::message;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_params_map;
 
 /// A part of the settings.
@@ -94,8 +93,11 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Pipelines) => view! { <pipelines::Pipelines app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
-        None => view! { <Redirect path=format!("/w/{}/settings/general", page.host().slug()) /> }
-            .into_any(),
+        None => {
+            let to = app.href("settings/general");
+            view! { <a class="settings__link" href=to>{page.text(&message!("settings-general"))}</a> }
+                .into_any()
+        }
     };
     view! {
         <div class="page">

@@ -15,8 +15,6 @@ use std::rc::Rc;
 /// What the line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Matter {
-    /// Part of what is stored could not be read.
-    Damage,
     /// A newer version waits.
     Update,
     /// There is something to lose, and nobody was asked yet.
@@ -41,12 +39,7 @@ pub fn Strip(
         let _ = is_protected.try_set(Some(known.await.is_protected == Some(true)));
     });
     let has_own = Memo::new(move |_| has_own_records(app));
-    let is_damaged = !app.live().writer().damages().is_empty();
-    let is_told = RwSignal::new(false);
     let matter = Memo::new(move |_| {
-        if is_damaged && !is_told.get() {
-            return Some(Matter::Damage);
-        }
         if has_update.get() {
             return Some(Matter::Update);
         }
@@ -73,24 +66,6 @@ pub fn Strip(
     };
     move || {
         matter.get().map(|matter| match matter {
-            Matter::Damage => view! {
-                <div class="strip" role="status">
-                    <Icon glyph=Glyph::Warning />
-                    <p class="strip__words">{page.text(&message!("storage-damaged"))}</p>
-                    <Button
-                        label=say(page, || message!("action-details"))
-                        small=true
-                        href=app.href("settings/data")
-                    />
-                    <Button
-                        label=say(page, || message!("action-later"))
-                        kind=ButtonKind::Quiet
-                        small=true
-                        on_press=move |()| is_told.set(true)
-                    />
-                </div>
-            }
-            .into_any(),
             Matter::Update => view! {
                 <div class="strip" role="status">
                     <Icon glyph=Glyph::Info />
