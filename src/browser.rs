@@ -14,6 +14,7 @@ pub mod site;
 pub mod tab;
 pub mod task;
 pub mod update;
+pub mod worker;
 pub mod workspaces;
 
 pub use idb::{IndexedDb, StoreEvent};

@@ -22,6 +22,8 @@ pub enum Pref<'a> {
     Density,
     /// The columns of the lists of a kind, by the kind's code.
     Columns(&'a str),
+    /// What the columns of files of a shape became, by the shape's fingerprint.
+    Mapping(u64),
     /// The workspace that opens first.
     Workspace,
     /// The last backup of a workspace, by its slug.
@@ -43,6 +45,7 @@ impl Pref<'_> {
             Self::Backup(slug) => return format!("backup-{slug}").into(),
             Self::Protection(slug) => return format!("protection-{slug}").into(),
             Self::Columns(kind) => return format!("columns-{kind}").into(),
+            Self::Mapping(shape) => return format!("mapping-{shape:016x}").into(),
         })
     }
 }

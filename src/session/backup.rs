@@ -3,7 +3,7 @@
 //! is and what restoring one means is `exchange::backup`'s; where the bytes come from and go to is
 //! the caller's.
 
-use super::writer::{Waiting, Writer};
+use super::writer::{STAGING, Waiting, Writer};
 use crate::domain::{Instant, Stamp};
 use crate::exchange::backup::{
     BackupCursor, BackupReader, BackupReport, Counts, Item, LineRule, Restore, RestoreMode, Tally,
@@ -187,7 +187,7 @@ pub async fn restore(
     mode: RestoreMode,
     watch: Watch<'_>,
 ) -> Result<Restored, BackupError> {
-    let _lock = writer.lock_import().await.ok_or(BackupError::Busy)?;
+    let _lock = writer.lock(STAGING).await.ok_or(BackupError::Busy)?;
     let context = writer.begin_batch();
     let mut run = Run::new(writer, Restore::new(mode, context), watch);
     let read = match run.read(source).await {

@@ -375,6 +375,11 @@ impl Machine {
         self.told(self.told);
     }
 
+    /// What was to be read could not be: the next that is told reads it.
+    pub const fn unread(&mut self) {
+        self.is_reading = false;
+    }
+
     /// Puts a freshly loaded workspace in the place of this one, with what is still on its way on
     /// top of it.
     pub fn reloaded(&mut self, workspace: Workspace, heard: Sequence) {

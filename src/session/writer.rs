@@ -3,7 +3,7 @@
 
 use super::driver::Checked;
 use super::machine::Machine;
-use super::ports::Ports;
+use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
 use crate::domain::{RecordId, RecordKind, Stamp};
 use crate::storage::{Sequence, Storage, StorageError};
@@ -11,7 +11,6 @@ use crate::workspace::Workspace;
 use crate::workspace::change::{Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::invert::Inverse;
-use std::any::Any;
 use std::cell::Ref;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -19,11 +18,17 @@ use std::rc::Rc;
 /// A future that a screen waits for.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// A lock, for as long as it lives.
-pub type Lock = Box<dyn Any>;
+/// A lock among all tabs, held until it is dropped.
+pub type Held<'a> = Box<dyn Hold + 'a>;
 
-/// The name of the lock of all that stages pages.
-pub(super) const IMPORT_LOCK: &str = "import";
+/// Whatever holds a lock.
+pub trait Hold {}
+
+impl<T> Hold for T {}
+
+/// The lock that whoever stages pages holds until they are published or swept: another tab throws
+/// away staged pages that nothing refers to.
+pub const STAGING: &str = "import";
 
 /// What screens do to an open workspace, whatever it is stored in.
 pub trait Writer {
@@ -61,8 +66,14 @@ pub trait Writer {
     fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
-    /// Takes what a failed save took back.
-    fn take_lost(&self) -> Vec<Change>;
+    /// How many changes a failed save took back that nobody has tried again.
+    fn lost(&self) -> usize;
+    /// Does again what a failed save took back.
+    fn try_again(&self);
+    /// Forgets one of them, since whoever made it still has what it said.
+    fn forget_lost(&self, id: Stamp);
+    /// How many pages and entries were found damaged.
+    fn damaged(&self) -> usize;
     /// Puts pages aside for a batch.
     fn stage<'a>(
         &'a self,
@@ -70,9 +81,6 @@ pub trait Writer {
     ) -> Waiting<'a, Result<(), StorageError>>;
     /// Throws away pages that were put aside, since their batch will not be made.
     fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>>;
-    /// Holds the lock of all that stages pages while what it gives lives: a tab that opens meanwhile
-    /// must not take them for rubbish. None where another tab holds it.
-    fn lock_import(&self) -> Waiting<'_, Option<Lock>>;
     /// Makes a batch visible.
     fn publish(
         &self,
@@ -89,6 +97,16 @@ pub trait Writer {
     fn set_author(&self, author: Option<RecordId>);
     /// Lets the thread do other work before going on.
     fn rest(&self) -> Waiting<'_, ()>;
+    /// Takes a lock among all tabs of the workspace; none where somebody has it, this tab too.
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>>;
+    /// Throws away staged pages that nothing refers to; only while [`STAGING`] is held.
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>>;
+    /// Makes text of the bytes of a file.
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>>;
 }
 
 impl<S: Storage, P: Ports> Writer for Session<S, P> {
@@ -125,8 +143,17 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn state(&self) -> SaveState {
         self.state()
     }
-    fn take_lost(&self) -> Vec<Change> {
-        self.take_lost()
+    fn lost(&self) -> usize {
+        self.lost()
+    }
+    fn try_again(&self) {
+        self.try_again();
+    }
+    fn forget_lost(&self, id: Stamp) {
+        self.forget_lost(id);
+    }
+    fn damaged(&self) -> usize {
+        self.damages().len()
     }
     fn stage<'a>(
         &'a self,
@@ -136,13 +163,6 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(self.storage().discard(pages))
-    }
-    fn lock_import(&self) -> Waiting<'_, Option<Lock>> {
-        Box::pin(async {
-            let guard = self.ports().lock(IMPORT_LOCK).await?;
-            let lock: Lock = Box::new(guard);
-            Some(lock)
-        })
     }
     fn publish(
         &self,
@@ -155,7 +175,7 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
         Box::pin(self.saved(id))
     }
     fn folded(&self) -> Sequence {
-        self.folded()
+        self.folded().1
     }
     fn check(&self) -> Waiting<'_, Result<Checked, StorageError>> {
         Box::pin(self.check())
@@ -165,5 +185,21 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn rest(&self) -> Waiting<'_, ()> {
         Box::pin(self.ports().rest())
+    }
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>> {
+        Box::pin(async move {
+            let guard = self.ports().lock(name).await?;
+            Some(Box::new(guard) as Held<'a>)
+        })
+    }
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>> {
+        Box::pin(self.sweep())
+    }
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>> {
+        Box::pin(self.ports().decode(bytes, chosen))
     }
 }

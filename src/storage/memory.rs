@@ -40,6 +40,16 @@ impl Memory {
         self.0.borrow().journal.len()
     }
 
+    /// Flips a bit in an entry of the journal.
+    pub fn damage(&self, sequence: Sequence) {
+        if let Some(entry) = self.0.borrow_mut().journal.get_mut(&sequence) {
+            let middle = entry.len() / 2;
+            if let Some(byte) = entry.get_mut(middle) {
+                *byte ^= 1;
+            }
+        }
+    }
+
     fn write<T>(
         &self,
         write: impl FnOnce(&mut State) -> Result<T, StorageError>,

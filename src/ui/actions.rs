@@ -18,8 +18,18 @@ pub enum Action {
     Search,
     /// Opens the form for a customer.
     NewCustomer,
+    /// Opens the form for a deal.
+    NewDeal,
+    /// Brings in a file.
+    Import,
     /// Goes to the customers.
     GoCustomers,
+    /// Goes to the deals.
+    GoDeals,
+    /// Goes to the products.
+    GoProducts,
+    /// Goes to those who are responsible.
+    GoOwners,
     /// Goes to the trash.
     GoTrash,
     /// Goes to the settings.
@@ -48,9 +58,14 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::NewCustomer,
+        Self::NewDeal,
+        Self::Import,
         Self::GoCustomers,
+        Self::GoDeals,
+        Self::GoProducts,
+        Self::GoOwners,
         Self::GoTrash,
         Self::GoSettings,
         Self::GoData,
@@ -72,7 +87,12 @@ impl Action {
         match self {
             Self::Search => "search",
             Self::NewCustomer => "new-customer",
+            Self::NewDeal => "new-deal",
+            Self::Import => "import",
             Self::GoCustomers => "go-customers",
+            Self::GoDeals => "go-deals",
+            Self::GoProducts => "go-products",
+            Self::GoOwners => "go-owners",
             Self::GoTrash => "go-trash",
             Self::GoSettings => "go-settings",
             Self::GoData => "go-data",
@@ -100,13 +120,16 @@ impl Action {
         match self {
             Self::Search => Glyph::Search,
             Self::NewCustomer | Self::GoCustomers => Glyph::People,
+            Self::NewDeal | Self::GoDeals => Glyph::Deals,
+            Self::GoProducts => Glyph::Tag,
+            Self::GoOwners => Glyph::Person,
             Self::GoTrash => Glyph::Trash,
             Self::GoSettings | Self::SwitchTheme | Self::SwitchLanguage | Self::SwitchDensity => {
                 Glyph::Settings
             }
             Self::GoData => Glyph::Database,
             Self::Undo | Self::Redo => Glyph::Undo,
-            Self::BackUp => Glyph::Download,
+            Self::BackUp | Self::Import => Glyph::Download,
             Self::Restore => Glyph::Shield,
             Self::NewWorkspace => Glyph::Plus,
             Self::Shortcuts => Glyph::Help,
@@ -120,6 +143,11 @@ impl Action {
             Self::Search => message!("shortcut-search"),
             Self::NewCustomer => message!("palette-new-customer"),
             Self::GoCustomers => message!("shortcut-go-customers"),
+            Self::NewDeal => message!("palette-new-deal"),
+            Self::Import => message!("palette-import"),
+            Self::GoDeals => message!("shortcut-go-deals"),
+            Self::GoProducts => message!("nav-products"),
+            Self::GoOwners => message!("nav-owners"),
             Self::GoTrash => message!("palette-go-trash"),
             Self::GoSettings => message!("palette-go-settings"),
             Self::GoData => message!("palette-go-data"),
@@ -174,7 +202,12 @@ impl Actions {
         match action {
             Action::Search => self.palette.set(true),
             Action::NewCustomer => self.making.customer.set(true),
+            Action::NewDeal => self.making.begin_deal(None, None),
+            Action::Import => self.go("import"),
             Action::GoCustomers => self.go("customers"),
+            Action::GoDeals => self.go("deals"),
+            Action::GoProducts => self.go("products"),
+            Action::GoOwners => self.go("owners"),
             Action::GoTrash => self.go("trash"),
             Action::GoSettings => self.go("settings/general"),
             Action::GoData | Action::Restore => self.go("settings/data"),

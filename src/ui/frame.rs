@@ -4,23 +4,24 @@
 use super::actions::{Action, Actions, other_locale};
 use super::app::{App, Page, say};
 use super::backup::Backups;
-use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
-use super::gallery::GalleryPage;
+use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
+use super::customers::{CreateCustomer, CustomersPage, tab_filter};
+use super::deals::{self, CreateDeal, DealStart};
 use super::host::{Preference, WorkspaceEntry};
+use super::import::{Importing, take_drops};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
+use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
-use super::lists::views::{count, saved};
+use super::lists::views::{SavedView, count, saved};
 use super::palette::Palette;
-use super::settings::SettingsPage;
+use super::parts::{Later, Screen};
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::shortcuts::ShortcutList;
 use super::strip::Strip;
-use super::trash::TrashPage;
-use crate::domain::{RecordKind, settings};
+use crate::domain::{RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
@@ -36,6 +37,27 @@ use leptos_router::path;
 pub struct Making {
     /// Whether the form for a customer is open.
     pub customer: RwSignal<bool>,
+    /// Whether the form for a deal is open.
+    pub deal: RwSignal<bool>,
+    /// What that form begins with.
+    pub deal_start: RwSignal<DealStart>,
+}
+
+impl Making {
+    fn new() -> Self {
+        Self {
+            customer: RwSignal::new(false),
+            deal: RwSignal::new(false),
+            deal_start: RwSignal::new(DealStart::default()),
+        }
+    }
+
+    /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
+    /// known.
+    pub fn begin_deal(self, customer: Option<RecordId>, stage: Option<(RecordId, String)>) {
+        self.deal_start.set(DealStart { customer, stage });
+        self.deal.set(true);
+    }
 }
 
 /// An open workspace.
@@ -58,11 +80,11 @@ pub fn Workspace(
 #[component]
 fn Frame(app: App) -> impl IntoView {
     let page = app.page();
-    let making = Making {
-        customer: RwSignal::new(false),
-    };
+    let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    let importing = Importing::new(app);
+    provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -73,6 +95,10 @@ fn Frame(app: App) -> impl IntoView {
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
 
+    take_drops(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
     let backups = Backups::new(app);
     provide_context(backups);
     let follow = Callback::new(move |path: String| go(&path));
@@ -110,9 +136,20 @@ fn Frame(app: App) -> impl IntoView {
             .into_owned()
     });
     let path = location.pathname;
-    let entry = move |to: &str, label: String, glyph: Glyph, count: usize| {
-        let href = app.href(to);
-        let is_current = path.read().starts_with(&href);
+    // An area's list, and the pages of its records.
+    let entry = move |kind: &str, label: String, glyph: Glyph, count: usize| {
+        let (list, record) = match kind {
+            "trash" => (app.href(kind), None),
+            kind => (
+                app.href(&format!("{kind}s")),
+                Some(app.href(&format!("{kind}/"))),
+            ),
+        };
+        let is_current = {
+            let path = path.read();
+            *path == list || record.is_some_and(|record| path.starts_with(&record))
+        };
+        let href = list;
         let count = app
             .format()
             .map(|format| format.count(count))
@@ -121,42 +158,55 @@ fn Frame(app: App) -> impl IntoView {
             .count(count)
             .current(is_current)
     };
+    let open_deals = Memo::new(move |_| {
+        let address = ListAddress::default();
+        count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
+    });
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
             .kind(RecordKind::Customer)
             .table(RecordKind::Customer)
             .live();
-        vec![entry(
-            "customers",
-            page.text(&message!("nav-customers")),
-            Glyph::People,
-            customers,
-        )]
+        vec![
+            entry(
+                "customer",
+                page.text(&message!("nav-customers")),
+                Glyph::People,
+                customers,
+            ),
+            entry(
+                "deal",
+                page.text(&message!("nav-deals")),
+                Glyph::Deals,
+                open_deals.get(),
+            ),
+        ]
     });
     let query = location.search;
     let views = Signal::derive(move || {
-        let kind = RecordKind::Customer;
-        let list = app.href(kind.collection());
         let open = ListAddress::parse(&query.read()).view;
-        let is_list = path.read().starts_with(&list);
-        saved(app, kind)
-            .into_iter()
-            .map(|view| {
+        let tabs: [(RecordKind, TabFilter); 2] = [
+            (RecordKind::Customer, tab_filter),
+            (RecordKind::Deal, deals::tab_filter),
+        ];
+        let of_kind = |(kind, tab): (RecordKind, TabFilter)| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            let entry = move |view: SavedView| {
                 let address = view.address();
-                let found = count(app, kind, &address, tab_filter);
-                let entry = NavEntry::new(
-                    format!("{list}?{}", address.write()),
-                    view.name,
-                    Glyph::Star,
-                )
-                .current(is_list && open == Some(view.id.uuid));
+                let found = count(app, kind, &address, tab);
+                let href = format!("{list}?{}", address.write());
+                let entry = NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid));
                 match (found, app.format()) {
                     (Some(found), Some(format)) => entry.count(format.count(found)),
                     _ => entry,
                 }
-            })
-            .collect::<Vec<_>>()
+            };
+            saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
+        };
+        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();
@@ -184,12 +234,24 @@ fn Frame(app: App) -> impl IntoView {
         ]
     });
     let new_items = Signal::derive(move || {
+        let item = |action: Action, label: String| {
+            let item = MenuItem::new(action.code(), label).glyph(action.glyph());
+            match keys_of(action) {
+                Some(keys) => item.keys(keys),
+                None => item,
+            }
+        };
         vec![
-            MenuItem::new("customer", page.messages().kind("customer"))
-                .glyph(Glyph::People)
-                .keys("N C"),
+            item(Action::NewCustomer, page.messages().kind("customer")),
+            item(Action::NewDeal, page.messages().kind("deal")),
+            item(Action::Import, page.text(&Action::Import.label())).group(),
         ]
     });
+    let on_new = move |what: String| {
+        if let Some(action) = Action::from_code(&what) {
+            actions.run(action);
+        }
+    };
     let workspaces = use_workspaces(app, name);
     let items = Signal::derive(move || workspace_items(page, &workspaces.read()));
     let on_workspace = move |what: String| match Action::from_code(&what) {
@@ -217,7 +279,7 @@ fn Frame(app: App) -> impl IntoView {
             ground=ground
             on_search=move |()| actions.run(Action::Search)
             new_items=new_items
-            on_new=move |_| making.customer.set(true)
+            on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
@@ -225,15 +287,22 @@ fn Frame(app: App) -> impl IntoView {
             state=move || view! { <StateLine app=app actions=actions /> }
             strip=move || view! { <Strip app=app /> }
         >
+            <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
-                <Route path=path!("/w/:slug/trash") view=TrashPage />
-                <Route path=path!("/w/:slug/settings/:part") view=SettingsPage />
-                <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
+                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
+                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
+                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
+                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
+                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
+                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
+                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
+                <Route path=path!("/w/:slug/settings/:part") view=move || view! { <Later page=page screen=Screen::Settings /> } />
             </Routes>
         </Shell>
         <CreateCustomer open=making.customer />
+        <CreateDeal open=making.deal start=making.deal_start />
         <Palette app=app actions=actions />
         <ShortcutList app=app open=actions.shortcuts />
         <ToastHost
@@ -293,7 +362,9 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
         MenuItem::new(action.code(), page.text(&action.label())).glyph(action.glyph())
     };
     items.push(of(Action::NewWorkspace).group());
-    items.push(of(Action::BackUp));
+    items.push(of(Action::GoProducts).group());
+    items.push(of(Action::GoOwners));
+    items.push(of(Action::BackUp).group());
     items.push(of(Action::GoSettings));
     let other = other_locale(page.locale());
     items.push(MenuItem::new(Action::SwitchLanguage.code(), other.own_name()).group());
@@ -313,14 +384,44 @@ fn StateLine(app: App, actions: Actions) -> impl IntoView {
         };
         vec![SavePart::new(glyph, tone, page.text(&message))]
     });
+    let again = move || failed.get().then(|| page.text(&message!("action-retry")));
     view! {
         <SaveLine
             parts=parts
             failed=failed
-            action=say(page, || message!("action-details"))
-            on_action=move |()| actions.run(Action::GoData)
+            action=Signal::derive(again)
+            on_action=move |()| app.live().writer().try_again()
             on_open=move |()| actions.run(Action::GoData)
         />
+    }
+}
+
+/// Says that part of the data could not be read, as long as that is so.
+#[component]
+fn Damaged(app: App) -> impl IntoView {
+    let page = app.page();
+    let rescue = format!("{}rescue.html", page.host().base());
+    move || {
+        let count = app.live().damaged();
+        let rescue = rescue.clone();
+        (count > 0).then(|| {
+            view! {
+                <div class="frame__notice">
+                    <Notice
+                        tone=Tone::Warning
+                        urgent=true
+                        actions=move || view! {
+                            <a class="link" rel="external" href=rescue>
+                                {page.text(&message!("recovery-rescue-open"))}
+                            </a>
+                        }
+                    >
+                        <p>{page.text(&message!("storage-damaged"))}</p>
+                        <p>{page.text(&message!("data-check-damaged", count = count))}</p>
+                    </Notice>
+                </div>
+            }
+        })
     }
 }
 

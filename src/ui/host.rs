@@ -9,6 +9,7 @@ use crate::live::Waiting;
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
+use leptos::web_sys::File;
 use std::rc::Rc;
 
 /// A file of the user's, to be read piece by piece, more than once.
@@ -56,6 +57,8 @@ pub enum Preference {
     Letters,
     /// The columns that were last chosen for the lists of a kind.
     Columns(RecordKind),
+    /// What the columns of files of a shape became, by the shape's fingerprint.
+    Mapping(u64),
 }
 
 /// A file that somebody chose.
@@ -125,6 +128,8 @@ pub trait Host {
     fn set_preference(&self, of: Preference, value: Option<&str>);
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
+    /// Reads a file that somebody chose or dropped; none where the browser cannot.
+    fn read_file(&self, file: File) -> Waiting<'_, Option<PickedFile>>;
     /// Gives the user a file to keep.
     fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
         self.download_parts(name, mime, &[bytes]);

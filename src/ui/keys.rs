@@ -85,14 +85,17 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 27] = [
+pub static SHORTCUTS: [Shortcut; 30] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
     does("G C", None, Action::GoCustomers),
+    does("G D", None, Action::GoDeals),
     does("G X", None, Action::GoTrash),
     does("G ,", None, Action::GoSettings),
     does("N C", None, Action::NewCustomer),
+    does("N D", None, Action::NewDeal),
+    does("N I", None, Action::Import),
     does("?", None, Action::Shortcuts),
     told(Place::List, "J", Some("↓"), || message!("shortcut-next")),
     told(Place::List, "K", Some("↑"), || {

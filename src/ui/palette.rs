@@ -18,7 +18,7 @@ use crate::workspace::fold::fold;
 use leptos::prelude::*;
 
 /// The kinds whose records have a page to go to.
-const KINDS: [RecordKind; 1] = [RecordKind::Customer];
+const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
 /// How many records of a kind are shown.
 const RECORDS_MAX: usize = 6;
 /// How many commands are shown beside records.
@@ -172,12 +172,12 @@ fn ways(app: App) -> Vec<(Way, String)> {
     let mut ways: Vec<(Way, String)> = actions
         .map(|action| (Way::Action(action), page.text(&action.label())))
         .collect();
-    let kind = RecordKind::Customer;
-    let views = saved(app, kind).into_iter().map(|view| {
-        let path = format!("{}?{}", kind.collection(), view.address().write());
-        (Way::View(path), view.name)
-    });
-    ways.extend(views);
+    for kind in KINDS {
+        ways.extend(saved(app, kind).into_iter().map(|view| {
+            let path = format!("{}?{}", kind.collection(), view.address().write());
+            (Way::View(path), view.name)
+        }));
+    }
     ways
 }
 

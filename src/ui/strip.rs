@@ -4,6 +4,7 @@
 use super::app::{App, say};
 use super::components::{Button, ButtonKind, Glyph, Icon};
 use super::host::Preference;
+use crate::domain::RecordKind;
 use crate::i18n::Message;
 use crate::live::SaveState;
 use crate::message;
@@ -121,10 +122,13 @@ fn has_own_records(app: App) -> bool {
     let live = app.live();
     let machine = live.history();
     let mut changes = machine.history().changes().iter();
-    changes.any(|change| {
-        matches!(
-            change.label.verb,
-            Verb::Create | Verb::Import | Verb::RestoreBackup
-        )
+    changes.any(|change| match change.label.verb {
+        Verb::Import | Verb::RestoreBackup => true,
+        // What a workspace begins with is made too, and nothing to lose.
+        Verb::Create => change.body.edits().iter().any(|edit| {
+            let kinds = [RecordKind::Customer, RecordKind::Deal, RecordKind::Activity];
+            kinds.contains(&edit.id.kind)
+        }),
+        _ => false,
     })
 }

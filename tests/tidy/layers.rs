@@ -79,6 +79,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "sync::status",
             "session::backup",
             "session::found",
+            "session::import",
             "session::sample",
             "live",
             "i18n",

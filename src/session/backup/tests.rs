@@ -7,7 +7,7 @@ use crate::domain::{
     field,
 };
 use crate::exchange::backup::PagesBuilder;
-use crate::session::ports::{Ports, Sentinel};
+use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
 use crate::session::{Session, block_on};
 use crate::storage::memory::Memory;
 use crate::storage::{Manifest, Settlement, Storage};
@@ -73,6 +73,9 @@ impl Ports for Quiet {
         (!self.0.is_locked.replace(true)).then(|| Guard(self.clone()))
     }
     fn remember(&self, _: Sentinel) {}
+    async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
+        Ok(crate::exchange::encoding::decode(bytes, chosen)?)
+    }
 }
 
 type Desk = Session<Memory, Quiet>;
@@ -355,7 +358,7 @@ fn cancelling_and_failing_leave_nothing_behind() {
     }));
     assert_eq!(cancelled, Err(BackupError::Cancelled));
     // The lock was given back each time, and holds off a second run.
-    let lock = block_on(empty.lock_import());
+    let lock = block_on(Writer::lock(&empty, STAGING));
     assert!(lock.is_some());
     let mut source = InMemory::new(bytes);
     let work = restore(&empty, &mut source, RestoreMode::Merge, ON);

@@ -59,10 +59,4 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
         Ok(checked)
     }
-
-    /// The last entry of the journal that is folded into pages.
-    pub fn folded(&self) -> u64 {
-        let manifest = self.manifest.borrow();
-        manifest.as_ref().map_or(0, |manifest| manifest.sequence)
-    }
 }

@@ -9,7 +9,7 @@ use crate::session::boot::Boot;
 use crate::session::history::History;
 use crate::session::machine::Machine;
 use crate::session::ports::Ports;
-use crate::session::writer::IMPORT_LOCK;
+use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
 use crate::workspace::change::{Body, PageId, PageRef};
 use crate::workspace::{Workspace, entry};
@@ -79,10 +79,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
+            failed: RefCell::default(),
             outcomes: RefCell::default(),
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
+            is_history_loaded: Cell::new(false),
         };
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
@@ -90,11 +92,41 @@ impl<S: Storage, P: Ports> Session<S, P> {
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
         *session.damages.borrow_mut() = loaded.damages;
-        // What a crashed import left goes, unless an import of another tab is under way.
-        if let Some(_guard) = session.ports.lock(IMPORT_LOCK).await {
-            let _ = session.storage.sweep(&loaded.batch_pages).await;
+        // What a crashed import left goes, unless an import of another tab is under way. An entry
+        // that cannot be read may refer to any of it.
+        let is_whole = !session
+            .damages
+            .borrow()
+            .iter()
+            .any(|damage| matches!(damage, Damage::Entry { .. }));
+        if is_whole && let Some(_guard) = session.ports.lock(STAGING).await {
+            let _ = session.sweep_after(loaded.heard, loaded.batch_pages).await;
         }
         Ok(session)
+    }
+
+    /// Throws away staged pages that nothing refers to. To be called while [`STAGING`] is held:
+    /// nobody publishes a batch then, so that the journal names all pages that count.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn sweep(&self) -> Result<usize, StorageError> {
+        self.sweep_after(0, Vec::new()).await
+    }
+
+    /// Throws away staged pages but these and those of later entries: another tab may have
+    /// published a batch since this one last read the journal.
+    async fn sweep_after(
+        &self,
+        heard: Sequence,
+        mut referred: Vec<PageId>,
+    ) -> Result<usize, StorageError> {
+        for (_, bytes) in self.storage.entries(heard).await? {
+            if let Body::Batch { pages, .. } = entry::read(&bytes)?.body {
+                referred.extend(pages.iter().map(|page| page.id));
+            }
+        }
+        self.storage.sweep(&referred).await
     }
 
     async fn load(&self, progress: &impl Fn(Progress)) -> Result<Loaded, StorageError> {
@@ -146,6 +178,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             workspace.apply(&change, pages);
             history.add(change, true);
         }
+        // Those of entries were found while they were opened.
+        damages.append(&mut self.damages.borrow_mut());
         Ok(Loaded {
             workspace,
             manifest,
@@ -165,6 +199,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                     .borrow_mut()
                     .reloaded(loaded.workspace, loaded.heard);
                 *self.manifest.borrow_mut() = loaded.manifest;
+                *self.damages.borrow_mut() = loaded.damages;
                 self.notify();
             }
             Err(error) => self.unreadable(error),
@@ -187,17 +222,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
-    /// timeline reach over a restart. Called when there is time.
+    /// timeline reach over a restart. Called when there is time; later calls do nothing.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn load_history(&self) -> Result<(), StorageError> {
+        if self.is_history_loaded.replace(true) {
+            return Ok(());
+        }
         let before = self
             .manifest
             .borrow()
             .as_ref()
             .map_or(0, |manifest| manifest.sequence + 1);
-        let older: Vec<_> = self.storage.history(before).await?;
+        let older: Vec<_> = self
+            .storage
+            .history(before)
+            .await
+            .inspect_err(|_| self.is_history_loaded.set(false))?;
         let older: HashMap<Sequence, _> = older
             .into_iter()
             .filter_map(|(sequence, bytes)| {

@@ -29,7 +29,11 @@ pub enum Settled {
 impl<S: Storage, P: Ports> Session<S, P> {
     /// Whether a fold is due.
     pub fn is_settling_due(&self) -> bool {
-        self.machine.borrow().heard().saturating_sub(self.folded()) >= ENTRIES_DUE
+        self.machine
+            .borrow()
+            .heard()
+            .saturating_sub(self.folded().1)
+            >= ENTRIES_DUE
     }
 
     /// Folds the journal into pages.
@@ -49,6 +53,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     async fn fold(&self) -> Result<Settled, StorageError> {
+        if !self.damages.borrow().is_empty() {
+            // A fold throws away the pages it replaces. What is damaged now may be read by a later
+            // version, or by a browser that finds its disk again.
+            return Ok(Settled::NotNow);
+        }
         self.quiet().await;
         let sequence = self.machine.borrow().heard();
         let before = self.manifest.borrow().clone();
@@ -116,7 +125,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Waits until nothing is on its way to the disk.
-    async fn quiet(&self) {
+    pub async fn quiet(&self) {
         while self.machine.borrow().waiting() > 0 {
             self.ports.rest().await;
         }

@@ -269,7 +269,7 @@ fn StageLine(
         };
     view! {
         <li class="settings__item">
-            <div class="settings__facts">
+            <div class="settings__facts settings__facts--row">
                 {field(|| message!("part-stages-name"), stage.name, InlineKind::Text, STAGE_NAME)}
                 {field(|| message!("part-stages-probability"), stage.probability, InlineKind::Keys("decimal"), PROBABILITY)}
                 {field(|| message!("part-stages-rot_days"), stage.rot_days, InlineKind::Keys("numeric"), ROT_DAYS)}
