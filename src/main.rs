@@ -17,15 +17,18 @@ mod page {
     use leptos::prelude::*;
     use satchel::api;
     use satchel::browser::api_port::{self, ApiReply, ApiRequest};
-    use satchel::browser::files;
+    use satchel::browser::files::{self, UserFile};
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
-    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports, quota};
+    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
+    use satchel::browser::{ports, quota, task, update, workspaces};
     use satchel::document::page::PageBuilder;
-    use satchel::domain::{Date, Instant, RecordKind, settings};
+    use satchel::domain::{Date, Instant, Key, RecordKind, Value, settings};
+    use satchel::exchange::backup::RestoreMode;
     use satchel::i18n::{Intl, Locale};
     use satchel::live::{Live, Waiting};
     use satchel::session::Session;
     use satchel::session::api::Api;
+    use satchel::session::backup::{self, BackupError, Source, Watch};
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
@@ -33,12 +36,14 @@ mod page {
     use satchel::storage::{Storage, StorageError};
     use satchel::ui::app::{App, Page};
     use satchel::ui::frame::Workspace;
-    use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
+    use satchel::ui::host::{ChosenFile, Host, PickedFile, Preference, StorageUse, WorkspaceEntry};
     use satchel::ui::parts as screens;
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
+    use satchel::workspace::command::Command;
     use std::cell::RefCell;
     use std::rc::Rc;
+    use wasm_bindgen::JsValue;
     use wasm_split_helpers::SplitLoaderError;
 
     /// A session of this page.
@@ -49,6 +54,8 @@ mod page {
         base: String,
         slug: String,
         prefs: Prefs,
+        /// The open workspace's session, to be closed before it is deleted.
+        session: RefCell<Option<Rc<PageSession>>>,
     }
 
     /// Finds out which workspace is meant, opens it, and shows it; or asks the first question.
@@ -81,6 +88,7 @@ mod page {
             base: base.clone(),
             slug: slug.clone().unwrap_or_default(),
             prefs,
+            session: RefCell::default(),
         });
         // Signals of the page live as long as it does.
         let owner = Owner::new();
@@ -162,6 +170,7 @@ mod page {
                     Some(sentinel) => {
                         let trouble = Trouble::Emptied {
                             records: sentinel.records,
+                            sequence: sentinel.sequence,
                             at: sentinel.at,
                         };
                         show_without(move || view! { <TroublePage page=page trouble=trouble /> });
@@ -171,6 +180,8 @@ mod page {
             }
             Ok(session) => {
                 host.prefs.set(Pref::Workspace, Some(slug));
+                *host.session.borrow_mut() = Some(Rc::clone(&session));
+                enter(&host.base, slug);
                 let author = session
                     .workspace()
                     .table(RecordKind::Owner)
@@ -192,6 +203,19 @@ mod page {
             Err(error) => show_without(
                 move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
             ),
+        }
+    }
+
+    /// Where the address names no workspace, it does from here on: the screens are routes under it.
+    fn enter(base: &str, slug: &str) {
+        let inside = format!("{base}w/{slug}/");
+        let path = window().location().pathname().unwrap_or_default();
+        if !path.starts_with(&inside)
+            && let Ok(history) = window().history()
+        {
+            let list = format!("{inside}customers");
+            // An address that cannot be changed shows the way to the list all the same.
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&list));
         }
     }
 
@@ -231,7 +255,7 @@ mod page {
                 let _ = session.settle().await;
             }
             let _ = session.write_boot().await;
-            satchel::browser::task::sleep(15_000).await;
+            task::sleep(15_000).await;
         }
     }
 
@@ -275,13 +299,91 @@ mod page {
 
     impl Browserly {
         async fn slugs(&self) -> Vec<String> {
-            let prefix = Place::prefix(&self.base);
-            let names = idb::names(&prefix).await;
-            names
-                .iter()
-                .filter_map(|name| name.strip_prefix(&prefix))
-                .map(str::to_owned)
-                .collect()
+            let entries = workspaces::list(&self.base).await;
+            entries.into_iter().map(|entry| entry.slug).collect()
+        }
+
+        fn note(&self, slug: &str, name: &str) {
+            let (slug, name) = (slug.to_owned(), name.to_owned());
+            workspaces::put(&self.base, &workspaces::WorkspaceEntry { slug, name });
+        }
+
+        async fn delete(&self, slug: &str) -> Result<(), StorageError> {
+            // Its own connection would stand in the way.
+            if slug == self.slug
+                && let Some(session) = self.session.borrow_mut().take()
+            {
+                session.storage().close();
+            }
+            workspaces::delete(&Place::new(&self.base, slug)).await?;
+            self.prefs.set(Pref::Backup(slug), None);
+            self.prefs.set(Pref::Protection(slug), None);
+            if self.prefs.get(Pref::Workspace).as_deref() == Some(slug) {
+                self.prefs.set(Pref::Workspace, None);
+            }
+            Ok(())
+        }
+
+        async fn restore_into(
+            &self,
+            slug: Option<&str>,
+            file: &dyn ChosenFile,
+            watch: Watch<'_>,
+        ) -> Result<String, BackupError> {
+            let (into, is_new) = match slug {
+                Some(slug) => (slug.to_owned(), false),
+                None => {
+                    let mut source = file.open();
+                    let rest = || -> Waiting<'static, ()> { Box::pin(task::rest()) };
+                    let head = backup::look_into(source.as_mut(), &rest, watch).await?;
+                    let name = head.header.map(|header| header.workspace);
+                    let slug = slug_of(&name.unwrap_or_default(), &self.slugs().await);
+                    (slug, true)
+                }
+            };
+            let session = open_session(&self.base, &into).await?;
+            let mut source = file.open();
+            let mode = RestoreMode::Merge;
+            let done = backup::restore(&*session, source.as_mut(), mode, watch).await;
+            let done = match done {
+                Ok(_) => self.complete(&session, file).await.map_err(Into::into),
+                Err(error) => Err(error),
+            };
+            session.storage().close();
+            match done {
+                Ok(()) => {
+                    self.note(&into, session.workspace().name(settings::ID).as_ref());
+                    Ok(into)
+                }
+                Err(error) => {
+                    if is_new {
+                        // What stays of it is empty, and its name is offered again.
+                        let _ = self.delete(&into).await;
+                    }
+                    Err(error)
+                }
+            }
+        }
+
+        /// A backup that lost its settings to damage still makes a workspace that can be opened.
+        async fn complete(
+            &self,
+            session: &Rc<PageSession>,
+            file: &dyn ChosenFile,
+        ) -> Result<(), StorageError> {
+            if session.workspace().record(settings::ID).is_some() {
+                return Ok(());
+            }
+            let fields = vec![
+                (Key::one(settings::NAME), Some(Value::text(file.name()))),
+                (Key::one(settings::CURRENCY), Some(Value::text("EUR"))),
+            ];
+            let id = settings::ID;
+            let made = session.execute(&Command::Create { id, fields });
+            match made {
+                Ok(made) => session.saved(made).await.map(drop),
+                Err(error) => Err(StorageError::Aborted(error.to_string())),
+            }
         }
 
         async fn found_one(
@@ -290,9 +392,12 @@ mod page {
             sample: Option<Language>,
         ) -> Result<String, StorageError> {
             let slug = slug_of(&founding.name, &self.slugs().await);
+            let name = founding.name.clone();
             let founded = parts::found(self.base.clone(), slug, founding, sample).await;
             let missing = |error: SplitLoaderError| StorageError::Aborted(error.to_string());
-            founded.map_err(missing)?.await
+            let slug = founded.map_err(missing)?.await?;
+            self.note(&slug, &name);
+            Ok(slug)
         }
     }
 
@@ -424,15 +529,75 @@ mod page {
 
         fn workspaces(&self) -> Waiting<'_, Vec<WorkspaceEntry>> {
             Box::pin(async {
-                let slugs = self.slugs().await;
-                slugs
-                    .into_iter()
-                    .map(|slug| WorkspaceEntry {
-                        name: slug.clone(),
-                        slug,
+                let entries = workspaces::list(&self.base).await.into_iter();
+                entries
+                    .map(|entry| WorkspaceEntry {
+                        slug: entry.slug,
+                        name: entry.name,
                     })
                     .collect()
             })
+        }
+
+        fn note_name(&self, name: &str) {
+            self.note(&self.slug, name);
+        }
+
+        fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>> {
+            Box::pin(self.delete(slug))
+        }
+
+        fn restore_new<'a>(
+            &'a self,
+            slug: Option<&'a str>,
+            file: &'a dyn ChosenFile,
+            watch: Watch<'a>,
+        ) -> Waiting<'a, Result<String, BackupError>> {
+            Box::pin(self.restore_into(slug, file, watch))
+        }
+
+        fn choose_file(&self, accept: &str) -> Waiting<'static, Option<Rc<dyn ChosenFile>>> {
+            let accept = accept.to_owned();
+            Box::pin(async move {
+                let file = files::pick(&accept, false).await.into_iter().next()?;
+                let file: Rc<dyn ChosenFile> = Rc::new(PageFile(file));
+                Some(file)
+            })
+        }
+
+        fn storage_use(&self) -> Waiting<'static, StorageUse> {
+            Box::pin(async {
+                let estimate = quota::estimate().await;
+                StorageUse {
+                    used: estimate.map(|estimate| estimate.usage as u64),
+                    allowed: estimate.map(|estimate| estimate.quota as u64),
+                    is_protected: quota::is_persisted().await,
+                }
+            })
+        }
+
+        fn protect(&self) -> Waiting<'static, Option<bool>> {
+            Box::pin(quota::persist())
+        }
+
+        fn watch_updates(&self, listener: Rc<dyn Fn()>) {
+            update::watch(move || listener());
+        }
+
+        fn update(&self) {
+            wasm_bindgen_futures::spawn_local(async {
+                update::activate().await;
+                drop(window().location().reload());
+            });
+        }
+
+        fn reload(&self) {
+            // A page that cannot be reloaded stays as it is.
+            drop(window().location().reload());
+        }
+
+        fn rest(&self) -> Waiting<'static, ()> {
+            Box::pin(task::rest())
         }
 
         fn found(
@@ -449,11 +614,11 @@ mod page {
         }
 
         fn preference(&self, of: Preference) -> Option<String> {
-            self.prefs.get(pref(of))
+            self.prefs.get(self.pref(of))
         }
 
         fn set_preference(&self, of: Preference, value: Option<&str>) {
-            self.prefs.set(pref(of), value);
+            self.prefs.set(self.pref(of), value);
         }
 
         fn intl(&self, locale: Locale) -> Rc<dyn Intl> {
@@ -482,9 +647,10 @@ mod page {
             })
         }
 
-        fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
+        fn download_parts(&self, name: &str, mime: &str, parts: &[Vec<u8>]) {
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
             // A browser that gives no files has said so itself.
-            let _ = files::save(name, mime, &[&bytes]);
+            let _ = files::save(name, mime, &parts);
         }
 
         fn today(&self) -> Date {
@@ -496,13 +662,45 @@ mod page {
         }
     }
 
-    fn pref(of: Preference) -> Pref {
-        match of {
-            Preference::Theme => Pref::Theme,
-            Preference::Locale => Pref::Locale,
-            Preference::Density => Pref::Density,
-            Preference::Columns(kind) => Pref::Columns(kind.code()),
-            Preference::Mapping(shape) => Pref::Mapping(shape),
+    impl Browserly {
+        fn pref(&self, of: Preference) -> Pref<'_> {
+            match of {
+                Preference::Theme => Pref::Theme,
+                Preference::Locale => Pref::Locale,
+                Preference::Density => Pref::Density,
+                Preference::Backup => Pref::Backup(&self.slug),
+                Preference::Protection => Pref::Protection(&self.slug),
+                Preference::Letters => Pref::Letters,
+                Preference::Columns(kind) => Pref::Columns(kind.code()),
+                Preference::Mapping(shape) => Pref::Mapping(shape),
+            }
+        }
+    }
+
+    /// A file of the user's, as the screens read it.
+    struct PageFile(UserFile);
+
+    impl ChosenFile for PageFile {
+        fn name(&self) -> String {
+            self.0.name()
+        }
+
+        fn open(&self) -> Box<dyn Source> {
+            Box::new(FileSource(self.0.clone(), 0))
+        }
+    }
+
+    /// A file and how many bytes of it are read.
+    struct FileSource(UserFile, u64);
+
+    impl Source for FileSource {
+        fn next(&mut self) -> Waiting<'_, Result<Option<Vec<u8>>, String>> {
+            Box::pin(async {
+                let piece = self.0.piece_at(self.1).await;
+                let piece = piece.map_err(|error| error.to_string())?;
+                self.1 += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+                Ok(piece)
+            })
         }
     }
 }

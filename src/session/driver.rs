@@ -1,6 +1,7 @@
 //! Drives the machine against a store and the ports: loads, commits, reads what other tabs wrote,
 //! folds the journal when there is time. One loop does all writing, in order.
 
+mod check;
 mod load;
 mod settle;
 
@@ -15,6 +16,7 @@ use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::{entry, invert::Inverse};
+pub use check::Checked;
 pub use load::{Damage, Progress, first_customers};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;

@@ -6,6 +6,7 @@
     reason = "a part is an import and an export of the program, which `wasm_split` declares"
 )]
 
+use super::actions::Actions;
 use super::app::{App, Page, say};
 use super::components::{Button, Notice, Placeholder, Tone};
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
@@ -21,7 +22,10 @@ use super::lists::columns::ColumnsForm;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterForm};
 use super::owners::OwnersPage;
+use super::palette::Palette;
 use super::products::ProductsPage;
+use super::settings::SettingsPage;
+use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
@@ -105,6 +109,13 @@ views! {
     rest: owners() { view! { <OwnersPage /> } }
     /// What was thrown away.
     rest: trash() { view! { <TrashPage /> } }
+    /// The settings.
+    rest: settings() { view! { <SettingsPage /> } }
+
+    /// The palette.
+    palette: palette(app: App, actions: Actions) { view! { <Palette app=app actions=actions /> } }
+    /// The list of keys.
+    palette: shortcuts(app: App, open: RwSignal<bool>) { view! { <ShortcutList app=app open=open /> } }
 
     /// The components.
     gallery: gallery(page: Page) {
