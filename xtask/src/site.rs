@@ -96,7 +96,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
 
     let first = vec!["index.html".to_owned(), script.path.clone()];
     let rest = [&wasm.path, &style.path].map(Clone::clone);
-    let plain = ["shell.css", "icon.svg", "manifest.webmanifest"].map(str::to_owned);
+    let plain = ["shell.css", "icon.svg", "manifest.webmanifest", "sw.js"].map(str::to_owned);
     write_service_worker(out, &script)?;
     Ok(Site {
         base: base.to_owned(),
@@ -104,7 +104,6 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         later: vec![
             worker.path,
             worker_wasm.path,
-            "sw.js".into(),
             "rescue.html".into(),
             "rescue.js".into(),
         ],

@@ -110,6 +110,7 @@ export class Bench {
 
     this.sums.edits += 1;
     this.sums.acknowledged += this.known.length - before;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into edits, ${this.known.length - before} acknowledged, ${this.known.length} to be found`);
     const again = await this.open();
     const raw = await readRaw(again, this.url);
     const there = new Set(raw?.words);
@@ -178,6 +179,7 @@ export class Bench {
     const after = Date.now() - started;
 
     this.sums.imports += 1;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into an import${answered ? ", which was acknowledged" : ""}`);
     const again = await this.open();
     const left = await readRaw(again, this.url);
     const shown = left ? await work.count(await work.reopen(again, this.url)) - this.base : -this.base;
