@@ -152,8 +152,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::{Date, Instant, Key, Value, customer};
+    use crate::exchange::encoding::decode;
     use crate::session::block_on;
-    use crate::session::ports::Sentinel;
+    use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
     use crate::storage::memory::Memory;
     use crate::workspace::command::Command;
     use reactive_graph::computed::Memo;
@@ -184,6 +185,13 @@ mod tests {
             Some(())
         }
         fn remember(&self, _: Sentinel) {}
+        async fn decode(
+            &self,
+            bytes: &[u8],
+            chosen: Option<Encoding>,
+        ) -> Result<Decoded, DecodeError> {
+            Ok(decode(bytes, chosen)?)
+        }
     }
 
     #[test]

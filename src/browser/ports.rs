@@ -3,9 +3,9 @@
 
 use super::place::Place;
 use super::sentinel::Sentry;
-use super::task;
+use super::{task, worker};
 use crate::domain::{Date, Instant};
-use crate::session::ports::{Ports, Sentinel};
+use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
@@ -112,6 +112,10 @@ impl Ports for Browser {
 
     fn remember(&self, sentinel: Sentinel) {
         self.sentry.remember(sentinel);
+    }
+
+    async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
+        worker::decode(bytes, chosen).await
     }
 }
 

@@ -6,6 +6,7 @@ mod settle;
 
 use super::machine::{Effect, Heard, Machine, Moment, Touched};
 use super::ports::{Ports, Sentinel};
+use crate::document::DocumentError;
 use crate::document::page::Page;
 use crate::domain::{RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::manifest::checksum;
@@ -53,6 +54,7 @@ pub struct Session<S, P> {
     listeners: RefCell<Vec<Listener>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
+    is_history_loaded: Cell<bool>,
 }
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -79,6 +81,13 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// How the data stand.
     pub fn state(&self) -> SaveState {
         self.state.borrow().clone()
+    }
+
+    /// How many pages there are, and the entry up to which the journal is folded into them.
+    pub fn folded(&self) -> (usize, Sequence) {
+        let manifest = self.manifest.borrow();
+        let manifest = manifest.as_ref();
+        manifest.map_or((0, 0), |manifest| (manifest.pages.len(), manifest.sequence))
     }
 
     /// What was found damaged, and kept aside.
@@ -191,6 +200,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.machine.borrow_mut().context(moment)
     }
 
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    pub fn begin_batch_above(&self, highest: Stamp) -> Context {
+        let moment = self.moment();
+        self.machine.borrow_mut().context_above(highest, moment)
+    }
+
     /// A new key for a page to be staged.
     pub fn new_page_id(&self) -> PageId {
         PageId(self.ports.random() as u64)
@@ -201,11 +216,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// # Errors
     /// [`StorageError`] where it could not be saved: nothing of it is then visible.
     pub async fn publish(&self, change: Change, pages: Vec<Rc<[u8]>>) -> Outcome {
-        let opened = pages
-            .into_iter()
-            .map(Page::open)
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| StorageError::Damaged(error.to_string()))?;
+        let mut opened = Vec::with_capacity(pages.len());
+        for bytes in pages {
+            let damaged = |error: DocumentError| StorageError::Damaged(error.to_string());
+            opened.push(Page::open(bytes).map_err(damaged)?);
+            self.ports.rest().await;
+        }
         let id = self.machine.borrow_mut().submit(change, opened);
         self.after(true);
         self.saved(id).await
@@ -383,8 +399,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     async fn open_entry(&self, bytes: &[u8]) -> Result<(Change, Vec<Page>), StorageError> {
-        let damaged =
-            |error: crate::document::DocumentError| StorageError::Damaged(error.to_string());
+        let damaged = |error: DocumentError| StorageError::Damaged(error.to_string());
         let change = entry::read(bytes).map_err(damaged)?;
         let mut pages = Vec::new();
         if let Body::Batch {

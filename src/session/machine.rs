@@ -205,6 +205,13 @@ impl Machine {
         }
     }
 
+    /// The stamp and context of a change that brings records with stamps of their own, up to
+    /// `highest`: what is written after it must be known as later.
+    pub fn context_above(&mut self, highest: Stamp, moment: Moment) -> Context {
+        self.clock.rise(highest);
+        self.context(moment)
+    }
+
     /// Decides a command, applies its change and sends it on its way.
     ///
     /// # Errors

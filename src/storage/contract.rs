@@ -240,6 +240,9 @@ async fn a_sweep_takes_only_what_nothing_refers_to(store: &impl Storage) {
             .is_ok()
     );
     assert!(store.pages(&[page(3, "of a crash").0]).await.is_err());
+    store.discard(&[PageId(2), PageId(9)]).await.expect("goes");
+    assert!(store.pages(&[page(2, "of an import").0]).await.is_err());
+    assert!(store.pages(&[page(1, "in the manifest").0]).await.is_ok());
 }
 
 async fn erasing_leaves_nothing(store: &impl Storage) {

@@ -156,6 +156,13 @@ impl Storage for Memory {
         })
     }
 
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError> {
+        self.write(|state| {
+            state.pages.retain(|id, _| !pages.contains(id));
+            Ok(())
+        })
+    }
+
     async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError> {
         let state = self.0.borrow();
         Ok(state

@@ -183,6 +183,18 @@ impl App {
         format!("{}w/{}/{path}", host.base(), host.slug())
     }
 
+    /// An address inside the open workspace as the router names it.
+    #[must_use]
+    pub fn path(self, path: &str) -> String {
+        format!("/w/{}/{path}", self.page.host().slug())
+    }
+
+    /// The address of a record as the router names it.
+    #[must_use]
+    pub fn record_path(self, id: RecordId) -> String {
+        self.path(&format!("{}/{}", id.kind.code(), id.uuid))
+    }
+
     /// The address of a record.
     #[must_use]
     pub fn record_href(self, id: RecordId) -> String {

@@ -22,7 +22,7 @@ use crate::domain::{
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -386,9 +386,17 @@ impl Table {
         self.trashed = self.trashed + trashed - was_trashed;
     }
 
-    /// Writes the register of being gone in all rows that a batch made, but for some.
-    pub fn withdraw(&mut self, batch: Stamp, except: &[RecordId], register: &Register) {
-        let mut rows = Vec::new();
+    /// Writes the register of being gone in all rows that a batch made or restored, but for some.
+    pub fn withdraw(
+        &mut self,
+        batch: Stamp,
+        restored: &[RecordId],
+        except: &[RecordId],
+        register: &Register,
+    ) {
+        let of_kind = restored.iter().filter(|id| id.kind == self.kind);
+        let mut rows: Vec<u32> = of_kind.filter_map(|id| self.row(id.uuid)).collect();
+        let except: HashSet<Uuid> = except.iter().map(|id| id.uuid).collect();
         for segment in &self.segments {
             let mut row = segment.start;
             segment.page.each_created(|created| {
@@ -400,7 +408,7 @@ impl Table {
         }
         let mut bits = Bits::default();
         for row in rows {
-            let is_excepted = self.id(row).is_none_or(|id| except.contains(&id));
+            let is_excepted = self.id(row).is_none_or(|id| except.contains(&id.uuid));
             if is_excepted {
                 continue;
             }

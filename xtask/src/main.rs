@@ -5,6 +5,7 @@ mod browsers;
 mod css;
 mod dist;
 mod faults;
+mod parts;
 mod run;
 mod screens;
 mod serve;
@@ -53,6 +54,9 @@ Usage: cargo xtask <command> [options]
 ";
 
 fn main() -> ExitCode {
+    if let Some(outcome) = parts::called() {
+        return ended(outcome);
+    }
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next();
     let rest: Vec<String> = arguments.collect();
@@ -70,6 +74,10 @@ fn main() -> ExitCode {
             "there is no command `{other}`; `cargo xtask` lists them"
         )),
     };
+    ended(outcome)
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

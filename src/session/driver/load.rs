@@ -9,6 +9,7 @@ use crate::session::boot::Boot;
 use crate::session::history::History;
 use crate::session::machine::Machine;
 use crate::session::ports::Ports;
+use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
 use crate::workspace::change::{Body, PageId, PageRef};
 use crate::workspace::{Workspace, entry};
@@ -83,6 +84,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
+            is_history_loaded: Cell::new(false),
         };
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
@@ -97,10 +99,34 @@ impl<S: Storage, P: Ports> Session<S, P> {
             .borrow()
             .iter()
             .any(|damage| matches!(damage, Damage::Entry { .. }));
-        if is_whole && let Some(_guard) = session.ports.lock("import").await {
-            let _ = session.storage.sweep(&loaded.batch_pages).await;
+        if is_whole && let Some(_guard) = session.ports.lock(STAGING).await {
+            let _ = session.sweep_after(loaded.heard, loaded.batch_pages).await;
         }
         Ok(session)
+    }
+
+    /// Throws away staged pages that nothing refers to. To be called while [`STAGING`] is held:
+    /// nobody publishes a batch then, so that the journal names all pages that count.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn sweep(&self) -> Result<usize, StorageError> {
+        self.sweep_after(0, Vec::new()).await
+    }
+
+    /// Throws away staged pages but these and those of later entries: another tab may have
+    /// published a batch since this one last read the journal.
+    async fn sweep_after(
+        &self,
+        heard: Sequence,
+        mut referred: Vec<PageId>,
+    ) -> Result<usize, StorageError> {
+        for (_, bytes) in self.storage.entries(heard).await? {
+            if let Body::Batch { pages, .. } = entry::read(&bytes)?.body {
+                referred.extend(pages.iter().map(|page| page.id));
+            }
+        }
+        self.storage.sweep(&referred).await
     }
 
     async fn load(&self, progress: &impl Fn(Progress)) -> Result<Loaded, StorageError> {
@@ -196,17 +222,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
-    /// timeline reach over a restart. Called when there is time.
+    /// timeline reach over a restart. Called when there is time; later calls do nothing.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn load_history(&self) -> Result<(), StorageError> {
+        if self.is_history_loaded.replace(true) {
+            return Ok(());
+        }
         let before = self
             .manifest
             .borrow()
             .as_ref()
             .map_or(0, |manifest| manifest.sequence + 1);
-        let older: Vec<_> = self.storage.history(before).await?;
+        let older: Vec<_> = self
+            .storage
+            .history(before)
+            .await
+            .inspect_err(|_| self.is_history_loaded.set(false))?;
         let older: HashMap<Sequence, _> = older
             .into_iter()
             .filter_map(|(sequence, bytes)| {

@@ -126,7 +126,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Waits until nothing is on its way to the disk.
-    async fn quiet(&self) {
+    pub async fn quiet(&self) {
         while self.machine.borrow().waiting() > 0 {
             self.ports.rest().await;
         }
