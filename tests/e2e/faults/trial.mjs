@@ -153,13 +153,23 @@ export class Bench {
 
   /** An import until the fault, on a profile of its own. Answers false where there is none to be had. */
   async import(run) {
+    const { profile, known } = this;
+    this.profile = null;
+    try {
+      return await this.importOnce(run);
+    } finally {
+      rmSync(this.profile, { recursive: true, force: true });
+      Object.assign(this, { profile, known });
+    }
+  }
+
+  async importOnce(run) {
     this.freshProfile();
     const context = await this.open();
     let page = await work.found(context, this.url);
     this.isRest ??= await work.answersRest(page);
     if (!this.isRest) {
       await this.close();
-      this.known = null;
       return false;
     }
     if (this.importing_ms === undefined) page = await this.calibrate(page);
@@ -203,7 +213,6 @@ export class Bench {
       }
     }
     await this.close();
-    this.known = null;
     return true;
   }
 
