@@ -110,6 +110,7 @@ export class Bench {
 
     this.sums.edits += 1;
     this.sums.acknowledged += this.known.length - before;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into edits, ${this.known.length - before} acknowledged, ${this.known.length} to be found`);
     const again = await this.open();
     const raw = await readRaw(again, this.url);
     const there = new Set(raw?.words);
@@ -152,13 +153,23 @@ export class Bench {
 
   /** An import until the fault, on a profile of its own. Answers false where there is none to be had. */
   async import(run) {
+    const { profile, known } = this;
+    this.profile = null;
+    try {
+      return await this.importOnce(run);
+    } finally {
+      rmSync(this.profile, { recursive: true, force: true });
+      Object.assign(this, { profile, known });
+    }
+  }
+
+  async importOnce(run) {
     this.freshProfile();
     const context = await this.open();
     let page = await work.found(context, this.url);
     this.isRest ??= await work.answersRest(page);
     if (!this.isRest) {
       await this.close();
-      this.known = null;
       return false;
     }
     if (this.importing_ms === undefined) page = await this.calibrate(page);
@@ -178,6 +189,7 @@ export class Bench {
     const after = Date.now() - started;
 
     this.sums.imports += 1;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into an import${answered ? ", which was acknowledged" : ""}`);
     const again = await this.open();
     const left = await readRaw(again, this.url);
     const shown = left ? await work.count(await work.reopen(again, this.url)) - this.base : -this.base;
@@ -201,7 +213,6 @@ export class Bench {
       }
     }
     await this.close();
-    this.known = null;
     return true;
   }
 
