@@ -176,6 +176,9 @@ mod tests {
         async fn lock(&self, _: &str) -> Option<()> {
             Some(())
         }
+        async fn share(&self, _: &str) -> Option<()> {
+            Some(())
+        }
         fn remember(&self, _: Sentinel) {}
     }
 

@@ -17,7 +17,7 @@ mod page {
     use leptos::prelude::*;
     use satchel::browser::files;
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
-    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports};
+    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports, tab};
     use satchel::document::page::PageBuilder;
     use satchel::domain::{Date, Instant, RecordKind, settings};
     use satchel::i18n::{Intl, Locale};
@@ -26,8 +26,8 @@ mod page {
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
+    use satchel::storage::StorageError;
     use satchel::storage::manifest::page_ref;
-    use satchel::storage::{Storage, StorageError};
     use satchel::ui::app::{App, Page};
     use satchel::ui::first_run::FirstRun;
     use satchel::ui::frame::Workspace;
@@ -153,6 +153,19 @@ mod page {
                 session.told(sequence);
             }
         });
+        // A tab that slept may have missed what others said; one that is left may be gone for good.
+        let seen = Rc::downgrade(&session);
+        tab::watch_visibility(move |is_visible| {
+            if let Some(session) = seen.upgrade() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    if !is_visible {
+                        let _ = session.write_boot().await;
+                    } else if let Ok(newest) = session.storage().newest().await {
+                        session.told(newest);
+                    }
+                });
+            }
+        });
         let worker = Rc::clone(&session);
         wasm_bindgen_futures::spawn_local(async move { worker.run().await });
         Ok(session)
@@ -163,12 +176,8 @@ mod page {
     async fn idle(session: Rc<PageSession>) {
         session.ports().rest().await;
         let _ = session.load_history().await;
-        session.ports().rest().await;
-        session
-            .workspace()
-            .table(RecordKind::Customer)
-            .prepare_search();
         loop {
+            session.prepare_search().await;
             if session.is_settling_due() {
                 let _ = session.settle().await;
             }
@@ -283,7 +292,7 @@ mod page {
                 references.push(reference);
             }
         }
-        session.storage().stage(&staged).await?;
+        session.stage(&staged).await?;
         let change = Change {
             id: context.stamp,
             at: context.at,

@@ -29,6 +29,10 @@ pub trait Ports {
     /// another tab holds it.
     async fn lock(&self, name: &str) -> Option<Self::Guard>;
 
+    /// Holds a lock of this name together with others, while the guard lives; waits until nobody
+    /// holds it alone. None where there are no locks.
+    async fn share(&self, name: &str) -> Option<Self::Guard>;
+
     /// Writes down outside the store how much it holds, so that a store that was emptied is not
     /// taken for a new one.
     fn remember(&self, sentinel: Sentinel);

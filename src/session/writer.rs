@@ -110,7 +110,7 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>> {
-        Box::pin(self.storage().stage(pages))
+        Box::pin(self.stage(pages))
     }
     fn publish(
         &self,

@@ -22,6 +22,11 @@ impl Clock {
         }
     }
 
+    /// Goes on above a stamp of the journal that was read since.
+    pub fn raise(&mut self, highest: Stamp) {
+        self.last = self.last.max(highest.time);
+    }
+
     /// Whose clock it is.
     #[must_use]
     pub const fn replica(&self) -> ReplicaId {
