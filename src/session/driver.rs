@@ -9,7 +9,7 @@ mod settle;
 
 use super::machine::{Effect, Machine, Moment, Touched};
 use super::ports::{Ports, Sentinel};
-use crate::domain::{RecordId, RecordKind, Stamp, Uuid};
+use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::change::{Change, PageId};
@@ -37,7 +37,10 @@ pub enum SaveState {
 }
 
 /// How many entries of other tabs are applied in one task.
-const ENTRIES_AT_ONCE: usize = 64;
+const ENTRIES_AT_ONCE: usize = 32;
+/// How long work may hold the thread before it lets go: half of a frame, for the browser needs some
+/// of it too.
+const HOLD_MS: i64 = 8;
 
 /// What became of a change.
 type Outcome = Result<Sequence, StorageError>;
@@ -63,6 +66,8 @@ pub struct Session<S, P: Ports> {
     staging: RefCell<Staging<P::Guard>>,
     /// The entry up to which the first screen was written down.
     first_written: Cell<Option<Sequence>>,
+    /// When the thread was last free between two pieces of work.
+    rested: Cell<Instant>,
     /// How often everything was read anew.
     reloads: Cell<u64>,
 }
@@ -121,6 +126,17 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// A new identity.
     pub fn new_uuid(&self) -> Uuid {
         Machine::new_uuid(self.moment(), self.ports.random())
+    }
+
+    /// Between two pieces of work: lets the thread do other work where this one has held it for long
+    /// enough, or was away.
+    async fn pause(&self) {
+        let held_ms = self.rested.get().ms_until(self.ports.now());
+        // The clock may be set back meanwhile.
+        if !(0..HOLD_MS).contains(&held_ms) {
+            self.ports.rest().await;
+            self.rested.set(self.ports.now());
+        }
     }
 
     fn moment(&self) -> Moment {
@@ -375,7 +391,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 let part = std::mem::take(&mut opened);
                 self.machine.borrow_mut().read(part, has_more);
                 self.notify();
-                self.ports.rest().await;
+                self.pause().await;
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! row, with what is nearly the same offered. Answers, or else the options of the import, say what
 //! every row with that value gets.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -118,6 +119,8 @@ pub struct Resolutions {
     pub(super) first_stage: Option<Arc<str>>,
     /// Records that are made for names.
     pub records: Vec<NewRecord>,
+    /// These records by what they say, since a file may call for ten thousands of them.
+    made: HashMap<(RecordKind, String), RecordId>,
     /// Stages that are added, with the pipeline they are added to.
     pub stages: Vec<(RecordId, Key, Value)>,
 }
@@ -474,18 +477,26 @@ impl Known<'_> {
             fields.push((external, Value::text(text)));
         }
         fields.sort_by(|a, b| a.0.cmp(&b.0));
-        // Two columns may call the same record to be made.
-        let twin = done
-            .records
-            .iter()
-            .find(|record| record.id.kind == target && record.fields == fields);
-        if let Some(twin) = twin {
-            return Some(twin.id);
+        // Two columns may call for the same record.
+        match done.made.entry((target, said(&fields))) {
+            Entry::Occupied(twin) => Some(*twin.get()),
+            Entry::Vacant(place) => {
+                let id = *place.insert(new_id(target));
+                done.records.push(NewRecord { id, fields });
+                Some(id)
+            }
         }
-        let id = new_id(target);
-        done.records.push(NewRecord { id, fields });
-        Some(id)
     }
+}
+
+/// What a record that is made for a name says, in one text.
+fn said(fields: &[(Key, Value)]) -> String {
+    let mut said = String::new();
+    for (_, value) in fields {
+        said.push_str(value.as_text().unwrap_or_default());
+        said.push('\u{1f}');
+    }
+    said
 }
 
 /// The path by which questions and answers name a field.

@@ -72,7 +72,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         for bytes in pages {
             let page = Page::open(bytes);
             opened.push(page.map_err(|error| StorageError::Damaged(error.to_string()))?);
-            self.ports.rest().await;
+            self.pause().await;
         }
         self.prepare(&change, &opened).await;
         let id = self.machine.borrow_mut().submit(change, opened);
@@ -92,7 +92,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             self.workspace()
                 .table(page.kind())
                 .prepare_page(reference.id, page);
-            self.ports.rest().await;
+            self.pause().await;
         }
     }
 }

@@ -17,7 +17,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 .prepare_search_step()
         };
         while step() {
-            self.ports.rest().await;
+            self.pause().await;
         }
     }
 
@@ -33,7 +33,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         let reloads = self.reloads.get();
         let mut gathering = Gathering::of(&self.workspace());
         while gathering.step(&self.workspace()) {
-            self.ports.rest().await;
+            self.pause().await;
         }
         let (sequence, boot) = {
             let machine = self.machine.borrow();

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// How often loading begins anew where other tabs fold the journal meanwhile.
 const LOADS_MAX: usize = 8;
 /// How many entries of the history are read in one task.
-const ENTRIES_AT_ONCE: usize = 128;
+const ENTRIES_AT_ONCE: usize = 32;
 
 /// How far loading has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         progress: impl Fn(Progress),
     ) -> Result<Self, StorageError> {
         let replica = ReplicaId(ports.random() as u64);
+        let now = ports.now();
         let nothing = Machine::new(Workspace::default(), replica, Stamp::default(), 0);
         let session = Self {
             storage,
@@ -66,6 +67,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             is_settling: Cell::new(false),
             staging: RefCell::default(),
             first_written: Cell::new(None),
+            rested: Cell::new(now),
             reloads: Cell::new(0),
         };
         // Taken before anything is read: whatever is staged then and not referred to by what is
@@ -143,7 +145,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         };
         for (at, (sequence, bytes)) in entries.into_iter().enumerate() {
             if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
-                self.ports.rest().await;
+                self.pause().await;
             }
             loaded.heard = loaded.heard.max(sequence);
             let counted = || loaded.manifest.clone();
@@ -174,7 +176,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             for (page, reference) in pages.into_iter().zip(references) {
                 loaded.staged.push(reference.id);
                 loaded.workspace.append(page, reference.clone());
-                self.ports.rest().await;
+                self.pause().await;
             }
         }
         loaded.workspace.apply(&change, Vec::new());
@@ -220,7 +222,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         for (at, (_, change)) in older.into_iter().enumerate() {
             history.add(change, true);
             if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
-                self.ports.rest().await;
+                self.pause().await;
             }
         }
         let mut machine = self.machine.borrow_mut();
@@ -243,7 +245,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 changes.insert(sequence, change);
             }
             if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
-                self.ports.rest().await;
+                self.pause().await;
             }
         }
         Ok(changes)

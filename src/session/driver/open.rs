@@ -72,7 +72,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                     }
                     Err(error) => self.damages.borrow_mut().push(Damage::Page { page, error }),
                 }
-                self.ports.rest().await;
+                self.pause().await;
             }
             *pages = readable;
         }

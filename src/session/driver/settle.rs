@@ -99,7 +99,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                         stamp = stamp.max(page.stamp_max());
                         new.push((reference.clone(), bytes));
                         pages.push((reference, Some(page)));
-                        self.ports.rest().await;
+                        self.pause().await;
                     }
                 }
             }
@@ -142,7 +142,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             self.quiet().await;
             let some = start..(start + ROWS_AT_ONCE).min(rows.end);
             self.workspace().table(kind).pack(some, &mut builder);
-            self.ports.rest().await;
+            self.pause().await;
         }
         builder.finish(sequence).into()
     }
