@@ -147,6 +147,16 @@ function refuse(status, error, reason) {
   });
 }
 
+// The tab that answers: one of the workspace that is named, else the tab that asks, else any.
+async function answering(event) {
+  const tabs = (await windows()).filter((one) => isApp(one) && one.id !== event.resultingClientId);
+  const slug = new URL(event.request.url).searchParams.get("workspace");
+  const shows = (tab) => `${below(new URL(tab.url))}/`.startsWith(`w/${encodeURIComponent(slug)}/`);
+  return (slug !== null && tabs.find(shows))
+    || tabs.find((one) => one.id === event.clientId)
+    || tabs[0];
+}
+
 async function api(event, path) {
   const { request } = event;
   const bare = request.method === "GET" || request.method === "HEAD";
@@ -154,10 +164,7 @@ async function api(event, path) {
   if (request.mode === "navigate" && !bare) {
     return refuse(405, "method_not_allowed", "a page address answers to GET only");
   }
-  const asking = event.clientId ? await self.clients.get(event.clientId) : undefined;
-  const tab = isApp(asking)
-    ? asking
-    : (await windows()).find((one) => isApp(one) && one.id !== event.resultingClientId);
+  const tab = await answering(event);
   if (!tab) {
     return refuse(503, "no_workspace", "open Satchel in a tab of this browser, then ask again");
   }

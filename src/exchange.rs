@@ -39,4 +39,11 @@ impl Confidence {
             Confidence::Sure => "sure",
         }
     }
+
+    /// The value with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Confidence::Doubtful, Confidence::Likely, Confidence::Sure]
+            .into_iter()
+            .find(|confidence| confidence.code() == code)
+    }
 }

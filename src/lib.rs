@@ -13,6 +13,8 @@ pub mod query;
 
 pub mod exchange;
 
+pub mod api;
+
 pub mod storage;
 
 pub mod session;

@@ -103,6 +103,13 @@ impl Live {
         self.writer.state()
     }
 
+    /// How many stored pages and entries could not be read.
+    #[must_use]
+    pub fn damaged(&self) -> usize {
+        self.triggers.state.track();
+        self.writer.damaged()
+    }
+
     /// The machine, for whatever depends on what was done.
     #[must_use]
     pub fn history(&self) -> Ref<'_, Machine> {
@@ -145,8 +152,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::{Date, Instant, Key, Value, customer};
+    use crate::exchange::encoding::decode;
     use crate::session::block_on;
-    use crate::session::ports::Sentinel;
+    use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
     use crate::storage::memory::Memory;
     use crate::workspace::command::Command;
     use reactive_graph::computed::Memo;
@@ -176,10 +184,14 @@ mod tests {
         async fn lock(&self, _: &str) -> Option<()> {
             Some(())
         }
-        async fn share(&self, _: &str) -> Option<()> {
-            Some(())
-        }
         fn remember(&self, _: Sentinel) {}
+        async fn decode(
+            &self,
+            bytes: &[u8],
+            chosen: Option<Encoding>,
+        ) -> Result<Decoded, DecodeError> {
+            Ok(decode(bytes, chosen)?)
+        }
     }
 
     #[test]
@@ -190,16 +202,7 @@ mod tests {
             block_on(Session::open(Memory::default(), Nowhere::default(), |_| {})).unwrap();
         let session = Rc::new(session);
         let live = Live::over(Rc::clone(&session));
-        let make = |name: &str| {
-            let id = session.new_id(RecordKind::Customer);
-            let fields = vec![
-                (Key::one(customer::KIND), Some(Value::text("company"))),
-                (Key::one(customer::NAME), Some(Value::text(name))),
-            ];
-            session.execute(&Command::Create { id, fields }).unwrap();
-            id
-        };
-        let (a, b) = (make("A"), make("B"));
+        let (a, b) = (make(&session, "A"), make(&session, "B"));
         let runs = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
         let counted = std::sync::Arc::clone(&runs);
         let reader = send_wrapper::SendWrapper::new(live);
@@ -232,5 +235,95 @@ mod tests {
         assert_eq!(name.get_untracked(), "A");
         block_on(session.run_until_idle());
         assert_eq!(session.state(), SaveState::Saved);
+    }
+
+    fn open(store: &Memory) -> Session<Memory, Nowhere> {
+        block_on(Session::open(store.clone(), Nowhere::default(), |_| {})).unwrap()
+    }
+
+    fn make(session: &Session<Memory, Nowhere>, name: &str) -> RecordId {
+        let id = session.new_id(RecordKind::Customer);
+        let fields = vec![
+            (Key::one(customer::KIND), Some(Value::text("company"))),
+            (Key::one(customer::NAME), Some(Value::text(name))),
+        ];
+        session.execute(&Command::Create { id, fields }).unwrap();
+        id
+    }
+
+    fn names(session: &Session<Memory, Nowhere>) -> Vec<String> {
+        let workspace = session.workspace();
+        let table = workspace.table(RecordKind::Customer);
+        let mut names: Vec<String> = table
+            .live_rows()
+            .map(|row| table.text(row, customer::NAME).into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_failed_save_stands_until_it_is_tried_again() {
+        let store = Memory::default();
+        let session = open(&store);
+        store.fail_after(0, StorageError::Quota);
+        make(&session, "A");
+        make(&session, "B");
+        block_on(session.run_until_idle());
+        assert_eq!(names(&session), Vec::<String>::new());
+        assert_eq!(session.state(), SaveState::Failed(StorageError::Quota));
+        assert_eq!(session.lost(), 2);
+
+        // What is saved meanwhile does not hide that something is not.
+        make(&session, "C");
+        block_on(session.run_until_idle());
+        assert_eq!(session.state(), SaveState::Failed(StorageError::Quota));
+
+        store.fail_after(0, StorageError::Quota);
+        session.try_again();
+        block_on(session.run_until_idle());
+        assert_eq!(session.lost(), 2);
+        session.try_again();
+        block_on(session.run_until_idle());
+        assert_eq!(session.state(), SaveState::Saved);
+        assert_eq!(names(&session), ["A", "B", "C"]);
+        assert_eq!(names(&open(&store)), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn a_change_whose_maker_still_has_it_is_not_tried_again() {
+        let store = Memory::default();
+        let session = open(&store);
+        store.fail_after(0, StorageError::Quota);
+        make(&session, "A");
+        let id = session.machine().next_id().unwrap();
+        block_on(session.run_until_idle());
+        session.forget_lost(id);
+        assert_eq!(session.state(), SaveState::Saved);
+        session.try_again();
+        block_on(session.run_until_idle());
+        assert_eq!(names(&session), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_damaged_entry_is_told_and_nothing_is_thrown_away() {
+        let store = Memory::default();
+        let session = open(&store);
+        for name in ["A", "B", "C"] {
+            make(&session, name);
+        }
+        block_on(session.run_until_idle());
+        let page = (session.new_page_id(), Rc::from([1, 2, 3]));
+        block_on(store.stage(&[page])).unwrap();
+        store.damage(2);
+
+        let again = open(&store);
+        assert_eq!(names(&again), ["A", "C"]);
+        assert_eq!(again.damages().len(), 1);
+        // The entry may have been the one that refers to the page.
+        assert_eq!(store.page_count(), 1);
+        // A fold would put what is damaged out of the way.
+        block_on(again.settle()).unwrap();
+        assert_eq!(store.entry_count(), 3);
     }
 }

@@ -15,27 +15,33 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod page {
     use leptos::prelude::*;
+    use satchel::api;
+    use satchel::browser::api_port::{self, ApiReply, ApiRequest};
     use satchel::browser::files;
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
-    use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports, tab};
+    use satchel::browser::{
+        Browser, IndexedDb, Place, Pref, Prefs, StoreEvent, idb, ports, quota, tab,
+    };
     use satchel::document::page::PageBuilder;
     use satchel::domain::{Date, Instant, RecordKind, settings};
     use satchel::i18n::{Intl, Locale};
     use satchel::live::{Live, Waiting};
     use satchel::session::Session;
+    use satchel::session::api::Api;
     use satchel::session::found::Founding;
     use satchel::session::ports::Ports;
     use satchel::session::sample::{Language, Sample};
-    use satchel::storage::StorageError;
     use satchel::storage::manifest::page_ref;
+    use satchel::storage::{Storage, StorageError};
     use satchel::ui::app::{App, Page};
-    use satchel::ui::first_run::FirstRun;
     use satchel::ui::frame::Workspace;
-    use satchel::ui::host::{Host, Preference, WorkspaceEntry};
+    use satchel::ui::host::{Host, PickedFile, Preference, WorkspaceEntry};
+    use satchel::ui::parts::{Later, Screen};
     use satchel::ui::trouble::{Trouble, TroublePage};
     use satchel::workspace::change::{Body, Change, Label, Verb};
     use std::cell::RefCell;
     use std::rc::Rc;
+    use wasm_split_helpers::SplitLoaderError;
 
     /// A session of this page.
     type PageSession = Session<IndexedDb, Browser>;
@@ -84,7 +90,7 @@ mod page {
         std::mem::forget(owner);
         let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
         match slug {
-            None => show(move || view! { <FirstRun page=page /> }),
+            None => show_without(move || view! { <Later page=page screen=Screen::FirstRun /> }),
             Some(slug) => open(page, &host, &slug).await,
         }
     }
@@ -95,6 +101,44 @@ mod page {
             shell.remove();
         }
         leptos::mount::mount_to_body(screen);
+    }
+
+    /// Shows a screen over which no workspace is open, which scripts that ask are told.
+    fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
+        api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
+        show(screen);
+    }
+
+    /// Answers the REST requests of scripts and of the service worker from a workspace.
+    fn answer_for(session: &Rc<PageSession>, slug: &str) {
+        let api = Api::new(Rc::clone(session), slug, env!("CARGO_PKG_VERSION"));
+        let api = Rc::new(api.measured_by(Box::new(|| {
+            Box::pin(async {
+                let estimate = quota::estimate().await?;
+                Some((estimate.usage, estimate.quota))
+            })
+        })));
+        api_port::answer(move |asked| {
+            let api = Rc::clone(&api);
+            async move { outside(api.answer(inside(asked)).await) }
+        });
+    }
+
+    fn inside(asked: ApiRequest) -> api::Request {
+        api::Request {
+            method: asked.method,
+            path: asked.path,
+            headers: asked.headers,
+            body: asked.body,
+        }
+    }
+
+    fn outside(reply: api::Reply) -> ApiReply {
+        ApiReply {
+            status: reply.status,
+            headers: reply.headers,
+            body: reply.body,
+        }
     }
 
     async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
@@ -112,9 +156,11 @@ mod page {
                             records: sentinel.records,
                             at: sentinel.at,
                         };
-                        show(move || view! { <TroublePage page=page trouble=trouble /> });
+                        show_without(move || view! { <TroublePage page=page trouble=trouble /> });
                     }
-                    None => show(move || view! { <FirstRun page=page /> }),
+                    None => {
+                        show_without(move || view! { <Later page=page screen=Screen::FirstRun /> })
+                    }
                 }
             }
             Ok(session) => {
@@ -127,13 +173,19 @@ mod page {
                 let author =
                     author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
                 session.set_author(author);
+                answer_for(&session, slug);
                 let live = Live::over(Rc::clone(&session));
                 show(move || view! { <Workspace app=App::new(page, live) /> });
-                wasm_bindgen_futures::spawn_local(idle(session));
+                wasm_bindgen_futures::spawn_local(async move {
+                    // Without it the next start only takes longer.
+                    if let Ok(upkeep) = parts::upkeep(session).await {
+                        upkeep.await;
+                    }
+                });
             }
-            Err(error) => {
-                show(move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> })
-            }
+            Err(error) => show_without(
+                move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
+            ),
         }
     }
 
@@ -241,22 +293,63 @@ mod page {
             sample: Option<Language>,
         ) -> Result<String, StorageError> {
             let slug = slug_of(&founding.name, &self.slugs().await);
-            let session = open_session(&self.base, &slug).await?;
-            let owner = session.new_id(RecordKind::Owner);
-            let pipeline = session.new_id(RecordKind::Pipeline);
-            let refused = |error: satchel::workspace::command::CommandError| {
-                StorageError::Aborted(error.to_string())
-            };
-            let founded = session
-                .execute(&founding.command(owner, pipeline))
-                .map_err(refused)?;
-            session.saved(founded).await?;
-            if let Some(language) = sample {
-                publish_sample(&session, language, pipeline).await?;
-            }
-            session.storage().close();
-            Ok(slug)
+            let founded = parts::found(self.base.clone(), slug, founding, sample).await;
+            let missing = |error: SplitLoaderError| StorageError::Aborted(error.to_string());
+            founded.map_err(missing)?.await
         }
+    }
+
+    /// What is done in parts of the program that are fetched for it (`ui::parts`).
+    mod parts {
+        #![allow(
+            unsafe_code,
+            reason = "a part is an import and an export of the program, which `wasm_split` declares"
+        )]
+        use super::*;
+        use std::pin::Pin;
+        use wasm_split_helpers::wasm_split;
+
+        /// Work of a part.
+        type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+        #[wasm_split(upkeep, fallible)]
+        pub(super) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+            Ok(Box::pin(idle(session)))
+        }
+
+        #[wasm_split(first, fallible)]
+        pub(super) fn found(
+            base: String,
+            slug: String,
+            founding: Founding,
+            sample: Option<Language>,
+        ) -> Result<Work<Result<String, StorageError>>, SplitLoaderError> {
+            Ok(Box::pin(super::found(base, slug, founding, sample)))
+        }
+    }
+
+    /// Founds a workspace.
+    async fn found(
+        base: String,
+        slug: String,
+        founding: Founding,
+        sample: Option<Language>,
+    ) -> Result<String, StorageError> {
+        let session = open_session(&base, &slug).await?;
+        let owner = session.new_id(RecordKind::Owner);
+        let pipeline = session.new_id(RecordKind::Pipeline);
+        let refused = |error: satchel::workspace::command::CommandError| {
+            StorageError::Aborted(error.to_string())
+        };
+        let founded = session
+            .execute(&founding.command(owner, pipeline))
+            .map_err(refused)?;
+        session.saved(founded).await?;
+        if let Some(language) = sample {
+            publish_sample(&session, language, pipeline).await?;
+        }
+        session.storage().close();
+        Ok(slug)
     }
 
     /// Puts the sample data into a workspace that was just founded.
@@ -292,7 +385,7 @@ mod page {
                 references.push(reference);
             }
         }
-        session.stage(&staged).await?;
+        session.storage().stage(&staged).await?;
         let change = Change {
             id: context.stamp,
             at: context.at,
@@ -305,6 +398,7 @@ mod page {
             undoes: None,
             body: Body::Batch {
                 pages: references,
+                restored: Vec::new(),
                 edits: Vec::new(),
             },
         };
@@ -370,6 +464,17 @@ mod page {
             })
         }
 
+        fn read_file(&self, file: web_sys::File) -> Waiting<'_, Option<PickedFile>> {
+            Box::pin(async move {
+                let file = files::UserFile::from(file);
+                let bytes = file.bytes().await.ok()?;
+                Some(PickedFile {
+                    name: file.name(),
+                    bytes,
+                })
+            })
+        }
+
         fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
             // A browser that gives no files has said so itself.
             let _ = files::save(name, mime, &[&bytes]);
@@ -390,6 +495,7 @@ mod page {
             Preference::Locale => Pref::Locale,
             Preference::Density => Pref::Density,
             Preference::Columns(kind) => Pref::Columns(kind.code()),
+            Preference::Mapping(shape) => Pref::Mapping(shape),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod board;
+pub mod cell;
 pub mod column;
 pub mod customer;
 pub mod deal;
@@ -11,6 +12,7 @@ pub mod duplicates;
 pub mod filter;
 mod link;
 pub mod list;
+mod mark;
 #[cfg(test)]
 mod naive;
 pub mod palette;

@@ -1,10 +1,13 @@
 //! The single writer: takes commands, keeps the workspace, the journal and the other tabs in step.
 //! The machine decides what is to be done; the driver does it against a store and the ports.
 
+pub mod api;
+pub mod backup;
 pub mod boot;
 pub mod driver;
 pub mod found;
 pub mod history;
+pub mod import;
 pub mod machine;
 pub mod ports;
 pub mod sample;

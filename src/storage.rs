@@ -130,6 +130,12 @@ pub trait Storage {
     /// [`StorageError`].
     async fn sweep(&self, referred: &[PageId]) -> Result<usize, StorageError>;
 
+    /// Throws away staged pages that nothing will refer to: of an import that was cancelled.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError>;
+
     /// Reads the packed history that was folded last, before a sequence, newest fold first.
     ///
     /// # Errors

@@ -210,6 +210,16 @@ impl Workspace {
         table.id(row?)
     }
 
+    /// The live pipelines, the one that new deals take first.
+    #[must_use]
+    pub fn pipelines(&self) -> Vec<RecordId> {
+        let table = self.table(RecordKind::Pipeline);
+        let first = self.default_pipeline();
+        let all = table.live_rows().filter_map(|row| table.id(row));
+        let others = all.filter(|id| Some(*id) != first);
+        first.into_iter().chain(others).collect()
+    }
+
     /// The live record of a kind whose name, folded, is this.
     #[must_use]
     pub fn named(&self, kind: RecordKind, name: &str) -> Option<RecordId> {
@@ -250,6 +260,23 @@ impl Workspace {
             .live_rows()
             .find(|row| table.text(*row, OBJECT) == kind.code() && table.text(*row, KEY) == key)?;
         table.record(row)
+    }
+
+    /// The keys of a kind's custom fields, in their order.
+    #[must_use]
+    pub fn custom_keys(&self, kind: RecordKind) -> Vec<String> {
+        use crate::domain::custom_field::{KEY, OBJECT, ORDER};
+        let table = self.table(RecordKind::CustomField);
+        let records = table.live_rows().filter_map(|row| table.record(row));
+        let mut keys: Vec<_> = records
+            .filter(|record| record.text(OBJECT) == kind.code())
+            .map(|record| {
+                let order = record.value(ORDER).and_then(Value::as_number);
+                (order.is_none(), order, record.text(KEY).to_owned())
+            })
+            .collect();
+        keys.sort();
+        keys.into_iter().map(|(.., key)| key).collect()
     }
 
     /// The live records with this id in another system: `system` none means any.

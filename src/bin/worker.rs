@@ -1,8 +1,11 @@
-//! The worker's program: what takes long, away from the page's thread. It never decides.
+//! The worker's program: what takes long, or needs what the page's program does not carry, away
+//! from the page's thread. It never decides.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
+    // The tables of encodings are linked here and nowhere else.
+    satchel::browser::worker::serve(satchel::exchange::encoding::decode);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

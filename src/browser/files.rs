@@ -43,6 +43,12 @@ pub enum FileError {
 #[derive(Clone, Debug)]
 pub struct UserFile(File);
 
+impl From<File> for UserFile {
+    fn from(file: File) -> Self {
+        Self(file)
+    }
+}
+
 impl UserFile {
     /// The files of a list, as an input or a drop has them.
     #[must_use]

@@ -215,6 +215,10 @@ impl Storage for IndexedDb {
         write::sweep(self, referred).await
     }
 
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError> {
+        write::discard(self, pages).await
+    }
+
     async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError> {
         self.attempt(async |database| {
             let transaction = read(database, &[HISTORY])?;

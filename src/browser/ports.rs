@@ -3,9 +3,9 @@
 
 use super::place::Place;
 use super::sentinel::Sentry;
-use super::task;
+use super::{task, worker};
 use crate::domain::{Date, Instant};
-use crate::session::ports::{Ports, Sentinel};
+use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
@@ -107,15 +107,15 @@ impl Ports for Browser {
     }
 
     async fn lock(&self, name: &str) -> Option<Guard> {
-        Guard::take(&self.place.name_of(name), How::Alone).await
-    }
-
-    async fn share(&self, name: &str) -> Option<Guard> {
-        Guard::take(&self.place.name_of(name), How::Shared).await
+        Guard::take(&self.place.name_of(name)).await
     }
 
     fn remember(&self, sentinel: Sentinel) {
         self.sentry.remember(sentinel);
+    }
+
+    async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
+        worker::decode(bytes, chosen).await
     }
 }
 
@@ -152,29 +152,17 @@ pub struct Guard {
     release: Function,
 }
 
-/// How a lock is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// By nobody else; not at all where somebody has it.
-    Alone,
-    /// With others who share it; waits while somebody has it alone.
-    Shared,
-}
-
 impl Guard {
-    /// Takes a lock. None too where the browser has no locks: what needs one is then not done,
-    /// rather than done twice.
-    pub async fn take(name: &str, how: How) -> Option<Self> {
+    /// Takes a lock if nobody has it. None too where the browser has no locks: what needs one is
+    /// then not done, rather than done twice.
+    pub async fn take(name: &str) -> Option<Self> {
         // Not by web-sys, whose locks are behind a flag of the compiler.
         let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
         let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
         let request = Reflect::get(&locks, &"request".into()).ok()?;
         let request = request.dyn_into::<Function>().ok()?;
         let options = Object::new();
-        match how {
-            How::Alone => Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?,
-            How::Shared => Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?,
-        };
+        Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
 
         let (held, release) = promise();
         let (answered, answer) = promise();

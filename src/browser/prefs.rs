@@ -22,6 +22,8 @@ pub enum Pref {
     Density,
     /// The columns of the lists of a kind, by the kind's code.
     Columns(&'static str),
+    /// What the columns of files of a shape became, by the shape's fingerprint.
+    Mapping(u64),
     /// The workspace that opens first.
     Workspace,
 }
@@ -34,6 +36,7 @@ impl Pref {
             Self::Density => "density",
             Self::Workspace => "workspace",
             Self::Columns(kind) => return format!("columns-{kind}").into(),
+            Self::Mapping(shape) => return format!("mapping-{shape:016x}").into(),
         })
     }
 }

@@ -22,6 +22,12 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// The euro: what amounts are in where nobody said otherwise.
+    pub const EURO: Currency = Currency {
+        code: *b"EUR",
+        minor_digits: 2,
+    };
+
     /// Reads a code of ISO 4217 in any case, also one withdrawn lately, since
     /// older records bear it.
     ///

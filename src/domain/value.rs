@@ -87,6 +87,21 @@ impl Value {
         }
     }
 
+    /// The value as it is typed: plain digits, dates as `2026-03-05`, of a part its first value.
+    #[must_use]
+    pub fn typed(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Money(money) => money.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Instant(instant) => instant.to_string(),
+            Self::Bool(is_yes) => is_yes.to_string(),
+            Self::Ref(id) => id.to_string(),
+            Self::Text(text) | Self::Unknown(text) => text.to_string(),
+            Self::Part(part) => part.value(0).map(Self::typed).unwrap_or_default(),
+        }
+    }
+
     /// Whether it is yes.
     #[must_use]
     pub fn is_yes(&self) -> bool {

@@ -6,6 +6,7 @@
 //! others.
 
 use super::table::Delimiter;
+use crate::domain::{RecordId, Value};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,19 @@ impl Writer {
     /// Adds a cell that is known to be a number, a date or a code of ours: never guarded.
     pub fn number(&mut self, cell: &str) {
         self.cell(cell, false);
+    }
+
+    /// Adds a cell with a value as it is typed, and an empty one where there is none. `name` says
+    /// what a record is called that is referred to.
+    pub fn value(&mut self, value: Option<&Value>, name: &dyn Fn(RecordId) -> String) {
+        match value {
+            None => self.text(""),
+            Some(Value::Ref(id)) => self.text(&name(*id)),
+            Some(value @ (Value::Text(_) | Value::Part(_) | Value::Unknown(_))) => {
+                self.text(&value.typed());
+            }
+            Some(value) => self.number(&value.typed()),
+        }
     }
 
     fn cell(&mut self, cell: &str, guards: bool) {

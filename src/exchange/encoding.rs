@@ -169,6 +169,27 @@ impl FileKind {
         }
     }
 
+    /// All kinds.
+    pub const ALL: [FileKind; 12] = [
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Pdf,
+        FileKind::ExcelWorkbook,
+        FileKind::OldOffice,
+        FileKind::WordDocument,
+        FileKind::Zip,
+        FileKind::Gzip,
+        FileKind::Utf32,
+        FileKind::Binary,
+    ];
+
+    /// The kind with this name.
+    pub fn from_code(code: &str) -> Option<FileKind> {
+        FileKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     fn of(head: &[u8]) -> Option<FileKind> {
         let marks: [(&[u8], FileKind); 11] = [
             (b"\x89PNG\r\n\x1a\n", FileKind::Png),
@@ -270,6 +291,23 @@ impl Reason {
             Reason::WesternLetters => "western-letters",
             Reason::Unclear => "unclear",
         }
+    }
+
+    /// All reasons.
+    pub const ALL: [Reason; 8] = [
+        Reason::ByteOrderMark,
+        Reason::Ascii,
+        Reason::ValidUtf8,
+        Reason::DamagedUtf8,
+        Reason::ZeroBytes,
+        Reason::ChinesePairs,
+        Reason::WesternLetters,
+        Reason::Unclear,
+    ];
+
+    /// The reason with this name.
+    pub fn from_code(code: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -402,6 +440,12 @@ mod tests {
     fn every_encoding_is_found_by_its_name() {
         for encoding in Encoding::ALL {
             assert_eq!(Encoding::parse(encoding.code()), Some(encoding));
+        }
+        for kind in FileKind::ALL {
+            assert_eq!(FileKind::from_code(kind.code()), Some(kind));
+        }
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_code(reason.code()), Some(reason));
         }
     }
 

@@ -13,12 +13,14 @@ use crate::domain::{Currency, Date, Key, RecordId, Rule, Value};
 use super::cell::date::Zone;
 use super::table::RowFault;
 
+pub mod ask;
 pub mod compose;
 mod difference;
 pub mod draft;
 pub mod index;
 pub mod plan;
 pub mod question;
+pub mod report;
 pub mod run;
 pub mod stage;
 pub mod survey;

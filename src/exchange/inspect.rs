@@ -81,6 +81,11 @@ impl<'t> Inspector<'t> {
         }
     }
 
+    /// How many columns the table has.
+    pub fn columns(&self) -> usize {
+        self.profiles.len()
+    }
+
     /// Looks at the next rows; how far it has come, from 0 to 1, or none at the end.
     pub fn step(&mut self, rows_max: usize) -> Option<f64> {
         let batch = self.reader.next_batch(rows_max)?;

@@ -21,6 +21,8 @@ use super::shape::column_letters;
 use super::source::{Hint, Hints, Source, SourceGuess, normal};
 use super::target::{Subject, Target};
 
+pub mod saved;
+
 /// Options of an own field that is made for a column, at most.
 const OPTIONS_MAX: usize = 100;
 

@@ -88,6 +88,7 @@ action-undo = Undo
 action-open-site = Open website
 busy-saving = Saving
 busy-loading = Loading
+part-missing = This part of Satchel did not arrive. Check the connection and try again; if a new version was just installed, reload the page.
 busy-importing = Importing
 busy-exporting = Exporting
 busy-restoring = Restoring
@@ -935,6 +936,10 @@ field-date-hint = Year, month and day
 field-choose = Choose
 field-no-choice = None
 field-search-record = Search by name
+field-change = Change { $field }
+customer-field-new = New company “{ $name }”
+customer-field-made = { $name } will be added as a company.
+customer-field-choose = Choose one of the customers found, or add a new one.
 field-create-record = Add “{ $name }”
 field-own-add = Add own field
 
@@ -1016,7 +1021,6 @@ deals-open = { $count ->
 deals-total = total
 deals-weighted = weighted
 deals-stale = stale
-deals-without-customer = Without customer
 deals-board-hint = Drag a card, or focus it and press M
 deals-search = Search deals
 deal-page-missing = This deal is not here. It may have been erased, or the link is from another workspace.
@@ -1033,10 +1037,8 @@ deal-stale = { $days ->
     [one] Stale: { $days } day in this stage
    *[other] Stale: { $days } days in this stage
 }
-deal-move = Move
 deal-move-to-stage = Move to stage
 deal-move-card = Move { $name }
-deal-moving = Moving
 deal-moving-place = { $name } to { $stage }, place { $place } of { $total }
 deal-moved = { $name } is now in { $stage }, place { $place } of { $total }
 deal-move-cancelled = { $name } stays in { $stage }
@@ -1054,15 +1056,22 @@ deal-win = Won
 deal-lose = Lost
 deal-lose-title = Why was { $name } lost?
 deal-lose-confirm = Close as lost
-deal-won-count = { $count } won
-deal-lost-count = { $count ->
-    [one] { $count } lost, asks for the reason
-   *[other] { $count } lost, asks for the reason
-}
 deal-reopen = Reopen deal
 deal-form-title-new = New deal
-deal-weighted-hint = Weighted: { $amount } at { $percent }
 deal-set-next-step = Set next step
+deals-layout = Board or table
+deals-all-pipelines = All pipelines
+deals-new-in-stage = Add deal in { $stage }
+deal-previous = Previous deal
+deal-next = Next deal
+deal-card = { $name }, { $customer }, { $amount }
+deal-won-this-quarter = { $count } this quarter
+deal-lost-this-quarter = { $count } this quarter, asks for the reason
+deal-weighted-at = { $amount } at { $percent }
+deal-line = { $quantity } × { $price }
+deal-line-discount = { $quantity } × { $price }, less { $discount }%
+deal-add-line = Add product line
+deal-take-sum = Use sum as amount
 
 ## Products, owners, transactions
 
@@ -1164,41 +1173,32 @@ import-step-done = Done
 import-steps = Steps of the import
 import-drop = Drop files here, or choose them
 import-drop-more = Drop more files here, or choose them
-import-drop-hint = CSV files or a { -name } backup. Files are read on this device and never uploaded.
+import-drop-hint = CSV files of any program. Files are read on this device and never uploaded.
 import-remove-file = Remove { $file }
 import-file-read = { $size }, read in { $seconds } s
 import-what = What is in it
-import-source = Source
 import-source-known = { $known } of { $total } headers known
 import-source-unknown = Unknown, read by column names
 import-text = Text
 import-encoding-sample = Read correctly: { $sample }
 import-shape = Shape
-import-shape-value = { $rows ->
-    [one] { $rows } row, { $columns } columns, { $delimiter }
-   *[other] { $rows } rows, { $columns } columns, { $delimiter }
-}
 import-delimiter-comma = comma
 import-delimiter-semicolon = semicolon
 import-delimiter-tab = tab
 import-delimiter-pipe = vertical bar
 import-delimiter-caret = caret
-import-header-row = First row has the column names
 import-dates = Dates
 import-dates-ymd = Year, month, day
 import-dates-dmy = Day first
 import-dates-mdy = Month first
 import-dates-question = Day first or month first?
 import-dates-ambiguous = Column “{ $column }” can be read both ways: no day is above 12. Choose once; a wrong guess would change dates without a word.
-import-dates-example = { $text } = { $date }
 import-decimal = Decimal mark
 import-decimal-point = Point, as in 1,234.50
 import-decimal-comma = Comma, as in 1.234,50
-import-phones = Phones without country code
 import-currency = Amounts without currency
 import-sure = Sure
 import-check = Check
-import-change = Change
 import-nothing-written = Nothing is written before you confirm
 import-choices-left = { $count ->
     [one] One choice left
@@ -1224,7 +1224,6 @@ import-match-guess = { $percent }
 import-match-skipped = Skipped
 import-target-skip = Leave out
 import-target-own-field = New own field “{ $name }”
-import-target-own-type = Type of the new field
 import-valid = { $valid } valid, { $empty } empty
 import-by-values = By its values
 import-check-all = Check all rows
@@ -1243,7 +1242,6 @@ import-value-map = Read as { $name }
 import-value-add = Add “{ $name }”
 import-value-empty = Leave empty
 import-value-reject = Leave out the rows
-import-value-suggested = “{ $value }” looks like { $name }
 import-value-keep-text = Keep as text
 import-result-new = New
 import-result-changed = Changed
@@ -1270,7 +1268,6 @@ import-col-decision = Decision
 import-row = row { $row }
 import-row-column = row { $row }, column { $column }
 import-no-name = (no name)
-import-same-as = The same as { $name }: { $fields } agree
 import-decide-merge = Merge
 import-decide-add = Add
 import-decide-skip = Skip
@@ -1278,8 +1275,6 @@ import-decide-file = File
 import-decide-mine = Mine
 import-was = was
 import-becomes-word = becomes
-import-value-added = added
-import-value-linked = linked
 import-will-change = { $count ->
     [one] { $count } record will change. One undo takes it back.
    *[other] { $count } records will change. One undo takes all of it back.
@@ -1289,7 +1284,6 @@ import-run = { $count ->
    *[other] Import { $count } records
 }
 import-nothing-to-import = Nothing to import: all rows are the same or have problems.
-import-running = { $done } of { $total } records
 import-done-title = { $count ->
     [one] { $count } record imported
    *[other] { $count } records imported
@@ -1315,10 +1309,81 @@ import-undo = Undo import
 import-show-imported = Show the imported
 import-another = Import another file
 import-cancelled = Import cancelled. Nothing was written.
+import-reading = Reading
+import-files = Files
+import-preview = First rows of { $file }
+import-subject-none = Choose what the rows are
+import-subject-company = Companies
+import-subject-person = People
+import-subject-lead = Leads
+import-subject-deal = Deals
+import-subject-product = Products
+import-subject-owner = Owners
+import-subject-activity = Activities
+import-subject-task = Tasks
+import-subject-note = Notes
+import-subject-call = Calls
+import-subject-meeting = Meetings
+import-subject-transaction = Transactions
+import-shape-rows = { $rows ->
+    [one] { $rows } row, { $columns } columns
+   *[other] { $rows } rows, { $columns } columns
+}
+import-delimiter = Between the values
+import-header = Column names
+import-header-none = No column names
+import-header-at = Column names in row { $row }
+import-bad-characters = { $file } has characters that the chosen encoding does not know. They are shown as �; choose another encoding above if they matter.
+import-more-faults = { $count ->
+    [one] One more row is malformed. The check lists it.
+   *[other] { $count } more rows are malformed. The check lists them.
+}
+import-no-worker = { $file } could not be read, because the part of { -name } that reads files did not start. Reload the page and try again.
+import-busy = Another import is being written, here or in another tab. Wait until it is done, then try again.
+import-target-id = { -name } ID
+import-target-currency = Currency of the amounts
+import-target-deleted = Whether it was deleted
+import-target-external = ID in { $system }
+import-target-part = { $field }: { $part }
+import-target-use = { $field } ({ $use })
+import-target-by-id = { $field }, by ID
+import-column-becomes = What column “{ $column }” becomes
+import-empty-column = No values
+import-note-id = Finds the same record next time
+import-note-new = Becomes a field of your own
+import-note-own = A field of your own
+import-note-technical = Technical value
+import-note-repeated = Another column has this place already
+import-none-to-check = Nothing to check
+import-none-to-check-hint = Every column fits well, or is left out.
+import-show-more = { $count ->
+    [one] Show { $count } more
+   *[other] Show { $count } more
+}
+import-value-label = { $field } “{ $value }”
+import-deleted = Deleted in its source, so it is passed over
+import-same-id = The same ID as { $name }
+import-same-key = The same as { $name }
+import-same-email = The same e-mail address as { $name }
+import-same-phone = The same phone number as { $name }
+import-same-name = The same name as { $name }
+import-same-row = The same as row { $row } of this file
+import-more-fields = { $count ->
+    [one] and { $count } more field
+   *[other] and { $count } more fields
+}
+import-decision-row = Decision for row { $row }
+import-correct-row = Correct row { $row }
+import-leave-field-empty = Leave it empty
+import-leave-empty = Take rows without the values that cannot be read
+import-no-rows-here = No rows here.
+import-next-file = Next file
+import-file-of = { $file }, file { $at } of { $total }
+import-stopped = The check was stopped
+import-done-read = Read
+import-undone = Import undone.
+import-file-undone = Undone
 import-report-file = report
-import-report-row = Row
-import-report-column = Column
-import-report-value = Value
 import-report-reason = Reason
 
 ## What can be wrong with a file
@@ -1343,8 +1408,6 @@ file-row-too-long = Row { $row } of { $file } is longer than { $size } and was p
 file-too-many-columns = { $file } has { $count } columns. The first { $max } are offered; the others are left out.
 file-too-many-cells = Row { $row } of { $file } has more than { $max } values and was passed over. The line breaks may be missing.
 file-unclosed-quote = A quotation mark opens in row { $row } of { $file } and is never closed, so the row was read to the end of its line. Correct the file, or leave the row out.
-file-unknown-encoding = The characters of { $file } are in no encoding that is known here. Choose one below, or save the file as UTF-8.
-file-bad-character = Row { $row } of { $file } has characters that the chosen encoding does not know. They are shown as �.
 file-extra-cells = Row { $row } of { $file } has { $count } values for { $columns } columns. What stands below no column is left out.
 file-zero-character = Row { $row } of { $file } has a zero character, which no text has. The value is left out.
 file-unreadable = { $file } could not be read. It may have been moved or is open elsewhere.

@@ -8,6 +8,7 @@ use super::Now;
 use super::address;
 use super::column::Column;
 use super::filter::Filter;
+use super::mark::{Mark, Place};
 use super::plan::{Plan, standing};
 use super::sort::{Sort, Sorter};
 use super::sum::{Group, Sum, Summed, groups};
@@ -15,6 +16,7 @@ use crate::domain::problem::quoted;
 use crate::domain::{Problem, RecordKind, Rule, Standing, Uuid};
 use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
+use serde_json::Value as Json;
 use std::fmt;
 
 /// The longest page.
@@ -75,39 +77,64 @@ impl Trash {
     }
 }
 
-/// Where a page ended: after so many rows, the last of them this record. If rows came or went
-/// before it in between, the record says where to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// How many rows came up to it.
-    pub offset: usize,
-    /// The last of them.
-    pub last: Uuid,
-}
+/// Where a page ended: at the last of its rows, by what it is sorted by and its id. So the next
+/// page begins behind it, whatever was edited, added or erased in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(Place);
 
 impl Cursor {
-    /// Reads `150.0192f0a7-…`.
+    /// Reads `0192f0a7-…` or, with what the list is sorted by, `0192f0a7-….5b5b…`.
     ///
     /// # Errors
     /// [`Rule::NotAnOption`] for anything else.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        text.split_once('.')
-            .and_then(|(offset, last)| {
-                Some(Self {
-                    offset: offset.parse().ok()?,
-                    last: Uuid::parse(last).ok()?,
-                })
+        let (id, marks) = text.split_once('.').unwrap_or((text, ""));
+        let place = || {
+            Some(Place {
+                marks: read_marks(marks)?,
+                id: Uuid::parse(id).ok()?,
             })
-            .ok_or_else(|| Rule::NotAnOption {
-                value: quoted(text),
-            })
+        };
+        place().map(Self).ok_or_else(|| Rule::NotAnOption {
+            value: quoted(text),
+        })
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{}", self.offset, self.last)
+        let Place { marks, id } = &self.0;
+        write!(out, "{id}")?;
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let marks = marks.iter();
+        let marks: Vec<Json> = marks
+            .map(|mark| mark.as_ref().map_or(Json::Null, Mark::to_json))
+            .collect();
+        // In digits, since it stands in addresses as it is.
+        out.write_str(".")?;
+        let text = Json::Array(marks).to_string();
+        text.bytes().try_for_each(|byte| write!(out, "{byte:02x}"))
     }
+}
+
+/// Reads the marks of a cursor: JSON in hexadecimal digits.
+fn read_marks(digits: &str) -> Option<Vec<Option<Mark>>> {
+    if digits.is_empty() {
+        return Some(Vec::new());
+    }
+    let byte = |pair: &[u8]| {
+        let pair = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(pair, 16).ok()
+    };
+    let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(byte).collect();
+    let json: Json = serde_json::from_slice(&bytes?).ok()?;
+    let marks = json.as_array()?.iter().map(|mark| match mark {
+        Json::Null => Some(None),
+        mark => Mark::from_json(mark).map(Some),
+    });
+    marks.collect()
 }
 
 impl Query {
@@ -226,7 +253,7 @@ impl Query {
         add("limit", self.limit.map(|limit| limit.to_string()));
         let offset = (self.offset > 0).then(|| self.offset.to_string());
         add("offset", offset);
-        add("cursor", self.cursor.map(|cursor| cursor.to_string()));
+        add("cursor", self.cursor.as_ref().map(Cursor::to_string));
         add("fields", some(self.fields.join(",")));
         let trash = (self.trash != Trash::Without).then(|| self.trash.code().to_owned());
         add("trash", trash);
@@ -258,7 +285,8 @@ pub struct Answer {
 }
 
 /// The amounts that are summed of a kind, whatever is shown.
-const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
+#[must_use]
+pub const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
     match kind {
         RecordKind::Deal => &["amount", "weighted"],
         RecordKind::Transaction => &["amount"],
@@ -326,16 +354,12 @@ pub fn run(
         None => Vec::new(),
     };
     let total = selected.count();
-    let (rows, start) = page(workspace, query, &sorter, selected);
+    let (rows, start) = page(workspace, query, &sorter, selected)?;
     let end = start + rows.len();
-    let next = rows
-        .last()
-        .filter(|_| end < total)
-        .and_then(|row| workspace.table(query.kind).id(*row))
-        .map(|id| Cursor {
-            offset: end,
-            last: id.uuid,
-        });
+    let next = rows.last().filter(|_| end < total).and_then(|row| {
+        let id = workspace.table(query.kind).id(*row)?;
+        Some(Cursor(sorter.place(workspace, *row, id.uuid)))
+    });
     Ok(Answer {
         total,
         rows,
@@ -351,29 +375,23 @@ fn page(
     query: &Query,
     sorter: &Sorter,
     selected: Bits,
-) -> (Vec<u32>, usize) {
+) -> Result<(Vec<u32>, usize), Vec<Problem>> {
     if query.limit == Some(0) {
-        return (Vec::new(), query.offset);
+        return Ok((Vec::new(), query.offset));
     }
     let rows: Vec<u32> = selected.rows().collect();
-    let table = workspace.table(query.kind);
-    let (rows, start) = match query.cursor {
+    let (rows, start) = match &query.cursor {
         None => {
             let first = query.limit.map(|limit| limit.saturating_add(query.offset));
             (sorter.sorted(rows, first), query.offset)
         }
         Some(cursor) => {
             let rows = sorter.sorted(rows, None);
-            let last = table.row(cursor.last);
-            let is_last = |row: &u32| Some(*row) == last;
-            let before = cursor.offset.checked_sub(1).and_then(|at| rows.get(at));
-            let start = match before {
-                Some(row) if is_last(row) => cursor.offset,
-                _ => rows
-                    .iter()
-                    .position(is_last)
-                    .map_or(cursor.offset, |at| at + 1),
-            };
+            let start = sorter.up_to(workspace, query.kind, &rows, &cursor.0);
+            let start = start.ok_or_else(|| {
+                let value = quoted(&cursor.to_string());
+                vec![Problem::new("cursor", Rule::NotAnOption { value })]
+            })?;
             (rows, start + query.offset)
         }
     };
@@ -384,7 +402,7 @@ fn page(
     } else {
         rows.into_iter().skip(start).take(limit).collect()
     };
-    (rows, start)
+    Ok((rows, start))
 }
 
 /// The amounts to be summed: those of the kind, and those among the fields that are shown.

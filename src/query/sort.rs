@@ -5,9 +5,10 @@
 
 use super::Now;
 use super::column::{Column, Keys};
+use super::mark::{Place, compare};
 use super::stamp::IdOrder;
 use crate::domain::problem::quoted;
-use crate::domain::{Problem, RecordKind, Rule};
+use crate::domain::{Problem, RecordKind, Rule, Uuid};
 use crate::workspace::Workspace;
 use crate::workspace::columns::NONE;
 use std::cmp::Ordering;
@@ -82,6 +83,8 @@ impl fmt::Display for Sort {
 /// An order made ready: keys by row, then ids.
 pub(super) struct Sorter {
     keys: Vec<(Keys, bool)>,
+    /// The columns that the keys are of, by which rows are compared with what is no row any more.
+    columns: Vec<(Column, bool)>,
     ids: Rc<IdOrder>,
 }
 
@@ -92,7 +95,7 @@ impl Sorter {
         sort: &Sort,
         now: Now,
     ) -> Result<Self, Vec<Problem>> {
-        let (mut keys, mut problems) = (Vec::new(), Vec::new());
+        let (mut keys, mut columns, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         for SortKey {
             field,
             is_descending,
@@ -104,22 +107,26 @@ impl Sorter {
                 .and_then(|column| {
                     let value = quoted(field);
                     // A row with several values has no place of its own.
-                    column
+                    let keys = column
                         .keys(workspace)
-                        .ok_or_else(|| Problem::new("sort", Rule::NotAnOption { value }))
+                        .ok_or_else(|| Problem::new("sort", Rule::NotAnOption { value }))?;
+                    Ok((column, keys))
                 });
             match found {
-                Ok(found) => keys.extend(
-                    found
-                        .into_iter()
-                        .map(|(key, is_fixed)| (key, *is_descending && !is_fixed)),
-                ),
+                Ok((column, found)) => {
+                    columns.push((column, *is_descending));
+                    keys.extend(
+                        found
+                            .into_iter()
+                            .map(|(key, is_fixed)| (key, *is_descending && !is_fixed)),
+                    );
+                }
                 Err(problem) => problems.push(problem),
             }
         }
         if problems.is_empty() {
             let ids = IdOrder::of(workspace, kind);
-            Ok(Self { keys, ids })
+            Ok(Self { keys, columns, ids })
         } else {
             Err(problems)
         }
@@ -128,7 +135,49 @@ impl Sorter {
     /// A sorter by columns that are at hand, each with whether the greatest comes first.
     pub(super) fn by(workspace: &Workspace, kind: RecordKind, keys: Vec<(Keys, bool)>) -> Self {
         let ids = IdOrder::of(workspace, kind);
-        Self { keys, ids }
+        Self {
+            keys,
+            columns: Vec::new(),
+            ids,
+        }
+    }
+
+    /// Where a row stands in this order.
+    pub(super) fn place(&self, workspace: &Workspace, row: u32, id: Uuid) -> Place {
+        let marks = self.columns.iter();
+        let marks = marks.flat_map(|(column, _)| column.marks(workspace, Some(row)));
+        Place {
+            marks: marks.map(|(mark, _)| mark).collect(),
+            id,
+        }
+    }
+
+    /// How many of sorted rows stand up to a place; none where it is one of another order.
+    pub(super) fn up_to(
+        &self,
+        workspace: &Workspace,
+        kind: RecordKind,
+        rows: &[u32],
+        place: &Place,
+    ) -> Option<usize> {
+        if place.marks.len() != self.keys.len() {
+            return None;
+        }
+        let table = workspace.table(kind);
+        let is_up_to = |row: &u32| {
+            let mut marks = place.marks.iter();
+            for (column, is_descending) in &self.columns {
+                for (mark, is_fixed) in column.marks(workspace, Some(*row)) {
+                    let other = marks.next().and_then(Option::as_ref);
+                    let order = compare(mark.as_ref(), other, *is_descending && !is_fixed);
+                    if order.is_ne() {
+                        return order.is_lt();
+                    }
+                }
+            }
+            table.id(*row).is_none_or(|id| id.uuid <= place.id)
+        };
+        Some(rows.partition_point(is_up_to))
     }
 
     /// The rows, given in the order of the table, in this order: all, or the first so many.
@@ -146,7 +195,7 @@ impl Sorter {
         }
     }
 
-    fn columns(&self) -> impl DoubleEndedIterator<Item = (&[i64], bool)> {
+    fn keys(&self) -> impl DoubleEndedIterator<Item = (&[i64], bool)> {
         let ids = self.ids.ranks().map(|ranks| (ranks, false));
         self.keys
             .iter()
@@ -156,7 +205,7 @@ impl Sorter {
 
     fn all(&self, mut rows: Vec<u32>) -> Vec<u32> {
         // From the last key to the first: each sort keeps the order of the one before among equals.
-        for (keys, is_descending) in self.columns().rev() {
+        for (keys, is_descending) in self.keys().rev() {
             rows = by_digits(rows, keys, is_descending);
         }
         rows
@@ -164,7 +213,7 @@ impl Sorter {
 
     /// The first so many of many rows: the worst of those kept so far turns nearly all others away.
     fn picked(&self, rows: Vec<u32>, first: usize) -> Vec<u32> {
-        let columns: Vec<(&[i64], bool)> = self.columns().collect();
+        let columns: Vec<(&[i64], bool)> = self.keys().collect();
         let Some(((keys, is_descending), others)) = columns.split_first() else {
             return rows.into_iter().take(first).collect();
         };
@@ -331,6 +380,7 @@ mod tests {
                     .iter()
                     .map(|(keys, is)| (Keys::Made(keys.clone()), *is))
                     .collect(),
+                columns: Vec::new(),
                 ids: Rc::default(),
             };
             let plain = plainly(&rows, &keys);

@@ -12,10 +12,9 @@ use super::ports::{Ports, Sentinel};
 use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
 use crate::workspace::Workspace;
-use crate::workspace::change::{Change, PageId};
+use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::invert::Inverse;
-use batch::Staging;
 pub use first::first_customers;
 pub use load::Progress;
 pub use open::Damage;
@@ -32,7 +31,7 @@ pub enum SaveState {
     Saved,
     /// So many changes are on their way.
     Saving(usize),
-    /// The last change could not be saved and was taken back.
+    /// A change could not be saved and was taken back; it stands until it is tried again.
     Failed(StorageError),
 }
 
@@ -49,21 +48,22 @@ type Outcome = Result<Sequence, StorageError>;
 type Listener = Rc<dyn Fn(&Touched)>;
 
 /// An open workspace: one in each tab.
-pub struct Session<S, P: Ports> {
+pub struct Session<S, P> {
     storage: S,
     ports: P,
     machine: RefCell<Machine>,
     manifest: RefCell<Option<Manifest>>,
     damages: RefCell<Vec<Damage>>,
     state: RefCell<SaveState>,
-    /// What was taken back with a failed save, for the forms it came from.
+    /// What failed saves took back, oldest first, until it is tried again.
     lost: RefCell<Vec<Change>>,
+    /// Why the last of them was not saved.
+    failed: RefCell<Option<StorageError>>,
     outcomes: RefCell<HashMap<Stamp, Outcome>>,
     listeners: RefCell<Vec<Listener>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
-    /// Pages that are put aside for a batch, and the lock that keeps them from being swept.
-    staging: RefCell<Staging<P::Guard>>,
+    is_history_loaded: Cell<bool>,
     /// The entry up to which the first screen was written down.
     first_written: Cell<Option<Sequence>>,
     /// When the thread was last free between two pieces of work.
@@ -98,14 +98,45 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.state.borrow().clone()
     }
 
+    /// How many pages there are, and the entry up to which the journal is folded into them.
+    pub fn folded(&self) -> (usize, Sequence) {
+        let manifest = self.manifest.borrow();
+        let manifest = manifest.as_ref();
+        manifest.map_or((0, 0), |manifest| (manifest.pages.len(), manifest.sequence))
+    }
+
     /// What was found damaged, and kept aside.
     pub fn damages(&self) -> Vec<Damage> {
         self.damages.borrow().clone()
     }
 
-    /// Takes the changes that a failed save took back, for the forms they came from.
-    pub fn take_lost(&self) -> Vec<Change> {
-        std::mem::take(&mut self.lost.borrow_mut())
+    /// How many changes failed saves took back that nobody has tried again.
+    pub fn lost(&self) -> usize {
+        self.lost.borrow().len()
+    }
+
+    /// Does again what failed saves took back, as it was: what was written since in the same places
+    /// is later, and stays.
+    pub fn try_again(&self) {
+        for change in std::mem::take(&mut *self.lost.borrow_mut()) {
+            self.outcomes.borrow_mut().remove(&change.id);
+            self.machine.borrow_mut().submit(change, Vec::new());
+        }
+        if self.machine.borrow().waiting() == 0 {
+            *self.state.borrow_mut() = SaveState::Saved;
+        }
+        // It may have been reading what another tab wrote that failed.
+        self.machine.borrow_mut().told(0);
+        self.after(true);
+    }
+
+    /// Forgets a change that a failed save took back: whoever made it still has what it said.
+    pub fn forget_lost(&self, id: Stamp) {
+        self.lost.borrow_mut().retain(|change| change.id != id);
+        if self.lost() == 0 && self.machine.borrow().waiting() == 0 {
+            *self.state.borrow_mut() = SaveState::Saved;
+        }
+        self.notify();
     }
 
     /// Calls back after everything that may change what is shown, with what that is.
@@ -194,6 +225,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
     pub fn begin_batch(&self) -> Context {
         let moment = self.moment();
         self.machine.borrow_mut().context(moment)
+    }
+
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    pub fn begin_batch_above(&self, highest: Stamp) -> Context {
+        let moment = self.moment();
+        self.machine.borrow_mut().context_above(highest, moment)
     }
 
     /// A new key for a page to be staged.
@@ -315,10 +352,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
             Ok(sequence) => {
                 self.machine.borrow_mut().saved(*sequence);
                 let waiting = self.machine.borrow().waiting();
-                *self.state.borrow_mut() = if waiting == 0 {
-                    SaveState::Saved
-                } else {
-                    SaveState::Saving(waiting)
+                let failed = self.failed.borrow().clone().filter(|_| self.lost() > 0);
+                *self.state.borrow_mut() = match (waiting, failed) {
+                    (0, Some(error)) => SaveState::Failed(error),
+                    (0, None) => SaveState::Saved,
+                    (waiting, _) => SaveState::Saving(waiting),
                 };
                 if let Some(id) = front {
                     self.outcomes.borrow_mut().insert(id, outcome);
@@ -331,7 +369,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
                         .borrow_mut()
                         .insert(change.id, Err(error.clone()));
                 }
-                self.lost.borrow_mut().extend(lost);
+                // A batch is tried again by whoever has its pages.
+                let edits = |change: &Change| matches!(change.body, Body::Edits(_));
+                self.lost
+                    .borrow_mut()
+                    .extend(lost.into_iter().filter(edits));
+                *self.failed.borrow_mut() = Some(error.clone());
                 *self.state.borrow_mut() = SaveState::Failed(error.clone());
             }
         }

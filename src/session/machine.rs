@@ -247,6 +247,13 @@ impl Machine {
         }
     }
 
+    /// The stamp and context of a change that brings records with stamps of their own, up to
+    /// `highest`: what is written after it must be known as later.
+    pub fn context_above(&mut self, highest: Stamp, moment: Moment) -> Context {
+        self.clock.rise(highest);
+        self.context(moment)
+    }
+
     /// Decides a command, applies its change and sends it on its way.
     ///
     /// # Errors
@@ -436,7 +443,7 @@ impl Machine {
             pending.reversal = None;
         }
         self.workspace = reading.workspace;
-        self.clock.raise(reading.highest);
+        self.clock.rise(reading.highest);
         for change in reading.missed {
             if !self.own.contains(&change.id) && self.history.change(change.id).is_none() {
                 self.history.add(change, false);

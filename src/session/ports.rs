@@ -2,13 +2,16 @@
 //! browser provides them; tests pass their own, so that nothing there depends on a clock.
 
 use crate::domain::{Date, Instant};
+pub use crate::exchange::Confidence;
+pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
 use crate::storage::Sequence;
+use thiserror::Error;
 
 /// The outside of a session.
 #[allow(async_fn_in_trait, reason = "everything here runs on one thread")]
 pub trait Ports {
     /// What holds a lock.
-    type Guard;
+    type Guard: 'static;
 
     /// The device's time.
     fn now(&self) -> Instant;
@@ -29,13 +32,27 @@ pub trait Ports {
     /// another tab holds it.
     async fn lock(&self, name: &str) -> Option<Self::Guard>;
 
-    /// Holds a lock of this name together with others, while the guard lives; waits until nobody
-    /// holds it alone. None where there are no locks.
-    async fn share(&self, name: &str) -> Option<Self::Guard>;
-
     /// Writes down outside the store how much it holds, so that a store that was emptied is not
     /// taken for a new one.
     fn remember(&self, sentinel: Sentinel);
+
+    /// Makes text of the bytes of a file, in the encoding that was chosen or else detected. The
+    /// tables of encodings are large: whoever does it need not be the page's program.
+    ///
+    /// # Errors
+    /// [`DecodeError`].
+    async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError>;
+}
+
+/// Why the bytes of a file did not become text.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DecodeError {
+    /// They are no text.
+    #[error(transparent)]
+    File(#[from] FileProblem),
+    /// Who decodes did not answer.
+    #[error("the worker did not answer: {0}")]
+    Worker(String),
 }
 
 /// What is remembered outside the store: of how much, up to where, since when.

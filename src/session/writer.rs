@@ -2,7 +2,7 @@
 //! the REST surface do to it. A session is the one that opens it.
 
 use super::machine::Machine;
-use super::ports::Ports;
+use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
 use crate::domain::{RecordId, RecordKind, Stamp};
 use crate::storage::{Storage, StorageError};
@@ -16,6 +16,18 @@ use std::rc::Rc;
 
 /// A future that a screen waits for.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A lock among all tabs, held until it is dropped.
+pub type Held<'a> = Box<dyn Hold + 'a>;
+
+/// Whatever holds a lock.
+pub trait Hold {}
+
+impl<T> Hold for T {}
+
+/// The lock that whoever stages pages holds until they are published or swept: another tab throws
+/// away staged pages that nothing refers to.
+pub const STAGING: &str = "import";
 
 /// What screens do to an open workspace, whatever it is stored in.
 pub trait Writer {
@@ -49,15 +61,25 @@ pub trait Writer {
     fn new_page_id(&self) -> PageId;
     /// The stamp and context of a batch that is going to be made.
     fn begin_batch(&self) -> Context;
+    /// The same for a batch that brings records with stamps of their own, up to `highest`.
+    fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// How the data stand.
     fn state(&self) -> SaveState;
-    /// Takes what a failed save took back.
-    fn take_lost(&self) -> Vec<Change>;
+    /// How many changes a failed save took back that nobody has tried again.
+    fn lost(&self) -> usize;
+    /// Does again what a failed save took back.
+    fn try_again(&self);
+    /// Forgets one of them, since whoever made it still has what it said.
+    fn forget_lost(&self, id: Stamp);
+    /// How many pages and entries were found damaged.
+    fn damaged(&self) -> usize;
     /// Puts pages aside for a batch.
     fn stage<'a>(
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Throws away pages that were put aside, since their batch will not be made.
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>>;
     /// Makes a batch visible.
     fn publish(
         &self,
@@ -70,6 +92,16 @@ pub trait Writer {
     fn set_author(&self, author: Option<RecordId>);
     /// Lets the thread do other work before going on.
     fn rest(&self) -> Waiting<'_, ()>;
+    /// Takes a lock among all tabs of the workspace; none where somebody has it, this tab too.
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>>;
+    /// Throws away staged pages that nothing refers to; only while [`STAGING`] is held.
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>>;
+    /// Makes text of the bytes of a file.
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>>;
 }
 
 impl<S: Storage, P: Ports> Writer for Session<S, P> {
@@ -100,17 +132,32 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     fn begin_batch(&self) -> Context {
         self.begin_batch()
     }
+    fn begin_batch_above(&self, highest: Stamp) -> Context {
+        self.begin_batch_above(highest)
+    }
     fn state(&self) -> SaveState {
         self.state()
     }
-    fn take_lost(&self) -> Vec<Change> {
-        self.take_lost()
+    fn lost(&self) -> usize {
+        self.lost()
+    }
+    fn try_again(&self) {
+        self.try_again();
+    }
+    fn forget_lost(&self, id: Stamp) {
+        self.forget_lost(id);
+    }
+    fn damaged(&self) -> usize {
+        self.damages().len()
     }
     fn stage<'a>(
         &'a self,
         pages: &'a [(PageId, Rc<[u8]>)],
     ) -> Waiting<'a, Result<(), StorageError>> {
-        Box::pin(self.stage(pages))
+        Box::pin(self.storage().stage(pages))
+    }
+    fn discard<'a>(&'a self, pages: &'a [PageId]) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(self.storage().discard(pages))
     }
     fn publish(
         &self,
@@ -127,5 +174,21 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn rest(&self) -> Waiting<'_, ()> {
         Box::pin(self.ports().rest())
+    }
+    fn lock<'a>(&'a self, name: &'a str) -> Waiting<'a, Option<Held<'a>>> {
+        Box::pin(async move {
+            let guard = self.ports().lock(name).await?;
+            Some(Box::new(guard) as Held<'a>)
+        })
+    }
+    fn sweep(&self) -> Waiting<'_, Result<usize, StorageError>> {
+        Box::pin(self.sweep())
+    }
+    fn decode<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        chosen: Option<Encoding>,
+    ) -> Waiting<'a, Result<Decoded, DecodeError>> {
+        Box::pin(self.ports().decode(bytes, chosen))
     }
 }

@@ -241,8 +241,14 @@ async fn a_sweep_takes_only_what_nothing_refers_to(store: &impl Storage) {
         .expect("stages");
     assert_eq!(store.sweep(&[PageId(2)]).await, Ok(1));
     let [kept, referred, left] = pages;
-    let read = store.pages(&[kept.0, referred.0, left.0]).await;
-    assert_eq!(read, Ok(vec![Some(kept.1), Some(referred.1), None]));
+    let all = [kept.0, referred.0, left.0];
+    let kept = Some(kept.1);
+    assert_eq!(
+        store.pages(&all).await,
+        Ok(vec![kept.clone(), Some(referred.1), None])
+    );
+    store.discard(&[PageId(2), PageId(9)]).await.expect("goes");
+    assert_eq!(store.pages(&all).await, Ok(vec![kept, None, None]));
 }
 
 async fn erasing_leaves_nothing(store: &impl Storage) {

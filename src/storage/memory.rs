@@ -29,7 +29,7 @@ impl Memory {
     }
 
     /// Damages a page, and returns what it was.
-    pub fn damage(&self, id: PageId) -> Rc<[u8]> {
+    pub fn damage_page(&self, id: PageId) -> Rc<[u8]> {
         let mut state = self.0.borrow_mut();
         let whole = state.pages.get(&id).cloned().unwrap_or_default();
         state
@@ -71,6 +71,16 @@ impl Memory {
     #[must_use]
     pub fn entry_count(&self) -> usize {
         self.0.borrow().journal.len()
+    }
+
+    /// Flips a bit in an entry of the journal.
+    pub fn damage(&self, sequence: Sequence) {
+        if let Some(entry) = self.0.borrow_mut().journal.get_mut(&sequence) {
+            let middle = entry.len() / 2;
+            if let Some(byte) = entry.get_mut(middle) {
+                *byte ^= 1;
+            }
+        }
     }
 
     fn write<T>(
@@ -177,6 +187,13 @@ impl Storage for Memory {
                 referred.contains(id) || manifest.pages.iter().any(|page| page.id == *id)
             });
             Ok(before - state.pages.len())
+        })
+    }
+
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError> {
+        self.write(|state| {
+            state.pages.retain(|id, _| !pages.contains(id));
+            Ok(())
         })
     }
 

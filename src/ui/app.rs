@@ -3,9 +3,9 @@
 
 use super::components::Toast;
 use super::host::{Host, Preference};
-use crate::domain::{Currency, Date, RecordId};
+use crate::domain::{Currency, Date, RecordId, Stamp};
 use crate::i18n::{Format, Locale, Message, Messages};
-use crate::live::Live;
+use crate::live::{Live, StorageError};
 use crate::message;
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::invert::Inverse;
@@ -183,6 +183,18 @@ impl App {
         format!("{}w/{}/{path}", host.base(), host.slug())
     }
 
+    /// An address inside the open workspace as the router names it.
+    #[must_use]
+    pub fn path(self, path: &str) -> String {
+        format!("/w/{}/{path}", self.page.host().slug())
+    }
+
+    /// The address of a record as the router names it.
+    #[must_use]
+    pub fn record_path(self, id: RecordId) -> String {
+        self.path(&format!("{}/{}", id.kind.code(), id.uuid))
+    }
+
     /// The address of a record.
     #[must_use]
     pub fn record_href(self, id: RecordId) -> String {
@@ -225,6 +237,48 @@ impl App {
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// Does what a command wants, for a form that keeps its text until that is on the disk: says
+    /// the change to wait for. A refusal is treated as by [`App::execute`].
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn begin(self, command: &Command) -> Result<Stamp, CommandError> {
+        let begun = self.live().writer().execute(command);
+        if let Err(error) = &begun
+            && !matches!(error, CommandError::Invalid(_))
+        {
+            self.say_refusal(error);
+        }
+        begun
+    }
+
+    /// Waits until a change is on the disk. One that could not be saved is given back to the form
+    /// that made it, and nobody else tries it again.
+    ///
+    /// # Errors
+    /// Why it could not be saved.
+    pub async fn saved(self, change: Stamp) -> Result<(), StorageError> {
+        let live = self.live();
+        let saved = live.writer().saved(change).await;
+        if saved.is_err() {
+            live.writer().forget_lost(change);
+        }
+        saved.map(drop)
+    }
+
+    /// The sentence for a form whose change could not be saved.
+    #[must_use]
+    pub fn taken_back(self, error: &StorageError) -> Message {
+        match error {
+            StorageError::Quota => message!("save-taken-back-quota"),
+            StorageError::Unavailable(_)
+            | StorageError::Blocked
+            | StorageError::TooNew
+            | StorageError::Aborted(_)
+            | StorageError::Damaged(_) => message!("save-taken-back"),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Customers: the list one lives in, the page of one, and the form that makes one.
 
 mod cell;
-mod composer;
 mod create;
 mod elements;
 mod facts;
@@ -10,16 +9,17 @@ mod links;
 mod list;
 mod preview;
 mod record;
-mod related;
-mod timeline;
 
+pub use cell::{about, step_words};
 pub use create::CreateCustomer;
 pub use list::CustomersPage;
 pub use record::CustomerPage;
 
+use super::app::App;
 use super::components::AvatarShape;
-use crate::domain::{Record, Value, customer};
+use crate::domain::{Record, RecordId, Value, customer};
 use crate::query::{Filter, Operand, Test};
+use leptos::prelude::Signal;
 
 /// Round for persons, square for companies.
 fn shape(record: &Record) -> AvatarShape {
@@ -28,6 +28,17 @@ fn shape(record: &Record) -> AvatarShape {
     } else {
         AvatarShape::Company
     }
+}
+
+/// The same of the customer with an id, as it is now.
+#[must_use]
+pub fn shape_of(app: App, id: RecordId) -> Signal<AvatarShape> {
+    Signal::derive(move || {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.map(|record| shape(&record)).unwrap_or_default()
+    })
 }
 
 /// The city of the first address, or its country; empty where neither is known.
@@ -40,7 +51,7 @@ fn place(record: &Record) -> String {
 }
 
 /// The company that a person belongs to first.
-fn company(record: &Record) -> Option<crate::domain::RecordId> {
+fn company(record: &Record) -> Option<RecordId> {
     record
         .elements(customer::COMPANIES)
         .find_map(|(_, value)| value.as_part()?.value(0).and_then(Value::as_ref_id))

@@ -32,7 +32,7 @@ pub fn FirstRun(
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Message>);
 
-    let begin = move |sample: Option<Language>| {
+    let begin = move |sample: Option<Language>, first: &'static str| {
         let chosen = Currency::parse(&currency.get_untracked()).or_else(|_| Currency::parse("EUR"));
         let (false, Ok(chosen)) = (busy.get_untracked(), chosen) else {
             return;
@@ -62,7 +62,7 @@ pub fn FirstRun(
         spawn_local(async move {
             let host = page.host();
             match host.found(founding, sample).await {
-                Ok(slug) => host.go(&format!("{}w/{slug}/customers", host.base())),
+                Ok(slug) => host.go(&format!("{}w/{slug}/{first}", host.base())),
                 Err(error) => {
                     busy.set(false);
                     failure.set(Some(super::notice::storage(&error)));
@@ -130,7 +130,7 @@ pub fn FirstRun(
                         hint=|| message!("first-empty-hint")
                         note=|| message!("first-empty-time")
                         busy=busy
-                        on_press=move |()| begin(None)
+                        on_press=move |()| begin(None, "customers")
                     />
                     <Way
                         page=page
@@ -139,7 +139,16 @@ pub fn FirstRun(
                         hint=|| message!("first-sample-hint", count = 240)
                         note=|| message!("first-sample-note")
                         busy=busy
-                        on_press=move |()| begin(Some(language()))
+                        on_press=move |()| begin(Some(language()), "customers")
+                    />
+                    <Way
+                        page=page
+                        glyph=Glyph::Download
+                        title=|| message!("first-import")
+                        hint=|| message!("first-import-hint")
+                        note=|| message!("first-import-note")
+                        busy=busy
+                        on_press=move |()| begin(None, "import")
                     />
                 </ul>
                 <p class="first-run__failure" role="alert">

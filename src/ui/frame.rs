@@ -2,24 +2,27 @@
 //! the keys that work on every screen. The screens inside are routes.
 
 use super::app::{App, say};
-use super::components::{Glyph, MenuItem, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomerPage, CustomersPage, tab_filter};
-use super::gallery::GalleryPage;
+use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
+use super::customers::{CreateCustomer, CustomersPage, tab_filter};
+use super::deals::{self, CreateDeal, DealStart};
 use super::host::Preference;
+use super::import::{Importing, take_drops};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
+use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
-use super::lists::views::{count, saved};
+use super::lists::views::{SavedView, count, saved};
+use super::parts::{Later, Screen};
 use super::shell::{NavEntry, Shell, ShellText};
-use super::trash::TrashPage;
-use crate::domain::{RecordKind, settings};
+use crate::domain::{RecordId, RecordKind, settings};
 use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::NavigateOptions;
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
@@ -28,6 +31,27 @@ use leptos_router::path;
 pub struct Making {
     /// Whether the form for a customer is open.
     pub customer: RwSignal<bool>,
+    /// Whether the form for a deal is open.
+    pub deal: RwSignal<bool>,
+    /// What that form begins with.
+    pub deal_start: RwSignal<DealStart>,
+}
+
+impl Making {
+    fn new() -> Self {
+        Self {
+            customer: RwSignal::new(false),
+            deal: RwSignal::new(false),
+            deal_start: RwSignal::new(DealStart::default()),
+        }
+    }
+
+    /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
+    /// known.
+    pub fn begin_deal(self, customer: Option<RecordId>, stage: Option<(RecordId, String)>) {
+        self.deal_start.set(DealStart { customer, stage });
+        self.deal.set(true);
+    }
 }
 
 /// An open workspace.
@@ -67,11 +91,11 @@ pub fn is_typing(event: &KeyboardEvent) -> bool {
 #[component]
 fn Frame(app: App) -> impl IntoView {
     let page = app.page();
-    let making = Making {
-        customer: RwSignal::new(false),
-    };
+    let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    let importing = Importing::new(app);
+    provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -81,6 +105,11 @@ fn Frame(app: App) -> impl IntoView {
         let slug = slug.clone();
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
+
+    take_drops(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
 
     // G then a letter goes somewhere; the first key is remembered until the next.
     let prefix = StoredValue::new(None::<char>);
@@ -105,7 +134,9 @@ fn Frame(app: App) -> impl IntoView {
             prefix.set_value(None);
             match (before, key.as_str()) {
                 (Some('g'), "c") => go("customers"),
+                (Some('g'), "d") => go("deals"),
                 (Some('n'), "c") => making.customer.set(true),
+                (Some('n'), "d") => making.begin_deal(None, None),
                 (None, "g") => prefix.set_value(Some('g')),
                 (None, "n") => prefix.set_value(Some('n')),
                 _ => return,
@@ -138,9 +169,20 @@ fn Frame(app: App) -> impl IntoView {
             .into_owned()
     });
     let path = location.pathname;
-    let entry = move |to: &str, label: String, glyph: Glyph, count: usize| {
-        let href = app.href(to);
-        let is_current = path.read().starts_with(&href);
+    // An area's list, and the pages of its records.
+    let entry = move |kind: &str, label: String, glyph: Glyph, count: usize| {
+        let (list, record) = match kind {
+            "trash" => (app.href(kind), None),
+            kind => (
+                app.href(&format!("{kind}s")),
+                Some(app.href(&format!("{kind}/"))),
+            ),
+        };
+        let is_current = {
+            let path = path.read();
+            *path == list || record.is_some_and(|record| path.starts_with(&record))
+        };
+        let href = list;
         let count = app
             .format()
             .map(|format| format.count(count))
@@ -149,42 +191,55 @@ fn Frame(app: App) -> impl IntoView {
             .count(count)
             .current(is_current)
     };
+    let open_deals = Memo::new(move |_| {
+        let address = ListAddress::default();
+        count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
+    });
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
             .kind(RecordKind::Customer)
             .table(RecordKind::Customer)
             .live();
-        vec![entry(
-            "customers",
-            page.text(&message!("nav-customers")),
-            Glyph::People,
-            customers,
-        )]
+        vec![
+            entry(
+                "customer",
+                page.text(&message!("nav-customers")),
+                Glyph::People,
+                customers,
+            ),
+            entry(
+                "deal",
+                page.text(&message!("nav-deals")),
+                Glyph::Deals,
+                open_deals.get(),
+            ),
+        ]
     });
     let query = location.search;
     let views = Signal::derive(move || {
-        let kind = RecordKind::Customer;
-        let list = app.href(kind.collection());
         let open = ListAddress::parse(&query.read()).view;
-        let is_list = path.read().starts_with(&list);
-        saved(app, kind)
-            .into_iter()
-            .map(|view| {
+        let tabs: [(RecordKind, TabFilter); 2] = [
+            (RecordKind::Customer, tab_filter),
+            (RecordKind::Deal, deals::tab_filter),
+        ];
+        let of_kind = |(kind, tab): (RecordKind, TabFilter)| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            let entry = move |view: SavedView| {
                 let address = view.address();
-                let found = count(app, kind, &address, tab_filter);
-                let entry = NavEntry::new(
-                    format!("{list}?{}", address.write()),
-                    view.name,
-                    Glyph::Star,
-                )
-                .current(is_list && open == Some(view.id.uuid));
+                let found = count(app, kind, &address, tab);
+                let href = format!("{list}?{}", address.write());
+                let entry = NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid));
                 match (found, app.format()) {
                     (Some(found), Some(format)) => entry.count(format.count(found)),
                     _ => entry,
                 }
-            })
-            .collect::<Vec<_>>()
+            };
+            saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
+        };
+        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();
@@ -204,8 +259,22 @@ fn Frame(app: App) -> impl IntoView {
             MenuItem::new("customer", page.messages().kind("customer"))
                 .glyph(Glyph::People)
                 .keys("N C"),
+            MenuItem::new("deal", page.messages().kind("deal"))
+                .glyph(Glyph::Deals)
+                .keys("N D"),
+            MenuItem::new("import", page.text(&message!("palette-import")))
+                .glyph(Glyph::Download)
+                .group(),
         ]
     });
+    let on_new = {
+        let go = go.clone();
+        move |what: String| match what.as_str() {
+            "import" => go("import"),
+            "deal" => making.begin_deal(None, None),
+            _ => making.customer.set(true),
+        }
+    };
     let workspaces = Signal::derive(move || {
         let other = if page.locale() == Locale::En {
             Locale::ZhCn
@@ -214,11 +283,17 @@ fn Frame(app: App) -> impl IntoView {
         };
         vec![
             MenuItem::new("new", page.text(&message!("workspace-new"))).glyph(Glyph::Plus),
+            MenuItem::new("products", page.text(&message!("nav-products")))
+                .glyph(Glyph::Tag)
+                .group(),
+            MenuItem::new("owners", page.text(&message!("nav-owners"))).glyph(Glyph::Person),
             MenuItem::new("language", other.own_name()).group(),
         ]
     });
+    let navigate_to = navigate.clone();
     let on_workspace = move |what: String| match what.as_str() {
         "new" => page.host().go(&format!("{}new", page.host().base())),
+        "products" | "owners" => navigate_to(&app.path(&what), Default::default()),
         _ => page.set_locale(if page.locale() == Locale::En {
             Locale::ZhCn
         } else {
@@ -238,21 +313,28 @@ fn Frame(app: App) -> impl IntoView {
             title=name
             on_search=move |()| focus_search()
             new_items=new_items
-            on_new=move |_| making.customer.set(true)
+            on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app /> }
         >
-            <Routes fallback=move || view! { <Redirect path=format!("/w/{}/customers", page.host().slug()) /> }>
+            <Damaged app=app />
+            <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=CustomerPage />
-                <Route path=path!("/w/:slug/trash") view=TrashPage />
-                <Route path=path!("/w/:slug/components") view=move || view! { <GalleryPage words=Signal::derive(move || page.messages()) /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
+                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
+                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
+                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
+                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
+                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
+                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
+                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
             </Routes>
         </Shell>
         <CreateCustomer open=making.customer />
+        <CreateDeal open=making.deal start=making.deal_start />
         <ToastHost
             toast=app.toast()
             close_label=close_label
@@ -260,6 +342,20 @@ fn Frame(app: App) -> impl IntoView {
             on_close=move |_| app.toast().set(None)
         />
     }
+}
+
+/// Goes to the customers, from an address that names no screen. Not while the router is still at
+/// that address, which its own redirection does and stops the page by.
+#[component]
+fn ToCustomers(app: App) -> impl IntoView {
+    let navigate = use_navigate();
+    request_animation_frame(move || {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&app.path("customers"), options);
+    });
 }
 
 /// Puts the caret into the list's search.
@@ -290,7 +386,45 @@ fn StateLine(app: App) -> impl IntoView {
         };
         vec![SavePart::new(glyph, tone, page.text(&message))]
     });
-    view! { <SaveLine parts=parts failed=failed on_open=move |()| () /> }
+    let again = move || failed.get().then(|| page.text(&message!("action-retry")));
+    view! {
+        <SaveLine
+            parts=parts
+            failed=failed
+            action=Signal::derive(again)
+            on_action=move |()| app.live().writer().try_again()
+            on_open=move |()| ()
+        />
+    }
+}
+
+/// Says that part of the data could not be read, as long as that is so.
+#[component]
+fn Damaged(app: App) -> impl IntoView {
+    let page = app.page();
+    let rescue = format!("{}rescue.html", page.host().base());
+    move || {
+        let count = app.live().damaged();
+        let rescue = rescue.clone();
+        (count > 0).then(|| {
+            view! {
+                <div class="frame__notice">
+                    <Notice
+                        tone=Tone::Warning
+                        urgent=true
+                        actions=move || view! {
+                            <a class="link" rel="external" href=rescue>
+                                {page.text(&message!("recovery-rescue-open"))}
+                            </a>
+                        }
+                    >
+                        <p>{page.text(&message!("storage-damaged"))}</p>
+                        <p>{page.text(&message!("data-check-damaged", count = count))}</p>
+                    </Notice>
+                </div>
+            }
+        })
+    }
 }
 
 /// Why the data could not be saved, in words.

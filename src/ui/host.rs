@@ -8,6 +8,7 @@ use crate::live::StorageError;
 use crate::live::Waiting;
 use crate::session::found::Founding;
 use crate::session::sample::Language;
+use leptos::web_sys::File;
 use std::rc::Rc;
 
 /// Another workspace in this browser.
@@ -30,6 +31,8 @@ pub enum Preference {
     Density,
     /// The columns that were last chosen for the lists of a kind.
     Columns(RecordKind),
+    /// What the columns of files of a shape became, by the shape's fingerprint.
+    Mapping(u64),
 }
 
 /// A file that somebody chose.
@@ -66,6 +69,8 @@ pub trait Host {
     fn set_preference(&self, of: Preference, value: Option<&str>);
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
+    /// Reads a file that somebody chose or dropped; none where the browser cannot.
+    fn read_file(&self, file: File) -> Waiting<'_, Option<PickedFile>>;
     /// Gives the user a file to keep.
     fn download(&self, name: &str, mime: &str, bytes: Vec<u8>);
     /// The day it is.

@@ -4,14 +4,21 @@
 
 pub mod address;
 pub mod bulk;
+pub mod cell;
 pub mod clause;
 pub mod columns;
+pub mod create;
 pub mod depend;
 pub mod empty;
 pub mod export;
 pub mod field;
 pub mod filters;
+pub mod listing;
+pub mod plain;
 pub mod sorting;
+pub mod table;
+pub mod tabs;
+pub mod toolbar;
 pub mod trail;
 pub mod value;
 pub mod views;

@@ -2,7 +2,9 @@
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Dialog, EmptyState, Glyph, PageHeader};
-use crate::domain::{Instant, RecordId, RecordKind, Standing, Value, field};
+use crate::domain::{
+    Instant, Record, RecordId, RecordKind, Standing, Value, activity, custom_field, field,
+};
 use crate::message;
 use crate::workspace::command::Command;
 use leptos::prelude::*;
@@ -24,6 +26,21 @@ struct Thrown {
     at: Instant,
 }
 
+/// What a record is called; one without a name by the first line of what it says, or by its kind.
+fn called(app: App, record: &Record) -> String {
+    let body = match record.id.kind {
+        RecordKind::Activity => record.text(activity::BODY),
+        RecordKind::CustomField => record.text(custom_field::LABEL),
+        _ => "",
+    };
+    let words = [record.name(), body.lines().next().unwrap_or_default()];
+    let said = words.into_iter().find(|words| !words.trim().is_empty());
+    said.map_or_else(
+        || app.page().messages().kind(record.id.kind.code()),
+        str::to_owned,
+    )
+}
+
 fn thrown(app: App) -> Vec<Thrown> {
     let live = app.live();
     let mut list = Vec::new();
@@ -35,7 +52,7 @@ fn thrown(app: App) -> Vec<Thrown> {
             if let Some(Value::Instant(at)) = record.value(field::DELETED_AT) {
                 list.push(Thrown {
                     id: record.id,
-                    name: record.name().to_owned(),
+                    name: called(app, &record),
                     at: *at,
                 });
             }

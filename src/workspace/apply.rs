@@ -49,6 +49,7 @@ impl Workspace {
         if let Body::Withdrawal {
             batch,
             is_gone,
+            restored,
             except,
             ..
         } = &change.body
@@ -58,7 +59,7 @@ impl Workspace {
                 stamp: change.id,
             };
             for table in &mut self.tables {
-                table.withdraw(*batch, except, &register);
+                table.withdraw(*batch, restored, except, &register);
             }
         }
         let mut reversal = Reversal::default();

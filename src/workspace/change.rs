@@ -39,6 +39,9 @@ pub enum Body {
     Batch {
         /// The pages, which hold only records that the batch made.
         pages: Vec<PageRef>,
+        /// The records of the pages that bring stamps of their own, as those of a backup do; of all
+        /// others the stamp of making is the batch's.
+        restored: Vec<RecordId>,
         /// Of records that were there before.
         edits: Vec<RecordEdit>,
     },
@@ -48,6 +51,8 @@ pub enum Body {
         batch: Stamp,
         /// Whether they go; else they come back.
         is_gone: bool,
+        /// The batch's records that do not carry its stamp.
+        restored: Vec<RecordId>,
         /// Records of the batch that stay as they are, since they were edited later.
         except: Vec<RecordId>,
         /// The batch's edits, inverted.
@@ -56,6 +61,15 @@ pub enum Body {
 }
 
 impl Body {
+    /// The staged pages it makes visible.
+    #[must_use]
+    pub fn pages(&self) -> &[PageRef] {
+        match self {
+            Self::Batch { pages, .. } => pages,
+            Self::Edits(_) | Self::Withdrawal { .. } => &[],
+        }
+    }
+
     /// The edits of single records, whichever body has them.
     #[must_use]
     pub fn edits(&self) -> &[RecordEdit] {

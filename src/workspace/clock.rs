@@ -22,9 +22,12 @@ impl Clock {
         }
     }
 
-    /// Goes on above a stamp of the journal that was read since.
-    pub fn raise(&mut self, highest: Stamp) {
-        self.last = self.last.max(highest.time);
+    /// Ticks from now on lie above a stamp that comes into this journal, as those of a clock that
+    /// begins after it would.
+    pub const fn rise(&mut self, highest: Stamp) {
+        if highest.time > self.last {
+            self.last = highest.time;
+        }
     }
 
     /// Whose clock it is.

@@ -105,6 +105,7 @@ impl Draft<'_> {
             Command::Erase { ids } => {
                 self.is_erasing = true;
                 ids.iter().try_for_each(|id| {
+                    self.check_unused(*id)?;
                     let record = self.existing(*id)?.into_owned();
                     let mut fields: Vec<_> = record
                         .registers()

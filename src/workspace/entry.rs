@@ -10,6 +10,17 @@ use crate::domain::{Instant, Key, RecordId, RecordKind, Register, Stamp};
 /// The first bytes of every entry, with the version of the form.
 const MAGIC: [u8; 4] = *b"SCH\x01";
 
+/// Which body follows.
+const EDITS: u8 = 0;
+/// A batch whose records carry its stamp.
+const BATCH: u8 = 1;
+/// The withdrawal of such a batch.
+const WITHDRAWAL: u8 = 2;
+/// A batch that names its records, since they bring stamps of their own.
+const RESTORATION: u8 = 3;
+/// The withdrawal of such a batch.
+const UNRESTORATION: u8 = 4;
+
 /// Writes an entry.
 #[must_use]
 pub fn write(change: &Change) -> Vec<u8> {
@@ -27,11 +38,19 @@ pub fn write(change: &Change) -> Vec<u8> {
     write_option(&mut writer, change.undoes, Writer::stamp);
     match &change.body {
         Body::Edits(edits) => {
-            writer.byte(0);
+            writer.byte(EDITS);
             write_edits(&mut writer, edits, change.id);
         }
-        Body::Batch { pages, edits } => {
-            writer.byte(1);
+        Body::Batch {
+            pages,
+            restored,
+            edits,
+        } => {
+            writer.byte(if restored.is_empty() {
+                BATCH
+            } else {
+                RESTORATION
+            });
             writer.uint(pages.len() as u64);
             for page in pages {
                 writer.u64(page.id.0);
@@ -39,19 +58,22 @@ pub fn write(change: &Change) -> Vec<u8> {
                 writer.uint(u64::from(page.rows));
                 writer.u64(page.checksum);
             }
+            write_restored(&mut writer, restored);
             write_edits(&mut writer, edits, change.id);
         }
         Body::Withdrawal {
             batch,
             is_gone,
+            restored,
             except,
             edits,
         } => {
-            writer.byte(2);
+            let is_plain = restored.is_empty();
+            writer.byte(if is_plain { WITHDRAWAL } else { UNRESTORATION });
             writer.stamp(*batch);
             writer.byte(u8::from(*is_gone));
-            writer.uint(except.len() as u64);
-            except.iter().for_each(|id| writer.bytes(&ref_bytes(*id)));
+            write_restored(&mut writer, restored);
+            write_refs(&mut writer, except);
             write_edits(&mut writer, edits, change.id);
         }
     }
@@ -81,20 +103,21 @@ pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
         name: reader.text()?.to_owned(),
     };
     let undoes = read_option(&mut reader, Reader::stamp)?;
-    let body = match reader.byte()? {
-        0 => Body::Edits(read_edits(&mut reader, id, version)?),
-        1 => Body::Batch {
+    let of = reader.byte()?;
+    let body = match of {
+        EDITS => Body::Edits(read_edits(&mut reader, id, version)?),
+        BATCH | RESTORATION => Body::Batch {
             pages: (0..reader.count()?)
                 .map(|_| read_page(&mut reader))
                 .collect::<Result<_, _>>()?,
+            restored: read_restored(&mut reader, of == RESTORATION)?,
             edits: read_edits(&mut reader, id, version)?,
         },
-        2 => Body::Withdrawal {
+        WITHDRAWAL | UNRESTORATION => Body::Withdrawal {
             batch: reader.stamp()?,
             is_gone: reader.byte()? != 0,
-            except: (0..reader.count()?)
-                .map(|_| read_ref(&mut reader))
-                .collect::<Result<_, _>>()?,
+            restored: read_restored(&mut reader, of == UNRESTORATION)?,
+            except: read_refs(&mut reader)?,
             edits: read_edits(&mut reader, id, version)?,
         },
         _ => return Err(DocumentError::Malformed),
@@ -116,6 +139,30 @@ fn read_page(reader: &mut Reader<'_>) -> Result<PageRef, DocumentError> {
         rows: u32::try_from(reader.uint()?).map_err(|_| DocumentError::Malformed)?,
         checksum: reader.u64()?,
     })
+}
+
+/// Only the bodies that have restored records say which.
+fn write_restored(writer: &mut Writer, restored: &[RecordId]) {
+    if !restored.is_empty() {
+        write_refs(writer, restored);
+    }
+}
+
+fn read_restored(reader: &mut Reader<'_>, has_some: bool) -> Result<Vec<RecordId>, DocumentError> {
+    if has_some {
+        read_refs(reader)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn write_refs(writer: &mut Writer, ids: &[RecordId]) {
+    writer.uint(ids.len() as u64);
+    ids.iter().for_each(|id| writer.bytes(&ref_bytes(*id)));
+}
+
+fn read_refs(reader: &mut Reader<'_>) -> Result<Vec<RecordId>, DocumentError> {
+    (0..reader.count()?).map(|_| read_ref(reader)).collect()
 }
 
 fn read_ref(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
@@ -294,12 +341,26 @@ mod tests {
         for body in [
             Body::Edits(edits()),
             Body::Batch {
+                pages: vec![page.clone()],
+                restored: vec![],
+                edits: edits(),
+            },
+            Body::Batch {
                 pages: vec![page],
+                restored: except.clone(),
                 edits: edits(),
             },
             Body::Withdrawal {
                 batch: Stamp::default(),
                 is_gone: true,
+                restored: vec![],
+                except: except.clone(),
+                edits: vec![],
+            },
+            Body::Withdrawal {
+                batch: Stamp::default(),
+                is_gone: true,
+                restored: except.clone(),
                 except,
                 edits: vec![],
             },

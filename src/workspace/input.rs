@@ -173,7 +173,7 @@ pub fn complete_part(
     mut part: Part,
     context: &InputContext,
 ) -> Part {
-    if std::ptr::eq(parts, customer::PHONE_PARTS)
+    if parts == customer::PHONE_PARTS
         && let Some(phone) = part.value(0).and_then(Value::as_text)
         && let Ok(phone) = Phone::parse(phone, context.region)
     {

@@ -6,7 +6,7 @@ use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{CommandError, Context};
 use crate::domain::{Key, RecordId, Register, Stamp, Value, field};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What undos brought back: for the stamp an undo wrote, the stamp of what it restored. A register
 /// that was edited and brought back stands as it stood before.
@@ -80,11 +80,13 @@ pub fn invert(
     let body = match &change.body {
         Body::Edits(_) if edits.is_empty() => return Err(CommandError::NothingToDo),
         Body::Edits(_) => Body::Edits(edits),
-        Body::Batch { .. } => {
-            let except = inverter.edited_since(change.id);
+        Body::Batch { restored, .. } => {
+            let mut except = inverter.edited_since(change.id);
+            except.extend(inverter.restored_and_edited(restored));
             Body::Withdrawal {
                 batch: change.id,
                 is_gone: true,
+                restored: restored.clone(),
                 except,
                 edits,
             }
@@ -92,11 +94,13 @@ pub fn invert(
         Body::Withdrawal {
             batch,
             is_gone,
+            restored,
             except,
             ..
         } => Body::Withdrawal {
             batch: *batch,
             is_gone: !is_gone,
+            restored: restored.clone(),
             except: except.clone(),
             edits,
         },
@@ -231,6 +235,52 @@ impl Inverter<'_> {
             }
         }
         debug_assert_eq!(batch, self.change.id, "a batch's records carry its stamp");
+        edited
+    }
+
+    /// The restored records that somebody worked on since. What they brought is older than their
+    /// restoring; where a clock ran ahead it looks like later work, and they stay, named.
+    fn restored_and_edited(&mut self, restored: &[RecordId]) -> Vec<RecordId> {
+        let mut edited = Vec::new();
+        let restored: HashSet<RecordId> = restored.iter().copied().collect();
+        if restored.is_empty() {
+            return edited;
+        }
+        // What the restoring itself wrote is bumped above what was there: it stands in its edits.
+        let own: HashSet<(RecordId, &Key)> = self
+            .change
+            .body
+            .edits()
+            .iter()
+            .flat_map(|edit| edit.edits.iter().map(|field| (edit.id, &field.key)))
+            .collect();
+        for table in self.workspace.tables() {
+            let mut rows = Vec::new();
+            table.each_stamp(|row, _, revised| {
+                if revised > self.change.id {
+                    rows.push(row);
+                }
+            });
+            for record in rows.into_iter().filter_map(|row| table.record(row)) {
+                if !restored.contains(&record.id) {
+                    continue;
+                }
+                let later: Vec<Key> = record
+                    .registers()
+                    .filter(|(key, register)| {
+                        let origin = self.origins.origin(record.id, key, register.stamp);
+                        !own.contains(&(record.id, *key))
+                            && origin.is_some_and(|origin| origin > self.change.id)
+                    })
+                    .map(|(key, _)| key.clone())
+                    .collect();
+                if !later.is_empty() {
+                    edited.push(record.id);
+                    self.kept
+                        .extend(later.into_iter().map(|key| (record.id, key)));
+                }
+            }
+        }
         edited
     }
 }

@@ -44,6 +44,48 @@ pub fn likeness(one: &str, other: &str) -> u8 {
     best.min(cap) as u8
 }
 
+/// How many sorts of letters a sketch tells apart.
+const SORTS: usize = 32;
+
+/// The letters of a name without their order: tells quickly of most pairs that they are not worth
+/// comparing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sketch {
+    counts: [u8; SORTS],
+    letters: u8,
+}
+
+impl Sketch {
+    /// The sketch of a name.
+    pub fn of(name: &str) -> Self {
+        let letters = letters(name);
+        let mut counts = [0u8; SORTS];
+        for letter in &letters {
+            let sort = *letter as usize % SORTS;
+            if let Some(count) = counts.get_mut(sort) {
+                *count += 1;
+            }
+        }
+        Sketch {
+            counts,
+            letters: letters.len() as u8,
+        }
+    }
+
+    /// Whether [`likeness`] may find two names worth offering. What one has and the other lacks
+    /// takes an edit each; where one has all letters of the other, it may be its short form.
+    pub fn may_be_like(&self, other: &Sketch) -> bool {
+        let (mut here, mut there) = (0u32, 0u32);
+        for (one, other) in self.counts.iter().zip(&other.counts) {
+            here += u32::from(one.saturating_sub(*other));
+            there += u32::from(other.saturating_sub(*one));
+        }
+        let longer = u32::from(self.letters.max(other.letters)).max(1);
+        let least = here.max(there);
+        here == 0 || there == 0 || 100 - 100 * least / longer >= u32::from(WORTH)
+    }
+}
+
 fn letters(text: &str) -> Vec<char> {
     fold(text)
         .chars()
@@ -152,5 +194,31 @@ mod tests {
                 likeness(one, other)
             );
         }
+    }
+
+    #[test]
+    fn a_sketch_passes_over_nothing_that_is_worth_offering() {
+        let mut random = crate::domain::random::Random::seeded(7);
+        let words = [
+            "GTX", "Pro", "Plus", "Basic", "Acme", "Kaffee", "Grão", "华为", "500",
+        ];
+        let mut passed_over = 0;
+        for _ in 0..2_000 {
+            let mut name = || {
+                let count = 1 + random.below(3);
+                let words: Vec<&str> = (0..count).map(|_| *random.pick(&words)).collect();
+                let mut name: Vec<char> = words.join(" ").chars().collect();
+                let at = random.below(name.len() as u64) as usize;
+                name.remove(at);
+                name.into_iter().collect::<String>()
+            };
+            let (one, other) = (name(), name());
+            let is_passed_over = !Sketch::of(&one).may_be_like(&Sketch::of(&other));
+            passed_over += u32::from(is_passed_over);
+            let has_same_letters = distance(&letters(&one), &letters(&other)) * 100
+                <= (100 - usize::from(WORTH)) * letters(&one).len().max(letters(&other).len());
+            assert!(!(is_passed_over && has_same_letters), "{one:?} {other:?}");
+        }
+        assert!(passed_over > 500, "{passed_over}");
     }
 }

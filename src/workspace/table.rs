@@ -374,10 +374,21 @@ impl Table {
         self.trashed = self.trashed + trashed - was_trashed;
     }
 
-    /// Writes the register of being gone in all rows that a batch made, but for some.
-    pub fn withdraw(&mut self, batch: Stamp, except: &[RecordId], register: &Register) {
+    /// Writes the register of being gone in all rows that a batch made or restored, but for some.
+    pub fn withdraw(
+        &mut self,
+        batch: Stamp,
+        restored: &[RecordId],
+        except: &[RecordId],
+        register: &Register,
+    ) {
         let except: HashSet<Uuid> = except.iter().map(|id| id.uuid).collect();
         let mut rows = Bits::default();
+        let restored = restored.iter().filter(|id| id.kind == self.kind);
+        restored
+            .filter(|id| !except.contains(&id.uuid))
+            .filter_map(|id| self.row(id.uuid))
+            .for_each(|row| rows.set(row, true));
         for segment in &self.segments {
             let mut uuids = segment.page.uuids();
             let mut row = segment.start;

@@ -402,6 +402,7 @@ fn a_batch_undone_takes_its_records_but_not_those_worked_on_since() {
         undoes: None,
         body: Body::Batch {
             pages: vec![reference],
+            restored: Vec::new(),
             edits: vec![],
         },
     };

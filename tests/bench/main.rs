@@ -9,8 +9,9 @@ use satchel::domain::{
     Currency, Date, Instant, Key, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId,
     Stamp, Uuid, Value, customer, field,
 };
+use satchel::exchange::import::index::Index;
 use satchel::exchange::import::question::{Answers, Known};
-use satchel::exchange::import::run::{Import, indexes};
+use satchel::exchange::import::run::Import;
 use satchel::exchange::import::stage::Stager;
 use satchel::exchange::import::{ImportOptions, OnReference};
 use satchel::exchange::inspect::Inspector;
@@ -24,6 +25,7 @@ use satchel::workspace::table::PackStep;
 use satchel::workspace::{Workspace, entry};
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::rc::Rc;
 
 /// How many customers: a few in a test, as many as asked for in a benchmark.
 fn count() -> usize {
@@ -255,7 +257,7 @@ fn customers_are_edited_and_packed_anew() {
     let count = count();
     let stamp = Stamp::new(1_700_000_000_000, 0, ReplicaId(1));
     let records: Vec<Record> = (0..count as u64).map(|row| customer(row, stamp)).collect();
-    let pages: Vec<Vec<u8>> = records.chunks(2048).map(|chunk| packed(chunk)).collect();
+    let pages: Vec<Vec<u8>> = records.chunks(2048).map(packed).collect();
     let bytes: usize = pages.iter().map(Vec::len).sum();
     let mut desk = Desk {
         workspace: load(&pages),
@@ -390,22 +392,28 @@ fn a_file_is_imported() {
         while pass.step(500).is_some() {}
         pass.finish()
     });
-    let indexes = indexes(&workspace, &survey);
+    let survey = Rc::new(survey);
+    let kinds = survey.kinds().into_iter();
+    let indexes = kinds
+        .map(|kind| (kind, Index::of(&workspace, kind)))
+        .collect();
     let known = Known {
         workspace: &workspace,
         indexes: &indexes,
     };
     let resolutions = timed("import: resolve", || {
-        known.resolve(&survey, &Answers::new(), &options, &mut new_id)
+        let mut resolving = known.resolving(&survey);
+        while resolving.step(&known, &Answers::new(), &options, 500, &mut new_id) {}
+        resolving.finish()
     });
-    let mut pass = import.plan(survey, resolutions, BTreeMap::new());
+    let mut pass = import.plan(Rc::clone(&survey), resolutions, BTreeMap::new());
     timed("import: dry run", || {
         while let Some(step) = pass.step(&known, 500, &mut new_id) {
             black_box(step);
         }
     });
     assert_eq!(pass.counts().created, count as u64);
-    pass.begin_again();
+    let mut pass = import.again(pass.into_planner());
     let stamp = Stamp::new(1_700_000_000_000, 0, ReplicaId(1));
     let rows = timed("import: records into pages", || {
         let mut stager = Stager::new(stamp);
@@ -415,9 +423,10 @@ fn a_file_is_imported() {
         while let Some((_, actions)) = pass.step(&known, 500, &mut new_id) {
             pages.extend(actions.into_iter().filter_map(|one| stager.take(one)));
         }
-        let last = pass.finish();
-        pages.extend(last.into_iter().filter_map(|one| stager.take(one)));
-        pages.extend(stager.finish(&workspace).0);
+        while let Some(last) = pass.finish(500) {
+            pages.extend(last.into_iter().filter_map(|one| stager.take(one)));
+        }
+        pages.extend(stager.close());
         pages.iter().map(|page| page.rows as usize).sum::<usize>()
     });
     assert!(rows >= count);

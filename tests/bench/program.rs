@@ -34,6 +34,7 @@ mod page {
     use satchel::session::Session;
     use satchel::session::driver::first_customers;
     use satchel::session::ports::Ports;
+    use satchel::storage::Storage;
     use satchel::storage::manifest::page_ref;
     use satchel::workspace::change::{Body, Change, Label, PageId, PageRef, Verb};
     use satchel::workspace::command::{Command, Context};
@@ -283,7 +284,7 @@ mod page {
         let page: Rc<[u8]> = page.finish(0).into();
         let reference = page_ref(tab.new_page_id(), &page).map_err(failed)?;
         let staged: [(PageId, Rc<[u8]>); 1] = [(reference.id, page)];
-        tab.stage(&staged).await.map_err(failed)?;
+        tab.storage().stage(&staged).await.map_err(failed)?;
         let [(_, page)] = staged;
         BENCH.with_borrow_mut(|bench| {
             let batch = bench.batch.as_mut().unwrap();
@@ -310,6 +311,7 @@ mod page {
             undoes: None,
             body: Body::Batch {
                 pages: batch.references,
+                restored: Vec::new(),
                 edits: Vec::new(),
             },
         };

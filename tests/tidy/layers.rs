@@ -78,6 +78,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "exchange",
             "sync::status",
             "session::found",
+            "session::import",
             "session::sample",
             "live",
             "i18n",

@@ -47,6 +47,7 @@ rules! {
     every_file_says_what_it_is: texts::headers, ["src"];
     modules_stand_beside_their_folders: texts::no_mod_rs, ["src"];
     nothing_panics_on_purpose: texts::no_panics, ["src"];
+    nothing_is_unsafe: texts::no_unsafe, ["src"];
     nothing_is_left_for_later: texts::no_leftovers, ["src"];
     files_stay_readable: texts::lengths, ["src"];
     nothing_is_fetched_from_others: texts::no_foreign_hosts, ["public"];

@@ -62,6 +62,26 @@ pub fn no_panics(tree: &Tree) -> Vec<String> {
     findings
 }
 
+/// The files that take parts out of the program, which `unsafe` declarations do (docs/adr/0011).
+const SPLITS: [&str; 2] = ["src/ui/parts.rs", "src/main.rs"];
+
+/// Places that allow themselves `unsafe`, or use it. Cargo.toml only denies it, since what takes
+/// parts out of the program needs it.
+pub fn no_unsafe(tree: &Tree) -> Vec<String> {
+    let mut findings = Vec::new();
+    for file in rust(tree).filter(|file| file.path.starts_with("src/")) {
+        let code = Source::whole(&file.text).code;
+        for (number, line) in code.lines().enumerate() {
+            let is_allowed = SPLITS.contains(&file.path.as_str()) && !has_word(line, "unsafe");
+            let is_found = has_word(line, "unsafe") || line.contains("unsafe_code");
+            if is_found && !is_allowed {
+                findings.push(format!("{}:{}: unsafe", file.path, number + 1));
+            }
+        }
+    }
+    findings
+}
+
 /// Notes to oneself, and promises to the user.
 pub fn no_leftovers(tree: &Tree) -> Vec<String> {
     // Put together here, so that this file does not find itself. Three X are a currency code.
@@ -161,6 +181,10 @@ mod tests {
     fn a_panic_outside_of_tests_is_found() {
         assert_eq!(no_panics(&one("src/a.rs", "let x = y.unwrap();")).len(), 1);
         assert_eq!(no_panics(&one("src/a.rs", "todo!()")).len(), 1);
+        let allows = "#![allow(unsafe_code)]";
+        assert_eq!(no_unsafe(&one("src/a.rs", allows)).len(), 1);
+        assert_eq!(no_unsafe(&one("src/main.rs", allows)).len(), 0);
+        assert_eq!(no_unsafe(&one("src/main.rs", "unsafe { x() }")).len(), 1);
         let fine =
             "y.unwrap_or(0); // .unwrap()\n#[cfg(test)]\nmod tests { fn t() { y.unwrap(); } }";
         assert_eq!(no_panics(&one("src/a.rs", fine)).len(), 0);

@@ -4,7 +4,10 @@
 mod browsers;
 mod css;
 mod dist;
+mod faults;
+mod parts;
 mod run;
+mod screens;
 mod serve;
 mod server;
 mod site;
@@ -33,6 +36,17 @@ Usage: cargo xtask <command> [options]
   dist    a folder `dist/` for static hosting, with what a browser fetches from it
             --base </path/>  the path it will be hosted under, `/` by default
             --out <folder>   another folder than dist
+  faults  break things from outside, and count what was lost of what had been acknowledged
+            kill             end the browser at random moments, while editing and importing
+            power            cut the power of a disk of its own (Linux, root)
+            --runs <n>       how often (50 kills, 20 cuts)
+            --seed <n>       the same moments again
+            --mutant relaxed with a planted fault, which has to be found
+            --dev            with a site that is built quickly; SATCHEL_SITE names a built one
+  screens take the pictures of docs/screens from the sample data
+            --only <name>    one screen
+            --out <folder>   another folder
+            --dev            as for faults
   css     flatten style/app.css into target/style/app.css (Trunk runs this)
   setup   install the tools and nothing else
 
@@ -40,6 +54,9 @@ Usage: cargo xtask <command> [options]
 ";
 
 fn main() -> ExitCode {
+    if let Some(outcome) = parts::called() {
+        return ended(outcome);
+    }
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next();
     let rest: Vec<String> = arguments.collect();
@@ -49,12 +66,18 @@ fn main() -> ExitCode {
         Some("serve") => serve::main(&rest),
         Some("test") => test::main(&rest),
         Some("dist") => dist::main(&rest),
+        Some("faults") => faults::main(&rest),
+        Some("screens") => screens::main(&rest),
         Some("css") => css::main(&rest),
         Some("setup") => tools::main(&rest),
         Some(other) => Err(anyhow::anyhow!(
             "there is no command `{other}`; `cargo xtask` lists them"
         )),
     };
+    ended(outcome)
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -74,6 +74,13 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
+/// The path that an environment variable names, if it does.
+pub(crate) fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
 /// The value of `--name value` or `--name=value`, taken out of the words.
 pub(crate) fn option(words: &mut Vec<String>, name: &str) -> Result<Option<String>> {
     let Some(at) = words

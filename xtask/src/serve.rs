@@ -38,7 +38,8 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     server.run()
 }
 
-fn build(profile: Profile, base: &str) -> Result<PathBuf> {
+/// The site of the sources as they are, built if needed.
+pub(crate) fn build(profile: Profile, base: &str) -> Result<PathBuf> {
     let tools = tools::build_tools()?;
     let built = trunk::build(&tools, profile)?;
     let folder = root().join(match profile {

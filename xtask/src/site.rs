@@ -4,11 +4,13 @@
 
 pub(crate) mod headers;
 
+use crate::parts;
 use crate::run::root;
-use crate::trunk::{copy_folder, files};
+use crate::trunk::{PARTS, copy_folder, files};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -57,12 +59,29 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         .as_bytes(),
     )?;
     let wasm = asset(out, "satchel", "wasm", &read("satchel_bg.wasm")?)?;
+    let mut taken = BTreeMap::new();
+    for file in parts::programs(&built.join(PARTS))? {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        let part = asset(out, &name.replace('_', "-"), "wasm", &std::fs::read(&file)?)?;
+        taken.insert(name, part);
+    }
+    let glue = parts::joined(
+        std::str::from_utf8(&read("satchel.js")?)?,
+        &built.join(PARTS),
+        |name| {
+            let part = taken
+                .get(name)
+                .with_context(|| format!("the loader names a part that is not there: {name}"))?;
+            Ok((file_name(part).to_owned(), part.integrity.clone()))
+        },
+    )?;
     let script = asset(
         out,
         "satchel",
         "js",
         joined(
-            &read("satchel.js")?,
+            glue.as_bytes(),
             include_str!("../web/page.js"),
             &[("WASM", &wasm), ("WORKER", &worker)],
         )?
@@ -101,13 +120,12 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     Ok(Site {
         base: base.to_owned(),
         fetched: [first, rest.to_vec(), plain.to_vec()].concat(),
-        later: vec![
-            worker.path,
-            worker_wasm.path,
-            "sw.js".into(),
-            "rescue.html".into(),
-            "rescue.js".into(),
-        ],
+        later: taken
+            .into_values()
+            .map(|part| part.path)
+            .chain([worker.path, worker_wasm.path])
+            .chain(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned))
+            .collect(),
     })
 }
 
@@ -122,12 +140,16 @@ fn joined(glue: &[u8], start: &str, assets: &[(&str, &Asset)]) -> Result<String>
     }
     let mut start = start.to_owned();
     for (name, asset) in assets {
-        let file = asset.path.trim_start_matches("assets/");
         start = start
-            .replace(&format!("%{name}%"), file)
+            .replace(&format!("%{name}%"), file_name(asset))
             .replace(&format!("%{name}_INTEGRITY%"), &asset.integrity);
     }
     Ok(format!("{}\n{}", glue.trim_end(), start.trim_start()))
+}
+
+/// The name of an asset in its folder.
+fn file_name(asset: &Asset) -> &str {
+    asset.path.trim_start_matches("assets/")
 }
 
 fn asset(out: &Path, name: &str, kind: &str, bytes: &[u8]) -> Result<Asset> {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TRUNK: &str = "0.21.14";
+/// Made for the version of `wasm_split_helpers` in Cargo.lock; both change together.
+const WASM_SPLIT: &str = "0.2.4";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where the tools of the build are.
@@ -14,15 +16,20 @@ pub(crate) struct Tools {
     folders: Vec<PathBuf>,
     /// The folder of wasm-bindgen's programs, which hold the runner of browser tests too.
     pub(crate) wasm_bindgen: PathBuf,
+    /// The folder of the program that takes parts out of a program.
+    pub(crate) wasm_split: PathBuf,
+    /// The folder of wasm-opt.
+    pub(crate) wasm_opt: PathBuf,
     /// Names the tools and their versions: part of what a build depends on.
     pub(crate) versions: String,
 }
 
 impl Tools {
-    /// A command that finds these tools before any others.
-    pub(crate) fn command(&self, program: &str) -> Command {
+    /// A command that finds these tools before any others, and what is in `first` before them.
+    pub(crate) fn command(&self, program: &str, first: &Path) -> Command {
         let mut command = command(program);
-        let mut folders = self.folders.clone();
+        let mut folders = vec![first.to_path_buf()];
+        folders.extend(self.folders.clone());
         if let Some(path) = std::env::var_os("PATH") {
             folders.extend(std::env::split_paths(&path));
         }
@@ -46,15 +53,22 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
 /// Everything a build needs, installed if it is not there yet.
 pub(crate) fn build_tools() -> Result<Tools> {
     wasm_target()?;
-    let trunk = cargo_tool("trunk", TRUNK, "trunk", true, "4 to 8 minutes")?;
+    let trunk = cargo_tool("trunk", TRUNK, "trunk", &["--locked"], "4 to 8 minutes")?;
     let version = locked_version("wasm-bindgen")?;
     // Not --locked: its lock file names a withdrawn dependency.
     let wasm_bindgen = cargo_tool(
         "wasm-bindgen-cli",
         &version,
         "wasm-bindgen",
-        false,
+        &[],
         "2 to 4 minutes",
+    )?;
+    let wasm_split = cargo_tool(
+        "wasm_split_cli_support",
+        WASM_SPLIT,
+        "wasm-split-cli",
+        &["--locked", "--features", "build-binary"],
+        "about a minute",
     )?;
     let (wasm_opt, binaryen) = wasm_opt()?;
     run(command("cargo").args(["fetch", "--quiet", "--locked"]))
@@ -62,11 +76,13 @@ pub(crate) fn build_tools() -> Result<Tools> {
     let rustc = capture(command("rustc").arg("--version"))?;
     Ok(Tools {
         versions: format!(
-            "trunk {TRUNK}, wasm-bindgen {version}, binaryen {binaryen}, {}",
+            "trunk {TRUNK}, wasm-bindgen {version}, wasm-split {WASM_SPLIT}, binaryen {binaryen}, {}",
             rustc.trim()
         ),
-        folders: vec![trunk, wasm_bindgen.clone(), wasm_opt],
+        folders: vec![trunk, wasm_bindgen.clone(), wasm_opt.clone()],
         wasm_bindgen,
+        wasm_split,
+        wasm_opt,
     })
 }
 
@@ -107,7 +123,7 @@ fn cargo_tool(
     package: &str,
     version: &str,
     program: &str,
-    locked: bool,
+    options: &[&str],
     how_long: &str,
 ) -> Result<PathBuf> {
     let name = package.strip_suffix("-cli").unwrap_or(package);
@@ -130,10 +146,8 @@ fn cargo_tool(
             version,
             "--root",
         ])
-        .arg(&folder);
-    if locked {
-        install.arg("--locked");
-    }
+        .arg(&folder)
+        .args(options);
     run(&mut install)?;
     if !programs.join(program).is_file() {
         bail!("{package} {version} installed, but there is no {program} in it");

@@ -1,6 +1,7 @@
 //! Trunk's part of the build: compiles both programs and the styles, unless exactly these inputs
 //! have been built before, here or in another clone. Turning that into a site is `site`'s part.
 
+use crate::parts;
 use crate::run::{root, run};
 use crate::tools::{Tools, cache};
 use anyhow::{Context, Result};
@@ -19,6 +20,9 @@ const INPUTS: [&str; 7] = [
     "src",
     "style",
 ];
+
+/// The folder of the program's parts in a build.
+pub(crate) const PARTS: &str = "parts";
 
 /// How to compile.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +51,9 @@ pub(crate) fn build(tools: &Tools, profile: Profile) -> Result<PathBuf> {
         copy_folder(&kept, &output)?;
     } else {
         println!("Building Satchel (the first time about 5 minutes, then less) …");
-        let mut trunk = tools.command("trunk");
+        let stand_in = root().join("target/stand-in");
+        parts::stand_in(&stand_in)?;
+        let mut trunk = tools.command("trunk", &stand_in);
         trunk.args(["build", "--color=never", "--log=warn", "--dist"]);
         trunk.arg(&output);
         if profile == Profile::Release {
@@ -55,7 +61,10 @@ pub(crate) fn build(tools: &Tools, profile: Profile) -> Result<PathBuf> {
         }
         // A colour setting that Trunk reads as a yes-or-no option of its own.
         trunk.env_remove("NO_COLOR");
+        let taken = output.with_extension("parts");
+        parts::divert(&mut trunk, tools, &taken, profile == Profile::Release)?;
         run(&mut trunk)?;
+        copy_folder(&taken, &output.join(PARTS))?;
         if profile == Profile::Release {
             keep(&output, &kept)?;
         }

@@ -258,3 +258,17 @@ pub(super) async fn sweep(store: &IndexedDb, referred: &[PageId]) -> Result<usiz
         })
         .await
 }
+
+pub(super) async fn discard(store: &IndexedDb, ids: &[PageId]) -> Result<(), StorageError> {
+    store
+        .attempt(async |database| {
+            let transaction = write(database, &[PAGES], TransactionDurability::Relaxed)?;
+            let pages = transaction.object_store(PAGES)?;
+            for id in ids {
+                delete(&pages, &key(*id))?;
+            }
+            drop(pages);
+            finish(transaction).await
+        })
+        .await
+}

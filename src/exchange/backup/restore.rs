@@ -1,12 +1,13 @@
 //! What a backup does to a workspace: pages of the records it does not have, edits of those it has.
 //! Nothing is written here; whoever commits makes one change of the plan.
 
-use super::{PagesBuilder, cursor};
+use super::PagesBuilder;
 use crate::domain::{Key, Record, RecordId, RecordKind, Register, Stamp, Standing, Value, field};
 use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change, FieldEdit, Label, PageRef, RecordEdit, Verb};
 use crate::workspace::clock::above;
 use crate::workspace::command::Context;
+use crate::workspace::table::Table;
 use std::collections::HashSet;
 
 /// How a backup meets what is there.
@@ -43,16 +44,38 @@ pub struct Tally {
     pub unchanged: u64,
     /// Records of the workspace that go to the trash, since the backup does not have them.
     pub trashed: u64,
+    /// Records that are live in the backup, were deleted here, and stay so.
+    pub stays_deleted: u64,
+}
+
+impl Tally {
+    /// How many records change.
+    #[must_use]
+    pub const fn changes(&self) -> u64 {
+        self.created + self.updated + self.trashed
+    }
 }
 
 /// A plan in the making: takes the records of a backup one by one.
 pub struct Restore {
     mode: RestoreMode,
     context: Context,
+    /// Whether only the tally is wanted.
+    is_preview: bool,
     pages: PagesBuilder,
+    restored: Vec<RecordId>,
     edits: Vec<RecordEdit>,
     seen: HashSet<RecordId>,
+    others: Others,
+    highest: Stamp,
     tally: Tally,
+}
+
+/// How far the walk through what the backup may not have has come.
+#[derive(Default)]
+struct Others {
+    kind: usize,
+    row: u32,
 }
 
 /// What to commit: pages of new records and edits of the others.
@@ -60,6 +83,8 @@ pub struct Restore {
 pub struct RestorePlan {
     /// The pages that were not taken before, as bytes.
     pub pages: Vec<Vec<u8>>,
+    /// The records that all pages bring to life.
+    pub restored: Vec<RecordId>,
     /// The edits.
     pub edits: Vec<RecordEdit>,
     /// What they do.
@@ -73,11 +98,36 @@ impl Restore {
         Self {
             mode,
             context,
+            is_preview: false,
             pages: PagesBuilder::default(),
+            restored: Vec::new(),
             edits: Vec::new(),
             seen: HashSet::new(),
+            others: Others::default(),
+            highest: Stamp::default(),
             tally: Tally::default(),
         }
+    }
+
+    /// Begins a plan of which only the tally is wanted.
+    #[must_use]
+    pub fn preview(mode: RestoreMode, context: Context) -> Self {
+        Self {
+            is_preview: true,
+            ..Self::new(mode, context)
+        }
+    }
+
+    /// The highest stamp that new records bring.
+    #[must_use]
+    pub const fn highest(&self) -> Stamp {
+        self.highest
+    }
+
+    /// What the records that were taken do.
+    #[must_use]
+    pub const fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// Takes a record of the backup.
@@ -87,8 +137,14 @@ impl Restore {
         let Some(there) = there else {
             // With its own stamps: restored on a device that lags behind, it must not win over
             // what others wrote since.
-            self.pages.push(record);
-            self.tally.created += u64::from(record.standing() != Standing::Gone);
+            if record.standing() != Standing::Gone {
+                self.tally.created += 1;
+                self.restored.push(record.id);
+            }
+            if !self.is_preview {
+                self.highest = self.highest.max(record.revision());
+                self.pages.push(record);
+            }
             return;
         };
         let edits = match self.mode {
@@ -98,12 +154,25 @@ impl Restore {
                 replaced(&there, record, self.context.stamp)
             }
         };
+        let stays_deleted = self.mode == RestoreMode::Merge
+            && record.standing() == Standing::Live
+            && there.standing() != Standing::Live
+            && !edits
+                .iter()
+                .any(|edit| matches!(edit.key.field, field::GONE | field::DELETED_AT));
+        self.tally.stays_deleted += u64::from(stays_deleted);
         if edits.is_empty() {
             self.tally.unchanged += u64::from(record.standing() != Standing::Gone);
         } else {
             self.tally.updated += 1;
+            self.edit(record.id, edits);
+        }
+    }
+
+    fn edit(&mut self, id: RecordId, edits: Vec<FieldEdit>) {
+        if !self.is_preview {
             self.edits.push(RecordEdit {
-                id: record.id,
+                id,
                 is_new: false,
                 edits,
             });
@@ -118,30 +187,54 @@ impl Restore {
     /// Ends the plan.
     #[must_use]
     pub fn finish(mut self, workspace: &Workspace) -> RestorePlan {
-        if self.mode == RestoreMode::Replace {
-            self.trash_the_others(workspace);
-        }
+        while self.trash_others(workspace, u32::MAX) {}
         RestorePlan {
             pages: self.pages.finish(),
+            restored: self.restored,
             edits: self.edits,
             tally: self.tally,
         }
     }
 
-    fn trash_the_others(&mut self, workspace: &Workspace) {
-        let live = cursor::records(workspace)
-            .filter(|record| record.standing() == Standing::Live)
-            .filter(|record| record.id.kind != RecordKind::Settings);
-        for record in live.filter(|record| !self.seen.contains(&record.id)) {
-            let key = Key::one(field::DELETED_AT);
-            let value = Some(Value::Instant(self.context.at));
-            self.edits.push(RecordEdit {
-                id: record.id,
-                is_new: false,
-                edits: vec![written(&record, key, value, self.context.stamp)],
-            });
-            self.tally.trashed += 1;
+    /// Looks through the next rows of the workspace for what the backup does not have, once all its
+    /// records were taken; where replacing, that goes to the trash. False at the end.
+    pub fn trash_others(&mut self, workspace: &Workspace, rows_max: u32) -> bool {
+        let Some(kind) = RecordKind::ALL.get(self.others.kind).copied() else {
+            return false;
+        };
+        if self.mode == RestoreMode::Merge {
+            self.others.kind = RecordKind::ALL.len();
+            return false;
         }
+        let table = workspace.table(kind);
+        let rows = table.rows() as u32;
+        let end = self.others.row.saturating_add(rows_max).min(rows);
+        for row in self.others.row..end {
+            self.trash(table, row);
+        }
+        self.others.row = end;
+        if end == rows {
+            self.others.kind += 1;
+            self.others.row = 0;
+        }
+        true
+    }
+
+    fn trash(&mut self, table: &Table, row: u32) {
+        let is_other = table.standing(row) == Standing::Live
+            && table.kind() != RecordKind::Settings
+            && table.id(row).is_some_and(|id| !self.seen.contains(&id));
+        if !is_other {
+            return;
+        }
+        let Some(record) = table.record(row) else {
+            return;
+        };
+        let key = Key::one(field::DELETED_AT);
+        let value = Some(Value::Instant(self.context.at));
+        let edit = written(&record, key, value, self.context.stamp);
+        self.edit(record.id, vec![edit]);
+        self.tally.trashed += 1;
     }
 }
 
@@ -155,7 +248,7 @@ impl RestorePlan {
     /// The change that the plan is, once its pages are staged; `name` is the backup's.
     #[must_use]
     pub fn change(self, context: Context, pages: Vec<PageRef>, name: String) -> Change {
-        let count = self.tally.created + self.tally.updated + self.tally.trashed;
+        let count = self.tally.changes();
         Change {
             id: context.stamp,
             at: context.at,
@@ -168,6 +261,7 @@ impl RestorePlan {
             undoes: None,
             body: Body::Batch {
                 pages,
+                restored: self.restored,
                 edits: self.edits,
             },
         }

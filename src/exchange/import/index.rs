@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::domain::{
     Key, Record, RecordId, RecordKind, Value, customer, field, owner, product, transaction,
 };
+use crate::exchange::likeness::Sketch;
 use crate::workspace::Workspace;
 use crate::workspace::fold::fold;
 
@@ -112,7 +113,18 @@ pub struct Index {
     /// None where several records have the word.
     words: HashMap<Word, Option<RecordId>>,
     /// Names for suggestions, of kinds that files refer to by name.
-    names: Vec<(RecordId, Box<str>)>,
+    names: Vec<NameEntry>,
+}
+
+/// A name that may be what a file means.
+#[derive(Clone, Debug)]
+pub struct NameEntry {
+    /// The record.
+    pub id: RecordId,
+    /// Its name.
+    pub name: Box<str>,
+    /// The letters of the name, so that most comparing can be spared.
+    pub sketch: Sketch,
 }
 
 /// How many names are kept for suggestions.
@@ -162,8 +174,12 @@ impl Index {
             .filter_map(|(key, register)| Some((key, register.value.as_ref()?)))
             .collect();
         if self.names.len() < NAMES_MAX && !text(self.kind.name_field()).is_empty() {
-            self.names
-                .push((record.id, text(self.kind.name_field()).into()));
+            let name = text(self.kind.name_field());
+            self.names.push(NameEntry {
+                id: record.id,
+                name: name.into(),
+                sketch: Sketch::of(name),
+            });
         }
         for (word, _) in words_of(self.kind, &fields) {
             self.add_word(word, record.id);
@@ -184,8 +200,8 @@ impl Index {
     }
 
     /// The names of its records, as far as they are kept.
-    pub fn names(&self) -> impl Iterator<Item = (RecordId, &str)> {
-        self.names.iter().map(|(id, name)| (*id, &**name))
+    pub fn names(&self) -> &[NameEntry] {
+        &self.names
     }
 }
 

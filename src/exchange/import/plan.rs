@@ -5,7 +5,8 @@
 //! refers to one that does not. Packing what it gives is left to `stage`. Over 600 lines,
 //! since what becomes of a row is one decision with many sides.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use crate::domain::field::{self, EXTERNAL_IDS, OWNER, UNRESOLVED};
 use crate::domain::problem::quoted;
@@ -54,14 +55,14 @@ pub struct Planner {
     drafter: Drafter,
     options: ImportOptions,
     decisions: BTreeMap<u32, RowDecision>,
-    survey: Survey,
+    survey: Rc<Survey>,
     resolutions: Resolutions,
     /// Records that rows of this pass make, by their words.
     planned: HashMap<Word, Planned>,
     /// Ids given to records of rows that others referred to before they came.
     promised: HashMap<Word, RecordId>,
-    /// Words of the records that the first pass made; none during that pass.
-    made: Option<HashSet<Word>>,
+    /// The records that the first pass made, by their words; none during that pass.
+    made: Option<HashMap<Word, Planned>>,
     /// Records that later rows of the file may add to.
     held: BTreeMap<RecordId, Fields>,
     counts: ImportCounts,
@@ -83,7 +84,7 @@ impl Planner {
         mapping: Mapping,
         drafter: Drafter,
         options: ImportOptions,
-        survey: Survey,
+        survey: Rc<Survey>,
         resolutions: Resolutions,
     ) -> Self {
         Planner {
@@ -113,9 +114,7 @@ impl Planner {
 
     /// Ends the first pass: the next one goes over the file again and gives the same.
     pub fn begin_again(&mut self) {
-        let made = self.planned.keys().copied().collect();
-        self.made = Some(made);
-        self.planned.clear();
+        self.made = Some(std::mem::take(&mut self.planned));
         self.promised.clear();
         self.held.clear();
         self.counts = ImportCounts::default();
@@ -205,16 +204,18 @@ impl Planner {
         (plans, actions)
     }
 
-    /// What was held back for later rows, at the end of the file.
-    pub fn finish(&mut self) -> Vec<Action> {
-        let held = std::mem::take(&mut self.held);
-        let record = |(id, fields): (RecordId, Fields)| {
-            Action::Create(NewRecord {
+    /// What was held back for later rows, at the end of the file; none where nothing is left.
+    pub fn finish(&mut self, records_max: usize) -> Option<Vec<Action>> {
+        let mut actions = Vec::new();
+        while actions.len() < records_max
+            && let Some((id, fields)) = self.held.pop_first()
+        {
+            actions.push(Action::Create(NewRecord {
                 id,
                 fields: fields.into_iter().collect(),
-            })
-        };
-        held.into_iter().map(record).collect()
+            }));
+        }
+        (!actions.is_empty()).then_some(actions)
     }
 
     fn plan_row(
@@ -393,7 +394,11 @@ impl Planner {
 
     /// The id that the record of a row of this file has or will have.
     fn promise(&mut self, word: Word, kind: RecordKind, new_id: NewId<'_>) -> Option<RecordId> {
-        if self.made.as_ref().is_some_and(|made| !made.contains(&word)) {
+        if self
+            .made
+            .as_ref()
+            .is_some_and(|made| !made.contains_key(&word))
+        {
             return None;
         }
         if let Some(planned) = self.planned.get(&word) {

@@ -1,8 +1,7 @@
 //! What a file calls by names that the workspace does not know: one question per value, never per
-//! row, with what is nearly the same offered. Answers, or else the options of the import, say what
-//! every row with that value gets.
+//! row. Answers, or else the options of the import, say what every row with that value gets. What
+//! is asked, with what is nearly the same, is found by `ask`.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -17,14 +16,9 @@ use super::draft::Wish;
 use super::index::{Index, Word};
 use super::survey::{Group, Occurrence, Survey, wants_person};
 use super::{ImportOptions, NewRecord, OnReference, OnUnknown};
-use crate::exchange::likeness::{ALIKE, WORTH, likeness};
+use crate::exchange::likeness::ALIKE;
 use crate::exchange::mapping::key_of;
-
-/// The most questions that are asked; what is beyond follows the options.
-pub const QUESTIONS_MAX: usize = 500;
-
-/// The most suggestions to a question.
-const SUGGESTIONS_MAX: usize = 5;
+use crate::exchange::target::Slot;
 
 /// What a name can be decided to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +49,19 @@ pub enum QuestionKind {
     },
     /// A record of one of these kinds.
     Reference(&'static [RecordKind]),
+}
+
+impl QuestionKind {
+    /// What sort of name stands in a slot.
+    pub(super) fn of(kind: RecordKind, slot: &Slot) -> QuestionKind {
+        match slot.options(kind) {
+            _ if slot.is_stage(kind) => QuestionKind::Stage,
+            Some(options) => QuestionKind::Option {
+                is_open: options.open,
+            },
+            None => QuestionKind::Reference(slot.refers_to(kind)),
+        }
+    }
 }
 
 /// Something that is nearly the same.
@@ -119,8 +126,6 @@ pub struct Resolutions {
     pub(super) first_stage: Option<Arc<str>>,
     /// Records that are made for names.
     pub records: Vec<NewRecord>,
-    /// These records by what they say, since a file may call for ten thousands of them.
-    made: HashMap<(RecordKind, String), RecordId>,
     /// Stages that are added, with the pipeline they are added to.
     pub stages: Vec<(RecordId, Key, Value)>,
 }
@@ -144,51 +149,9 @@ pub struct Known<'k> {
 pub type NewId<'n> = &'n mut dyn FnMut(RecordKind) -> RecordId;
 
 impl Known<'_> {
-    /// The questions that a file raises, those of most rows first.
-    pub fn questions(&self, survey: &Survey, options: &ImportOptions) -> Vec<Question> {
-        let kind = survey.subject().kind();
-        let mut open: Vec<(Group, &str, &Occurrence)> = survey
-            .names()
-            .filter(|(group, text, occurrence)| {
-                !group.is_by_id && self.find(survey, kind, occurrence, text).is_none()
-            })
-            .collect();
-        open.sort_by(|a, b| (b.2.rows, a.1).cmp(&(a.2.rows, b.1)));
-        open.truncate(QUESTIONS_MAX);
-        open.into_iter()
-            .map(|(_, text, occurrence)| {
-                let slot = &occurrence.slot;
-                let question_kind = match slot.options(kind) {
-                    _ if slot.is_stage(kind) => QuestionKind::Stage,
-                    Some(options) => QuestionKind::Option {
-                        is_open: options.open,
-                    },
-                    None => QuestionKind::Reference(slot.refers_to(kind)),
-                };
-                let suggestions = self.suggestions(kind, occurrence, question_kind, text);
-                Question {
-                    field: path(kind, occurrence),
-                    column: occurrence.column,
-                    text: text.to_owned(),
-                    rows: occurrence.rows,
-                    first_row: occurrence.first_row,
-                    kind: question_kind,
-                    default: default(question_kind, options, &suggestions),
-                    suggestions,
-                }
-            })
-            .collect()
-    }
-
-    /// Decides what every name is.
-    pub fn resolve(
-        &self,
-        survey: &Survey,
-        answers: &Answers,
-        options: &ImportOptions,
-        new_id: NewId<'_>,
-    ) -> Resolutions {
-        let kind = survey.subject().kind();
+    /// Begins deciding what every name is; `answers` are what somebody said, and the defaults of
+    /// what was asked ([`answered`]).
+    pub fn resolving<'s>(&self, survey: &'s Survey) -> Resolving<'s> {
         let mut done = Resolutions {
             pipeline: self.workspace.default_pipeline(),
             ..Resolutions::default()
@@ -199,25 +162,17 @@ impl Known<'_> {
             .iter()
             .map(|stage| (Arc::clone(&stage.id), stage.category().to_owned()));
         done.categories = categories.collect();
-        // In the order of the alphabet, so that the same file always makes the same records.
-        let mut names: Vec<(Group, &str, &Occurrence)> = survey.names().collect();
-        names.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        for (group, text, occurrence) in names {
-            let found = self.find(survey, kind, occurrence, text);
-            let resolution = found.unwrap_or_else(|| {
-                let field = path(kind, occurrence);
-                let answer = answers.get(&(field, text.to_owned())).cloned();
-                self.decide(survey, occurrence, text, answer, options, &mut done, new_id)
-            });
-            done.names
-                .entry(group)
-                .or_default()
-                .insert(text.into(), resolution);
+        Resolving {
+            survey,
+            // In the order of the alphabet, so that the same file always makes the same records.
+            names: survey.names().collect(),
+            at: 0,
+            twins: HashMap::new(),
+            done,
         }
-        done
     }
 
-    fn stages(&self) -> Vec<Stage> {
+    pub(super) fn stages(&self) -> Vec<Stage> {
         let pipeline = self.workspace.default_pipeline();
         pipeline
             .map(|pipeline| self.workspace.stages(pipeline))
@@ -237,7 +192,7 @@ impl Known<'_> {
     }
 
     /// What a name is without any doubt.
-    fn find(
+    pub(super) fn find(
         &self,
         survey: &Survey,
         kind: RecordKind,
@@ -333,89 +288,65 @@ impl Known<'_> {
             .or_else(by_closing)
             .map(|stage| Arc::clone(&stage.id))
     }
+}
 
-    fn suggestions(
-        &self,
-        kind: RecordKind,
-        occurrence: &Occurrence,
-        question: QuestionKind,
-        text: &str,
-    ) -> Vec<Suggestion> {
-        let mut found: Vec<Suggestion> = Vec::new();
-        let mut offer = |answer: Answer, name: &str, least: u8| {
-            let likeness = likeness(text, name);
-            if likeness >= least {
-                found.push(Suggestion {
-                    answer,
-                    name: name.to_owned(),
-                    likeness,
-                });
-            }
-        };
-        match question {
-            QuestionKind::Stage => {
-                for stage in self.stages() {
-                    offer(Answer::Code(stage.id.to_string()), stage.name(), WORTH);
-                }
-            }
-            QuestionKind::Option { .. } => {
-                let options = occurrence.slot.options(kind);
-                for code in options.iter().flat_map(|options| options.codes) {
-                    offer(
-                        Answer::Code((*code).to_owned()),
-                        &code.replace('_', " "),
-                        WORTH,
-                    );
-                }
-            }
-            QuestionKind::Reference(kinds) => {
-                for index in kinds.iter().filter_map(|kind| self.indexes.get(kind)) {
-                    for (id, name) in index.names() {
-                        offer(Answer::Record(id), name, WORTH);
-                    }
-                }
-            }
+/// Decides what the names of a file are, some at a time.
+pub struct Resolving<'s> {
+    survey: &'s Survey,
+    names: Vec<(Group, &'s str, &'s Occurrence)>,
+    at: usize,
+    /// Two columns may call the same record to be made.
+    twins: HashMap<(RecordKind, bool, bool, Box<str>), RecordId>,
+    done: Resolutions,
+}
+
+impl Resolving<'_> {
+    /// Decides the next names; whether there are more.
+    pub fn step(
+        &mut self,
+        known: &Known<'_>,
+        answers: &Answers,
+        options: &ImportOptions,
+        names_max: usize,
+        new_id: NewId<'_>,
+    ) -> bool {
+        let kind = self.survey.subject().kind();
+        let end = (self.at + names_max).min(self.names.len());
+        let names = self.names.get(self.at..end).unwrap_or_default().to_vec();
+        for (group, text, occurrence) in names {
+            let found = known.find(self.survey, kind, occurrence, text);
+            let resolution = found.unwrap_or_else(|| {
+                let field = path(kind, occurrence);
+                let answer = answers.get(&(field, text.to_owned())).cloned();
+                self.decide(known, occurrence, text, answer, options, new_id)
+            });
+            self.done
+                .names
+                .entry(group)
+                .or_default()
+                .insert(text.into(), resolution);
         }
-        found.sort_by(|a, b| {
-            b.likeness
-                .cmp(&a.likeness)
-                .then_with(|| a.name.cmp(&b.name))
-        });
-        found.truncate(SUGGESTIONS_MAX);
-        found
+        self.at = end;
+        end < self.names.len()
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// What was decided.
+    pub fn finish(self) -> Resolutions {
+        self.done
+    }
+
     fn decide(
-        &self,
-        survey: &Survey,
+        &mut self,
+        known: &Known<'_>,
         occurrence: &Occurrence,
         text: &str,
         answer: Option<Answer>,
         options: &ImportOptions,
-        done: &mut Resolutions,
         new_id: NewId<'_>,
     ) -> Resolution {
-        let kind = survey.subject().kind();
-        let slot = &occurrence.slot;
-        let question = match slot.options(kind) {
-            _ if slot.is_stage(kind) => QuestionKind::Stage,
-            Some(options) => QuestionKind::Option {
-                is_open: options.open,
-            },
-            None => QuestionKind::Reference(slot.refers_to(kind)),
-        };
-        let answer = answer.unwrap_or_else(|| {
-            // Ids of records that are not here mean nothing to anybody; they are kept as text.
-            let suggests = !slot.is_by_id && options.on_reference == OnReference::Suggested;
-            let suggestions = match question {
-                QuestionKind::Reference(_) if suggests => {
-                    self.suggestions(kind, occurrence, question, text)
-                }
-                _ => Vec::new(),
-            };
-            default(question, options, &suggestions)
-        });
+        let kind = self.survey.subject().kind();
+        let question = QuestionKind::of(kind, &occurrence.slot);
+        let answer = answer.unwrap_or_else(|| default(question, options, &[]));
         match (answer, question) {
             (Answer::Record(id), QuestionKind::Reference(kinds)) if kinds.contains(&id.kind) => {
                 Resolution::Value(Value::Ref(id))
@@ -423,12 +354,12 @@ impl Known<'_> {
             (Answer::Code(code), QuestionKind::Stage | QuestionKind::Option { .. }) => {
                 Resolution::Value(Value::text(code))
             }
-            (Answer::Add, QuestionKind::Stage) => add_stage(done, &self.stages(), text),
+            (Answer::Add, QuestionKind::Stage) => add_stage(&mut self.done, &known.stages(), text),
             (Answer::Add, QuestionKind::Option { is_open: true }) => {
                 Resolution::Value(Value::text(text))
             }
             (Answer::Add, QuestionKind::Reference(kinds)) => {
-                match self.add_record(survey, occurrence, kinds, text, done, new_id) {
+                match self.add_record(occurrence, kinds, text, new_id) {
                     Some(id) => Resolution::Value(Value::Ref(id)),
                     None => Resolution::Text,
                 }
@@ -441,17 +372,16 @@ impl Known<'_> {
 
     /// Makes the record that a name stands for.
     fn add_record(
-        &self,
-        survey: &Survey,
+        &mut self,
         occurrence: &Occurrence,
         kinds: &[RecordKind],
         text: &str,
-        done: &mut Resolutions,
         new_id: NewId<'_>,
     ) -> Option<RecordId> {
-        let kind = survey.subject().kind();
+        let kind = self.survey.subject().kind();
         let target = *kinds.first()?;
         let slot = &occurrence.slot;
+        let is_person = wants_person(kind, slot);
         let name = Value::text(text.chars().take(120).collect::<String>());
         let mut fields = match target {
             RecordKind::Owner => vec![(Key::one(owner::NAME), name)],
@@ -462,7 +392,6 @@ impl Known<'_> {
                 ]
             }
             RecordKind::Customer => {
-                let is_person = wants_person(kind, slot);
                 let of = if is_person { "person" } else { "company" };
                 vec![
                     (Key::one(customer::KIND), Value::text(of)),
@@ -471,40 +400,47 @@ impl Known<'_> {
             }
             _ => return None,
         };
+        let twin = (target, is_person, slot.is_by_id, text.into());
+        if let Some(twin) = self.twins.get(&twin) {
+            return Some(*twin);
+        }
         if slot.is_by_id {
-            let system = survey.source().system().unwrap_or("id");
+            let system = self.survey.source().system().unwrap_or("id");
             let external = Key::of(crate::domain::field::EXTERNAL_IDS, system);
             fields.push((external, Value::text(text)));
         }
         fields.sort_by(|a, b| a.0.cmp(&b.0));
-        // Two columns may call for the same record.
-        match done.made.entry((target, said(&fields))) {
-            Entry::Occupied(twin) => Some(*twin.get()),
-            Entry::Vacant(place) => {
-                let id = *place.insert(new_id(target));
-                done.records.push(NewRecord { id, fields });
-                Some(id)
-            }
-        }
+        let id = new_id(target);
+        self.twins.insert(twin, id);
+        self.done.records.push(NewRecord { id, fields });
+        Some(id)
     }
 }
 
-/// What a record that is made for a name says, in one text.
-fn said(fields: &[(Key, Value)]) -> String {
-    let mut said = String::new();
-    for (_, value) in fields {
-        said.push_str(value.as_text().unwrap_or_default());
-        said.push('\u{1f}');
-    }
-    said
+/// What somebody said, and what happens with what was asked and not answered.
+pub fn answered(questions: &[Question], answers: &Answers) -> Answers {
+    let mut all: Answers = questions
+        .iter()
+        .map(|question| {
+            let name = (question.field.clone(), question.text.clone());
+            (name, question.default.clone())
+        })
+        .collect();
+    all.extend(answers.clone());
+    all
 }
 
 /// The path by which questions and answers name a field.
-fn path(kind: RecordKind, occurrence: &Occurrence) -> String {
+pub(super) fn path(kind: RecordKind, occurrence: &Occurrence) -> String {
     crate::exchange::target::Target::Slot(occurrence.slot.clone()).path(kind)
 }
 
-fn default(question: QuestionKind, options: &ImportOptions, suggestions: &[Suggestion]) -> Answer {
+/// What happens with a name unless somebody says otherwise.
+pub(super) fn default(
+    question: QuestionKind,
+    options: &ImportOptions,
+    suggestions: &[Suggestion],
+) -> Answer {
     match question {
         QuestionKind::Stage | QuestionKind::Option { is_open: true } => match options.on_unknown {
             OnUnknown::Add => Answer::Add,

@@ -3,18 +3,19 @@
 //! with its tests, which import whole files into a workspace.
 //!
 //! ```text
-//! inspect → mapping → survey → questions → resolve → plan (dry run) → begin_again → plan (records)
+//! inspect → mapping → survey → questions → resolve → plan (dry run) → again → plan (records)
 //! ```
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::domain::{RecordKind, custom_field};
 use crate::workspace::Workspace;
 
 use super::draft::Drafter;
-use super::index::Index;
 use super::plan::{Action, Planner};
 use super::question::{Known, NewId, Resolutions};
+use super::report::Report;
 use super::survey::Survey;
 use super::{ImportCounts, ImportOptions, RowDecision, RowPlan};
 use crate::exchange::inspect::{Inspection, read_options};
@@ -51,6 +52,12 @@ impl<'t> Import<'t> {
         }
     }
 
+    /// Begins a report of the rows that are not taken.
+    pub fn report(&self, header: &str) -> Report<'t> {
+        let names = self.mapping.columns.iter().map(|column| &*column.name);
+        Report::new(Reader::new(self.text, self.read), names, header)
+    }
+
     /// Begins the survey.
     pub fn survey(&self) -> SurveyPass<'t> {
         SurveyPass {
@@ -63,7 +70,7 @@ impl<'t> Import<'t> {
     /// Begins the dry run.
     pub fn plan(
         &self,
-        survey: Survey,
+        survey: Rc<Survey>,
         resolutions: Resolutions,
         decisions: BTreeMap<u32, RowDecision>,
     ) -> PlanPass<'t> {
@@ -71,8 +78,15 @@ impl<'t> Import<'t> {
         let mut planner = Planner::new(mapping, drafter, self.options.clone(), survey, resolutions);
         planner.decide(decisions);
         PlanPass {
-            text: self.text,
-            read: self.read,
+            reader: Reader::new(self.text, self.read),
+            planner,
+        }
+    }
+
+    /// Begins the pass whose actions count, with what the dry run left.
+    pub fn again(&self, mut planner: Planner) -> PlanPass<'t> {
+        planner.begin_again();
+        PlanPass {
             reader: Reader::new(self.text, self.read),
             planner,
         }
@@ -102,8 +116,6 @@ impl SurveyPass<'_> {
 
 /// The passes that say what becomes of each row.
 pub struct PlanPass<'t> {
-    text: &'t str,
-    read: ReadOptions,
     reader: Reader<'t>,
     planner: Planner,
 }
@@ -131,10 +143,9 @@ impl PlanPass<'_> {
         self.planner.counts()
     }
 
-    /// Ends the dry run and begins the pass whose actions count.
-    pub fn begin_again(&mut self) {
-        self.planner.begin_again();
-        self.reader = Reader::new(self.text, self.read);
+    /// Ends the dry run; what it leaves begins the next pass ([`Import::again`]).
+    pub fn into_planner(self) -> Planner {
+        self.planner
     }
 
     /// What is to be written before all rows: own fields, records and stages that names need.
@@ -142,9 +153,9 @@ impl PlanPass<'_> {
         self.planner.preface(new_id)
     }
 
-    /// What is to be written after all rows.
-    pub fn finish(&mut self) -> Vec<Action> {
-        self.planner.finish()
+    /// What is to be written after all rows, some at a time; none at the end.
+    pub fn finish(&mut self, records_max: usize) -> Option<Vec<Action>> {
+        self.planner.finish(records_max)
     }
 }
 
@@ -163,15 +174,6 @@ pub fn own_fields(workspace: &Workspace, kind: RecordKind) -> Vec<OwnField> {
         .collect()
 }
 
-/// The indexes that an import needs, made at once; [`Index::add_rows`] makes them in steps.
-pub fn indexes(workspace: &Workspace, survey: &Survey) -> BTreeMap<RecordKind, Index> {
-    survey
-        .kinds()
-        .into_iter()
-        .map(|kind| (kind, Index::of(workspace, kind)))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -187,8 +189,10 @@ mod tests {
         field, product,
     };
     use crate::exchange::csv_write::{WriteOptions, Writer};
+    use crate::exchange::import::ask::Asking;
+    use crate::exchange::import::index::Index;
     use crate::exchange::import::plan::Action;
-    use crate::exchange::import::question::{Answer, Answers, Question};
+    use crate::exchange::import::question::{Answer, Answers, Question, answered};
     use crate::exchange::import::stage::Stager;
     use crate::exchange::import::{
         Evidence, OnConflict, OnDuplicate, OnReference, OnUnknown, Outcome,
@@ -199,6 +203,13 @@ mod tests {
     use crate::workspace::change::{Body, Change, Label, PageId, PageRef, Verb};
     use crate::workspace::command::Context;
     use crate::workspace::decide::decide;
+
+    fn indexes(workspace: &Workspace, survey: &Survey) -> BTreeMap<RecordKind, Index> {
+        let kinds = survey.kinds().into_iter();
+        kinds
+            .map(|kind| (kind, Index::of(workspace, kind)))
+            .collect()
+    }
 
     /// A workspace into which files are imported.
     struct Desk {
@@ -278,7 +289,7 @@ mod tests {
             let import = Import::new(text, &inspection, mapping, self.options.clone(), &own);
             let mut pass = import.survey();
             while pass.step(7).is_some() {}
-            let survey = pass.finish();
+            let survey = Rc::new(pass.finish());
             let indexes = indexes(&self.workspace, &survey);
             let mut ids = self.ids;
             let ms = self.ms;
@@ -290,9 +301,14 @@ mod tests {
                 workspace: &self.workspace,
                 indexes: &indexes,
             };
-            let questions = known.questions(&survey, &self.options);
-            let resolutions = known.resolve(&survey, &self.answers, &self.options, &mut new_id);
-            let mut pass = import.plan(survey, resolutions, self.decisions.clone());
+            let mut asking = Asking::new(&survey);
+            while asking.step(&known, &self.options, 50) {}
+            let questions = asking.finish();
+            let answers = answered(&questions, &self.answers);
+            let mut resolving = known.resolving(&survey);
+            while resolving.step(&known, &answers, &self.options, 3, &mut new_id) {}
+            let resolutions = resolving.finish();
+            let mut pass = import.plan(Rc::clone(&survey), resolutions, self.decisions.clone());
             let mut plans = Vec::new();
             while let Some((batch, _)) = pass.step(&known, 5, &mut new_id) {
                 plans.extend(batch);
@@ -300,14 +316,16 @@ mod tests {
             let counts = pass.counts();
             assert!(counts.is_exact(), "{counts:?}");
             assert_eq!(counts.read, inspection.rows + plans.iter().filter(|plan| plan.problems.iter().any(|problem| matches!(problem.what, crate::exchange::import::Wrong::Row(fault) if fault.is_row_lost()))).count() as u64);
-            pass.begin_again();
+            let mut pass = import.again(pass.into_planner());
             let mut actions = pass.preface(&mut new_id);
             let mut again = Vec::new();
             while let Some((batch, more)) = pass.step(&known, 11, &mut new_id) {
                 again.extend(batch);
                 actions.extend(more);
             }
-            actions.extend(pass.finish());
+            while let Some(held) = pass.finish(2) {
+                actions.extend(held);
+            }
             let told = |plans: &[RowPlan]| -> Vec<(u32, std::mem::Discriminant<Outcome>)> {
                 plans
                     .iter()
@@ -336,8 +354,11 @@ mod tests {
                 .into_iter()
                 .filter_map(|action| stager.take(action))
                 .collect();
-            let (last, edits) = stager.finish(&self.workspace);
-            pages.extend(last);
+            pages.extend(stager.close());
+            let mut edits = Vec::new();
+            while let Some(more) = stager.edits(&self.workspace, 2) {
+                edits.extend(more);
+            }
             let references = pages.iter().zip(1..).map(|(page, id)| PageRef {
                 id: PageId(id),
                 kind: page.kind,
@@ -356,6 +377,7 @@ mod tests {
                 undoes: None,
                 body: Body::Batch {
                     pages: references.collect(),
+                    restored: Vec::new(),
                     edits,
                 },
             };

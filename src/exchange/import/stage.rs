@@ -70,39 +70,55 @@ impl Stager {
         Some(close(kind, full))
     }
 
-    /// The last pages, and the edits of records that were there.
-    pub fn finish(self, workspace: &Workspace) -> (Vec<StagedPage>, Vec<RecordEdit>) {
-        let pages = self
-            .open
+    /// The last pages, which are not full.
+    pub fn close(&mut self) -> Vec<StagedPage> {
+        std::mem::take(&mut self.open)
             .into_iter()
             .map(|(kind, builder)| close(kind, builder))
-            .collect();
-        let stamp = self.stamp;
-        let edits = self.edits.into_iter().filter_map(|(id, fields)| {
-            let record = workspace.record(id)?;
-            let edit = |(key, value): (Key, Option<Value>)| {
-                let before = record.register(&key).cloned();
-                let is_same =
-                    before.as_ref().and_then(|before| before.value.as_ref()) == value.as_ref();
-                if is_same {
-                    return None;
-                }
-                let stamp = above(stamp, before.as_ref().map(|before| before.stamp));
-                Some(FieldEdit {
-                    key,
-                    before,
-                    after: Register { value, stamp },
-                    restores: None,
-                })
+            .collect()
+    }
+
+    /// The edits of the next records that were there; none at the end.
+    pub fn edits(&mut self, workspace: &Workspace, records_max: usize) -> Option<Vec<RecordEdit>> {
+        let mut edits = Vec::new();
+        for _ in 0..records_max {
+            let Some((id, fields)) = self.edits.pop_first() else {
+                break;
             };
-            let edits: Vec<FieldEdit> = fields.into_iter().filter_map(edit).collect();
-            (!edits.is_empty()).then_some(RecordEdit {
-                id,
-                is_new: false,
-                edits,
+            edits.extend(self.edit(workspace, id, fields));
+        }
+        let has_any = !edits.is_empty() || !self.edits.is_empty();
+        has_any.then_some(edits)
+    }
+
+    fn edit(
+        &self,
+        workspace: &Workspace,
+        id: RecordId,
+        fields: BTreeMap<Key, Option<Value>>,
+    ) -> Option<RecordEdit> {
+        let record = workspace.record(id)?;
+        let edit = |(key, value): (Key, Option<Value>)| {
+            let before = record.register(&key).cloned();
+            let is_same =
+                before.as_ref().and_then(|before| before.value.as_ref()) == value.as_ref();
+            if is_same {
+                return None;
+            }
+            let stamp = above(self.stamp, before.as_ref().map(|before| before.stamp));
+            Some(FieldEdit {
+                key,
+                before,
+                after: Register { value, stamp },
+                restores: None,
             })
-        });
-        (pages, edits.collect())
+        };
+        let edits: Vec<FieldEdit> = fields.into_iter().filter_map(edit).collect();
+        (!edits.is_empty()).then_some(RecordEdit {
+            id,
+            is_new: false,
+            edits,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The first look at a whole file: which names it refers to and how often, which records it
 //! names itself, and which of these come twice. Questions and the plan are made from it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::{FieldIx, RecordKind, customer};
 
@@ -53,7 +53,8 @@ pub struct Occurrence {
 pub struct Survey {
     subject: Subject,
     source: Source,
-    names: HashMap<Group, HashMap<Box<str>, Occurrence>>,
+    /// In the order of the alphabet, as they are asked and made.
+    names: BTreeMap<Group, BTreeMap<Box<str>, Occurrence>>,
     own: HashSet<Word>,
     repeated: HashSet<Word>,
     rows: u64,
@@ -65,7 +66,7 @@ impl Survey {
         Survey {
             subject: mapping.subject,
             source: mapping.source,
-            names: HashMap::new(),
+            names: BTreeMap::new(),
             own: HashSet::new(),
             repeated: HashSet::new(),
             rows: 0,
@@ -127,7 +128,7 @@ impl Survey {
         self.subject
     }
 
-    /// The names of each group.
+    /// The names of each group, in order.
     pub fn names(&self) -> impl Iterator<Item = (Group, &str, &Occurrence)> {
         self.names.iter().flat_map(|(group, names)| {
             names

@@ -1,7 +1,6 @@
 //! Loading: pages and the journal's tail into a workspace, piece by piece. What is damaged is kept
 //! aside and named; the rest loads.
 
-use super::batch::IMPORT_LOCK;
 use super::open::Opened;
 use super::{Damage, SaveState, Session};
 use crate::document::page::Page;
@@ -9,6 +8,7 @@ use crate::domain::{ReplicaId, Stamp};
 use crate::session::history::History;
 use crate::session::machine::{Machine, Reading};
 use crate::session::ports::Ports;
+use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::{Workspace, entry};
@@ -61,29 +61,30 @@ impl<S: Storage, P: Ports> Session<S, P> {
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
+            failed: RefCell::default(),
             outcomes: RefCell::default(),
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
-            staging: RefCell::default(),
+            is_history_loaded: Cell::new(false),
             first_written: Cell::new(None),
             rested: Cell::new(now),
             reloads: Cell::new(0),
         };
-        // Taken before anything is read: whatever is staged then and not referred to by what is
-        // read, a crash has left, for nobody imports meanwhile.
-        let alone = session.ports.lock(IMPORT_LOCK).await;
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
         let changes = loaded.changes.into_iter();
         changes.for_each(|(_, change)| machine.history_mut().add(change, true));
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
-        if alone.is_some() && !session.has_damaged_entry() {
-            // Left where it is, it is taken the next time.
-            let damaged = session.damaged_pages().into_iter().map(|page| page.id);
-            let referred: Vec<PageId> = loaded.staged.into_iter().chain(damaged).collect();
-            let _ = session.storage.sweep(&referred).await;
+        let mut referred = loaded.staged;
+        referred.extend(session.damaged_pages().into_iter().map(|page| page.id));
+        // What a crashed import left goes, unless an import of another tab is under way. An entry
+        // that cannot be read may refer to any of it.
+        if !session.has_damaged_entry()
+            && let Some(_guard) = session.ports.lock(STAGING).await
+        {
+            let _ = session.sweep_after(loaded.heard, referred).await;
         }
         Ok(session)
     }
@@ -94,6 +95,30 @@ impl<S: Storage, P: Ports> Session<S, P> {
         damages
             .iter()
             .any(|damage| matches!(damage, Damage::Entry { .. }))
+    }
+
+    /// Throws away staged pages that nothing refers to. To be called while [`STAGING`] is held:
+    /// nobody publishes a batch then, so that the journal names all pages that count.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn sweep(&self) -> Result<usize, StorageError> {
+        self.sweep_after(0, Vec::new()).await
+    }
+
+    /// Throws away staged pages but these and those of later entries: another tab may have
+    /// published a batch since this one last read the journal.
+    async fn sweep_after(
+        &self,
+        heard: Sequence,
+        mut referred: Vec<PageId>,
+    ) -> Result<usize, StorageError> {
+        for (_, bytes) in self.storage.entries(heard).await? {
+            if let Body::Batch { pages, .. } = entry::read(&bytes)?.body {
+                referred.extend(pages.iter().map(|page| page.id));
+            }
+        }
+        self.storage.sweep(&referred).await
     }
 
     /// Reads everything, anew where another tab folded the journal meanwhile.
@@ -207,17 +232,21 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
-    /// timeline reach over a restart. Called when there is time.
+    /// timeline reach over a restart. Called when there is time; later calls do nothing.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn load_history(&self) -> Result<(), StorageError> {
+        if self.is_history_loaded.replace(true) {
+            return Ok(());
+        }
         let folded = self
             .manifest
             .borrow()
             .as_ref()
             .map_or(0, |manifest| manifest.sequence);
-        let older = self.folded_changes(folded + 1).await?;
+        let older = self.folded_changes(folded + 1).await;
+        let older = older.inspect_err(|_| self.is_history_loaded.set(false))?;
         let mut history = History::default();
         for (at, (_, change)) in older.into_iter().enumerate() {
             history.add(change, true);

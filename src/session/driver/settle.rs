@@ -159,7 +159,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
         Ok((page.rows() > 0).then_some((reference, page)))
     }
 
-    /// The pages that could not be read: they count on, so that they can be mended.
+    /// The pages that could not be read: they count on, for a later version may read them, or a
+    /// browser that finds its disk again.
     pub(super) fn damaged_pages(&self) -> Vec<PageRef> {
         let damages = self.damages.borrow();
         let pages = damages.iter().filter_map(|damage| match damage {
@@ -170,7 +171,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Waits until nothing is on its way to the disk.
-    async fn quiet(&self) {
+    pub async fn quiet(&self) {
         std::future::poll_fn(|context| {
             if self.machine.borrow().waiting() == 0 {
                 return Poll::Ready(());

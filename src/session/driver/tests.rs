@@ -9,6 +9,8 @@ use super::*;
 use crate::document::page::{Page, PageBuilder};
 use crate::domain::{Date, Instant, Key, Record, Register, Value, customer};
 use crate::session::block_on;
+use crate::session::ports::{DecodeError, Decoded, Encoding};
+use crate::session::writer::STAGING;
 use crate::storage::manifest::page_ref;
 use crate::storage::memory::Memory;
 use crate::workspace::change::{Body, Label, PageRef, Verb};
@@ -22,7 +24,6 @@ struct World {
     ms: Cell<i64>,
     random: Cell<u64>,
     locks: RefCell<HashMap<String, Rc<()>>>,
-    shares: RefCell<HashMap<String, Rc<()>>>,
 }
 
 /// Something that happens once.
@@ -89,21 +90,15 @@ impl Ports for Tab {
     }
 
     async fn lock(&self, name: &str) -> Option<Rc<()>> {
-        let is_free = !is_held(&self.world.locks, name) && !is_held(&self.world.shares, name);
+        let is_free = !is_held(&self.world.locks, name);
         is_free.then(|| hold(&self.world.locks, name))
     }
 
-    async fn share(&self, name: &str) -> Option<Rc<()>> {
-        std::future::poll_fn(|_| {
-            if is_held(&self.world.locks, name) {
-                return Poll::Pending;
-            }
-            Poll::Ready(Some(hold(&self.world.shares, name)))
-        })
-        .await
-    }
-
     fn remember(&self, _: Sentinel) {}
+
+    async fn decode(&self, _: &[u8], _: Option<Encoding>) -> Result<Decoded, DecodeError> {
+        Err(DecodeError::Worker("nobody decodes here".into()))
+    }
 }
 
 type TestSession = Rc<Session<Memory, Tab>>;
@@ -183,6 +178,7 @@ fn batch(session: &TestSession, count: usize) -> (Change, Pages) {
         undoes: None,
         body: Body::Batch {
             pages: references,
+            restored: Vec::new(),
             edits: Vec::new(),
         },
     };
@@ -205,7 +201,7 @@ fn finish<T>(session: &TestSession, future: impl Future<Output = T>) -> T {
 fn import(session: &TestSession, count: usize) -> Stamp {
     let (change, pages) = batch(session, count);
     let id = change.id;
-    block_on(session.stage(&pages)).unwrap();
+    block_on(session.storage().stage(&pages)).unwrap();
     let bytes = pages.into_iter().map(|(_, bytes)| bytes).collect();
     finish(session, session.publish(change, bytes)).unwrap();
     idle(session);
@@ -246,7 +242,7 @@ fn a_damaged_page_stays_in_the_manifest_whatever_is_folded() {
     import(&session, 4000);
     settle(&session);
     let page = session.manifest.borrow().as_ref().unwrap().pages[0].clone();
-    let whole = store.damage(page.id);
+    let whole = store.damage_page(page.id);
     drop(session);
 
     let session = open(&store, Tab::default());
@@ -265,12 +261,12 @@ fn a_damaged_page_of_an_import_takes_nothing_with_it() {
     let store = Memory::default();
     let session = open(&store, Tab::default());
     let (change, pages) = batch(&session, 4000);
-    block_on(session.stage(&pages)).unwrap();
+    block_on(session.storage().stage(&pages)).unwrap();
     let (damaged, bytes) = pages[0].clone();
     let all = pages.into_iter().map(|(_, bytes)| bytes).collect();
     finish(&session, session.publish(change, all)).unwrap();
     drop(session);
-    let whole = store.damage(damaged);
+    let whole = store.damage_page(damaged);
 
     let session = open(&store, Tab::default());
     assert_eq!(live(&session), 2000, "the other page is there");
@@ -305,12 +301,14 @@ fn opening_does_not_sweep_what_another_tab_is_staging() {
     let world = Rc::new(World::default());
     let store = Memory::default();
     let importing = open(&store, Tab::in_world(&world));
+    let held = block_on(importing.ports().lock(STAGING)).unwrap();
     let (change, pages) = batch(&importing, 4000);
-    block_on(importing.stage(&pages)).unwrap();
+    block_on(importing.storage().stage(&pages)).unwrap();
     let other = open(&store, Tab::in_world(&world));
     assert_eq!(store.page_count(), 2, "nothing was swept");
     let bytes = pages.into_iter().map(|(_, bytes)| bytes).collect();
     finish(&importing, importing.publish(change, bytes)).unwrap();
+    drop(held);
     other.told(1);
     idle(&other);
     assert_eq!(
@@ -319,7 +317,7 @@ fn opening_does_not_sweep_what_another_tab_is_staging() {
     );
     // What nobody is about to publish goes.
     let (_, left) = batch(&other, 10);
-    block_on(other.stage(&left)).unwrap();
+    block_on(other.storage().stage(&left)).unwrap();
     drop((importing, other));
     let again = open(&store, Tab::in_world(&world));
     assert_eq!((live(&again), store.page_count()), (4000, 2));
@@ -350,7 +348,7 @@ fn a_batch_that_comes_during_a_fold_stays() {
     rename(&session, kept, "Bellavista");
     idle(&session);
     let (change, pages) = batch(&session, 1500);
-    block_on(session.stage(&pages)).unwrap();
+    block_on(session.storage().stage(&pages)).unwrap();
     let opened: Vec<Page> = pages
         .iter()
         .map(|(_, page)| Page::open(Rc::clone(page)).unwrap())

@@ -39,6 +39,9 @@ pub fn Board(
     /// Shows more of a lane, by its key.
     #[prop(into)]
     on_more: Callback<String>,
+    /// Makes a card in a lane, by its key. Without it lanes have no button for that.
+    #[prop(optional, into)]
+    on_add: Option<Callback<String>>,
 ) -> impl IntoView {
     let state = State::new(lanes, strips, on_move, on_open);
     state.watch_pointer();
@@ -101,7 +104,7 @@ pub fn Board(
                     each=keys
                     key=|key| key.clone()
                     children=move |key| view! {
-                        <Lane host=host key=key lanes=lanes on_more=on_more />
+                        <Lane host=host key=key lanes=lanes on_more=on_more on_add=on_add />
                     }
                 />
             </div>

@@ -270,7 +270,7 @@ pub fn CommandPalette(
             class="command-palette"
             node_ref=frame
             aria-label=move || text.read().label.clone()
-            on:close=move |_| open.set(false)
+            on:close=move |_| dialog::closed(frame, open)
             on:click=move |event| {
                 // A press on the backdrop is a press on the dialog itself.
                 let own = frame.get_untracked();

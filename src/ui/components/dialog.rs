@@ -20,6 +20,14 @@ pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>) {
     });
 }
 
+/// The browser has closed the element, which it says a moment later: by then it may be open again.
+pub(super) fn closed(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+    let is_open = dialog.get_untracked().is_some_and(|dialog| dialog.open());
+    if !is_open {
+        open.set(false);
+    }
+}
+
 /// A modal question.
 #[component]
 pub fn Dialog(
@@ -47,7 +55,7 @@ pub fn Dialog(
             class="dialog"
             node_ref=dialog
             aria-labelledby=id.get_value()
-            on:close=move |_| open.set(false)
+            on:close=move |_| closed(dialog, open)
         >
             {move || open.get().then(|| view! {
                 <header class="dialog__head">

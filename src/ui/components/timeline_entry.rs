@@ -86,8 +86,10 @@ pub fn TimelineEntry(
     #[prop(optional, into)]
     on_undo: Option<Callback<()>>,
 ) -> impl IntoView {
-    let undo = on_undo.map(|on_undo| {
-        view! {
+    // Without its word there is nothing to take back, and no button.
+    let undo = move || {
+        let on_undo = on_undo.filter(|_| undo_label.read().is_some())?;
+        Some(view! {
             <Button
                 label=Signal::derive(move || undo_label.get().unwrap_or_default())
                 kind=ButtonKind::Quiet
@@ -96,8 +98,8 @@ pub fn TimelineEntry(
                 on_press=on_undo
                 attr:aria-label=move || undo_name.get()
             />
-        }
-    });
+        })
+    };
     view! {
         <article
             class="timeline-entry"

@@ -1,116 +1,29 @@
-//! What stands in the cells of the list. Each cell reads its own record and what it needs of
-//! others, so an edit draws one text anew.
+//! The cells of the list that say more than a value. Each reads its own record and what it needs
+//! of others, so an edit draws one text anew.
 
 use super::{company, place, shape};
 use crate::domain::{RecordId, RecordKind, customer};
 use crate::live::Live;
 use crate::message;
-use crate::query::Column;
 use crate::query::customer::NextStep;
 use crate::ui::app::{App, say};
-use crate::ui::components::{AvatarShape, CellEditor, Chip, Choice, Completeness, NameCell, Tone};
+use crate::ui::components::{AvatarShape, Chip, Completeness, NameCell, Tone};
 use crate::ui::lists::depend;
-use crate::ui::lists::field::{self, ListField, Of};
-use crate::ui::lists::value;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The cell that is being edited: whose, and which column.
-pub(super) type Editing = RwSignal<Option<(RecordId, String)>>;
 /// The next steps with the customers near those in view.
 pub(super) type Steps = Memo<Arc<HashMap<RecordId, NextStep>>>;
 
-/// What stands in a cell: the value, or its editor.
-pub(super) fn cell(
+/// What the list of customers draws itself.
+pub(super) fn own_cell(
     app: App,
     id: Memo<Option<RecordId>>,
-    column: &str,
-    fields: Memo<Vec<ListField>>,
-    editing: Editing,
+    path: &str,
     steps: Steps,
-) -> AnyView {
-    let path = column.to_owned();
-    let edited = {
-        let path = path.clone();
-        Memo::new(move |_| {
-            let editing = editing.read();
-            let (of, column) = editing.as_ref()?;
-            let is_here = *column == path && id.get() == Some(*of);
-            (is_here && is_editable(app, *of, &path)).then_some(*of)
-        })
-    };
-    let shown = StoredValue::new(path);
-    (move || match edited.get() {
-        Some(id) => editor(app, id, shown.get_value(), fields, editing),
-        None => shown.with_value(|path| value_cell(app, id, path, steps)),
-    })
-    .into_any()
-}
-
-/// Whether a cell can be edited. The name of a person is made of two others.
-fn is_editable(app: App, id: RecordId, path: &str) -> bool {
-    let Some(key) = field::register(id.kind, path) else {
-        return false;
-    };
-    let live = app.live();
-    let workspace = live.peek();
-    let Some(record) = workspace.record(id) else {
-        return false;
-    };
-    let parts = [customer::GIVEN_NAME, customer::FAMILY_NAME];
-    key.field != customer::NAME || parts.iter().all(|part| record.text(*part).is_empty())
-}
-
-fn editor(
-    app: App,
-    id: RecordId,
-    path: String,
-    fields: Memo<Vec<ListField>>,
-    editing: Editing,
-) -> AnyView {
-    let page = app.page();
-    let field = field::named(&fields.read_untracked(), &path).cloned();
-    let of = field.as_ref().map_or(Of::Text, |field| field.of);
-    let label = field.map(|field| field.label).unwrap_or_default();
-    let started = {
-        let live = app.live();
-        let workspace = live.peek();
-        let record = workspace.record(id);
-        record
-            .and_then(|record| value::at(&record, &path))
-            .map(|value| value::typed(&value))
-            .unwrap_or_default()
-    };
-    let end = move |()| editing.set(None);
-    let choices = match of {
-        Of::Choice => Some(field::choices(app, id.kind, &path)),
-        Of::Bool => Some(vec![
-            Choice::new("true", page.text(&message!("value-yes"))),
-            Choice::new("false", page.text(&message!("value-no"))),
-        ]),
-        _ => None,
-    };
-    let commit = move |text: String| value::write(app, &[id], &path, &text);
-    match choices {
-        Some(choices) => {
-            let none = Choice::new("", page.text(&message!("field-no-choice")));
-            let choices: Vec<Choice> = std::iter::once(none).chain(choices).collect();
-            view! {
-                <CellEditor label=label value=started choices=choices on_commit=commit on_end=end />
-            }
-            .into_any()
-        }
-        None => {
-            let kind = if of == Of::Date { "date" } else { "text" };
-            view! { <CellEditor label=label value=started kind=kind on_commit=commit on_end=end /> }
-                .into_any()
-        }
-    }
-}
-
-fn value_cell(app: App, id: Memo<Option<RecordId>>, path: &str, steps: Steps) -> AnyView {
-    match path {
+) -> Option<AnyView> {
+    Some(match path {
         "name" => name_cell(app, id),
         "lifecycle" => lifecycle_chip(app, Signal::derive(move || id.get())),
         "completeness" => completeness_cell(app, id),
@@ -130,8 +43,8 @@ fn value_cell(app: App, id: Memo<Option<RecordId>>, path: &str, steps: Steps) ->
             });
             view! { <span class="soft">{move || text.get()}</span> }.into_any()
         }
-        _ => plain_cell(app, id, path.to_owned()),
-    }
+        _ => return None,
+    })
 }
 
 /// The day of the last contact with a customer.
@@ -162,7 +75,8 @@ fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
 }
 
 /// The quiet words beside a name: what a person does and where, the place of a company.
-pub(super) fn about(app: App, id: RecordId) -> String {
+#[must_use]
+pub fn about(app: App, id: RecordId) -> String {
     let live = app.live();
     let workspace = live.record(id);
     let Some(record) = workspace.record(id) else {
@@ -229,7 +143,8 @@ pub(super) fn completeness(app: App, id: RecordId) -> u8 {
 }
 
 /// A next step in words: what and when, or how late it is.
-pub(super) fn step_words(app: App, step: NextStep) -> (String, bool) {
+#[must_use]
+pub fn step_words(app: App, step: NextStep) -> (String, bool) {
     let page = app.page();
     let live = app.live();
     let what = {
@@ -279,7 +194,7 @@ pub(super) fn next_step(app: App, step: Signal<Option<NextStep>>) -> AnyView {
             let title = words.clone();
             view! {
                 <span
-                    class="customers__step truncate"
+                    class="list-page__step truncate"
                     title=title
                     data-late=is_late.then_some("")
                 >
@@ -290,38 +205,4 @@ pub(super) fn next_step(app: App, step: Signal<Option<NextStep>>) -> AnyView {
         }
     })
     .into_any()
-}
-
-/// Any other field, as it is read.
-fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
-    let text = Memo::new(move |_| {
-        let none = || app.format().map(|format| format.none()).unwrap_or_default();
-        let Some(id) = id.get() else {
-            return String::new();
-        };
-        let live = app.live();
-        let own = {
-            let workspace = live.record(id);
-            let record = workspace.record(id);
-            record.and_then(|record| value::at(&record, &path))
-        };
-        let derived = crate::query::column::derived_fields(id.kind);
-        let is_derived = derived.iter().any(|field| field.name == path);
-        let found = own.or_else(|| {
-            // What is worked out is read from its column.
-            if !is_derived {
-                return None;
-            }
-            depend::on_path(&live, id.kind, &path);
-            let workspace = live.peek();
-            let row = workspace.table(id.kind).row(id.uuid)?;
-            let column = Column::find(&workspace, id.kind, &path, app.today().into()).ok()?;
-            column.value(&workspace, row)
-        });
-        match found {
-            Some(found) => value::show(app, id.kind, &path, &found),
-            None => none(),
-        }
-    });
-    view! { <span class="truncate" title=move || text.get()>{move || text.get()}</span> }.into_any()
 }

@@ -11,6 +11,7 @@ use crate::ui::components::{
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, path, type_of};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// So many likely duplicates are named.
 const TWINS: usize = 3;
@@ -33,6 +34,8 @@ struct Draft {
     name: RwSignal<String>,
     email: RwSignal<String>,
     phone: RwSignal<String>,
+    /// Whether it was sent as it is: then what is wrong shows at once.
+    sent: RwSignal<bool>,
     problems: RwSignal<Vec<Problem>>,
 }
 
@@ -46,6 +49,7 @@ impl Draft {
             name: empty(),
             email: empty(),
             phone: empty(),
+            sent: RwSignal::new(false),
             problems: RwSignal::new(Vec::new()),
         }
     }
@@ -54,6 +58,7 @@ impl Draft {
         for field in [self.given, self.family, self.name, self.email, self.phone] {
             field.set(String::new());
         }
+        self.sent.set(false);
         self.problems.set(Vec::new());
     }
 
@@ -181,24 +186,42 @@ fn Twins(app: App, draft: Draft, open: RwSignal<bool>) -> impl IntoView {
 fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
+    let failure = RwSignal::new(None::<Message>);
+    let is_saving = StoredValue::new(false);
     let submit = move || {
+        if is_saving.get_value() {
+            return;
+        }
+        failure.set(None);
+        draft.sent.set(true);
         let id = app.live().writer().new_id(RecordKind::Customer);
         let outcome = draft.parse(app).and_then(|fields| {
-            app.execute(&Command::Create { id, fields })
+            app.begin(&Command::Create { id, fields })
                 .map_err(|error| match error {
                     CommandError::Invalid(problems) => problems,
                     _ => Vec::new(),
                 })
         });
-        match outcome {
-            Ok(()) => {
-                let name = app.live().peek().name(id).into_owned();
-                app.say(&message!("toast-created", name = name), true);
-                draft.clear();
-                open.set(false);
+        let change = match outcome {
+            Ok(change) => change,
+            Err(problems) => return draft.problems.set(problems),
+        };
+        draft.problems.set(Vec::new());
+        // What was typed stays until it is on the disk, which takes no longer than a blink.
+        is_saving.set_value(true);
+        spawn_local(async move {
+            let saved = app.saved(change).await;
+            is_saving.try_set_value(false);
+            match saved {
+                Ok(()) => {
+                    let name = app.live().peek().name(id).into_owned();
+                    app.say(&message!("toast-created", name = name), true);
+                    draft.clear();
+                    open.set(false);
+                }
+                Err(error) => failure.set(Some(app.taken_back(&error))),
             }
-            Err(problems) => draft.problems.set(problems),
-        }
+        });
     };
     let field =
         move |name: &'static str| Signal::derive(move || page.messages().field("customer", name));
@@ -238,15 +261,20 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 <Show
                     when=move || draft.is_person()
                     fallback=move || view! {
-                        <TextField label=field("name") value=draft.name error=error("name") required=true />
+                        <TextField label=field("name") value=draft.name reveal=draft.sent error=error("name") required=true />
                     }
                 >
-                    <TextField label=field("given_name") value=draft.given error=error("given_name") />
-                    <TextField label=field("family_name") value=draft.family error=error("name") required=true />
+                    <TextField label=field("given_name") value=draft.given reveal=draft.sent error=error("given_name") />
+                    <TextField label=field("family_name") value=draft.family reveal=draft.sent error=error("name") required=true />
                 </Show>
-                <TextField label=field("emails") value=draft.email kind="email" error=error("emails") />
-                <TextField label=field("phones") value=draft.phone kind="tel" error=error("phones") />
+                <TextField label=field("emails") value=draft.email kind="email" reveal=draft.sent error=error("emails") />
+                <TextField label=field("phones") value=draft.phone kind="tel" reveal=draft.sent error=error("phones") />
                 <Twins app=app draft=draft open=open />
+                {move || failure.get().map(|failure| view! {
+                    <Notice tone=Tone::Negative urgent=true>
+                        <p>{page.text(&failure)}</p>
+                    </Notice>
+                })}
                 <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
             </form>
         </Dialog>

@@ -2,12 +2,12 @@
 //! enough for both; what is not seen is not read.
 
 use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
-use super::related::{deals, transactions};
-use super::shape;
+use super::shape_of;
 use crate::domain::{RecordId, Value, field};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow, Glyph, IconButton};
+use crate::ui::records::related::{deals, transactions};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -68,14 +68,7 @@ pub(super) fn Preview(
 fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let page = app.page();
     let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
-    let shape = Signal::derive(move || {
-        let live = app.live();
-        let workspace = live.record(id);
-        workspace
-            .record(id)
-            .map(|record| shape(&record))
-            .unwrap_or_default()
-    });
+    let shape = shape_of(app, id);
     view! {
         <div class="customers__preview-head">
             <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large />
@@ -171,10 +164,10 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
             <dd>{contact}</dd>
         </dl>
         <Show when=move || has_deals.get()>
-            <Card title=say(page, || message!("customer-deals"))>{open}</Card>
+            <Card title=say(page, || message!("customer-deals")) flush=true>{open}</Card>
         </Show>
         <Show when=move || has_bought.get()>
-            <Card title=say(page, || message!("customer-transactions"))>{bought}</Card>
+            <Card title=say(page, || message!("customer-transactions")) flush=true>{bought}</Card>
         </Show>
     }
 }

@@ -1,17 +1,15 @@
-//! The page of a customer: who it is, what is known, what happened, what belongs to it. On a phone
-//! the three columns are tabs.
+//! The page of a customer: who it is, what is known, what happened, what belongs to it.
 
-use super::composer::Composer;
 use super::facts::Facts;
 use super::head::Head;
-use super::related::{deals, transactions};
-use super::timeline::Happened;
-use crate::domain::{RecordId, RecordKind, Uuid};
+use crate::domain::{RecordId, RecordKind};
 use crate::message;
-use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{Button, Card, CardRow, EmptyState, Glyph, Tab, Tabs};
+use crate::ui::app::{App, say};
+use crate::ui::components::{Card, Glyph, IconButton};
+use crate::ui::frame::Making;
+use crate::ui::records::page::{RecordPage, RecordRoute, RelatedRow};
+use crate::ui::records::related::{deals, transactions};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// So many transactions show at first.
 const TRANSACTIONS: usize = 8;
@@ -19,80 +17,37 @@ const TRANSACTIONS: usize = 8;
 /// The page.
 #[component]
 pub fn CustomerPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        let uuid = Uuid::parse(&params.read().get("id")?).ok()?;
-        Some(RecordId::new(RecordKind::Customer, uuid))
-    });
-    let there = Memo::new(move |_| {
-        let app = use_app()?;
-        let id = id.get()?;
-        let live = app.live();
-        drop(live.record(id));
-        let is_live = live.kind(RecordKind::Customer).live(id).is_some();
-        is_live.then_some(id)
-    });
-    move || {
-        let app = use_app()?;
-        let page = app.page();
-        Some(match there.get() {
-            Some(id) => view! { <Customer app=app id=id /> }.into_any(),
-            None => view! {
-                <EmptyState
-                    glyph=Glyph::People
-                    title=say(page, || message!("customers-title"))
-                    text=say(page, || message!("customer-page-missing"))
-                >
-                    <Button label=say(page, || message!("nav-customers")) href=app.href("customers") />
-                </EmptyState>
-            }
-            .into_any(),
-        })
+    view! {
+        <RecordRoute
+            kind=RecordKind::Customer
+            glyph=Glyph::People
+            title=|| message!("nav-customers")
+            missing=|| message!("customer-page-missing")
+            draw=customer
+        />
     }
 }
 
-#[component]
-fn Customer(app: App, id: RecordId) -> impl IntoView {
-    let page = app.page();
-    let part = RwSignal::new("timeline".to_owned());
-    let tabs = Signal::derive(move || {
-        vec![
-            Tab::new("timeline", page.text(&message!("customer-timeline"))),
-            Tab::new("details", page.text(&message!("customer-details"))),
-            Tab::new("related", page.text(&message!("customer-related"))),
-        ]
-    });
+fn customer(app: App, id: RecordId) -> AnyView {
     view! {
-        <div class="page customer">
-            <Head app=app id=id />
-            <div class="customer__tabs">
-                <Tabs
-                    label=say(page, || message!("kind-customer"))
-                    value=part
-                    tabs=tabs
-                    on_change=move |to| part.set(to)
-                />
-            </div>
-            <div class="customer__columns" data-part=move || part.get()>
-                <section class="customer__facts" aria-label=say(page, || message!("customer-details"))>
-                    <Facts app=app id=id />
-                </section>
-                <section class="customer__timeline" aria-label=say(page, || message!("customer-timeline"))>
-                    <Composer app=app id=id />
-                    <Happened app=app id=id />
-                </section>
-                <section class="customer__related" aria-label=say(page, || message!("customer-related"))>
-                    <Deals app=app id=id />
-                    <Transactions app=app id=id />
-                </section>
-            </div>
-        </div>
+        <RecordPage
+            app=app
+            id=id
+            head=move || view! { <Head app=app id=id /> }
+            facts=move || view! { <Facts app=app id=id /> }
+            related=move || view! {
+                <Deals app=app id=id />
+                <Transactions app=app id=id />
+            }
+        />
     }
+    .into_any()
 }
 
 #[component]
 fn Deals(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
+    let making = use_context::<Making>();
     let all = Memo::new(move |_| deals(app, id));
     let rows = move || {
         let all = all.get();
@@ -107,23 +62,39 @@ fn Deals(app: App, id: RecordId) -> impl IntoView {
                     page.text(&message!("customer-closes", date = date))
                 });
                 view! {
-                    <CardRow>
-                        <span class="customer__two">
-                            <span class="medium truncate">{deal.name}</span>
-                            <span class="soft small truncate">{deal.stage}</span>
-                        </span>
-                        <span class="customer__two customer__two--end push">
-                            <span class="medium">{amount}</span>
-                            <span class="soft small">{closes}</span>
-                        </span>
-                    </CardRow>
+                    <RelatedRow
+                        name=deal.name
+                        href=app.record_href(deal.id)
+                        note=deal.stage
+                        amount=amount.unwrap_or_default()
+                        amount_note=closes.unwrap_or_default()
+                    />
                 }
             })
             .collect_view()
     };
+    let add = move |()| {
+        if let Some(making) = making {
+            making.begin_deal(Some(id), None);
+        }
+    };
     let note = Signal::derive(move || counted(app, all.read().len()));
     view! {
-        <Card title=say(page, || message!("customer-deals")) note=note>{rows}</Card>
+        <Card
+            title=say(page, || message!("customer-deals"))
+            note=note
+            flush=true
+            actions=move || view! {
+                <IconButton
+                    label=say(page, || message!("customer-add-deal"))
+                    glyph=Glyph::Plus
+                    small=true
+                    on_press=add
+                />
+            }
+        >
+            {rows}
+        </Card>
     }
 }
 
@@ -141,25 +112,20 @@ fn Transactions(app: App, id: RecordId) -> impl IntoView {
                 let amount = amount.map(|(amount, format)| format.money(amount));
                 let date = one.date.zip(format.as_ref());
                 let date = date.map(|(date, format)| format.date(date, app.today()));
-                let kind = page.messages().option("transaction", "kind", &one.kind);
                 view! {
-                    <CardRow>
-                        <span class="customer__two">
-                            <span class="medium truncate">{one.number}</span>
-                            <span class="soft small">{kind}</span>
-                        </span>
-                        <span class="customer__two customer__two--end push">
-                            <span class="medium">{amount}</span>
-                            <span class="soft small">{date}</span>
-                        </span>
-                    </CardRow>
+                    <RelatedRow
+                        name=one.number
+                        note=page.messages().option("transaction", "kind", &one.kind)
+                        amount=amount.unwrap_or_default()
+                        amount_note=date.unwrap_or_default()
+                    />
                 }
             })
             .collect_view()
     };
     let note = Signal::derive(move || counted(app, all.read().len()));
     view! {
-        <Card title=say(page, || message!("customer-transactions")) note=note>{rows}</Card>
+        <Card title=say(page, || message!("customer-transactions")) note=note flush=true>{rows}</Card>
     }
 }
 

@@ -430,6 +430,13 @@ pub(super) fn Boards(words: Messages) -> impl IntoView {
             .map(|((stage, share), deals)| BoardLane {
                 key: (*stage).to_owned(),
                 name: words.stage(stage),
+                label: say!(
+                    words,
+                    "deal-lane",
+                    stage = words.stage(stage),
+                    count = deals.len(),
+                    sum = sum(deals)
+                ),
                 count: deals.len().to_string(),
                 share: (*share).to_owned(),
                 sum: sum(deals),
@@ -525,6 +532,10 @@ pub(super) fn Boards(words: Messages) -> impl IntoView {
         move_card: Callback::new(move |key: String| {
             say!(words, "deal-move-card", name = title_of(&key))
         }),
+        add: Callback::new(move |lane: String| {
+            say!(words, "deals-new-in-stage", stage = words.stage(&lane))
+        }),
+        empty: Signal::stored(say!(words, "empty-stage")),
         hints: Signal::stored(vec![
             ("← →".to_owned(), say!(words, "deal-keys-stage")),
             ("↑ ↓".to_owned(), say!(words, "deal-keys-place")),

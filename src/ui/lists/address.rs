@@ -3,10 +3,10 @@
 //! there is no other state.
 
 use super::clause::Clauses;
-use crate::domain::{RecordKind, Uuid};
+use crate::domain::{RecordId, RecordKind, Uuid};
 use crate::query::address::{pairs, write};
 use crate::query::sort::Sort;
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Operand, Query, Test};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -64,6 +64,10 @@ impl Shown {
 pub struct ListAddress {
     /// The tab, where it is not the first.
     pub tab: Option<String>,
+    /// How it is drawn, where there are several ways: `board`, `table`.
+    pub layout: Option<String>,
+    /// The pipeline, where it shows the deals of one.
+    pub pipeline: Option<Uuid>,
     /// The saved view it began from.
     pub view: Option<Uuid>,
     /// The words that are looked for.
@@ -84,6 +88,8 @@ impl ListAddress {
         for (name, value) in pairs(query) {
             match name.as_str() {
                 "tab" if !value.is_empty() => address.tab = Some(value),
+                "layout" if !value.is_empty() => address.layout = Some(value),
+                "pipeline" => address.pipeline = Uuid::parse(&value).ok(),
                 "view" => address.view = Uuid::parse(&value).ok(),
                 "q" => address.search = value,
                 "filter" => address.filter = Filter::parse(&value).ok(),
@@ -99,12 +105,15 @@ impl ListAddress {
     #[must_use]
     pub fn write(&self) -> String {
         let view = self.view.map(|view| view.to_string());
+        let pipeline = self.pipeline.map(|pipeline| pipeline.to_string());
         let filter = self.filter.as_ref();
         let filter = filter.map(|filter| filter.to_json().to_string());
         let sort = self.sort.to_string();
         let columns = Shown::write_all(&self.columns);
         let pairs = [
             ("tab", self.tab.as_deref().unwrap_or_default()),
+            ("layout", self.layout.as_deref().unwrap_or_default()),
+            ("pipeline", pipeline.as_deref().unwrap_or_default()),
             ("view", view.as_deref().unwrap_or_default()),
             ("q", self.search.as_str()),
             ("filter", filter.as_deref().unwrap_or_default()),
@@ -130,17 +139,20 @@ impl ListAddress {
         Clauses::of(self.filter.as_ref())
     }
 
-    /// The query that it asks, under the condition of its tab.
+    /// The query that it asks, under the conditions of its tab and pipeline.
     #[must_use]
     pub fn query(&self, kind: RecordKind, tab: Option<Filter>) -> Query {
         let mut query = Query::new(kind);
         query.search.clone_from(&self.search);
         query.filter.clone_from(&self.filter);
         query.sort = self.sort.clone();
-        match tab {
-            Some(tab) => query.and(tab),
-            None => query,
-        }
+        let pipeline = self.pipeline.filter(|_| kind == RecordKind::Deal);
+        let pipeline = pipeline.map(|uuid| {
+            let id = RecordId::new(RecordKind::Pipeline, uuid);
+            Filter::test("pipeline", Test::Is(Operand::text(&id.to_string())))
+        });
+        let conditions = tab.into_iter().chain(pipeline);
+        conditions.fold(query, Query::and)
     }
 }
 
@@ -235,7 +247,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_address_is_read_as_it_was_written() {
-        let text = "tab=people&q=a%20b&filter=%7B%22field%22:%22name%22,%22contains%22:%22x%22%7D\
+        let text = "tab=people&layout=table&q=a%20b&filter=%7B%22field%22:%22name%22,%22contains%22:%22x%22%7D\
                     &sort=-name,owner&columns=name:240,owner";
         let address = ListAddress::parse(text);
         assert_eq!(address.search, "a b");

@@ -186,13 +186,18 @@ fn FieldForm(
         let mut offered = fields.get();
         offered.retain(|field| {
             let key = field::register(kind, &field.path);
-            key.is_some_and(|key| key.field != name) && field.path != "owner"
+            let is_one = key.is_some_and(|key| key.field != name) && field.path != "owner";
+            is_one && field::is_writable(kind, &field.path)
         });
         offered
     });
     let first = {
         let offered = offered.read_untracked();
-        let usual = field::named(&offered, "lifecycle").or_else(|| offered.first());
+        let usual = ["lifecycle", "stage"];
+        let usual = usual
+            .into_iter()
+            .find_map(|path| field::named(&offered, path));
+        let usual = usual.or_else(|| offered.first());
         usual.map(|field| field.path.clone())
     };
     let path = RwSignal::new(first.unwrap_or_default());

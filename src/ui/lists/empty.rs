@@ -45,7 +45,7 @@ pub fn FilteredEmpty(
         for place in clauses.places() {
             let mut other = address.clone();
             other.filter = clauses.clone().without(place).filter();
-            let query = other.query(kind, other.tab.as_deref().and_then(tab));
+            let query = other.query(kind, tab(other.tab.as_deref().unwrap_or_default()));
             let found = select(&workspace, &query, app.today().into());
             let count = found.map_or(0, |found| found.count());
             if count > best.as_ref().map_or(0, |best| best.count)

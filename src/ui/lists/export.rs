@@ -2,11 +2,11 @@
 //! so that the file can be read back.
 
 use super::field::{ListField, named};
-use super::value::{at, typed};
-use crate::domain::{RecordId, Value};
+use crate::domain::RecordId;
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::message;
-use crate::query::{Column, Now};
+use crate::query::Now;
+use crate::query::cell::Cells;
 use crate::ui::app::App;
 
 /// Gives the records as a file to keep.
@@ -24,31 +24,14 @@ pub fn export(app: App, ids: &[RecordId], paths: &[String], fields: &[ListField]
         let live = app.live();
         let workspace = live.peek();
         let now = Now::from(app.today());
-        // What is worked out has no register: it is read from its column.
-        let columns: Vec<Option<Column>> = paths
-            .iter()
-            .map(|path| Column::find(&workspace, kind, path, now).ok())
-            .collect();
+        let Ok(cells) = Cells::new(&workspace, kind, paths, now) else {
+            return;
+        };
+        let name = |id| workspace.name(id).into_owned();
         let table = workspace.table(kind);
-        let rows = ids.iter().filter_map(|id| table.row(id.uuid));
-        for row in rows {
-            let Some(record) = table.record(row) else {
-                continue;
-            };
-            for (path, column) in paths.iter().zip(&columns) {
-                let value = at(&record, path).or_else(|| {
-                    column
-                        .as_ref()
-                        .and_then(|column| column.value(&workspace, row))
-                });
-                match value {
-                    None => writer.text(""),
-                    Some(Value::Ref(id)) => writer.text(&workspace.name(id)),
-                    Some(value @ (Value::Text(_) | Value::Part(_) | Value::Unknown(_))) => {
-                        writer.text(&typed(&value));
-                    }
-                    Some(value) => writer.number(&typed(&value)),
-                }
+        for row in ids.iter().filter_map(|id| table.row(id.uuid)) {
+            for cell in cells.row(row) {
+                writer.value(cell.as_ref(), &name);
             }
             writer.end_row();
         }

@@ -2,9 +2,10 @@
 //! tables, those that are worked out, the user's own, and values within lists, each by its path.
 
 use crate::domain::{
-    FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, field, tag,
+    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field, tag,
 };
 use crate::message;
+pub use crate::query::cell::register;
 use crate::query::column::derived_fields;
 use crate::ui::app::App;
 use crate::ui::components::Choice;
@@ -77,9 +78,12 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
     let shown = kind
         .fields()
         .filter(|(ix, field)| !field.is_internal && !hidden.contains(ix) && is_offered(kind, *ix));
-    for (_, field) in shown {
+    for (ix, field) in shown {
         let label = messages.field(code, field.name);
         match (field.shape, field.of) {
+            _ if is_stage(kind, ix) => {
+                add(field.name.to_owned(), label, Of::Choice, true, true, true);
+            }
             (Shape::One, Type::Ref([RecordKind::Customer])) => {
                 add(
                     field.name.to_owned(),
@@ -172,25 +176,35 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
 
 /// Fields that no list offers: what is only ever read inside the record.
 fn is_offered(kind: RecordKind, ix: FieldIx) -> bool {
-    let hidden = [customer::DISPLAY_ORDER, customer::SALUTATION];
-    kind != RecordKind::Customer || !hidden.contains(&ix)
+    match kind {
+        RecordKind::Customer => ![customer::DISPLAY_ORDER, customer::SALUTATION].contains(&ix),
+        RecordKind::Deal => ix != deal::POSITION,
+        _ => true,
+    }
+}
+
+/// A deal's stage is kept as a code, and read as one of its pipeline's stages.
+fn is_stage(kind: RecordKind, ix: FieldIx) -> bool {
+    kind == RecordKind::Deal && ix == deal::STAGE
+}
+
+/// Whether a list can write a field. Another customer is searched for on the record's page rather
+/// than chosen among all, and another pipeline has other stages.
+#[must_use]
+pub fn is_writable(kind: RecordKind, path: &str) -> bool {
+    let Some(ix) = kind.field_named(path) else {
+        return register(kind, path).is_some();
+    };
+    let of = kind.field(ix).map(|field| field.of);
+    let is_customer = matches!(of, Some(Type::Ref(kinds)) if kinds.contains(&RecordKind::Customer));
+    let is_pipeline = kind == RecordKind::Deal && ix == deal::PIPELINE;
+    register(kind, path).is_some() && !is_customer && !is_pipeline
 }
 
 /// The field with a path among some.
 #[must_use]
 pub fn named<'a>(fields: &'a [ListField], path: &str) -> Option<&'a ListField> {
     fields.iter().find(|field| field.path == path)
-}
-
-/// The register that a path names, where it is one with a single value.
-#[must_use]
-pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
-    if let Some(key) = path.strip_prefix("custom.") {
-        return Some(Key::of(field::CUSTOM, key));
-    }
-    let ix = kind.field_named(path)?;
-    let field = kind.field(ix)?;
-    (field.is_single() && !field.is_internal).then(|| Key::one(ix))
 }
 
 /// The values that a choice offers, each with its words; none where any text will do.
@@ -214,6 +228,9 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
             .into_iter()
             .map(|tag| Choice::new(tag.clone(), tag))
             .collect();
+    }
+    if kind.field_named(path).is_some_and(|ix| is_stage(kind, ix)) {
+        return stages(app, None);
     }
     if let Some(key) = path.strip_prefix("custom.") {
         let definition = workspace.custom_field(kind, key);
@@ -257,6 +274,50 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
     }
 }
 
+/// The values that a choice offers for one record: of stages only those of its own pipeline.
+#[must_use]
+pub fn choices_of(app: App, id: RecordId, path: &str) -> Vec<Choice> {
+    if !id
+        .kind
+        .field_named(path)
+        .is_some_and(|ix| is_stage(id.kind, ix))
+    {
+        return choices(app, id.kind, path);
+    }
+    let pipeline = {
+        let live = app.live();
+        let workspace = live.peek();
+        let record = workspace.record(id);
+        record.and_then(|record| record.value(deal::PIPELINE).and_then(Value::as_ref_id))
+    };
+    stages(app, pipeline)
+}
+
+/// The stages of a pipeline, or of all: the default one's first, the same stage once.
+fn stages(app: App, of: Option<RecordId>) -> Vec<Choice> {
+    let live = app.live();
+    let workspace = live.peek();
+    let mut offered: Vec<Choice> = Vec::new();
+    for pipeline in of.map_or_else(|| workspace.pipelines(), |of| vec![of]) {
+        for stage in workspace.stages(pipeline) {
+            if !offered.iter().any(|held| *held.value == *stage.id) {
+                offered.push(Choice::new(&*stage.id, stage.name()));
+            }
+        }
+    }
+    offered
+}
+
+/// The name of a stage, whichever pipeline has it; its code where none does.
+#[must_use]
+pub fn stage_name(app: App, code: &str) -> String {
+    let live = app.live();
+    let workspace = live.kind(RecordKind::Pipeline);
+    let mut pipelines = workspace.pipelines().into_iter();
+    let stage = pipelines.find_map(|pipeline| workspace.stage(pipeline, code));
+    stage.map_or_else(|| code.to_owned(), |stage| stage.name().to_owned())
+}
+
 /// A value of a condition in words.
 #[must_use]
 pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> String {
@@ -267,6 +328,13 @@ pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> Strin
     match field.of {
         Of::Choice => match RecordId::parse(text) {
             Ok(id) => app.live().record(id).name(id).into_owned(),
+            Err(_)
+                if kind
+                    .field_named(&field.path)
+                    .is_some_and(|ix| is_stage(kind, ix)) =>
+            {
+                stage_name(app, text)
+            }
             Err(_) => page.messages().option(kind.code(), &field.path, text),
         },
         Of::Bool => format.yes_or_no(text == "true"),

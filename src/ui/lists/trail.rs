@@ -1,7 +1,8 @@
 //! The list that a record's page was opened from, so that one can go on to its neighbours and
 //! back to where one was.
 
-use crate::domain::RecordId;
+use super::address::ListAddress;
+use crate::domain::{RecordId, RecordKind};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -12,6 +13,20 @@ pub struct Trail {
     pub ids: Arc<Vec<RecordId>>,
     /// Its address, from the workspace on: `customers?sort=name`.
     pub path: String,
+}
+
+impl Trail {
+    /// The way through a list of a kind.
+    #[must_use]
+    pub fn of(kind: RecordKind, ids: Arc<Vec<RecordId>>, address: &ListAddress) -> Self {
+        let query = address.write();
+        let path = if query.is_empty() {
+            kind.collection().to_owned()
+        } else {
+            format!("{}?{query}", kind.collection())
+        };
+        Self { ids, path }
+    }
 }
 
 /// Where the last list is kept while the workspace is open.

@@ -1,14 +1,16 @@
-//! Values of records as they are read in lists and forms, and as they are typed.
+//! Values of records as they are read in lists and forms, and what somebody typed into them.
 
-use super::field;
-use crate::domain::{Record, RecordId, RecordKind, Value};
+use super::field::{self, register};
+use crate::domain::money::MoneySums;
+use crate::domain::{RecordId, RecordKind, Value};
+pub use crate::query::cell::at;
 use crate::ui::app::App;
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::input::{InputContext, parse, type_of};
 
 /// A value of a field as it is read.
 #[must_use]
-pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
+pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
     let Some(format) = app.format() else {
         return typed(value);
     };
@@ -19,8 +21,11 @@ pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
         Value::Instant(at) => format.date_and_time(*at, app.today()),
         Value::Bool(is_yes) => format.yes_or_no(*is_yes),
         Value::Ref(id) => app.live().record(*id).name(*id).into_owned(),
-        Value::Text(text) if field.contains('.') => text.to_string(),
-        Value::Text(text) => app.page().messages().option(kind.code(), field, text),
+        Value::Text(text) if path.contains('.') => text.to_string(),
+        Value::Text(text) if (kind, path) == (RecordKind::Deal, "stage") => {
+            field::stage_name(app, text)
+        }
+        Value::Text(text) => app.page().messages().option(kind.code(), path, text),
         Value::Part(_) | Value::Unknown(_) => typed(value),
     }
 }
@@ -28,57 +33,39 @@ pub fn show(app: App, kind: RecordKind, field: &str, value: &Value) -> String {
 /// A value as it is typed.
 #[must_use]
 pub fn typed(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Money(money) => money.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Instant(instant) => instant.to_string(),
-        Value::Bool(is_yes) => is_yes.to_string(),
-        Value::Ref(id) => id.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Part(part) => part.value(0).map(typed).unwrap_or_default(),
-        Value::Unknown(json) => json.to_string(),
-    }
+    value.typed()
 }
 
-/// The value that a record has at a path of one of its own fields; of several the main one.
+/// A value as somebody edits it. An amount in another currency than the workspace's names it, so
+/// that it stays in that currency.
 #[must_use]
-pub fn at(record: &Record, path: &str) -> Option<Value> {
-    let kind = record.id.kind;
-    match (kind, path) {
-        (RecordKind::Customer, "email") => main(record, crate::domain::customer::EMAILS, 2),
-        (RecordKind::Customer, "phone") => main(record, crate::domain::customer::PHONES, 2),
-        (RecordKind::Customer, "company") => main(record, crate::domain::customer::COMPANIES, 2),
-        (_, "tags") => {
-            let tags: Vec<&str> = record
-                .elements(crate::domain::field::TAGS)
-                .map(|(tag, _)| &**tag)
-                .collect();
-            (!tags.is_empty()).then(|| Value::text(tags.join(", ")))
+pub fn draft(app: App, value: &Value) -> String {
+    match value {
+        Value::Money(money) if app.currency() != Some(money.currency()) => {
+            format!("{money} {}", money.currency())
         }
-        _ => {
-            let key = field::register(kind, path)?;
-            record.element(key.field, key.element.as_deref()).cloned()
-        }
+        value => typed(value),
     }
 }
 
-/// The first value of the element that is marked as the main one, or else of the first.
-fn main(record: &Record, list: crate::domain::FieldIx, mark: u8) -> Option<Value> {
-    let parts = || {
-        record
-            .elements(list)
-            .filter_map(|(_, value)| value.as_part())
+/// Sums in words, one for each currency; a dash where there is none.
+#[must_use]
+pub fn sums(app: App, sums: &MoneySums) -> String {
+    let Some(format) = app.format() else {
+        return String::new();
     };
-    let marked = parts().find(|part| part.value(mark) == Some(&Value::Bool(true)));
-    marked.or_else(|| parts().next())?.value(0).cloned()
+    let words: Vec<String> = sums.iter().map(|sum| format.money(sum)).collect();
+    if words.is_empty() {
+        return format.none();
+    }
+    words.join(", ")
 }
 
 /// Writes what somebody typed into a field of records; gives back the sentence that refuses it.
 pub fn write(app: App, ids: &[RecordId], path: &str, text: &str) -> Option<String> {
     let messages = app.page().messages();
     let kind = ids.first()?.kind;
-    let key = field::register(kind, path)?;
+    let key = register(kind, path)?;
     let parsed = {
         let live = app.live();
         let workspace = live.peek();

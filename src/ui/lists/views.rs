@@ -51,7 +51,6 @@ pub fn saved(app: App, kind: RecordKind) -> Vec<SavedView> {
         .live_rows()
         .filter_map(|row| table.record(row))
         .filter(|record| record.text(view::OBJECT) == kind.collection())
-        .filter(|record| record.text(view::LAYOUT) != "board")
         .map(|record| {
             let order = match record.value(view::ORDER) {
                 Some(Value::Number(order)) => Some((order.to_f64() * 1000.0) as i64),
@@ -77,7 +76,7 @@ pub fn count(
     address: &ListAddress,
     tab: fn(&str) -> Option<Filter>,
 ) -> Option<usize> {
-    let query = address.query(kind, address.tab.as_deref().and_then(tab));
+    let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
     let live = app.live();
     depend::on_query(&live, &query);
     let workspace = live.peek();
@@ -199,10 +198,15 @@ fn NamePopover(
 fn create(app: App, kind: RecordKind, state: ListState, name: &str) -> bool {
     let id = app.live().writer().new_id(RecordKind::View);
     let layout = state.peek().layout();
+    // Deals are a board unless the address says otherwise; everything else is a table.
+    let is_board = kind == RecordKind::Deal && state.peek().layout.as_deref() != Some("table");
     let fields = vec![
         (Key::one(view::NAME), Some(Value::text(name))),
         (Key::one(view::OBJECT), Some(Value::text(kind.collection()))),
-        (Key::one(view::LAYOUT), Some(Value::text("table"))),
+        (
+            Key::one(view::LAYOUT),
+            Some(Value::text(if is_board { "board" } else { "table" })),
+        ),
         (
             Key::one(view::QUERY),
             (!layout.is_empty()).then(|| Value::text(layout)),

@@ -15,8 +15,10 @@ export class Shell {
     return this;
   }
 
-  /** The waiting text is taken away by the program's start. */
+  /** The waiting text is taken away by the program's start, which puts a screen in its place. Both
+      are waited for: a page that is only just loading has neither. */
   async started() {
+    await this.page.locator("h1:not(#shell *)").first().waitFor({ state: "attached" });
     await this.page.locator("#shell").waitFor({ state: "detached" });
   }
 

@@ -4,7 +4,7 @@ import { Shell } from "./shell.mjs";
 /** The words of the screens in both languages, by what they are for. */
 export const WORDS = {
   en: { empty: "Start empty", sample: "Try sample data", newCustomer: "New customer", name: "Name", add: "Add", saved: "Saved on this device", undo: "Undo" },
-  zh: { empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已保存到本设备", undo: "撤销" },
+  zh: { empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已存到本机", undo: "撤销" },
 };
 
 /** A workspace in one tab. */

@@ -60,6 +60,10 @@ impl Storage for Interrupted {
         self.store.sweep(referred).await
     }
 
+    async fn discard(&self, pages: &[PageId]) -> Result<(), StorageError> {
+        self.store.discard(pages).await
+    }
+
     async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError> {
         self.store.history(before).await
     }

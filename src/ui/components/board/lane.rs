@@ -87,6 +87,7 @@ pub(super) fn Lane(
     key: String,
     lanes: Signal<Vec<BoardLane>>,
     on_more: Callback<String>,
+    on_add: Option<Callback<String>>,
 ) -> impl IntoView {
     let CardHost { state, text, .. } = host;
     let key = StoredValue::new(key);
@@ -133,27 +134,44 @@ pub(super) fn Lane(
             }
         })
     };
+    let add = on_add.map(|on_add| {
+        view! {
+            <span class="board__add">
+                <IconButton
+                    label=Signal::derive(move || text.add.run(key.get_value()))
+                    glyph=Glyph::Plus
+                    small=true
+                    on_press=move |()| on_add.run(key.get_value())
+                />
+            </span>
+        }
+    });
+    let is_empty = Memo::new(move |_| lane.read().cards.is_empty() && target.read().is_none());
+    let empty = move || {
+        is_empty
+            .get()
+            .then(|| view! { <p class="board__empty">{move || text.empty.get()}</p> })
+    };
     view! {
         <section
             class="board__lane"
             data-spot=key.get_value()
             data-target=move || target.read().is_some().then_some("")
-            aria-label=move || {
-                let lane = lane.read();
-                format!("{}, {}, {}", lane.name, lane.count, lane.sum)
-            }
+            aria-label=move || lane.read().label.clone()
         >
             <header class="board__head">
                 <div class="board__line">
                     <h2 class="board__name">{move || lane.read().name.clone()}</h2>
                     <span class="board__count">{move || lane.read().count.clone()}</span>
                     <span class="board__share">{move || lane.read().share.clone()}</span>
+                    {add}
                 </div>
                 <div class="board__line">
                     <span class="board__sum">{move || lane.read().sum.clone()}</span>
                     <span class="board__note">{move || lane.read().note.clone()}</span>
                 </div>
             </header>
+            {empty}
             <ul class="board__cards">
                 <For each=entries key=|entry| entry.clone() children=draw />
             </ul>

@@ -23,6 +23,8 @@ pub struct BoardLane {
     pub key: String,
     /// Its name.
     pub name: String,
+    /// Name, count and sum in one sentence, for the reader.
+    pub label: String,
     /// How many cards it has.
     pub count: String,
     /// How likely its cards are to be won.
@@ -78,6 +80,10 @@ pub struct BoardText {
     pub place: Callback<Landing, String>,
     /// The name of a card's menu, by the card's key: "Move Bar fit-out".
     pub move_card: Callback<String, String>,
+    /// The name of the button that makes a card in a lane, by the lane's key: "Add deal in New".
+    pub add: Callback<String, String>,
+    /// What stands in a lane without cards.
+    pub empty: Signal<String>,
     /// The keys while a card is carried: the keys, and what they do.
     pub hints: Signal<Vec<(String, String)>>,
 }

@@ -3,6 +3,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 
 use super::window::{Turn, View};
 
@@ -25,6 +26,9 @@ pub(super) struct Rows {
     /// In the order they were made, for the keyed list.
     made: RwSignal<Vec<Slot>>,
     start: StoredValue<usize>,
+    /// The table, whose the rows are: more are made where an effect finds that more fit, and what
+    /// an effect owns is gone when it runs again.
+    owner: StoredValue<Option<WeakOwner>>,
 }
 
 impl Rows {
@@ -34,6 +38,7 @@ impl Rows {
             slots: RwSignal::new(Vec::new()),
             made: RwSignal::new(Vec::new()),
             start: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
 
@@ -88,7 +93,12 @@ impl Rows {
             element: NodeRef::new(),
         };
         let made = self.made.read_untracked().len();
-        let fresh: Vec<Slot> = (made..needed).map(fresh).collect();
+        let owner = self.owner.with_value(|owner| owner.as_ref()?.upgrade());
+        let Some(owner) = owner else {
+            // The table has left the page.
+            return;
+        };
+        let fresh: Vec<Slot> = owner.with(|| (made..needed).map(fresh).collect());
         self.slots
             .update(|slots| slots.extend(fresh.iter().copied()));
         self.made.update(|slots| slots.extend(fresh));

@@ -1,5 +1,5 @@
-//! The records that belong to a customer: deals, transactions, activities, people and companies,
-//! read once for a page. What they say is the page's matter.
+//! The records that belong to a customer or a deal: deals, transactions, activities, people, read
+//! once for a page. What they say is the page's matter.
 
 use crate::domain::{
     Date, FieldIx, Key, Money, RecordId, RecordKind, Value, activity, customer, deal, transaction,
@@ -9,31 +9,45 @@ use crate::ui::app::App;
 
 /// A deal of a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RelatedDeal {
-    pub(super) id: RecordId,
-    pub(super) name: String,
-    pub(super) amount: Option<Money>,
-    pub(super) stage: String,
-    pub(super) is_open: bool,
-    pub(super) closes: Option<Date>,
+pub struct RelatedDeal {
+    /// The deal.
+    pub id: RecordId,
+    /// What it is called.
+    pub name: String,
+    /// For how much.
+    pub amount: Option<Money>,
+    /// The name of its stage.
+    pub stage: String,
+    /// Whether it can still be won.
+    pub is_open: bool,
+    /// The day it is expected to close.
+    pub closes: Option<Date>,
 }
 
 /// A transaction with a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RelatedTransaction {
-    pub(super) id: RecordId,
-    pub(super) number: String,
-    pub(super) kind: String,
-    pub(super) amount: Option<Money>,
-    pub(super) date: Option<Date>,
+pub struct RelatedTransaction {
+    /// The transaction.
+    pub id: RecordId,
+    /// Its number in the books.
+    pub number: String,
+    /// Its kind.
+    pub kind: String,
+    /// How much.
+    pub amount: Option<Money>,
+    /// The day it counts for.
+    pub date: Option<Date>,
 }
 
 /// A person of a company, or a company of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RelatedCustomer {
-    pub(super) id: RecordId,
-    pub(super) name: String,
-    pub(super) role: String,
+pub struct RelatedCustomer {
+    /// The customer.
+    pub id: RecordId,
+    /// What they are called.
+    pub name: String,
+    /// What they do there.
+    pub role: String,
 }
 
 /// The records of a kind whose reference in a field leads to `to`.
@@ -64,7 +78,7 @@ fn date(value: Option<&Value>) -> Option<Date> {
 }
 
 /// The deals of a customer, open ones first, by the day they are expected to close.
-pub(super) fn deals(app: App, id: RecordId) -> Vec<RelatedDeal> {
+pub fn deals(app: App, id: RecordId) -> Vec<RelatedDeal> {
     let live = app.live();
     let mut deals: Vec<RelatedDeal> = referring(app, RecordKind::Deal, deal::CUSTOMER, id)
         .into_iter()
@@ -90,10 +104,14 @@ pub(super) fn deals(app: App, id: RecordId) -> Vec<RelatedDeal> {
     deals
 }
 
-/// The transactions with a customer, newest first.
-pub(super) fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
+/// The transactions with a customer, or of a deal, newest first.
+pub fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
     let live = app.live();
-    let ids = referring(app, RecordKind::Transaction, transaction::CUSTOMER, id);
+    let by = match id.kind {
+        RecordKind::Deal => transaction::DEAL,
+        _ => transaction::CUSTOMER,
+    };
+    let ids = referring(app, RecordKind::Transaction, by, id);
     let mut all: Vec<RelatedTransaction> = ids
         .into_iter()
         .filter_map(|id| {
@@ -112,8 +130,8 @@ pub(super) fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
     all
 }
 
-/// The activities about a customer or one of its deals.
-pub(super) fn activities(app: App, id: RecordId) -> Vec<RecordId> {
+/// The activities about a record; those about its deals belong to a customer, too.
+pub fn activities(app: App, id: RecordId) -> Vec<RecordId> {
     let mut all = referring(app, RecordKind::Activity, activity::ABOUT, id);
     for deal in referring(app, RecordKind::Deal, deal::CUSTOMER, id) {
         all.extend(referring(app, RecordKind::Activity, activity::ABOUT, deal));
@@ -122,7 +140,7 @@ pub(super) fn activities(app: App, id: RecordId) -> Vec<RecordId> {
 }
 
 /// The people of a company.
-pub(super) fn people(app: App, id: RecordId) -> Vec<RelatedCustomer> {
+pub fn people(app: App, id: RecordId) -> Vec<RelatedCustomer> {
     let live = app.live();
     drop(live.field(RecordKind::Customer, customer::COMPANIES));
     let workspace = live.field(RecordKind::Customer, customer::NAME);

@@ -1,12 +1,13 @@
-//! What happened with a customer, newest first: activities, changes and orders in one feed. A
+//! What happened with a customer or a deal, newest first: activities, changes and orders in one feed. A
 //! change that can be taken back alone has its way back beside it.
 
-use super::related::{activities, transactions};
-use crate::domain::{Instant, RecordId, Stamp, Value, activity, field};
+use super::related::{activities, deals, transactions};
+use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, Glyph, Segment, Segmented, Timeline, TimelineEntry, Weight};
+use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
 use leptos::prelude::*;
@@ -36,10 +37,10 @@ struct Entry {
 
 /// The feed with its filter.
 #[component]
-pub(super) fn Happened(
+pub fn Happened(
     /// The app.
     app: App,
-    /// With whom.
+    /// With which record.
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
@@ -80,13 +81,15 @@ pub(super) fn Happened(
         entries.map(|entry| draw(app, entry)).collect_view()
     };
     view! {
-        <Segmented
-            label=say(page, || message!("customer-timeline"))
-            value=filter
-            segments=segments
-            small=true
-            on_change=move |to| filter.set(to)
-        />
+        <div>
+            <Segmented
+                label=say(page, || message!("customer-timeline"))
+                value=filter
+                segments=segments
+                small=true
+                on_change=move |to| filter.set(to)
+            />
+        </div>
         <Show
             when=move || !wanted.read().is_empty()
             fallback=move || view! { <p class="soft">{move || page.text(&message!("empty-timeline"))}</p> }
@@ -237,14 +240,29 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
 
 fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
     let live = app.live();
+    // Where the deals of a customer came to is part of what happened with the customer.
+    let deals = match id.kind {
+        RecordKind::Customer => deals(app, id).into_iter().map(|deal| deal.id).collect(),
+        _ => Vec::new(),
+    };
     let machine = live.history();
-    let changes = machine.history().of(id);
-    changes
-        .map(|change| Entry {
+    let history = machine.history();
+    let own = history
+        .of(id)
+        .filter_map(|change| Some((change, title_of(app, change, id)?)));
+    let of_deals = deals.iter().flat_map(|deal| {
+        let moves = history.of(*deal);
+        moves.filter_map(|change| {
+            let after = stage_edit(change, *deal)?;
+            Some((change, moved(app, change, *deal, after)))
+        })
+    });
+    own.chain(of_deals)
+        .map(|(change, title)| Entry {
             sort: Sort::Change,
             at: change.at,
             glyph: Glyph::Edit,
-            title: title_of(app, change, id),
+            title,
             time: time(app, change.at),
             body: None,
             undo: Some(change.id),
@@ -252,8 +270,36 @@ fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
         .collect()
 }
 
+/// What a change wrote into a record that was there before.
+fn edits_of(change: &Change, id: RecordId) -> impl Iterator<Item = &FieldEdit> {
+    let edits = change.body.edits().iter();
+    edits
+        .filter(move |edit| edit.id == id && !edit.is_new)
+        .flat_map(|edit| &edit.edits)
+}
+
+/// The stage that a deal came to.
+fn stage_edit(change: &Change, id: RecordId) -> Option<&str> {
+    if id.kind != RecordKind::Deal {
+        return None;
+    }
+    let edit = edits_of(change, id).find(|edit| edit.key.field == deal::STAGE)?;
+    edit.after.value.as_ref()?.as_text()
+}
+
+fn moved(app: App, change: &Change, id: RecordId, stage: &str) -> String {
+    let name = app.live().record(id).name(id).into_owned();
+    app.page().text(&message!(
+        "timeline-moved",
+        who = author(app, change.author),
+        name = name,
+        stage = stage_name(app, stage)
+    ))
+}
+
 /// What a change did to a record, in words: a sentence for one field, else how many there were.
-fn title_of(app: App, change: &Change, id: RecordId) -> String {
+/// Nothing where it only wrote what follows from something else, or a card's place.
+fn title_of(app: App, change: &Change, id: RecordId) -> Option<String> {
     let page = app.page();
     let messages = page.messages();
     let label = messages.change(
@@ -261,29 +307,35 @@ fn title_of(app: App, change: &Change, id: RecordId) -> String {
         change.label.count,
         &change.label.name,
     );
-    let edits: Vec<&FieldEdit> = change
-        .body
-        .edits()
-        .iter()
-        .filter(|edit| edit.id == id && !edit.is_new)
-        .flat_map(|edit| &edit.edits)
+    let stage = stage_edit(change, id);
+    let follows = |field: FieldIx| {
+        let always = [deal::POSITION, deal::STAGE_SINCE];
+        let with_stage = [deal::STAGE, deal::CLOSED_AT];
+        let is_deal = id.kind == RecordKind::Deal;
+        is_deal && (always.contains(&field) || stage.is_some() && with_stage.contains(&field))
+    };
+    let mut edits: Vec<&FieldEdit> = edits_of(change, id)
         .filter(|edit| {
             let field = id.kind.field(edit.key.field);
             field.is_some_and(|field| !field.is_internal)
         })
         .collect();
-    let [edit, others @ ..] = edits.as_slice() else {
-        return label;
-    };
+    let has_written = !edits.is_empty();
+    edits.retain(|edit| !follows(edit.key.field));
     if change.undoes.is_some() {
-        return label;
+        return Some(label);
     }
-    let sentence = sentence(app, change, id, edit);
-    if others.is_empty() {
+    let (sentence, others) = match (stage, edits.as_slice()) {
+        (Some(after), others) => (moved(app, change, id, after), others),
+        (None, [edit, others @ ..]) => (sentence(app, change, id, edit), others),
+        (None, []) if has_written => return None,
+        (None, []) => return Some(label),
+    };
+    Some(if others.is_empty() {
         sentence
     } else {
         format!("{sentence} +{}", others.len())
-    }
+    })
 }
 
 fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String {

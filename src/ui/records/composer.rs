@@ -1,5 +1,5 @@
 //! Writes down what happened with a record, or what is to be done: a note, a call, an e-mail, a
-//! meeting, a task. What was typed stays while one switches between them.
+//! meeting, a visit, a task. What was typed stays while one switches between them.
 
 use crate::domain::{Date, Key, Number, RecordId, RecordKind, Value, activity};
 use crate::i18n::Message;
@@ -13,10 +13,10 @@ use leptos::prelude::*;
 
 /// The form.
 #[component]
-pub(super) fn Composer(
+pub fn Composer(
     /// The app.
     app: App,
-    /// About whom.
+    /// About which record.
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
@@ -76,6 +76,7 @@ pub(super) fn Composer(
             segment("call", Glyph::Phone),
             segment("email", Glyph::Mail),
             segment("meeting", Glyph::People),
+            segment("visit", Glyph::Visit),
             segment("task", Glyph::Task),
         ]
     });
@@ -83,13 +84,15 @@ pub(super) fn Composer(
     let refusal = Signal::derive(move || error.get());
     view! {
         <div class="composer" on:keydown=on_key>
-            <Segmented
-                label=say(page, || message!("field-activity-kind"))
-                value=kind
-                segments=segments
-                small=true
-                on_change=move |to| kind.set(to)
-            />
+            <div class="composer__kinds">
+                <Segmented
+                    label=say(page, || message!("field-activity-kind"))
+                    value=kind
+                    segments=segments
+                    small=true
+                    on_change=move |to| kind.set(to)
+                />
+            </div>
             <TextArea label=label value=text />
             <div class="composer__foot">
                 <Show when=move || is_task.get()>
@@ -127,6 +130,7 @@ fn hint(kind: &str) -> Message {
         "call" => message!("composer-call-hint"),
         "email" => message!("composer-email-hint"),
         "meeting" => message!("composer-meeting-hint"),
+        "visit" => message!("composer-visit-hint"),
         "task" => message!("composer-task-hint"),
         _ => message!("composer-note"),
     }

@@ -1,0 +1,299 @@
+//! The worker, seen from both sides: the page starts it on first need and keeps it; the worker's
+//! program answers. One request is one message with the end of a channel, over which the answer
+//! comes in pieces, so that neither side has to take a whole file at once.
+//!
+//! A request is `{encoding, pieces, port}`. Its answer is `{problem, kind, bytes, limit}`, or
+//! `{length, malformed, encoding, mark, confidence, reason}` and then pieces of UTF-8 until that
+//! length is there.
+
+use super::{site, task};
+use crate::session::ports::{
+    Confidence, DecodeError, Decoded, Detection, Encoding, FileKind, FileProblem, Reason,
+};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Worker};
+
+/// How much goes into one piece: a copy that the thread does not notice.
+const PIECE_BYTES: usize = 1 << 20;
+
+thread_local! {
+    /// The promise of the one worker of this page.
+    static STARTED: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// The worker; started if there is none.
+async fn worker() -> Result<Worker, String> {
+    let started = STARTED.with_borrow(Clone::clone);
+    let promise = match started {
+        Some(promise) => promise,
+        None => {
+            let start = site::boot("startWorker").and_then(|start| start.dyn_into().ok());
+            let start: Function = start.ok_or("this page has no worker")?;
+            let promise = start
+                .call0(&JsValue::UNDEFINED)
+                .map_err(|error| told(&error))?;
+            let promise = Promise::resolve(&promise);
+            STARTED.with_borrow_mut(|started| *started = Some(promise.clone()));
+            promise
+        }
+    };
+    match JsFuture::from(promise).await {
+        Ok(worker) => worker.dyn_into().map_err(|other| told(&other)),
+        Err(error) => {
+            forget();
+            Err(told(&error))
+        }
+    }
+}
+
+/// Whoever asks next starts another worker.
+fn forget() {
+    STARTED.with_borrow_mut(|started| *started = None);
+}
+
+fn told(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || format!("{error:?}"),
+        |error| String::from(error.message()),
+    )
+}
+
+/// What has come of an answer.
+#[derive(Default)]
+struct Answer {
+    head: Option<Head>,
+    text: String,
+}
+
+struct Head {
+    length: usize,
+    malformed: u64,
+    detection: Detection,
+}
+
+/// Lets the worker make text of bytes.
+///
+/// # Errors
+/// [`DecodeError`].
+pub(super) async fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
+    let failed = |error: JsValue| DecodeError::Worker(told(&error));
+    let worker = worker().await.map_err(DecodeError::Worker)?;
+    let (pieces, given) = (Array::new(), Array::new());
+    for piece in bytes.chunks(PIECE_BYTES) {
+        let buffer = Uint8Array::new_from_slice(piece).buffer();
+        pieces.push(&buffer);
+        given.push(&buffer);
+        task::rest().await;
+    }
+    let channel = MessageChannel::new().map_err(failed)?;
+    given.push(&channel.port2());
+    let encoding = chosen.map_or(JsValue::NULL, |encoding| encoding.code().into());
+    let request = object(&[
+        ("encoding", encoding),
+        ("pieces", pieces.into()),
+        ("port", channel.port2().into()),
+    ]);
+    let port = channel.port1();
+    let ask = || worker.post_message_with_transfer(&request, &given);
+    let answer = hear(&worker, &port, ask).await;
+    port.close();
+    let Answer { head, text } = answer?;
+    let head = head.ok_or_else(|| DecodeError::Worker("no answer".into()))?;
+    Ok(Decoded {
+        detection: head.detection,
+        malformed: head.malformed,
+        text,
+    })
+}
+
+/// Asks, and collects the answer until it is whole or the worker is gone.
+async fn hear(
+    worker: &Worker,
+    port: &MessagePort,
+    ask: impl FnOnce() -> Result<(), JsValue>,
+) -> Result<Answer, DecodeError> {
+    let answer: Rc<RefCell<Result<Answer, DecodeError>>> =
+        Rc::new(RefCell::new(Ok(Answer::default())));
+    let mut finish = None;
+    let done = Promise::new(&mut |resolve, _| finish = Some(resolve));
+    let finish: Function = finish.unwrap_or_default();
+    let (end, kept) = (finish.clone(), Rc::clone(&answer));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let mut answer = kept.borrow_mut();
+        let is_whole = match answer.as_mut() {
+            Ok(before) => match take(before, &event.data()) {
+                Ok(is_whole) => is_whole,
+                Err(error) => {
+                    *answer = Err(error);
+                    true
+                }
+            },
+            Err(_) => true,
+        };
+        if is_whole {
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let (kept, stopped) = (Rc::clone(&answer), worker.clone());
+    let on_error = Closure::<dyn FnMut()>::new(move || {
+        // What stopped may have left its memory in any state.
+        stopped.terminate();
+        forget();
+        *kept.borrow_mut() = Err(DecodeError::Worker("it stopped".into()));
+        let _ = finish.call0(&JsValue::UNDEFINED);
+    });
+    let on_error = on_error.as_ref().unchecked_ref::<Function>();
+    let _ = worker.add_event_listener_with_callback("error", on_error);
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let asked = ask();
+    if asked.is_ok() {
+        let _ = JsFuture::from(done).await;
+    }
+    port.set_onmessage(None);
+    let _ = worker.remove_event_listener_with_callback("error", on_error);
+    asked.map_err(|error| DecodeError::Worker(told(&error)))?;
+    answer.replace(Ok(Answer::default()))
+}
+
+/// Takes a message of an answer; whether it is whole.
+fn take(answer: &mut Answer, data: &JsValue) -> Result<bool, DecodeError> {
+    let wrong = || DecodeError::Worker("an answer that is none".into());
+    let Some(head) = &answer.head else {
+        if let Some(problem) = problem_of(data) {
+            return Err(problem.into());
+        }
+        let head = head_of(data).ok_or_else(wrong)?;
+        let reserved = answer.text.try_reserve_exact(head.length);
+        reserved.map_err(|error| DecodeError::Worker(error.to_string()))?;
+        let is_whole = head.length == 0;
+        answer.head = Some(head);
+        return Ok(is_whole);
+    };
+    let bytes = Uint8Array::new(data).to_vec();
+    answer
+        .text
+        .push_str(std::str::from_utf8(&bytes).map_err(|_| wrong())?);
+    Ok(answer.text.len() >= head.length)
+}
+
+/// Answers requests of the page, in the worker's program; `decode` is what only that program
+/// carries.
+pub fn serve(decode: fn(&[u8], Option<Encoding>) -> Result<Decoded, FileProblem>) {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let request = event.data();
+        let Some(port) = value(&request, "port").and_then(|port| port.dyn_into().ok()) else {
+            return;
+        };
+        let chosen = text(&request, "encoding").and_then(|code| Encoding::parse(&code));
+        let pieces = value(&request, "pieces").map(|pieces| Array::from(&pieces));
+        let mut bytes = Vec::new();
+        for piece in pieces.unwrap_or_default().iter() {
+            bytes.extend_from_slice(&Uint8Array::new(&piece).to_vec());
+        }
+        give(&port, decode(&bytes, chosen));
+    });
+    scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
+    // It answers for as long as the worker lives.
+    answer.forget();
+}
+
+/// Sends an answer. Whoever no longer listens has closed the port, which is no error here.
+fn give(port: &MessagePort, answer: Result<Decoded, FileProblem>) {
+    let decoded = match answer {
+        Ok(decoded) => decoded,
+        Err(problem) => return drop(port.post_message(&problem_to_js(problem))),
+    };
+    let Detection {
+        encoding,
+        has_mark,
+        confidence,
+        reason,
+    } = decoded.detection;
+    let head = object(&[
+        ("length", (decoded.text.len() as f64).into()),
+        ("malformed", (decoded.malformed as f64).into()),
+        ("encoding", encoding.code().into()),
+        ("mark", has_mark.into()),
+        ("confidence", confidence.code().into()),
+        ("reason", reason.code().into()),
+    ]);
+    let _ = port.post_message(&head);
+    let mut rest = decoded.text.as_str();
+    while !rest.is_empty() {
+        let mut end = rest.len().min(PIECE_BYTES);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        let buffer = Uint8Array::new_from_slice(piece.as_bytes()).buffer();
+        let _ = port.post_message_with_transferable(&buffer, &Array::of1(&buffer));
+        rest = after;
+    }
+}
+
+fn head_of(data: &JsValue) -> Option<Head> {
+    Some(Head {
+        length: number(data, "length")? as usize,
+        malformed: number(data, "malformed")? as u64,
+        detection: Detection {
+            encoding: Encoding::parse(&text(data, "encoding")?)?,
+            has_mark: value(data, "mark")?.is_truthy(),
+            confidence: Confidence::from_code(&text(data, "confidence")?)?,
+            reason: Reason::from_code(&text(data, "reason")?)?,
+        },
+    })
+}
+
+fn problem_to_js(problem: FileProblem) -> JsValue {
+    let mut parts: Vec<(&str, JsValue)> = vec![("problem", problem.code().into())];
+    match problem {
+        FileProblem::Empty => {}
+        FileProblem::NotText(kind) => parts.push(("kind", kind.code().into())),
+        FileProblem::TooLarge { bytes, limit } => {
+            parts.push(("bytes", (bytes as f64).into()));
+            parts.push(("limit", (limit as f64).into()));
+        }
+    }
+    object(&parts)
+}
+
+fn problem_of(data: &JsValue) -> Option<FileProblem> {
+    text(data, "problem")?;
+    Some(match (text(data, "kind"), number(data, "bytes")) {
+        (Some(kind), _) => FileProblem::NotText(FileKind::from_code(&kind)?),
+        (None, Some(bytes)) => FileProblem::TooLarge {
+            bytes: bytes as u64,
+            limit: number(data, "limit")? as u64,
+        },
+        (None, None) => FileProblem::Empty,
+    })
+}
+
+fn object(parts: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in parts {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+fn value(of: &JsValue, name: &str) -> Option<JsValue> {
+    let found = Reflect::get(of, &name.into()).ok()?;
+    (!found.is_undefined()).then_some(found)
+}
+
+fn text(of: &JsValue, name: &str) -> Option<String> {
+    value(of, name)?.as_string()
+}
+
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    value(of, name)?.as_f64()
+}

@@ -1,0 +1,246 @@
+//! Records as cells: the one value that a column of a list or file shows of each, the main one
+//! where a record has several. Fields that are worked out or of another record come from their
+//! columns. How a cell is drawn or written is left to others.
+
+use super::Now;
+use super::column::Column;
+use crate::domain::{
+    Field, FieldIx, Key, Problem, Record, RecordKind, Shape, Type, Value, customer, field,
+};
+use crate::workspace::Workspace;
+
+/// The register that a path names, where it is one with a single value that people write.
+#[must_use]
+pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
+    if let Some(key) = path.strip_prefix("custom.") {
+        return Some(Key::of(field::CUSTOM, key));
+    }
+    let ix = kind.field_named(path)?;
+    let field = kind.field(ix)?;
+    (field.is_single() && !field.is_internal).then(|| Key::one(ix))
+}
+
+/// The value that a record has at a path of one of its own fields; of several the main one.
+#[must_use]
+pub fn at(record: &Record, path: &str) -> Option<Value> {
+    let kind = record.id.kind;
+    match (kind, path) {
+        (RecordKind::Customer, "email") => main(record, customer::EMAILS, 0),
+        (RecordKind::Customer, "phone") => main(record, customer::PHONES, 0),
+        (RecordKind::Customer, "company") => main(record, customer::COMPANIES, 0),
+        (_, "tags") => {
+            let tags: Vec<&str> = record
+                .elements(field::TAGS)
+                .map(|(tag, _)| &**tag)
+                .collect();
+            (!tags.is_empty()).then(|| Value::text(tags.join(", ")))
+        }
+        _ => match register(kind, path) {
+            Some(key) => record.element(key.field, key.element.as_deref()).cloned(),
+            None => part(record, path),
+        },
+    }
+}
+
+/// A named value of a part: `consent.email`, and of a list the main element's: `addresses.city`.
+fn part(record: &Record, path: &str) -> Option<Value> {
+    let (name, part) = path.split_once('.')?;
+    let ix = record.id.kind.field_named(name)?;
+    let field = record.id.kind.field(ix)?;
+    let place = field.parts().iter().position(|of| of.name == part)?;
+    let place = u8::try_from(place).ok()?;
+    match field.shape {
+        Shape::One => record.value(ix)?.as_part()?.value(place).cloned(),
+        Shape::List => main(record, ix, place),
+        Shape::Set | Shape::Map => None,
+    }
+}
+
+/// A value of the element that is marked as the main one, or else of the first.
+fn main(record: &Record, list: FieldIx, place: u8) -> Option<Value> {
+    let parts = record.id.kind.field(list).map_or(&[][..], Field::parts);
+    let mark = parts.iter().position(|part| part.name == "primary");
+    let mark = mark.and_then(|mark| u8::try_from(mark).ok());
+    let elements = || {
+        record
+            .elements(list)
+            .filter_map(|(_, value)| value.as_part())
+    };
+    let marked = mark.and_then(|mark| {
+        let mut elements = elements();
+        elements.find(|part| part.value(mark).is_some_and(Value::is_yes))
+    });
+    marked.or_else(|| elements().next())?.value(place).cloned()
+}
+
+/// The paths of a kind that make a whole file of it: what people write, a column each.
+#[must_use]
+pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
+    let mut paths = vec!["id".to_owned()];
+    let (common, own): (Vec<_>, Vec<_>) =
+        kind.fields().partition(|(ix, _)| ix.0 < field::COMMON_LEN);
+    for (ix, field) in own.into_iter().chain(common) {
+        match (field.shape, field.of, field.name) {
+            _ if field.is_internal || ix == field::CREATED_AT => {}
+            (Shape::One, Type::Part(parts), name) => {
+                paths.extend(parts.iter().map(|part| format!("{name}.{}", part.name)));
+            }
+            (Shape::One | Shape::Set, _, name) => paths.push(name.to_owned()),
+            (_, _, "emails") => paths.push("email".to_owned()),
+            (_, _, "phones") => paths.push("phone".to_owned()),
+            (_, _, "companies") => paths.push("company".to_owned()),
+            (_, Type::Part(parts), "addresses") => {
+                let parts = parts.iter().filter(|part| part.name != "type");
+                paths.extend(parts.map(|part| format!("addresses.{}", part.name)));
+            }
+            _ => {}
+        }
+    }
+    paths.extend(
+        workspace
+            .custom_keys(kind)
+            .into_iter()
+            .map(|key| format!("custom.{key}")),
+    );
+    paths.extend(["created_at".to_owned(), "updated_at".to_owned()]);
+    paths
+}
+
+/// The cells of a list, ready to be read row by row.
+pub struct Cells<'w> {
+    workspace: &'w Workspace,
+    kind: RecordKind,
+    columns: Vec<(String, Option<Column>)>,
+}
+
+impl<'w> Cells<'w> {
+    /// The columns of some paths.
+    ///
+    /// # Errors
+    /// The paths that the kind does not have.
+    pub fn new(
+        workspace: &'w Workspace,
+        kind: RecordKind,
+        paths: &[String],
+        now: Now,
+    ) -> Result<Self, Vec<Problem>> {
+        let (mut columns, mut problems) = (Vec::new(), Vec::new());
+        for path in paths {
+            // What is worked out has no register: it is read from its column.
+            match Column::find(workspace, kind, path, now) {
+                Ok(column) => columns.push((path.clone(), Some(column))),
+                Err(_) if kind.field_named(path).is_some() || is_part(kind, path) => {
+                    columns.push((path.clone(), None));
+                }
+                Err(rule) => problems.push(Problem::new(path.as_str(), rule)),
+            }
+        }
+        if problems.is_empty() {
+            Ok(Self {
+                workspace,
+                kind,
+                columns,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The cells of a row, in the order of the paths.
+    #[must_use]
+    pub fn row(&self, row: u32) -> Vec<Option<Value>> {
+        let record = self.workspace.table(self.kind).record(row);
+        let cell = |(path, column): &(String, Option<Column>)| {
+            let own = record.as_ref().and_then(|record| at(record, path));
+            let value = own.or_else(|| column.as_ref()?.value(self.workspace, row))?;
+            Some(self.readable(path, value))
+        };
+        self.columns.iter().map(cell).collect()
+    }
+
+    /// A value as a file tells it to whoever has nothing but the file: a stage by its name, and the
+    /// currency with an amount that is not in the workspace's.
+    fn readable(&self, path: &str, value: Value) -> Value {
+        match value {
+            Value::Text(code) if (self.kind, path) == (RecordKind::Deal, "stage") => {
+                let mut pipelines = self.workspace.pipelines().into_iter();
+                let stage = pipelines.find_map(|id| self.workspace.stage(id, &code));
+                stage.map_or(Value::Text(code), |stage| Value::text(stage.name()))
+            }
+            Value::Money(money) if Some(money.currency()) != self.workspace.currency() => {
+                Value::text(format!("{money} {}", money.currency()))
+            }
+            value => value,
+        }
+    }
+}
+
+fn is_part(kind: RecordKind, path: &str) -> bool {
+    let part = || {
+        let (name, part) = path.split_once('.')?;
+        let parts = kind.field(kind.field_named(name)?)?.parts();
+        parts.iter().find(|of| of.name == part)
+    };
+    part().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{Part, deal};
+    use crate::query::naive::NOW;
+    use crate::workspace::desk::{Desk, text};
+
+    #[test]
+    fn a_cell_shows_the_main_value_of_several_and_what_is_worked_out() {
+        let mut desk = Desk::new();
+        let kanal = desk.company("Kanal");
+        let email = |address: &str, is_main| {
+            let part = [(0, Value::text(address)), (2, Value::Bool(is_main))];
+            Some(Value::Part(Part::new(part)))
+        };
+        let city = Part::new([(1, Value::text("Quai 1")), (2, Value::text("Gent"))]);
+        let fields = [
+            (Key::of(customer::EMAILS, "1"), email("a@x.example", false)),
+            (Key::of(customer::EMAILS, "2"), email("b@x.example", true)),
+            (Key::of(customer::ADDRESSES, "1"), Some(Value::Part(city))),
+            (Key::of(field::TAGS, "vip"), Some(Value::Bool(true))),
+            (Key::of(field::TAGS, "eu"), Some(Value::Bool(true))),
+        ];
+        for (key, value) in fields {
+            desk.does(&crate::workspace::command::Command::Edit {
+                ids: vec![kanal],
+                fields: vec![(key, value)],
+                revision: None,
+            });
+        }
+        let beans = desk.creates(
+            RecordKind::Deal,
+            vec![
+                (Key::one(deal::NAME), text("Beans")),
+                (Key::one(deal::CUSTOMER), Some(Value::Ref(kanal))),
+            ],
+        );
+        let shown = |kind, id: crate::domain::RecordId, paths: &[&str]| -> Vec<Option<Value>> {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            let cells = Cells::new(&desk.workspace, kind, &paths, NOW).unwrap();
+            cells.row(desk.workspace.table(kind).row(id.uuid).unwrap())
+        };
+        let paths = ["email", "addresses.city", "addresses.postal", "tags"];
+        let cells = shown(RecordKind::Customer, kanal, &paths);
+        let texts: Vec<_> = cells.iter().flatten().filter_map(Value::as_text).collect();
+        assert_eq!(texts, ["b@x.example", "Gent", "eu, vip"]);
+        let cells = shown(RecordKind::Deal, beans, &["outcome", "customer.name"]);
+        assert_eq!(cells, [text("open"), text("Kanal")]);
+        let whole = paths_of(&desk, RecordKind::Customer);
+        assert!(Cells::new(&desk.workspace, RecordKind::Customer, &whole, NOW).is_ok());
+        let wrong = ["colour".to_owned(), "addresses.colour".to_owned()];
+        let problems = Cells::new(&desk.workspace, RecordKind::Customer, &wrong, NOW).err();
+        assert_eq!(problems.unwrap().len(), 2);
+    }
+
+    fn paths_of(desk: &Desk, kind: RecordKind) -> Vec<String> {
+        paths(&desk.workspace, kind)
+    }
+}

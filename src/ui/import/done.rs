@@ -1,0 +1,181 @@
+//! The last step: how many rows became what, file by file, and the way back.
+
+use super::sheet::{Done, Sheet};
+use super::state::Importing;
+use super::words;
+use crate::domain::RecordKind;
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Button, ButtonKind, Glyph, Icon, Notice, Tone};
+use leptos::prelude::*;
+
+/// The step.
+#[component]
+pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
+    let page = app.page();
+    let done = move || {
+        let files = importing.files().into_iter();
+        files
+            .filter(|sheet| sheet.done.read().is_some())
+            .collect::<Vec<_>>()
+    };
+    let sum = move |of: fn(&Done) -> f64| -> f64 {
+        done()
+            .iter()
+            .filter_map(|sheet| sheet.done.get())
+            .map(|done| of(&done))
+            .sum()
+    };
+    let title = move || {
+        let written = sum(|done| (done.counts.created + done.counts.updated) as f64);
+        page.text(&message!("import-done-title", count = written as usize))
+    };
+    let taken = move || {
+        let seconds = words::seconds(app, sum(|done| done.seconds));
+        page.text(&message!("import-done-in", seconds = seconds))
+    };
+    let can_undo = Memo::new(move |_| {
+        done().iter().any(|sheet| {
+            sheet
+                .done
+                .get()
+                .is_some_and(|done| done.batch.is_some() && !done.is_undone)
+        })
+    });
+    // The file that came in last is taken back first: others may refer to what was before it.
+    let undo = move |()| {
+        let mut batches: Vec<_> = done()
+            .into_iter()
+            .filter_map(|sheet| Some((sheet.done.get_untracked()?.batch?, sheet)))
+            .collect();
+        batches.sort_by_key(|(batch, _)| std::cmp::Reverse(*batch));
+        for (batch, sheet) in batches {
+            match app.live().writer().take_back(batch) {
+                Ok(_) => sheet.done.update(|done| {
+                    if let Some(done) = done {
+                        done.is_undone = true;
+                    }
+                }),
+                Err(error) => return app.say_refusal(&error),
+            }
+        }
+        app.say(&message!("import-undone"), false);
+    };
+    let show = move || {
+        let kind = done()
+            .last()
+            .map_or(RecordKind::Customer, |sheet| sheet.kind());
+        let kind = if kind == RecordKind::Deal {
+            kind
+        } else {
+            RecordKind::Customer
+        };
+        app.href(kind.collection())
+    };
+    view! {
+        <div class="page__scroll">
+            <div class="import__narrow import__done">
+                <div class="import__praise">
+                    <span class="import__mark"><Icon glyph=Glyph::Check /></span>
+                    <div>
+                        <h2 class="import__title">{title}</h2>
+                        <p class="soft">{taken}</p>
+                    </div>
+                </div>
+                <For each=done key=|sheet| sheet.id let:sheet>
+                    <FileDone app=app sheet=sheet />
+                </For>
+                <Show when=move || can_undo.get()>
+                    <Notice
+                        tone=Tone::Info
+                        icon=Glyph::Undo
+                        title=say(page, || message!("import-done-expected"))
+                        actions=move || view! {
+                            <Button label=say(page, || message!("import-undo")) on_press=undo />
+                        }
+                    >
+                        <p>{move || page.text(&message!("import-done-undo-hint"))}</p>
+                    </Notice>
+                </Show>
+                <p class="import__actions">
+                    {move || view! {
+                        <Button
+                            label=say(page, || message!("import-show-imported"))
+                            kind=ButtonKind::Primary
+                            href=show()
+                        />
+                    }}
+                    <Button
+                        label=say(page, || message!("import-another"))
+                        kind=ButtonKind::Quiet
+                        on_press=move |()| importing.clear()
+                    />
+                </p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn FileDone(app: App, sheet: Sheet) -> impl IntoView {
+    let page = app.page();
+    let counts = move || sheet.done.get().map(|done| done.counts).unwrap_or_default();
+    let line = move |message, count: u64| {
+        view! {
+            <div class="import__count">
+                <dt>{page.text(&message)}</dt>
+                <dd>{words::count(app, count)}</dd>
+            </div>
+        }
+    };
+    let rejected = move || {
+        let done = sheet.done.get()?;
+        let count = usize::try_from(done.counts.rejected).unwrap_or(usize::MAX);
+        let words = page.text(&message!("import-done-rejected-report", count = count));
+        let rows = done.rejected;
+        Some(if count == 0 {
+            view! { {words::count(app, 0)} }.into_any()
+        } else {
+            let give = move |_| sheet.give_report(&rows);
+            view! { <button class="link" type="button" on:click=give>{words}</button> }.into_any()
+        })
+    };
+    let unresolved = move || {
+        let count = sheet.done.get()?.unresolved;
+        (count > 0).then(|| {
+            let words = page.text(&message!("import-done-unresolved", count = count));
+            view! { <p class="import__unresolved soft small">{words}</p> }
+        })
+    };
+    let undone = move || {
+        let is_undone = sheet.done.get()?.is_undone;
+        is_undone.then(|| page.text(&message!("import-file-undone")))
+    };
+    view! {
+        <section class="card" aria-label=sheet.name()>
+            <header class="card__head">
+                <Icon glyph=Glyph::File />
+                <h3 class="truncate">{sheet.name()}</h3>
+                <span class="card__note push" role="status">{undone}</span>
+            </header>
+            <dl class="import__counts">
+                {move || {
+                    let counts = counts();
+                    let merged = counts.updated - counts.changed;
+                    vec![
+                        line(message!("import-done-read"), counts.read),
+                        line(message!("import-done-added"), counts.created),
+                        line(message!("import-done-changed"), counts.changed),
+                        line(message!("import-done-merged"), merged),
+                        line(message!("import-done-skipped"), counts.skipped),
+                    ]
+                }}
+                <div class="import__count">
+                    <dt>{move || page.text(&message!("import-done-rejected"))}</dt>
+                    <dd>{rejected}</dd>
+                </div>
+            </dl>
+            {unresolved}
+        </section>
+    }
+}

@@ -1,0 +1,185 @@
+//! A list as signals: what is asked of it stands in the address, what it finds comes from the
+//! query, and what is selected or edited is its own. How it is drawn is [`super::table`]'s and
+//! [`super::toolbar`]'s.
+
+use super::address::ListState;
+use super::cell::Editing;
+use super::depend;
+use super::field::{self, ListField};
+use super::sorting::order;
+use crate::domain::{RecordId, RecordKind};
+use crate::query::list::{run, summed_fields};
+use crate::query::sum::Sum;
+use crate::query::{Filter, Query};
+use crate::ui::app::App;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The condition that a tab of a list stands for.
+pub type TabFilter = fn(&str) -> Option<Filter>;
+
+/// What a list is of, and how it begins.
+#[derive(Debug)]
+pub struct ListOf {
+    /// The kind of its records.
+    pub kind: RecordKind,
+    /// The columns that it begins with; the first always shows and takes the room that is left.
+    pub usual: &'static [&'static str],
+    /// The order that it begins with.
+    pub order: &'static str,
+    /// The tabs that are always there.
+    pub tabs: &'static [&'static str],
+    /// The condition that a tab stands for; of no name, the first one's.
+    pub tab: TabFilter,
+    /// How wide a column of its own is where nobody said.
+    pub width: fn(&str) -> Option<u16>,
+    /// The column that a phone shows beside the first, and its width there.
+    pub phone: (&'static str, u16),
+    /// Whether its records have pages; else opening one edits its first cell.
+    pub has_pages: bool,
+}
+
+/// A list on a page. Copying it is free.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    /// The app.
+    pub app: App,
+    /// What it is of.
+    pub of: &'static ListOf,
+    /// What is asked of it.
+    pub state: ListState,
+    /// The fields it offers.
+    pub fields: Memo<Vec<ListField>>,
+    /// The words that are looked for, as they are typed: no letter waits for the address.
+    pub search: RwSignal<String>,
+    /// What it asks.
+    pub query: Memo<Query>,
+    /// What it finds, in order.
+    pub ids: Memo<Arc<Vec<RecordId>>>,
+    /// What the amounts of all it finds come to.
+    pub sums: Memo<Vec<Sum>>,
+    /// How many records there are, whatever is asked.
+    pub total: Memo<usize>,
+    /// What is selected.
+    pub selected: RwSignal<BTreeSet<RecordId>>,
+    /// Whether a phone shows what is selected.
+    pub selecting: RwSignal<bool>,
+    /// The first row in view, and how many are.
+    pub shown: RwSignal<(usize, usize)>,
+    /// The row one is at.
+    pub active: RwSignal<Option<usize>>,
+    /// The cell that is being edited.
+    pub editing: Editing,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    ids: Arc<Vec<RecordId>>,
+    sums: Vec<Sum>,
+}
+
+impl Listing {
+    /// The list at its collection's address.
+    #[must_use]
+    pub fn new(app: App, of: &'static ListOf) -> Self {
+        let kind = of.kind;
+        let slug = app.page().host().slug();
+        let state = ListState::at(format!("/w/{slug}/{}", kind.collection()));
+        let address = state.read();
+        let search = RwSignal::new(state.peek().search);
+        Effect::new(move |_| {
+            let typed = search.get();
+            state.change(true, |address| address.search = typed);
+        });
+        Effect::new(move |_| {
+            let told = address.read().search.clone();
+            if *search.read_untracked() != told {
+                search.set(told);
+            }
+        });
+        let query = Memo::new(move |_| {
+            let keys = order(state, of.order);
+            let address = address.read();
+            let mut query =
+                address.query(kind, (of.tab)(address.tab.as_deref().unwrap_or_default()));
+            query.sort.0 = keys;
+            query
+        });
+        let found = Memo::new(move |_| {
+            let live = app.live();
+            let query = query.read();
+            depend::on_query(&live, &query);
+            for field in summed_fields(kind) {
+                depend::on_path(&live, kind, field);
+            }
+            let workspace = live.peek();
+            let table = workspace.table(kind);
+            // An address whose conditions no longer suit the fields finds nothing.
+            let Ok(answer) = run(&workspace, &query, app.today()) else {
+                return Found::default();
+            };
+            let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
+            Found {
+                ids: Arc::new(ids.collect()),
+                sums: answer.sums,
+            }
+        });
+        Self {
+            app,
+            of,
+            state,
+            fields: Memo::new(move |_| field::fields(app, kind)),
+            search,
+            query,
+            ids: Memo::new(move |_| Arc::clone(&found.read().ids)),
+            sums: Memo::new(move |_| found.read().sums.clone()),
+            total: Memo::new(move |_| app.live().kind(kind).table(kind).live()),
+            selected: RwSignal::new(BTreeSet::new()),
+            selecting: RwSignal::new(false),
+            shown: RwSignal::new((0, 0)),
+            active: RwSignal::new(None),
+            editing: RwSignal::new(None),
+        }
+    }
+
+    /// How many it finds.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.ids.read().len()
+    }
+
+    /// The record in a row.
+    #[must_use]
+    pub fn at(self, row: usize) -> Option<RecordId> {
+        self.ids.read().get(row).copied()
+    }
+
+    /// How many it finds, of how many there are: the note beside its title.
+    #[must_use]
+    pub fn note(self) -> Signal<String> {
+        Signal::derive(move || {
+            let (count, total) = (self.count(), self.total.get());
+            if count == total {
+                return self.counted(count);
+            }
+            let message = crate::message!("list-count-of", count = count, total = total);
+            self.app.page().text(&message)
+        })
+    }
+
+    /// A count as it is written.
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let format = self.app.format();
+        format.map(|format| format.count(count)).unwrap_or_default()
+    }
+
+    /// Gives some of its records as a file, in the columns that show.
+    pub fn export(self, ids: &[RecordId]) {
+        let columns =
+            untrack(|| super::columns::shown(self.app, self.of.kind, self.state, self.of.usual));
+        let paths: Vec<String> = columns.into_iter().map(|column| column.path).collect();
+        super::export::export(self.app, ids, &paths, &self.fields.get_untracked());
+    }
+}

@@ -1,0 +1,83 @@
+//! The page of a list whose records have no pages of their own: they are made by a short form and
+//! edited in their cells.
+
+use super::cell::CellOf;
+use super::create::CreateRecord;
+use super::listing::{ListOf, Listing};
+use super::table::ListTable;
+use super::toolbar::ListToolbar;
+use super::views::AddView;
+use crate::domain::FieldIx;
+use crate::i18n::Message;
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
+use leptos::prelude::*;
+
+/// What such a page says.
+#[derive(Clone, Copy)]
+pub struct PlainWords {
+    /// Its title.
+    pub title: fn() -> Message,
+    /// What making one is called.
+    pub new: fn() -> Message,
+    /// That there are none yet.
+    pub empty: fn() -> Message,
+    /// What will be there.
+    pub empty_text: fn() -> Message,
+}
+
+/// The page.
+#[component]
+pub fn PlainListPage(
+    /// The app.
+    app: App,
+    /// What it lists.
+    of: &'static ListOf,
+    /// What the form asks.
+    asked: &'static [FieldIx],
+    /// What stands for the kind.
+    glyph: Glyph,
+    /// What it says.
+    words: PlainWords,
+) -> impl IntoView {
+    let page = app.page();
+    let list = Listing::new(app, of);
+    let making = RwSignal::new(false);
+    let create = move |()| making.set(true);
+    view! {
+        <div class="page list-page">
+            <div class="list-page__list">
+                <PageHeader title=say(page, words.title) note=list.note() in_bar=true>
+                    <Button
+                        label=say(page, || message!("action-export"))
+                        icon=Glyph::Upload
+                        on_press=move |()| list.export(&list.ids.get_untracked())
+                    />
+                    <Button label=say(page, words.new) icon=Glyph::Plus on_press=create />
+                </PageHeader>
+                <ListToolbar
+                    list=list
+                    search=|| message!("action-search")
+                    tools=move || view! { <AddView app=app kind=of.kind state=list.state /> }
+                />
+                <ListTable
+                    list=list
+                    label=say(page, words.title)
+                    own=|_: CellOf| None
+                    empty=move || view! {
+                        <EmptyState glyph=glyph title=say(page, words.empty) text=say(page, words.empty_text)>
+                            <Button
+                                label=say(page, words.new)
+                                kind=ButtonKind::Primary
+                                icon=Glyph::Plus
+                                on_press=create
+                            />
+                        </EmptyState>
+                    }
+                />
+            </div>
+        </div>
+        <CreateRecord app=app kind=of.kind fields=asked title=words.new open=making />
+    }
+}

@@ -1,0 +1,249 @@
+//! The rows of a list: the table with what its keys do, the selection and what can be done with
+//! it, the foot with sums, and what stands there while nothing is found.
+
+use super::bulk::Bulk;
+use super::cell::{CellOf, cell};
+use super::columns::{set_shown, shown as shown_columns};
+use super::empty::FilteredEmpty;
+use super::field::{self, ListField, Of};
+use super::listing::Listing;
+use super::sorting::{order, set_order};
+use super::trail::{Trail, Trails};
+use super::value;
+use crate::domain::RecordId;
+use crate::message;
+use crate::query::sort::SortKey as QueryKey;
+use crate::ui::app::say;
+use crate::ui::components::{
+    Align, Column, Selecting, SortKey, TableFooter, TableRow, VirtualTable, Width,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// How wide a column is where neither the list nor anybody said.
+const fn usual_width(of: Of) -> u16 {
+    match of {
+        Of::Text => 160,
+        Of::Number | Of::Bool => 92,
+        Of::Money => 120,
+        Of::Date | Of::Instant => 112,
+        Of::Choice => 124,
+    }
+}
+
+/// The columns as the table draws them.
+fn columns(list: Listing) -> Vec<Column> {
+    let of = list.of;
+    let fields = list.fields.read();
+    let shown = shown_columns(list.app, of.kind, list.state, of.usual);
+    let column = |column: super::address::Shown| {
+        let field: &ListField = field::named(&fields, &column.path)?;
+        let usual = (of.width)(&column.path).unwrap_or_else(|| usual_width(field.of));
+        let width = column.width.unwrap_or(usual);
+        let mut shown = Column::new(column.path.clone(), field.label.clone(), width);
+        if of.usual.first() == Some(&column.path.as_str()) {
+            shown.width = Width::Rest(width);
+        }
+        if matches!(field.of, Of::Number | Of::Money) && column.path != "completeness" {
+            shown.align = Align::End;
+        }
+        shown.is_sortable = field.is_sortable;
+        shown.phone = (column.path == of.phone.0).then_some(of.phone.1);
+        Some(shown)
+    };
+    shown.into_iter().filter_map(column).collect()
+}
+
+/// Selects rows, or no longer.
+fn select(list: Listing, what: Selecting) {
+    let ids = list.ids.get_untracked();
+    list.selected.update(|selected| match what {
+        Selecting::Toggle(at) => {
+            if let Some(id) = ids.get(at)
+                && !selected.remove(id)
+            {
+                selected.insert(*id);
+            }
+        }
+        Selecting::Range { from, to } => {
+            let range = from.min(to)..=from.max(to);
+            selected.extend(range.filter_map(|at| ids.get(at)));
+        }
+        Selecting::All => selected.extend(ids.iter()),
+        Selecting::None => selected.clear(),
+    });
+}
+
+/// Keeps the selection among what is found, and the way through the list for the records' pages.
+fn keep_in_step(list: Listing) {
+    // What is selected and no longer found is no longer meant.
+    Effect::new(move |_| {
+        let ids = list.ids.read();
+        if !list.selected.read_untracked().is_empty() {
+            let found: std::collections::HashSet<&RecordId> = ids.iter().collect();
+            list.selected
+                .update(|selected| selected.retain(|id| found.contains(id)));
+        }
+    });
+    if let Some(Trails(trail)) = use_context::<Trails>() {
+        let address = list.state.read();
+        Effect::new(move |_| {
+            trail.set(Trail::of(list.of.kind, list.ids.get(), &address.read()));
+        });
+    }
+}
+
+/// The rows.
+#[component]
+pub fn ListTable(
+    /// The list.
+    list: Listing,
+    /// What it lists, for the reader.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Draws the cells that say more than a value.
+    #[prop(into)]
+    own: Callback<CellOf, Option<AnyView>>,
+    /// What stands there while there are no records at all.
+    #[prop(into)]
+    empty: ViewFn,
+) -> impl IntoView {
+    let Listing {
+        app,
+        of,
+        state,
+        fields,
+        ids,
+        ..
+    } = list;
+    let (page, kind) = (app.page(), of.kind);
+    keep_in_step(list);
+    let count = Signal::derive(move || list.count());
+    let table_order = Signal::derive(move || {
+        let keys = order(state, of.order).into_iter();
+        keys.map(|key| SortKey {
+            column: key.field.to_string(),
+            is_descending: key.is_descending,
+        })
+        .collect::<Vec<_>>()
+    });
+    let on_order = move |keys: Vec<SortKey>| {
+        let keys = keys.into_iter().map(|key| QueryKey {
+            field: key.column.into(),
+            is_descending: key.is_descending,
+        });
+        set_order(state, of.order, keys.collect());
+    };
+    let on_resize = move |(path, width): (String, u16)| {
+        let mut columns = untrack(|| shown_columns(app, kind, state, of.usual));
+        if let Some(column) = columns.iter_mut().find(|column| column.path == path) {
+            column.width = Some(width);
+        }
+        set_shown(app, kind, state, of.usual, columns);
+    };
+    let row = move |index: Signal<usize>| {
+        let id = Memo::new(move |_| list.at(index.get()));
+        let is_selected = Signal::derive(move || {
+            id.get()
+                .is_some_and(|id| list.selected.read().contains(&id))
+        });
+        TableRow::new(move |column| cell(app, id, column, fields, list.editing, own))
+            .selected(is_selected)
+    };
+    let navigate = use_navigate();
+    let open = move |at: usize| {
+        let Some(id) = untrack(|| list.at(at)) else {
+            return;
+        };
+        if of.has_pages {
+            navigate(&app.record_path(id), Default::default());
+        } else if let Some(first) = of.usual.first() {
+            list.editing.set(Some((id, (*first).to_owned())));
+        }
+    };
+    let edit = move |(at, path): (usize, String)| {
+        if let Some(id) = untrack(|| list.at(at)) {
+            list.editing.set(Some((id, path)));
+        }
+    };
+    let found = Signal::derive(move || {
+        let is_asked = {
+            let address = state.read();
+            let address = address.read();
+            !address.search.trim().is_empty() || address.filter.is_some()
+        };
+        if is_asked {
+            page.text(&message!("list-results", count = count.get()))
+        } else {
+            String::new()
+        }
+    });
+    let rows_text = Signal::derive(move || {
+        let (first, rows) = list.shown.get();
+        let message = message!(
+            "list-rows",
+            from = (first + 1).min(count.get()),
+            to = (first + rows).min(count.get()),
+            total = count.get()
+        );
+        page.text(&message)
+    });
+    let sums = Signal::derive(move || {
+        let sums = list.sums.get().into_iter();
+        sums.map(|sum| {
+            let label = page.messages().field(kind.code(), &sum.field);
+            (label, value::sums(app, &sum.amounts))
+        })
+        .collect::<Vec<_>>()
+    });
+    let keys = Signal::derive(move || {
+        let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));
+        vec![
+            hint("J K", message!("list-keys-move")),
+            hint("X", message!("list-keys-select")),
+            hint("Enter", message!("list-keys-open")),
+            hint("E", message!("list-keys-edit")),
+        ]
+    });
+    let give = move |ids: Vec<RecordId>| list.export(&ids);
+    let is_filled = Memo::new(move |_| list.total.get() > 0);
+    let is_found = Memo::new(move |_| count.get() > 0);
+    let identity = Signal::derive(move || list.query.read().to_query_string());
+    view! {
+        <p class="visually-hidden" role="status">{move || found.get()}</p>
+        <Show when=move || is_filled.get() fallback=move || empty.run()>
+            <Show when=move || !is_found.get()>
+                <FilteredEmpty app=app kind=kind state=state fields=fields tab=of.tab />
+            </Show>
+            <div class="list-page__table" data-empty=move || (!is_found.get()).then_some("")>
+                <VirtualTable
+                    label=label
+                    columns=Signal::derive(move || columns(list))
+                    count=count
+                    list=identity
+                    row=row
+                    order=table_order
+                    on_order=on_order
+                    on_resize=on_resize
+                    on_select=move |what| select(list, what)
+                    selected_count=Signal::derive(move || list.selected.read().len())
+                    select_all_label=say(page, || message!("action-select-all"))
+                    selecting=list.selecting
+                    shown=list.shown
+                    active_row=list.active
+                    on_open=open.clone()
+                    on_edit=edit
+                />
+            </div>
+            <Bulk
+                app=app
+                kind=kind
+                fields=fields
+                selected=list.selected
+                ids=ids
+                on_export=give
+            />
+        </Show>
+        <TableFooter rows=rows_text sums=sums keys=keys />
+    }
+}

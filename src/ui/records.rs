@@ -1,0 +1,15 @@
+//! What the pages of all kinds of record have in common: their columns, fields that are edited in
+//! place, tags, links to customers, the composer and the timeline, the way to the neighbours in the
+//! list. What a page shows, and in which order, is each area's own.
+
+pub mod composer;
+pub mod customer_fact;
+pub mod customer_field;
+pub mod facts;
+pub mod finder;
+pub mod links;
+pub mod neighbours;
+pub mod page;
+pub mod related;
+pub mod tags;
+pub mod timeline;

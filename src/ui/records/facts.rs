@@ -1,0 +1,133 @@
+//! What is known of a record, edited in place: a line for each field, and those that the user added.
+//! Fields of several values, and those that lead to a customer, have lines of their own.
+
+use crate::domain::{FieldIx, RecordId, RecordKind, Type, custom_field};
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Choice, InlineField, InlineKind};
+use crate::ui::lists::field::{choices_of, register};
+use crate::ui::lists::value::{at, draft, show, write};
+use crate::workspace::input::type_of;
+use leptos::prelude::*;
+
+/// Some fields of a record, in order.
+#[component]
+pub fn FieldFacts(
+    /// The app.
+    app: App,
+    /// Whose.
+    id: RecordId,
+    /// Which.
+    fields: &'static [FieldIx],
+) -> impl IntoView {
+    let page = app.page();
+    let named = fields.iter().filter_map(|ix| id.kind.field(*ix));
+    named
+        .map(|field| {
+            let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
+            view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }
+        })
+        .collect_view()
+}
+
+/// The fields that the user added to the record's kind.
+#[component]
+pub fn OwnFacts(
+    /// The app.
+    app: App,
+    /// Whose.
+    id: RecordId,
+) -> impl IntoView {
+    let own = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.kind(RecordKind::CustomField);
+        let table = workspace.table(RecordKind::CustomField);
+        let fields = table.live_rows().filter_map(|row| table.record(row));
+        fields
+            .filter(|record| record.text(custom_field::OBJECT) == id.kind.code())
+            .map(|record| {
+                let path = format!("custom.{}", record.text(custom_field::KEY));
+                (path, record.text(custom_field::LABEL).to_owned())
+            })
+            .collect::<Vec<_>>()
+    });
+    move || {
+        let own = own.get();
+        own.into_iter()
+            .map(|(path, label)| view! { <Fact app=app id=id path=path label=Signal::stored(label) /> })
+            .collect_view()
+    }
+}
+
+/// One field.
+#[component]
+pub fn Fact(
+    /// The app.
+    app: App,
+    /// Whose.
+    id: RecordId,
+    /// Which, by its path.
+    path: String,
+    /// What it is called.
+    label: Signal<String>,
+) -> impl IntoView {
+    let page = app.page();
+    let of = register(id.kind, &path).and_then(|key| type_of(&app.live().peek(), id.kind, &key));
+    // A stage is kept as a code and chosen among those of its pipeline.
+    let is_choice = matches!(of, Some(Type::Choice(_) | Type::Ref(_)))
+        || (id.kind == RecordKind::Deal && path == "stage");
+    let read = {
+        let path = path.clone();
+        Memo::new(move |_| {
+            let live = app.live();
+            let workspace = live.record(id);
+            let record = workspace.record(id)?;
+            at(&record, &path)
+        })
+    };
+    let shown = {
+        let path = path.clone();
+        Signal::derive(move || {
+            let value = read.get();
+            value
+                .map(|value| show(app, id.kind, &path, &value))
+                .unwrap_or_default()
+        })
+    };
+    let draft = Signal::derive(move || read.read().as_ref().map(|value| draft(app, value)));
+    let commit = {
+        let path = path.clone();
+        move |text: String| write(app, &[id], &path, &text)
+    };
+    let kind = Signal::derive(move || {
+        let none = || Choice::new("", page.text(&message!("field-no-choice")));
+        match of {
+            _ if is_choice => {
+                // Owners may come and go while the page is open.
+                drop(app.live().kind(RecordKind::Owner));
+                let own = choices_of(app, id, &path);
+                InlineKind::Choice(std::iter::once(none()).chain(own).collect())
+            }
+            Some(Type::Bool) => InlineKind::Choice(vec![
+                none(),
+                Choice::new("true", page.text(&message!("value-yes"))),
+                Choice::new("false", page.text(&message!("value-no"))),
+            ]),
+            Some(Type::Date) => InlineKind::Date,
+            Some(Type::LongText) => InlineKind::Lines,
+            _ => InlineKind::Text,
+        }
+    });
+    view! {
+        <InlineField
+            label=label
+            value=shown
+            draft=draft
+            empty=say(page, || message!("field-add-value"))
+            edit_label=say(page, || message!("action-edit"))
+            hint=say(page, || message!("field-escape-cancels"))
+            kind=kind
+            on_commit=commit
+        />
+    }
+}

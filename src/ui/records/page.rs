@@ -1,0 +1,139 @@
+//! The page of a record: its head, and below what is known, what happened, what belongs to it. On a
+//! phone the three columns are tabs.
+
+use super::composer::Composer;
+use super::timeline::Happened;
+use crate::domain::{RecordId, RecordKind, Uuid};
+use crate::i18n::Message;
+use crate::message;
+use crate::ui::app::{App, say, use_app};
+use crate::ui::components::{Button, CardRow, EmptyState, Glyph, Tab, Tabs};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The record that the address names, drawn anew for each; or that it is not here.
+#[component]
+pub fn RecordRoute(
+    /// Its kind.
+    kind: RecordKind,
+    /// What stands for the kind.
+    glyph: Glyph,
+    /// What all records of the kind are called.
+    title: fn() -> Message,
+    /// That the record is not here.
+    missing: fn() -> Message,
+    /// Draws a record.
+    draw: fn(App, RecordId) -> AnyView,
+) -> impl IntoView {
+    let params = use_params_map();
+    let there = Memo::new(move |_| {
+        let app = use_app()?;
+        let uuid = Uuid::parse(&params.read().get("id")?).ok()?;
+        let id = RecordId::new(kind, uuid);
+        let live = app.live();
+        drop(live.record(id));
+        let is_live = live.kind(kind).live(id).is_some();
+        is_live.then_some(id)
+    });
+    move || {
+        let app = use_app()?;
+        let page = app.page();
+        Some(match there.get() {
+            Some(id) => draw(app, id),
+            None => view! {
+                <EmptyState glyph=glyph title=say(page, title) text=say(page, missing)>
+                    <Button label=say(page, title) href=app.href(kind.collection()) />
+                </EmptyState>
+            }
+            .into_any(),
+        })
+    }
+}
+
+/// The three columns below a head.
+#[component]
+pub fn RecordPage(
+    /// The app.
+    app: App,
+    /// The record.
+    id: RecordId,
+    /// The head.
+    #[prop(into)]
+    head: ViewFnOnce,
+    /// What is known.
+    #[prop(into)]
+    facts: ViewFnOnce,
+    /// What belongs to it.
+    #[prop(into)]
+    related: ViewFnOnce,
+) -> impl IntoView {
+    let page = app.page();
+    let part = RwSignal::new("timeline".to_owned());
+    let tabs = Signal::derive(move || {
+        vec![
+            Tab::new("timeline", page.text(&message!("customer-timeline"))),
+            Tab::new("details", page.text(&message!("customer-details"))),
+            Tab::new("related", page.text(&message!("customer-related"))),
+        ]
+    });
+    let kind = Signal::derive(move || page.messages().kind(id.kind.code()));
+    view! {
+        <div class="page record">
+            {head.run()}
+            <div class="record__tabs">
+                <Tabs label=kind value=part tabs=tabs on_change=move |to| part.set(to) />
+            </div>
+            <div class="record__columns" data-part=move || part.get()>
+                <section class="record__facts" aria-label=say(page, || message!("customer-details"))>
+                    {facts.run()}
+                </section>
+                <section class="record__timeline" aria-label=say(page, || message!("customer-timeline"))>
+                    <Composer app=app id=id />
+                    <Happened app=app id=id />
+                </section>
+                <section class="record__related" aria-label=say(page, || message!("customer-related"))>
+                    {related.run()}
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// A record that belongs to another, in two lines: what it is at the start, how much at the end.
+#[component]
+pub fn RelatedRow(
+    /// What it is.
+    #[prop(into)]
+    name: String,
+    /// Where its page is, if it has one.
+    #[prop(optional, into)]
+    href: Option<String>,
+    /// A quiet word below.
+    #[prop(optional, into)]
+    note: Option<String>,
+    /// How much.
+    #[prop(optional, into)]
+    amount: Option<String>,
+    /// A quiet word below that.
+    #[prop(optional, into)]
+    amount_note: Option<String>,
+) -> impl IntoView {
+    let name = match href {
+        Some(href) => {
+            view! { <a class="record__link medium truncate" href=href>{name}</a> }.into_any()
+        }
+        None => view! { <span class="medium truncate">{name}</span> }.into_any(),
+    };
+    view! {
+        <CardRow>
+            <span class="record__two">
+                {name}
+                <span class="soft small truncate">{note}</span>
+            </span>
+            <span class="record__two record__two--end push">
+                <span class="medium">{amount}</span>
+                <span class="soft small">{amount_note}</span>
+            </span>
+        </CardRow>
+    }
+}

@@ -1,0 +1,224 @@
+//! The parts of the page's program that are fetched when they are first needed: takes them out of
+//! the compiled program before wasm-bindgen sees it, and joins their loader to the page's script.
+//!
+//! Trunk knows no such step, and its hooks come too early or too late for it. So Trunk finds this
+//! program under the name of wasm-bindgen, which splits, and then calls the real one. What becomes
+//! a part is said in the source by `wasm_split`.
+
+use crate::run::{capture, run};
+use crate::tools::Tools;
+use anyhow::{Context, Result, bail};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The program that Trunk takes this one for.
+const BINDGEN: &str = "wasm-bindgen";
+/// The program of which parts are taken; the worker's is small.
+const SPLIT: &str = "satchel";
+/// The loader, as the splitter writes it.
+const LOADER: &str = "__wasm_split.js";
+
+/// Where the stand-in finds what it stands in for.
+const ENV_BINDGEN: &str = "SATCHEL_WASM_BINDGEN";
+const ENV_SPLIT: &str = "SATCHEL_WASM_SPLIT";
+const ENV_OPT: &str = "SATCHEL_WASM_OPT";
+const ENV_PARTS: &str = "SATCHEL_PARTS";
+
+/// Makes Trunk's command split: `parts` is the folder that the parts go to, made small where they
+/// ship.
+pub(crate) fn divert(trunk: &mut Command, tools: &Tools, parts: &Path, ships: bool) -> Result<()> {
+    let _ = std::fs::remove_dir_all(parts);
+    std::fs::create_dir_all(parts)?;
+    trunk
+        .env(ENV_BINDGEN, tools.wasm_bindgen.join(BINDGEN))
+        .env(ENV_SPLIT, tools.wasm_split.join("wasm-split-cli"))
+        .env(ENV_PARTS, parts);
+    if ships {
+        trunk.env(ENV_OPT, tools.wasm_opt.join("wasm-opt"));
+    }
+    Ok(())
+}
+
+/// Puts this program into a folder under the name of wasm-bindgen.
+pub(crate) fn stand_in(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let name = folder.join(format!("{BINDGEN}{}", std::env::consts::EXE_SUFFIX));
+    let _ = std::fs::remove_file(&name);
+    let own = std::env::current_exe()?;
+    if std::fs::hard_link(&own, &name).is_err() {
+        std::fs::copy(&own, &name)?;
+    }
+    Ok(())
+}
+
+/// What to do where this program was called as wasm-bindgen; nothing where it was not.
+pub(crate) fn called() -> Option<Result<()>> {
+    let own = PathBuf::from(std::env::args_os().next()?);
+    (own.file_stem() == Some(OsStr::new(BINDGEN))).then(|| {
+        let real = std::env::var_os(ENV_BINDGEN)
+            .with_context(|| format!("{ENV_BINDGEN} does not say where {BINDGEN} is"))?;
+        let words: Vec<OsString> = std::env::args_os().skip(1).collect();
+        let is_split = words
+            .iter()
+            .any(|word| word.to_string_lossy() == format!("--out-name={SPLIT}"))
+            || words
+                .windows(2)
+                .any(|pair| pair[0] == "--out-name" && pair[1] == SPLIT);
+        let words = if is_split { split(words)? } else { words };
+        run(Command::new(real).args(words))
+    })
+}
+
+/// Takes the parts out of the program that wasm-bindgen was called for, and returns the call for
+/// the rest.
+fn split(mut words: Vec<OsString>) -> Result<Vec<OsString>> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .with_context(|| format!("{name} is not set"))
+    };
+    let parts = folder(ENV_PARTS)?;
+    let input = words
+        .iter_mut()
+        .find(|word| Path::new(word).extension() == Some(OsStr::new("wasm")))
+        .context("wasm-bindgen was called without a program")?;
+    // It prints what it leaves out of the names of parts, a line for each.
+    capture(
+        Command::new(folder(ENV_SPLIT)?)
+            .arg(&*input)
+            .arg(&parts)
+            .args(["--out-name", SPLIT]),
+    )?;
+    let rest = parts.with_extension("rest").join(format!("{SPLIT}.wasm"));
+    std::fs::create_dir_all(rest.parent().unwrap_or(&parts))?;
+    std::fs::rename(parts.join(format!("{SPLIT}.wasm")), &rest)?;
+    *input = rest.into_os_string();
+    words.extend(["--keep-lld-exports", "--no-demangle"].map(OsString::from));
+    if let Some(wasm_opt) = std::env::var_os(ENV_OPT) {
+        for part in programs(&parts)? {
+            run(Command::new(&wasm_opt)
+                .arg("-Oz")
+                .args(FEATURES)
+                .arg(&part)
+                .arg("-o")
+                .arg(&part))?;
+        }
+    }
+    Ok(words)
+}
+
+/// What browsers can, as index.html says it for the rest of the program.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-simd",
+];
+
+/// The parts in a folder, in a fixed order.
+pub(crate) fn programs(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = crate::trunk::files(folder)?;
+    found.retain(|file| file.extension() == Some(OsStr::new("wasm")));
+    Ok(found)
+}
+
+/// The glue with the loader of the parts in it, so that one hash covers both. `part` gives the
+/// name and hash that a part has on the site.
+pub(crate) fn joined(
+    glue: &str,
+    folder: &Path,
+    part: impl Fn(&str) -> Result<(String, String)>,
+) -> Result<String> {
+    let loader = std::fs::read_to_string(folder.join(LOADER))
+        .with_context(|| format!("the splitter wrote no {LOADER}"))?;
+    join(glue, &loader, part)
+}
+
+fn join(
+    glue: &str,
+    loader: &str,
+    part: impl Fn(&str) -> Result<(String, String)>,
+) -> Result<String> {
+    let own = format!(" from \"./{LOADER}\"");
+    let mut names = Vec::new();
+    let mut text = String::with_capacity(glue.len() + loader.len());
+    for line in glue.lines() {
+        match line
+            .strip_prefix("import * as ")
+            .and_then(|rest| rest.split_once(&own))
+        {
+            Some((name, _)) => names.push(name),
+            None => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+    }
+    text.push_str("const satchelParts = (() => {\nconst parts = {};\n");
+    for line in loader.lines() {
+        if line.starts_with("import { initSync }") {
+            continue;
+        }
+        let line = match line.strip_prefix("export const ") {
+            Some(rest) => format!("parts.{rest}"),
+            None => line.to_owned(),
+        };
+        text.push_str(&fetched(&line, &part)?);
+        text.push('\n');
+    }
+    text.push_str("return parts;\n})();\n");
+    for name in names {
+        text.push_str(&format!("const {name} = satchelParts;\n"));
+    }
+    Ok(text)
+}
+
+/// A line of the loader that fetches its part under its hash.
+fn fetched(line: &str, part: &impl Fn(&str) -> Result<(String, String)>) -> Result<String> {
+    const BEFORE: &str = "fetch(new URL(\"./";
+    const AFTER: &str = ".wasm\", import.meta.url))";
+    let Some((start, rest)) = line.split_once(BEFORE) else {
+        if line.contains("fetch(") {
+            bail!("the splitter's loader has changed its form: {line}");
+        }
+        return Ok(line.to_owned());
+    };
+    let (name, end) = rest
+        .split_once(AFTER)
+        .with_context(|| format!("the splitter's loader has changed its form: {line}"))?;
+    let (file, integrity) = part(name)?;
+    Ok(format!(
+        "{start}fetch(new URL(\"{file}\", import.meta.url), {{ integrity: \"{integrity}\" }}){end}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_is_joined_and_fetches_each_part_under_its_hash() {
+        let glue = "import * as import1 from \"./__wasm_split.js\"\n\
+            import * as import2 from \"./__wasm_split.js\"\nlet wasm;\n";
+        let loader = "import { initSync } from \"./satchel.js\";\n\
+            export const load_a = makeLoad(() => {\n\
+            const src = fetch(new URL(\"./split_a.wasm\", import.meta.url));\n});\n";
+        let part = |name: &str| Ok((format!("{name}-12.wasm"), "sha256-x".to_owned()));
+        let text = join(glue, loader, part).unwrap();
+        assert!(!text.contains("import * as") && !text.contains("initSync }"));
+        assert!(text.contains(
+            "fetch(new URL(\"split_a-12.wasm\", import.meta.url), { integrity: \"sha256-x\" });"
+        ));
+        assert!(text.contains("parts.load_a = makeLoad("));
+        assert!(text.ends_with("const import1 = satchelParts;\nconst import2 = satchelParts;\n"));
+        let changed = loader.replace("new URL", "otherwise");
+        assert!(
+            join(glue, &changed, part).is_err(),
+            "it would fetch unchecked"
+        );
+    }
+}
