@@ -20,7 +20,7 @@ mod page {
     use satchel::browser::files::{self, UserFile};
     use satchel::browser::intl::{BrowserIntl, wanted_languages};
     use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
-    use satchel::browser::{ports, quota, task, update, workspaces};
+    use satchel::browser::{ports, quota, tab, task, update, workspaces};
     use satchel::document::page::PageBuilder;
     use satchel::domain::{Date, Instant, Key, RecordKind, Value, settings};
     use satchel::exchange::backup::RestoreMode;
@@ -235,6 +235,19 @@ mod page {
                 session.told(sequence);
             }
         });
+        // A tab that slept may have missed what others said; one that is left may be gone for good.
+        let seen = Rc::downgrade(&session);
+        tab::watch_visibility(move |is_visible| {
+            if let Some(session) = seen.upgrade() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    if !is_visible {
+                        let _ = session.write_boot().await;
+                    } else if let Ok(newest) = session.storage().newest().await {
+                        session.told(newest);
+                    }
+                });
+            }
+        });
         let worker = Rc::clone(&session);
         wasm_bindgen_futures::spawn_local(async move { worker.run().await });
         Ok(session)
@@ -245,12 +258,8 @@ mod page {
     async fn idle(session: Rc<PageSession>) {
         session.ports().rest().await;
         let _ = session.load_history().await;
-        session.ports().rest().await;
-        session
-            .workspace()
-            .table(RecordKind::Customer)
-            .prepare_search();
         loop {
+            session.prepare_search().await;
             if session.is_settling_due() {
                 let _ = session.settle().await;
             }
