@@ -193,7 +193,8 @@ impl<'w> Cells<'w> {
         self.columns.iter().map(cell).collect()
     }
 
-    /// A value as a file tells it to whoever has nothing but the file: a stage by its name.
+    /// A value as a file tells it to whoever has nothing but the file: a stage by its name. Whether
+    /// an amount needs its currency is asked of [`Cells::currency`].
     fn readable(&self, path: &str, value: Value) -> Value {
         match value {
             Value::Text(code) if (self.kind, path) == (RecordKind::Deal, "stage") => {
