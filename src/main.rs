@@ -1,5 +1,6 @@
 //! The page's program: wires the layers once and mounts the screens. What they do is in the
-//! library.
+//! library. Over 600 lines because all that the screens ask of the page they are in is answered
+//! here, by a line or two each.
 
 #[cfg(target_arch = "wasm32")]
 #[path = "main/founding.rs"]

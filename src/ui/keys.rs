@@ -17,6 +17,8 @@ pub enum Place {
     Anywhere,
     /// In lists.
     List,
+    /// On the board of deals.
+    Board,
     /// On the page of a record.
     Record,
     /// In forms.
@@ -25,7 +27,13 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the list.
-    pub const ALL: [Self; 4] = [Self::Anywhere, Self::List, Self::Record, Self::Form];
+    pub const ALL: [Self; 5] = [
+        Self::Anywhere,
+        Self::List,
+        Self::Board,
+        Self::Record,
+        Self::Form,
+    ];
 
     /// What it is called.
     #[must_use]
@@ -33,6 +41,7 @@ impl Place {
         match self {
             Self::Anywhere => message!("shortcuts-group-anywhere"),
             Self::List => message!("shortcuts-group-list"),
+            Self::Board => message!("shortcuts-group-board"),
             Self::Record => message!("shortcuts-group-record"),
             Self::Form => message!("shortcuts-group-form"),
         }
@@ -85,7 +94,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 30] = [
+pub static SHORTCUTS: [Shortcut; 33] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -116,6 +125,9 @@ pub static SHORTCUTS: [Shortcut; 30] = [
     told(Place::List, "F", None, || message!("shortcut-filter")),
     told(Place::List, "S", None, || message!("shortcut-sort")),
     told(Place::List, "V", None, || message!("shortcut-views")),
+    told(Place::Board, "M", None, || message!("shortcut-move")),
+    told(Place::Board, "Enter", None, || message!("shortcut-drop")),
+    told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")
     }),

@@ -87,7 +87,7 @@ pub(super) fn Fields(app: App) -> impl IntoView {
 fn OfKind(app: App, kind: RecordKind) -> impl IntoView {
     let page = app.page();
     let fields = Memo::new(move |_| of_kind(app, kind));
-    let line = move |(at, field): (usize, Own)| view! { <FieldLine app=app fields=fields at=at field=field /> };
+    let ids = move || fields.read().iter().map(|own| own.id).collect::<Vec<_>>();
     view! {
         <Card title=Signal::derive(move || page.messages().kinds(kind.code())) flush=true>
             <Show
@@ -97,7 +97,9 @@ fn OfKind(app: App, kind: RecordKind) -> impl IntoView {
                 }
             >
                 <ul class="settings__items">
-                    {move || fields.get().into_iter().enumerate().map(line).collect_view()}
+                    <For each=ids key=|id| *id let(id)>
+                        <FieldLine app=app fields=fields id=id />
+                    </For>
                 </ul>
             </Show>
         </Card>
@@ -105,19 +107,25 @@ fn OfKind(app: App, kind: RecordKind) -> impl IntoView {
 }
 
 #[component]
-fn FieldLine(app: App, fields: Memo<Vec<Own>>, at: usize, field: Own) -> impl IntoView {
+fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let page = app.page();
-    let Own {
-        id,
-        label,
-        of,
-        options,
-    } = field;
-    let name = StoredValue::new(label.clone());
-    let is_choice = of == "choice";
+    // The line stays when its field changes, and with it the focus.
+    let own = Memo::new(move |_| {
+        let fields = fields.read();
+        fields.iter().find(|own| own.id == id).cloned()
+    });
+    let of_own = move |pick: fn(&Own) -> &String| {
+        Signal::derive(move || own.read().as_ref().map(pick).cloned().unwrap_or_default())
+    };
+    let (name, of) = (of_own(|own| &own.label), of_own(|own| &own.of));
+    let options = of_own(|own| &own.options);
+    let place = Memo::new(move |_| fields.read().iter().position(|own| own.id == id));
+    let is_choice = Memo::new(move |_| *of.read() == "choice");
     let commit_options = move |text: String| set_options(app, id, &text);
-    let shift = move |to: usize| {
+    let shift = move |is_down: bool| {
         let mut order: Vec<RecordId> = fields.get_untracked().iter().map(|own| own.id).collect();
+        let at = place.get_untracked().unwrap_or_default();
+        let to = if is_down { at + 1 } else { at.wrapping_sub(1) };
         if at < order.len() && to < order.len() {
             order.swap(at, to);
             let edits = order
@@ -133,8 +141,9 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, at: usize, field: Own) -> impl In
         }
     };
     let remove = move |()| {
+        let name = name.get_untracked();
         if app.execute(&Command::Trash { ids: vec![id] }).is_ok() {
-            app.say(&message!("toast-trashed", name = name.get_value()), true);
+            app.say(&message!("toast-trashed", name = name), true);
         }
     };
     let last = move || fields.read().len().saturating_sub(1);
@@ -143,16 +152,16 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, at: usize, field: Own) -> impl In
             <div class="settings__facts">
                 <InlineField
                     label=say(page, || message!("field-custom-field-label"))
-                    value=label
+                    value=name
                     empty=say(page, || message!("field-add-value"))
                     edit_label=say(page, || message!("action-edit"))
                     hint=say(page, || message!("field-escape-cancels"))
                     on_commit=move |text: String| write(app, id, &Key::one(custom_field::LABEL), &text)
                 />
-                {is_choice.then(|| view! {
+                {move || is_choice.get().then(|| view! {
                     <InlineField
                         label=say(page, || message!("field-custom-field-options"))
-                        value=options.clone()
+                        value=options
                         empty=say(page, || message!("field-add-value"))
                         edit_label=say(page, || message!("action-edit"))
                         hint=say(page, || message!("settings-options-hint"))
@@ -160,23 +169,25 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, at: usize, field: Own) -> impl In
                     />
                 })}
             </div>
-            <span class="settings__kind">{page.messages().option("custom-field", "type", &of)}</span>
+            <span class="settings__kind">
+                {move || page.messages().option("custom-field", "type", &of.read())}
+            </span>
             <IconButton
-                label=say(page, move || message!("settings-move-up", name = name.get_value()))
+                label=say(page, move || message!("settings-move-up", name = name.get()))
                 glyph=Glyph::ArrowUp
                 small=true
-                disabled=Signal::derive(move || at == 0)
-                on_press=move |()| shift(at.wrapping_sub(1))
+                disabled=Signal::derive(move || place.get() == Some(0))
+                on_press=move |()| shift(false)
             />
             <IconButton
-                label=say(page, move || message!("settings-move-down", name = name.get_value()))
+                label=say(page, move || message!("settings-move-down", name = name.get()))
                 glyph=Glyph::ArrowDown
                 small=true
-                disabled=Signal::derive(move || at >= last())
-                on_press=move |()| shift(at + 1)
+                disabled=Signal::derive(move || place.get().is_none_or(|at| at >= last()))
+                on_press=move |()| shift(true)
             />
             <IconButton
-                label=say(page, move || message!("settings-trash-named", name = name.get_value()))
+                label=say(page, move || message!("settings-trash-named", name = name.get()))
                 glyph=Glyph::Trash
                 small=true
                 on_press=remove

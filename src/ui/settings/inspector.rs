@@ -105,7 +105,7 @@ pub(super) fn Inspector(app: App) -> impl IntoView {
         <Card title=say(page, || message!("data-stored")) flush=true>
             <div class="settings__body">
                 <p class="settings__note">{move || page.text(&message!("data-stored-hint"))}</p>
-                <div class="settings__scroll" tabindex="0" role="region" aria-label=move || page.text(&message!("data-stored"))>
+                <div class="settings__scroll" tabindex="0" role="group" aria-label=move || page.text(&message!("data-stored"))>
                     <table class="settings__table">
                         <thead>
                             <tr>

@@ -59,7 +59,9 @@ pub(super) fn Pipelines(app: App) -> impl IntoView {
     };
     view! {
         <div class="settings__cards">
-            {move || pipelines.get().into_iter().map(|id| view! { <Pipeline app=app id=id /> }).collect_view()}
+            <For each=move || pipelines.get() key=|id| *id let(id)>
+                <Pipeline app=app id=id />
+            </For>
             <div>
                 <Button label=say(page, || message!("pipeline-new")) icon=Glyph::Plus on_press=add />
             </div>
@@ -130,8 +132,12 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
             )],
         );
     };
-    let line = move |(at, stage): (usize, Shown)| {
-        view! { <StageLine app=app pipeline=id stages=stages at=at stage=stage /> }
+    let ids = move || {
+        let stages = stages.read();
+        stages
+            .iter()
+            .map(|stage| stage.id.clone())
+            .collect::<Vec<_>>()
     };
     view! {
         <Card title=name flush=true>
@@ -146,9 +152,11 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
                 />
             </div>
             <ol class="settings__items">
-                {move || stages.get().into_iter().enumerate().map(line).collect_view()}
+                <For each=ids key=String::clone let(stage)>
+                    <StageLine app=app pipeline=id stages=stages stage=stage />
+                </For>
             </ol>
-            <div class="settings__body">
+            <div class="settings__end">
                 <Button
                     label=say(page, || message!("pipeline-add-stage"))
                     icon=Glyph::Plus
@@ -198,18 +206,22 @@ fn StageLine(
     app: App,
     pipeline: RecordId,
     stages: Memo<Vec<Shown>>,
-    at: usize,
-    stage: Shown,
+    /// Its element id.
+    stage: String,
 ) -> impl IntoView {
     let page = app.page();
-    let own = StoredValue::new(stage.clone());
-    let name = move || own.with_value(|own| own.name.clone());
+    // The line stays when its stage changes, and with it the focus.
+    let element = StoredValue::new(stage);
+    let is_it = move |shown: &Shown| element.with_value(|element| *element == shown.id);
+    let own = Memo::new(move |_| stages.read().iter().find(|shown| is_it(shown)).cloned());
+    let at = Memo::new(move |_| stages.read().iter().position(is_it));
+    let of_own = move |pick: fn(&Shown) -> &String| {
+        Signal::derive(move || own.read().as_ref().map(pick).cloned().unwrap_or_default())
+    };
+    let name = of_own(|own| &own.name);
     let put = move |place: u8, value: Option<Value>| {
-        edit(
-            app,
-            pipeline,
-            vec![own.with_value(|own| own.with(place, value))],
-        )
+        let fields = own.get_untracked().map(|own| own.with(place, value));
+        edit(app, pipeline, fields.into_iter().collect())
     };
     let put_number = move |place: u8, text: String| {
         let text = text.trim().trim_end_matches('%').trim().to_owned();
@@ -224,8 +236,10 @@ fn StageLine(
             Err(rule) => Some(page.messages().rule(&rule)),
         }
     };
-    let shift = move |to: usize| {
+    let shift = move |is_down: bool| {
         let mut order = stages.get_untracked();
+        let at = at.get_untracked().unwrap_or_default();
+        let to = if is_down { at + 1 } else { at.wrapping_sub(1) };
         if at < order.len() && to < order.len() {
             order.swap(at, to);
             let placed = order.iter().enumerate();
@@ -234,7 +248,7 @@ fn StageLine(
         }
     };
     let remove = move |()| {
-        let key = own.with_value(|own| Key::of(STAGES, own.id.as_str()));
+        let key = element.with_value(|element| Key::of(STAGES, element.as_str()));
         edit_or_say(app, pipeline, vec![(key, None)]);
     };
     let categories = Signal::derive(move || {
@@ -247,59 +261,62 @@ fn StageLine(
         CATEGORIES.iter().map(choice).collect::<Vec<_>>()
     });
     let last = move || stages.read().len().saturating_sub(1);
-    let field =
-        move |label: fn() -> crate::i18n::Message, value: String, kind: InlineKind, place: u8| {
-            let commit = move |text: String| match place {
-                STAGE_NAME if text.trim().is_empty() => {
-                    Some(page.messages().rule(&crate::domain::Rule::Required))
-                }
-                STAGE_NAME => put(place, Some(Value::text(text.trim()))),
-                _ => put_number(place, text),
-            };
-            view! {
-                <InlineField
-                    label=say(page, label)
-                    value=value
-                    empty=say(page, || message!("field-add-value"))
-                    edit_label=say(page, || message!("action-edit"))
-                    kind=kind
-                    on_commit=commit
-                />
+    let field = move |label: fn() -> crate::i18n::Message,
+                      value: Signal<String>,
+                      kind: InlineKind,
+                      place: u8| {
+        let commit = move |text: String| match place {
+            STAGE_NAME if text.trim().is_empty() => {
+                Some(page.messages().rule(&crate::domain::Rule::Required))
             }
+            STAGE_NAME => put(place, Some(Value::text(text.trim()))),
+            _ => put_number(place, text),
         };
+        view! {
+            <InlineField
+                label=say(page, label)
+                value=value
+                empty=say(page, || message!("field-add-value"))
+                edit_label=say(page, || message!("action-edit"))
+                kind=kind
+                on_commit=commit
+            />
+        }
+    };
     view! {
         <li class="settings__item">
             <div class="settings__facts settings__facts--row">
-                {field(|| message!("part-stages-name"), stage.name, InlineKind::Text, STAGE_NAME)}
-                {field(|| message!("part-stages-probability"), stage.probability, InlineKind::Keys("decimal"), PROBABILITY)}
-                {field(|| message!("part-stages-rot_days"), stage.rot_days, InlineKind::Keys("numeric"), ROT_DAYS)}
+                {field(|| message!("part-stages-name"), name, InlineKind::Text, STAGE_NAME)}
+                {field(|| message!("part-stages-probability"), of_own(|own| &own.probability), InlineKind::Keys("decimal"), PROBABILITY)}
+                {field(|| message!("part-stages-rot_days"), of_own(|own| &own.rot_days), InlineKind::Keys("numeric"), ROT_DAYS)}
             </div>
             <SelectField
-                label=say(page, move || message!("pipeline-category-of", name = name()))
-                value=stage.category
+                label=say(page, move || message!("pipeline-category-of", name = name.get()))
+                value=of_own(|own| &own.category)
                 choices=categories
                 quiet=true
                 on_change=move |code: String| {
-                    let key = own.with_value(|own| own.with(CATEGORY, Some(Value::text(code))));
-                    edit_or_say(app, pipeline, vec![key]);
+                    let category = Some(Value::text(code));
+                    let fields = own.get_untracked().map(|own| own.with(CATEGORY, category));
+                    edit_or_say(app, pipeline, fields.into_iter().collect());
                 }
             />
             <IconButton
-                label=say(page, move || message!("settings-move-up", name = name()))
+                label=say(page, move || message!("settings-move-up", name = name.get()))
                 glyph=Glyph::ArrowUp
                 small=true
-                disabled=Signal::derive(move || at == 0)
-                on_press=move |()| shift(at.wrapping_sub(1))
+                disabled=Signal::derive(move || at.get() == Some(0))
+                on_press=move |()| shift(false)
             />
             <IconButton
-                label=say(page, move || message!("settings-move-down", name = name()))
+                label=say(page, move || message!("settings-move-down", name = name.get()))
                 glyph=Glyph::ArrowDown
                 small=true
-                disabled=Signal::derive(move || at >= last())
-                on_press=move |()| shift(at + 1)
+                disabled=Signal::derive(move || at.get().is_none_or(|at| at >= last()))
+                on_press=move |()| shift(true)
             />
             <IconButton
-                label=say(page, move || message!("pipeline-remove-stage", name = name()))
+                label=say(page, move || message!("pipeline-remove-stage", name = name.get()))
                 glyph=Glyph::Cross
                 small=true
                 on_press=remove

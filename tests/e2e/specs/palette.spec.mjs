@@ -3,7 +3,7 @@
 import { assert, expectAccessible, test, until } from "../harness.mjs";
 import { WORDS, Workspace } from "../pages/workspace.mjs";
 
-const palette = (page) => page.getByRole("combobox");
+const palette = (page) => page.getByRole("dialog").getByRole("combobox");
 
 test("the palette finds a customer by name, e-mail and digits, and opens it by keys alone", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
@@ -98,6 +98,7 @@ for (const [name, options, words] of [
     await page.getByRole("option").first().waitFor();
     await expectAccessible(page, "the palette");
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
     await expectAccessible(page, "the list of keys");
