@@ -55,14 +55,14 @@ const SCREENS = [
   { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [CUSTOMER, press("j"), press("j")] },
   { name: "customer", path: "customers", size: { height: 1336 }, steps: [follow("[role=gridcell] a"), see(".record, .customer, #page-title, h1")] },
   { name: "deals-board", path: "deals", steps: [see("article")] },
-  { name: "deals", path: "deals", looks: ["desktop", "phone"], steps: [choose("Table"), see("[role=gridcell]")] },
-  { name: "deal", path: "deals", size: { height: 1100 }, steps: [follow("article a")] },
+  { name: "deals", path: "deals", looks: ["desktop"], steps: [choose("Table"), see("[role=gridcell]")] },
+  { name: "deal", path: "deals", size: { height: 1100 }, steps: [see("article"), ({ page }) => page.locator("article").first().focus(), press("Enter"), see("[aria-current=step]")] },
   { name: "products", path: "products", looks: ["desktop"] },
   { name: "import-file", path: "import", looks: ["desktop", "dark"], steps: [give(FILE)] },
   { name: "import-mapping", path: "import", looks: ["desktop"], steps: MATCH },
   { name: "import-dry-run", path: "import", looks: ["desktop", "dark"], steps: CHECK },
   { name: "import-done", path: "import", looks: ["desktop"], steps: [...CHECK, click(/^Import \d/), see("text=/imported$/")] },
-  { name: "palette", path: "customers", looks: ["desktop", "dark"], steps: [CUSTOMER, press("Control+k"), type("bella")] },
+  { name: "palette", path: "customers", looks: ["desktop", "dark"], steps: [CUSTOMER, press("Control+k"), see("dialog[open] input"), type("bella")] },
   { name: "settings-data", path: "settings/data", looks: ["desktop", "phone"] },
   { name: "trash", path: "trash", looks: ["desktop"] },
   { name: "components", path: "components", looks: ["desktop", "dark"] },
@@ -112,6 +112,8 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
         await page.setViewportSize({ ...viewport, ...(name === "phone" ? {} : screen.size) });
         await page.goto(screen.sample === false ? url + screen.path : home + screen.path);
         await ready();
+        const { pathname } = new URL(page.url());
+        if (!pathname.endsWith(`/${screen.path}`)) throw new Error(`there is no such screen: it leads to ${pathname}`);
         for (const step of screen.steps ?? []) await step({ page, home, url });
         await page.evaluate(() => document.fonts.ready);
         // The pointer and the caret are no part of the picture.
