@@ -5,8 +5,8 @@ use super::actions::{Action, Actions, other_locale};
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomersPage, tab_filter};
-use super::deals::{self, CreateDeal, DealStart};
+use super::customers::{CustomersPage, tab_filter};
+use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
 use super::import::{Importing, take_drops};
 pub use super::keys::is_typing;
@@ -16,10 +16,8 @@ use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
 use super::lists::views::{SavedView, count, saved};
-use super::palette::Palette;
-use super::parts::{Later, Screen};
+use super::parts;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
-use super::shortcuts::ShortcutList;
 use super::strip::Strip;
 use crate::domain::{RecordId, RecordKind, settings};
 use crate::live::SaveState;
@@ -290,21 +288,27 @@ fn Frame(app: App) -> impl IntoView {
             <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
-                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
-                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
-                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
-                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
-                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
-                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
-                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
-                <Route path=path!("/w/:slug/settings/:part") view=move || view! { <Later page=page screen=Screen::Settings /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || parts::customer(page) />
+                <Route path=path!("/w/:slug/deals") view=move || parts::deals(page) />
+                <Route path=path!("/w/:slug/deal/:id") view=move || parts::deal(page) />
+                <Route path=path!("/w/:slug/products") view=move || parts::products(page) />
+                <Route path=path!("/w/:slug/owners") view=move || parts::owners(page) />
+                <Route path=path!("/w/:slug/trash") view=move || parts::trash(page) />
+                <Route path=path!("/w/:slug/components") view=move || parts::gallery(page, page) />
+                <Route path=path!("/w/:slug/import") view=move || parts::import(page) />
+                <Route path=path!("/w/:slug/settings/:part") view=move || parts::settings(page) />
             </Routes>
         </Shell>
-        <CreateCustomer open=making.customer />
-        <CreateDeal open=making.deal start=making.deal_start />
-        <Palette app=app actions=actions />
-        <ShortcutList app=app open=actions.shortcuts />
+        {parts::once_wanted(making.customer.into(), move || {
+            parts::create_customer(page, making.customer)
+        })}
+        {parts::once_wanted(making.deal.into(), move || {
+            parts::create_deal(page, making.deal, making.deal_start)
+        })}
+        {parts::once_wanted(actions.palette.into(), move || parts::palette(page, app, actions))}
+        {parts::once_wanted(actions.shortcuts.into(), move || {
+            parts::shortcuts(page, app, actions.shortcuts)
+        })}
         <ToastHost
             toast=app.toast()
             close_label=close_label

@@ -8,6 +8,7 @@ use crate::storage::manifest::checksum;
 use crate::storage::{Found, Storage, StorageError};
 use crate::workspace::change::PageRef;
 use crate::workspace::entry;
+use std::rc::Rc;
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,9 +51,10 @@ impl<S: Storage, P: Ports> Session<S, P> {
             checked.pages += 1;
             let pages = self.storage.pages(std::slice::from_ref(&reference)).await;
             let is_whole = pages.is_ok_and(|pages| {
-                pages.into_iter().all(|bytes| {
+                let is_right = |bytes: Rc<[u8]>| {
                     checksum(&bytes) == reference.checksum && Page::open(bytes).is_ok()
-                })
+                };
+                pages.into_iter().all(|bytes| bytes.is_some_and(is_right))
             });
             checked.damaged += u64::from(!is_whole);
             self.ports.rest().await;
