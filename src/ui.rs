@@ -18,6 +18,7 @@ pub mod host;
 pub mod import;
 pub mod keys;
 pub mod lists;
+pub mod measure;
 pub mod notice;
 pub mod owners;
 pub mod palette;

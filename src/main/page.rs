@@ -231,6 +231,7 @@ pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSessio
 /// of the journal, the first screen of the next start. Its failures cost only time.
 pub(crate) async fn idle(session: Rc<PageSession>) {
     session.ports().rest().await;
+    screens::fetch_ahead().await;
     let _ = session.load_history().await;
     loop {
         session.prepare_search().await;

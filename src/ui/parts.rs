@@ -123,6 +123,22 @@ views! {
     }
 }
 
+#[wasm_split(forms, fallible)]
+fn forms() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+#[wasm_split(records, fallible)]
+fn records() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Fetches what is wanted next most often, so that nobody waits for it: called when there is time.
+/// Where it fails, whoever wants it fetches it again.
+pub async fn fetch_ahead() {
+    let _ = (forms().await, records().await);
+}
+
 /// How far a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {

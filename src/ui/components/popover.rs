@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{DomRect, Element, HtmlElement};
 
+use crate::ui::measure::observe;
+
 /// How far the sheet stands off its opener and the window's edge.
 const GAP: f64 = 4.0;
 const EDGE: f64 = 8.0;
@@ -101,6 +103,22 @@ pub fn Popover(
             }
             None => {}
         }
+    });
+    // What is on it may come a moment later, or grow: it is placed anew, and the focus that found
+    // nothing at first goes into it.
+    Effect::new(move |_| {
+        let Some(sheet) = sheet.get() else { return };
+        let placed = sheet.clone();
+        let has_grown = move || {
+            let Some(opener) = anchor.get_untracked() else {
+                return;
+            };
+            place(&placed, &opener.get_bounding_client_rect());
+            if !placed.contains(document().active_element().as_deref()) {
+                focus_first(&placed);
+            }
+        };
+        observe(&[sheet.into()], has_grown);
     });
     // The browser closed it: by Esc, or because something else was pressed. On Esc it gives the
     // focus back by itself, if what had it is still there; the opener is the better place.

@@ -6,7 +6,7 @@
 mod column;
 mod head;
 mod keys;
-mod measure;
+
 mod row;
 mod rows;
 mod state;

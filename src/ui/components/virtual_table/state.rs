@@ -9,9 +9,9 @@ use leptos::web_sys::{Element, Event};
 
 use super::column::{self, Column, SortKey};
 use super::keys::{self, Move, Order};
-use super::measure;
 use super::rows::Rows;
 use super::window::View;
+use crate::ui::measure;
 
 /// Free space below the active row while a bar floats over the table's end.
 pub(super) const BAR: f64 = 64.0;

@@ -8,7 +8,7 @@ use web_sys::ResizeObserver;
 
 /// Calls `on_change` now and then whenever one of the elements changes its size, until the
 /// owner goes.
-pub(super) fn observe(elements: &[Element], on_change: impl Fn() + 'static) {
+pub fn observe(elements: &[Element], on_change: impl Fn() + 'static) {
     let heard = Closure::<dyn Fn()>::new(on_change);
     let Ok(observer) = ResizeObserver::new(heard.as_ref().unchecked_ref()) else {
         return;
