@@ -33,10 +33,11 @@ try {
   process.exit(3);
 }
 
-const bench = new Bench({ url, folder, volume, mutant, chance: new Chance(seed) });
+const isAgain = fault === "kill" || words.includes("--again");
+const bench = new Bench({ url, folder, volume, mutant, isAgain, chance: new Chance(seed) });
 const end = Date.now() + 120_000 + runs * RUN_MS;
 const named = mutant ? `${fault} with the planted fault "${mutant}"` : fault;
-console.log(`${named}: ${runs} runs, seed ${seed}`);
+console.log(`${named}: ${runs} runs, ${isAgain ? "all edits on one profile" : "each on a new profile"}, seed ${seed}`);
 let done = 0;
 let hasImports = true;
 try {
