@@ -193,17 +193,14 @@ impl<'w> Cells<'w> {
         self.columns.iter().map(cell).collect()
     }
 
-    /// A value as a file tells it to whoever has nothing but the file: a stage by its name, and the
-    /// currency with an amount that is not in the workspace's.
+    /// A value as a file tells it to whoever has nothing but the file: a stage by its name. Whether
+    /// an amount needs its currency is asked of [`Cells::currency`].
     fn readable(&self, path: &str, value: Value) -> Value {
         match value {
             Value::Text(code) if (self.kind, path) == (RecordKind::Deal, "stage") => {
                 let mut pipelines = self.workspace.pipelines().into_iter();
                 let stage = pipelines.find_map(|id| self.workspace.stage(id, &code));
                 stage.map_or(Value::Text(code), |stage| Value::text(stage.name()))
-            }
-            Value::Money(money) if Some(money.currency()) != self.workspace.currency() => {
-                Value::text(format!("{money} {}", money.currency()))
             }
             value => value,
         }
