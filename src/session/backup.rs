@@ -3,7 +3,7 @@
 //! is and what restoring one means is `exchange::backup`'s; where the bytes come from and go to is
 //! the caller's.
 
-use super::writer::{STAGING, Waiting, Writer};
+use super::writer::{Held, STAGING, Waiting, Writer};
 use crate::domain::{Instant, Stamp};
 use crate::exchange::backup::{
     BackupCursor, BackupReader, BackupReport, Counts, Item, LineRule, Restore, RestoreMode, Tally,
@@ -19,6 +19,8 @@ use thiserror::Error;
 const STEP_BYTES: usize = 64 * 1024;
 /// How many records of the workspace are looked at in one step.
 const STEP_ROWS: u32 = 2048;
+/// How often the lock is asked for before somebody else is taken to have it.
+const LOCK_TRIES: usize = 50;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -187,7 +189,7 @@ pub async fn restore(
     mode: RestoreMode,
     watch: Watch<'_>,
 ) -> Result<Restored, BackupError> {
-    let _lock = writer.lock(STAGING).await.ok_or(BackupError::Busy)?;
+    let _lock = hold(writer).await.ok_or(BackupError::Busy)?;
     let context = writer.begin_batch();
     let mut run = Run::new(writer, Restore::new(mode, context), watch);
     let read = match run.read(source).await {
@@ -201,6 +203,18 @@ pub async fn restore(
             Err(error)
         }
     }
+}
+
+/// Takes the lock of all that stages pages. A workspace that was opened a moment ago has just given
+/// it back, which takes the browser a while to know.
+async fn hold(writer: &dyn Writer) -> Option<Held<'_>> {
+    for _ in 0..LOCK_TRIES {
+        if let Some(lock) = writer.lock(STAGING).await {
+            return Some(lock);
+        }
+        writer.rest().await;
+    }
+    None
 }
 
 /// Tells how far it has come, and lets the thread do other work.

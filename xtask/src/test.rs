@@ -254,6 +254,8 @@ fn browser(_: &Options) -> Result<Counts> {
                 "satchel",
                 "--test",
                 "browser",
+                // Screens come in parts, which only the build of a site takes out.
+                "--no-default-features",
                 "--features",
                 SUITES,
             ])

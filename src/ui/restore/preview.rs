@@ -62,9 +62,9 @@ pub(super) fn Preview(steps: Steps, report: BackupReport, tally: Option<Tally>) 
         .then(|| view! { <Problems page=page report=report.clone() file=name.clone() /> });
     view! {
         <section class="restore__preview" aria-labelledby="restore-title">
-            <h3 class="restore__title" id="restore-title">
+            <h2 class="restore__title" id="restore-title">
                 {page.text(&message!("backup-preview-title", file = name))}
-            </h3>
+            </h2>
             {made.map(|made| view! { <p class="restore__made">{page.text(&made)}</p> })}
             <Counts page=page report=report.clone() />
             {problems}

@@ -23,8 +23,10 @@ test("a backup is made, its age is seen, and replacing brings back what was dele
   await settings.card("Backup").getByText("Nothing has changed since.").waitFor();
 
   await page.getByRole("link", { name: /^Customers/ }).first().click();
-  await workspace.row("Kanal & Co").getByRole("checkbox").check();
-  await page.getByRole("button", { name: /trash/i }).last().click();
+  await page.getByRole("link", { name: "Kanal & Co" }).click();
+  await page.getByRole("heading", { level: 1, name: "Kanal & Co" }).waitFor();
+  await page.getByRole("button", { name: "Move to trash" }).click();
+  await page.getByRole("link", { name: /^Customers/ }).first().click();
   await workspace.row("Kanal & Co").waitFor({ state: "detached" });
   await workspace.addCompany("Made later");
   await settings.open("data");
