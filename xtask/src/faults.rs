@@ -74,6 +74,7 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     {
         bail!("there is no planted fault `{mutant}`: `relaxed`");
     }
+    let is_again = flag(&mut words, "--again");
     let site = site(&mut words)?;
     finish(&words)?;
 
@@ -89,6 +90,9 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
         .args([fault, "--runs", &runs, "--seed", &seed]);
     if let Some(mutant) = &mutant {
         trials.args(["--mutant", mutant]);
+    }
+    if is_again {
+        trials.arg("--again");
     }
     trials
         .env("SATCHEL_URL", url)

@@ -42,6 +42,7 @@ Usage: cargo xtask <command> [options]
             power            cut the power of a disk of its own (Linux, root)
             --runs <n>       how often (50 kills, 20 cuts)
             --seed <n>       the same moments again
+            --again          cut the power of one profile again and again
             --mutant relaxed with a planted fault, which has to be found
             --dev            with a site that is built quickly; SATCHEL_SITE names a built one
   screens take the pictures of docs/screens from the sample data

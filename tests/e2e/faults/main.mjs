@@ -1,6 +1,8 @@
 // Faults that no test inside the page can make: the browser is killed, or the power goes, and what
 // was acknowledged before must be there afterwards. `cargo xtask faults` serves the site, says what
 // is asked for in the environment, and cleans up behind this program whatever happens to it.
+import { rmSync } from "node:fs";
+import { killNow } from "./browser.mjs";
 import { bound, Chance } from "./chance.mjs";
 import { Bench } from "./trial.mjs";
 import { Volume, whyNot } from "./volume.mjs";
@@ -33,10 +35,22 @@ try {
   process.exit(3);
 }
 
-const bench = new Bench({ url, folder, volume, mutant, chance: new Chance(seed) });
+const isAgain = fault === "kill" || words.includes("--again");
+const bench = new Bench({ url, folder, volume, mutant, isAgain, chance: new Chance(seed) });
 const end = Date.now() + 120_000 + runs * RUN_MS;
 const named = mutant ? `${fault} with the planted fault "${mutant}"` : fault;
-console.log(`${named}: ${runs} runs, seed ${seed}`);
+console.log(`${named}: ${runs} runs, ${isAgain ? "all edits on one profile" : "each on a new profile"}, seed ${seed}`);
+// Told to end, or left alone by who called: nothing stays mounted, no browser goes on.
+const caller = process.ppid;
+const stop = () => {
+  if (bench.profile) killNow(bench.profile);
+  volume?.remove();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(130);
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+setInterval(() => { if (process.ppid !== caller) stop(); }, 1000).unref();
+
 let done = 0;
 let hasImports = true;
 try {

@@ -50,8 +50,8 @@ function files(profile) {
 /** A place where browsers live and die. `volume` is the disk whose power is cut; without one they
     are only killed. */
 export class Bench {
-  constructor({ url, folder, volume = null, mutant = null, chance }) {
-    Object.assign(this, { url, folder, volume, mutant, chance });
+  constructor({ url, folder, volume = null, mutant = null, isAgain = true, chance }) {
+    Object.assign(this, { url, folder, volume, mutant, isAgain, chance });
     this.home = volume ? volume.path : folder;
     this.ledger = new Ledger(join(folder, "acknowledged.jsonl"));
     this.sums = {
@@ -100,9 +100,9 @@ export class Bench {
     console.log(`  run ${run}: ${what}`);
   }
 
-  /** Edits until the fault, on a profile that has been through the faults before. */
+  /** Edits until the fault, on a new profile or on one that has been through faults before. */
   async edits(run) {
-    const isNew = !this.profile || this.known === null;
+    const isNew = !this.isAgain || !this.profile || this.known === null;
     if (isNew) this.freshProfile();
     const context = await this.open();
     const page = isNew ? await work.found(context, this.url) : await work.reopen(context, this.url);
