@@ -6,7 +6,7 @@ use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, 
 use super::customers::{CreateCustomer, CustomersPage, tab_filter};
 use super::deals::{self, CreateDeal, DealStart};
 use super::host::Preference;
-use super::import::{Importing, take_drops};
+use super::import::Door;
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
@@ -94,8 +94,8 @@ fn Frame(app: App) -> impl IntoView {
     let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
-    let importing = Importing::new(app);
-    provide_context(importing);
+    let door = Door::default();
+    provide_context(door);
     show_density(page.host().preference(Preference::Density).as_deref());
     let navigate = use_navigate();
     let location = use_location();
@@ -106,7 +106,7 @@ fn Frame(app: App) -> impl IntoView {
         move |path: &str| navigate(&format!("/w/{slug}/{path}"), Default::default())
     };
 
-    take_drops(importing, {
+    door.take_drops({
         let go = go.clone();
         move || go("import")
     });

@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod columns;
 mod done;
+mod door;
 mod file;
 mod formats;
 mod preview;
@@ -14,57 +15,29 @@ mod sheet;
 mod state;
 mod words;
 
-pub use state::Importing;
+pub use door::Door;
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper};
 use crate::message;
 use leptos::prelude::*;
-use leptos::web_sys::{DragEvent, FileList};
 use leptos_router::hooks::use_navigate;
 use sheet::Sheet;
-use state::Step;
+use state::{Importing, Step};
 
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let app = use_app()?;
-    let importing = use_context::<Importing>()?;
+    let door = use_context::<Door>()?;
+    let importing = door.open(|| Importing::new(app));
+    Effect::new(move |_| {
+        if !door.dropped.read().is_empty() {
+            let files = door.dropped.try_update(std::mem::take);
+            importing.take(files.unwrap_or_default());
+        }
+    });
     Some(view! { <Steps app=app importing=importing /> })
-}
-
-/// Takes files that are dropped on any page there.
-pub fn take_drops(importing: Importing, go: impl Fn() + 'static) {
-    let has_files = |event: &DragEvent| {
-        event
-            .data_transfer()
-            .is_some_and(|data| data.types().includes(&"Files".into(), 0))
-    };
-    let over = window_event_listener(leptos::ev::dragover, move |event| {
-        // Without this the browser would open the file in the place of the page.
-        if has_files(&event) {
-            event.prevent_default();
-        }
-    });
-    let drop_ = window_event_listener(leptos::ev::drop, move |event| {
-        if !has_files(&event) {
-            return;
-        }
-        event.prevent_default();
-        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
-            importing.take(list(&files));
-            go();
-        }
-    });
-    on_cleanup(move || {
-        over.remove();
-        drop_.remove();
-    });
-}
-
-/// The files of a list.
-fn list(files: &FileList) -> Vec<leptos::web_sys::File> {
-    (0..files.length()).filter_map(|at| files.get(at)).collect()
 }
 
 #[component]

@@ -39,7 +39,7 @@ pub(super) fn FileStep(app: App, importing: Importing) -> impl IntoView {
     let chosen = move |_| {
         let files = input.get_untracked().and_then(|input| input.files());
         if let Some(files) = files {
-            importing.take(super::list(&files));
+            importing.take(super::door::list(&files));
         }
     };
     let note = Signal::derive(move || match importing.choices_left() {
@@ -261,7 +261,9 @@ fn EncodingRow(app: App, sheet: Sheet) -> impl IntoView {
     // What proves that the letters are right, or else why this encoding was taken.
     let evidence = move || {
         let text = sheet.text.get()?;
-        let found = encoding::evidence(&text.text, EVIDENCE_WORDS);
+        let mut found = encoding::evidence(&text.text, EVIDENCE_WORDS);
+        // What could not be read proves nothing.
+        found.retain(|word| !word.contains(char::REPLACEMENT_CHARACTER));
         Some(if found.is_empty() {
             page.messages()
                 .encoding_reason(text.detection.reason.code())
