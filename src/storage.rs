@@ -56,7 +56,7 @@ impl From<DocumentError> for StorageError {
 pub enum Found {
     /// Which pages count; none in a store that was never settled.
     Manifest(Option<Manifest>),
-    /// One of the manifest's pages.
+    /// One of the manifest's pages; empty where it is not there or cannot be read.
     Page(PageRef, Rc<[u8]>),
     /// An entry of the journal.
     Entry(Sequence, Vec<u8>),
@@ -90,18 +90,26 @@ pub trait Storage {
     /// [`StorageError`].
     async fn entries(&self, after: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError>;
 
-    /// Reads staged pages, in the order given.
+    /// Reads which pages count now.
     ///
     /// # Errors
-    /// [`StorageError::Damaged`] where one is not there.
-    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Rc<[u8]>>, StorageError>;
+    /// [`StorageError`].
+    async fn manifest(&self) -> Result<Option<Manifest>, StorageError>;
+
+    /// Reads pages, in the order given; none where one is not there, because a fold took it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Option<Rc<[u8]>>>, StorageError>;
 
     /// Appends an entry to the journal and returns its sequence, once it is on the disk for good:
-    /// after the transaction completed with strict durability, not before.
+    /// after the transaction completed with strict durability, not before. `pages` are the staged
+    /// ones that it makes count.
     ///
     /// # Errors
-    /// [`StorageError`]; the entry is then not in the journal.
-    async fn commit(&self, entry: &[u8]) -> Result<Sequence, StorageError>;
+    /// [`StorageError`], [`StorageError::Damaged`] where a page is not there; the entry is then not
+    /// in the journal.
+    async fn commit(&self, entry: &[u8], pages: &[PageId]) -> Result<Sequence, StorageError>;
 
     /// Puts pages aside that nothing refers to yet.
     ///

@@ -8,7 +8,7 @@ mod load;
 mod write;
 
 use crate::browser::place::Place;
-use crate::browser::task::sleep;
+use crate::browser::task::{Pace, sleep};
 use crate::storage::history::unpack;
 use crate::storage::{
     Found, Manifest, PageId, PageRef, Sequence, Settlement, Storage, StorageError,
@@ -100,12 +100,14 @@ impl IndexedDb {
         self.0.link.sever();
     }
 
-    /// The last entry of the journal, for a tab that slept and may have missed what others said.
+    /// The last entry of the journal, for a tab that slept and may have missed what others said,
+    /// also where it was folded since.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn newest(&self) -> Result<Sequence, StorageError> {
-        let newest = self.0.newest.get();
+        let folded = self.manifest().await?.map_or(0, |one| one.sequence);
+        let newest = self.0.newest.get().max(folded);
         let entries = self.read_entries(newest).await?;
         Ok(entries.last().map_or(newest, |(sequence, _)| *sequence))
     }
@@ -169,7 +171,15 @@ impl Storage for IndexedDb {
         Ok(entries)
     }
 
-    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Rc<[u8]>>, StorageError> {
+    async fn manifest(&self) -> Result<Option<Manifest>, StorageError> {
+        self.attempt(async |database| {
+            let transaction = read(database, &[META])?;
+            manifest(&transaction.object_store(META)?).await
+        })
+        .await
+    }
+
+    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Option<Rc<[u8]>>>, StorageError> {
         self.attempt(async |database| {
             let transaction = read(database, &[PAGES])?;
             let store = transaction.object_store(PAGES)?;
@@ -178,18 +188,19 @@ impl Storage for IndexedDb {
                 .map(|page| get(&store, &key(page.id)))
                 .collect::<Result<Vec<_>, _>>()?;
             let mut read = Vec::with_capacity(requests.len());
+            let pace = Pace::default();
             for request in requests {
                 let bytes = request.await?.and_then(array);
-                let bytes = bytes.ok_or_else(missing)?;
-                read.push(shared(&bytes));
+                read.push(bytes.as_ref().map(shared));
+                pace.step().await;
             }
             Ok(read)
         })
         .await
     }
 
-    async fn commit(&self, entry: &[u8]) -> Result<Sequence, StorageError> {
-        write::commit(self, entry).await
+    async fn commit(&self, entry: &[u8], pages: &[PageId]) -> Result<Sequence, StorageError> {
+        write::commit(self, entry, pages).await
     }
 
     async fn stage(&self, pages: &[(PageId, Rc<[u8]>)]) -> Result<(), StorageError> {

@@ -1,21 +1,26 @@
 //! Drives the machine against a store and the ports: loads, commits, reads what other tabs wrote,
 //! folds the journal when there is time. One loop does all writing, in order.
 
+mod batch;
+mod check;
+mod first;
 mod load;
+mod open;
 mod settle;
 
-use super::machine::{Effect, Heard, Machine, Moment, Touched};
+use super::machine::{Effect, Machine, Moment, Touched};
 use super::ports::{Ports, Sentinel};
-use crate::document::DocumentError;
-use crate::document::page::Page;
-use crate::domain::{RecordId, RecordKind, Stamp, Uuid};
-use crate::storage::manifest::checksum;
+use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
-use crate::workspace::{entry, invert::Inverse};
-pub use load::{Damage, Progress, first_customers};
+use crate::workspace::invert::Inverse;
+pub use check::Checked;
+pub use first::first_customers;
+pub use load::Progress;
+pub use open::Damage;
+use open::Opened;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -31,6 +36,12 @@ pub enum SaveState {
     /// A change could not be saved and was taken back; it stands until it is tried again.
     Failed(StorageError),
 }
+
+/// How many entries of other tabs are applied in one task.
+const ENTRIES_AT_ONCE: usize = 32;
+/// How long work may hold the thread before it lets go: half of a frame, for the browser needs some
+/// of it too.
+const HOLD_MS: i64 = 8;
 
 /// What became of a change.
 type Outcome = Result<Sequence, StorageError>;
@@ -55,6 +66,12 @@ pub struct Session<S, P> {
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
     is_history_loaded: Cell<bool>,
+    /// The entry up to which the first screen was written down.
+    first_written: Cell<Option<Sequence>>,
+    /// When the thread was last free between two pieces of work.
+    rested: Cell<Instant>,
+    /// How often everything was read anew.
+    reloads: Cell<u64>,
 }
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -104,6 +121,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// is later, and stays.
     pub fn try_again(&self) {
         for change in std::mem::take(&mut *self.lost.borrow_mut()) {
+            self.outcomes.borrow_mut().remove(&change.id);
             self.machine.borrow_mut().submit(change, Vec::new());
         }
         if self.machine.borrow().waiting() == 0 {
@@ -141,6 +159,17 @@ impl<S: Storage, P: Ports> Session<S, P> {
     /// A new identity.
     pub fn new_uuid(&self) -> Uuid {
         Machine::new_uuid(self.moment(), self.ports.random())
+    }
+
+    /// Between two pieces of work: lets the thread do other work where this one has held it for long
+    /// enough, or was away.
+    async fn pause(&self) {
+        let held_ms = self.rested.get().ms_until(self.ports.now());
+        // The clock may be set back meanwhile.
+        if !(0..HOLD_MS).contains(&held_ms) {
+            self.ports.rest().await;
+            self.rested.set(self.ports.now());
+        }
     }
 
     fn moment(&self) -> Moment {
@@ -211,32 +240,27 @@ impl<S: Storage, P: Ports> Session<S, P> {
         PageId(self.ports.random() as u64)
     }
 
-    /// Makes a batch visible whose pages are staged; `pages` are their bytes, in its order.
-    ///
-    /// # Errors
-    /// [`StorageError`] where it could not be saved: nothing of it is then visible.
-    pub async fn publish(&self, change: Change, pages: Vec<Rc<[u8]>>) -> Outcome {
-        let mut opened = Vec::with_capacity(pages.len());
-        for bytes in pages {
-            let damaged = |error: DocumentError| StorageError::Damaged(error.to_string());
-            opened.push(Page::open(bytes).map_err(damaged)?);
-            self.ports.rest().await;
-        }
-        let id = self.machine.borrow_mut().submit(change, opened);
-        self.after(true);
-        self.saved(id).await
-    }
-
-    /// Waits until a change is on the disk.
+    /// Waits until a change is on the disk. Of one that was saved long ago it is no longer known
+    /// under which number: it is then told the last one.
     ///
     /// # Errors
     /// [`StorageError`] where it could not be saved and was taken back.
     pub async fn saved(&self, id: Stamp) -> Outcome {
-        std::future::poll_fn(|context| match self.outcomes.borrow_mut().remove(&id) {
-            Some(outcome) => Poll::Ready(outcome),
-            None => {
-                self.wakers.borrow_mut().push(context.waker().clone());
-                Poll::Pending
+        std::future::poll_fn(|context| {
+            if let Some(outcome) = self.outcomes.borrow().get(&id) {
+                return Poll::Ready(outcome.clone());
+            }
+            let machine = self.machine.borrow();
+            match machine.is_saved(id) {
+                Some(true) => Poll::Ready(Ok(machine.heard())),
+                Some(false) => {
+                    let error = StorageError::Aborted("it was taken back before".into());
+                    Poll::Ready(Err(error))
+                }
+                None => {
+                    self.wakers.borrow_mut().push(context.waker().clone());
+                    Poll::Pending
+                }
             }
         })
         .await
@@ -301,23 +325,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
     async fn perform(&self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Commit(entry) => {
-                    let outcome = self.storage.commit(&entry).await;
+                Effect::Commit(entry, pages) => {
+                    let outcome = self.storage.commit(&entry, &pages).await;
                     self.committed(outcome);
                 }
                 Effect::Announce(sequence) => {
                     self.ports.announce(sequence);
                     self.remember();
                 }
-                Effect::Read(after) => match self.storage.entries(after).await {
-                    Ok(entries) => {
-                        let read = self.open_entries(entries).await;
-                        self.machine.borrow_mut().read(read);
-                        self.notify();
+                Effect::Read(after) => {
+                    if let Err(error) = self.read(after).await {
+                        self.unreadable(error);
                     }
-                    Err(error) => self.unreadable(error),
-                },
-                Effect::Reload => self.reload().await,
+                }
+                Effect::Reload => {
+                    if let Err(error) = self.reload().await {
+                        self.unreadable(error);
+                    }
+                }
             }
             self.wake();
         }
@@ -381,40 +406,40 @@ impl<S: Storage, P: Ports> Session<S, P> {
         });
     }
 
-    /// Opens entries of the journal, with the pages of batches.
-    async fn open_entries(&self, entries: Vec<(Sequence, Vec<u8>)>) -> Vec<Heard> {
-        let mut opened = Vec::with_capacity(entries.len());
-        for (sequence, bytes) in entries {
-            match self.open_entry(&bytes).await {
-                Ok(entry) => opened.push((sequence, Some(entry))),
-                Err(error) => {
-                    self.damages
-                        .borrow_mut()
-                        .push(Damage::Entry { sequence, error });
+    /// Reads what other tabs wrote, and hands it on part by part.
+    async fn read(&self, after: Sequence) -> Result<(), StorageError> {
+        let mut entries = self.storage.entries(after).await?.into_iter().peekable();
+        if entries.peek().is_none() {
+            self.machine.borrow_mut().read(Vec::new(), false);
+            return Ok(());
+        }
+        let mut opened = Vec::new();
+        while let Some((sequence, bytes)) = entries.next() {
+            let counted = || self.manifest.borrow().clone();
+            match self.open_entry(sequence, &bytes, counted).await? {
+                Opened::Whole(change, pages) => {
+                    self.prepare(&change, &pages).await;
+                    opened.push((sequence, Some((change, pages))));
+                }
+                Opened::Damaged(damage) => {
+                    self.damages.borrow_mut().push(damage);
                     opened.push((sequence, None));
                 }
-            }
-        }
-        opened
-    }
-
-    async fn open_entry(&self, bytes: &[u8]) -> Result<(Change, Vec<Page>), StorageError> {
-        let damaged = |error: DocumentError| StorageError::Damaged(error.to_string());
-        let change = entry::read(bytes).map_err(damaged)?;
-        let mut pages = Vec::new();
-        if let Body::Batch {
-            pages: references, ..
-        } = &change.body
-        {
-            let stored = self.storage.pages(references).await?;
-            for (reference, bytes) in references.iter().zip(stored) {
-                if checksum(&bytes) != reference.checksum {
-                    return Err(StorageError::Damaged("a page of another batch".into()));
+                Opened::Folded => {
+                    // What was read before is in the fold too.
+                    self.machine.borrow_mut().reload();
+                    return Ok(());
                 }
-                pages.push(Page::open(bytes).map_err(damaged)?);
+            }
+            let has_more = entries.peek().is_some();
+            if opened.len() >= ENTRIES_AT_ONCE || !has_more {
+                let part = std::mem::take(&mut opened);
+                self.machine.borrow_mut().read(part, has_more);
+                self.notify();
+                self.pause().await;
             }
         }
-        Ok((change, pages))
+        Ok(())
     }
 
     fn unreadable(&self, error: StorageError) {
@@ -423,3 +448,6 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.notify();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 use crate::domain::{RecordId, Stamp};
 use crate::workspace::change::{Change, Verb};
 use crate::workspace::invert::Origins;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many changes stay in memory.
 const CHANGES_MAX: usize = 5000;
@@ -22,16 +22,21 @@ pub struct History {
 }
 
 impl History {
+    /// Adds a change of this tab that is on its way to the disk and may have to be forgotten again.
+    pub fn begin(&mut self, change: Change) {
+        self.before
+            .push((change.id, self.undo.clone(), self.redo.clone()));
+        if self.before.len() > 32 {
+            self.before.remove(0);
+        }
+        self.add(change, true);
+    }
+
     /// Adds a change that was applied. `is_own` says whether undo may take it: a change made on
     /// this device, not one that another tab made meanwhile.
     pub fn add(&mut self, change: Change, is_own: bool) {
         self.origins.learn(&change);
         if is_own {
-            self.before
-                .push((change.id, self.undo.clone(), self.redo.clone()));
-            if self.before.len() > 32 {
-                self.before.remove(0);
-            }
             match (change.label.verb, change.undoes) {
                 (Verb::Undo, Some(undone)) => {
                     self.undo.retain(|id| *id != undone);
@@ -123,7 +128,7 @@ impl History {
 
     /// Adds later changes behind these, with what undo and redo would take of them.
     pub fn append(&mut self, later: Self) {
-        let undone: Vec<Stamp> = later
+        let undone: HashSet<Stamp> = later
             .changes
             .iter()
             .filter_map(|change| change.undoes)

@@ -8,14 +8,14 @@ use crate::domain::{Date, FieldIx, Instant, RecordId, RecordKind, ReplicaId, Sta
 use crate::storage::{Sequence, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::apply::Reversal;
-use crate::workspace::change::{Body, Change, PageRef};
+use crate::workspace::change::{Body, Change, PageId, PageRef};
 use crate::workspace::clock::Clock;
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::decide::decide;
 use crate::workspace::entry;
 use crate::workspace::invert::{Inverse, invert};
+use crate::workspace::table::Packing;
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::rc::Rc;
 
 /// The time at which an event happens.
 #[derive(Clone, Copy, Debug)]
@@ -29,19 +29,43 @@ pub struct Moment {
 /// What the machine wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Commit this entry, then say [`Machine::saved`] or [`Machine::failed`].
-    Commit(Vec<u8>),
+    /// Commit this entry, which makes these pages count, then say [`Machine::saved`] or
+    /// [`Machine::failed`].
+    Commit(Vec<u8>, Vec<PageId>),
     /// Tell the other tabs.
     Announce(Sequence),
-    /// Read the journal after this entry, then say [`Machine::read`].
+    /// Read the journal after this entry, then say [`Machine::read`] or [`Machine::unread`].
     Read(Sequence),
-    /// Read everything again: the journal was folded past what this tab has heard.
+    /// Read everything again, for the journal was folded past what this tab has heard; then say
+    /// [`Machine::reloaded`] or [`Machine::unread`].
     Reload,
 }
 
 /// An entry of the journal as it was read: its number, and its change with the opened pages of a
 /// batch; none where it could not be read.
 pub type Heard = (Sequence, Option<(Change, Vec<Page>)>);
+
+/// Everything read anew.
+pub struct Reading {
+    /// The records.
+    pub workspace: Workspace,
+    /// The last entry that is in them.
+    pub heard: Sequence,
+    /// The highest stamp in them.
+    pub highest: Stamp,
+    /// What was done since this tab heard something last, as far as it is known, oldest first.
+    pub missed: Vec<Change>,
+}
+
+/// A table that was packed anew: its pages in order, without the bytes of those that stayed.
+pub struct Repacked {
+    /// The kind of its records.
+    pub kind: RecordKind,
+    /// How it was packed.
+    pub packing: Packing,
+    /// The pages.
+    pub pages: Vec<(PageRef, Option<Page>)>,
+}
 
 /// What changed since somebody last asked: what may have to be drawn anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +128,9 @@ pub struct Machine {
     heard: Sequence,
     /// The highest entry that is said to be there.
     told: Sequence,
+    /// What was said to be there when everything was to be read again: once it is read, what is
+    /// not in it is gone.
+    told_before_reload: Sequence,
     /// Own changes that are applied, so that the journal does not bring them again.
     own: HashSet<Stamp>,
     effects: Vec<Effect>,
@@ -124,6 +151,7 @@ impl Machine {
             is_reading: false,
             heard,
             told: heard,
+            told_before_reload: heard,
             own: HashSet::new(),
             effects: Vec::new(),
             touched: Touched::default(),
@@ -168,6 +196,20 @@ impl Machine {
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.pending.len()
+    }
+
+    /// Whether nothing is on its way to the disk, and nothing that is there is still to be read: the
+    /// workspace is what the journal says up to [`Machine::heard`].
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        self.pending.is_empty() && self.told <= self.heard && !self.is_reading
+    }
+
+    /// What is known of a change of this tab: whether it is saved, none while it is on its way.
+    #[must_use]
+    pub fn is_saved(&self, id: Stamp) -> Option<bool> {
+        let is_pending = self.pending.iter().any(|pending| pending.change.id == id);
+        (!is_pending).then(|| self.own.contains(&id))
     }
 
     /// The change that is committed next.
@@ -265,7 +307,7 @@ impl Machine {
         self.own.insert(id);
         let reversal = match change.body {
             Body::Edits(_) => {
-                self.history.add(change.clone(), true);
+                self.history.begin(change.clone());
                 self.touched.change(&change);
                 Some(self.workspace.apply(&change, Vec::new()))
             }
@@ -287,8 +329,12 @@ impl Machine {
         }
         if let Some(next) = self.pending.front() {
             self.is_committing = true;
-            self.effects
-                .push(Effect::Commit(entry::write(&next.change)));
+            let pages = match &next.change.body {
+                Body::Batch { pages, .. } => pages.iter().map(|page| page.id).collect(),
+                Body::Edits(_) | Body::Withdrawal { .. } => Vec::new(),
+            };
+            let entry = entry::write(&next.change);
+            self.effects.push(Effect::Commit(entry, pages));
         }
     }
 
@@ -342,17 +388,24 @@ impl Machine {
         }
     }
 
-    /// The entries after the one that [`Effect::Read`] named, each with the opened pages of a batch.
-    /// An entry that could not be read is none: it counts as heard and is reported elsewhere.
-    pub fn read(&mut self, entries: Vec<Heard>) {
+    /// What was to be read could not be: it is tried again when somebody tells of an entry.
+    pub fn unread(&mut self) {
         self.is_reading = false;
+    }
+
+    /// The entries after the one that [`Effect::Read`] named, each with the opened pages of a batch.
+    /// An entry that could not be read is none: it counts as heard and is reported elsewhere. They
+    /// may come in several parts, so that the thread is free between two; `has_more` says that
+    /// another follows.
+    pub fn read(&mut self, entries: Vec<Heard>, has_more: bool) {
+        self.is_reading = has_more;
         let has_gap = match entries.first() {
             Some((first, _)) => *first > self.heard + 1,
             None => self.told > self.heard,
         };
         // Failed commits leave no gaps, so a gap means that somebody folded the journal meanwhile.
         if has_gap {
-            self.effects.push(Effect::Reload);
+            self.reload();
             return;
         }
         let last = entries.last().map_or(self.heard, |(sequence, _)| *sequence);
@@ -375,27 +428,38 @@ impl Machine {
         self.told(self.told);
     }
 
-    /// What was to be read could not be: the next that is told reads it.
-    pub const fn unread(&mut self) {
-        self.is_reading = false;
+    /// Asks for everything to be read again: what this tab has does not lead on.
+    pub fn reload(&mut self) {
+        self.is_reading = true;
+        self.told_before_reload = self.told;
+        self.effects.push(Effect::Reload);
     }
 
     /// Puts a freshly loaded workspace in the place of this one, with what is still on its way on
     /// top of it.
-    pub fn reloaded(&mut self, workspace: Workspace, heard: Sequence) {
+    pub fn reloaded(&mut self, reading: Reading) {
         self.is_reading = false;
         for pending in &mut self.pending {
             pending.reversal = None;
         }
-        self.workspace = workspace;
+        self.workspace = reading.workspace;
+        self.clock.rise(reading.highest);
+        for change in reading.missed {
+            if !self.own.contains(&change.id) && self.history.change(change.id).is_none() {
+                self.history.add(change, false);
+            }
+        }
         for pending in &mut self.pending {
             if matches!(pending.change.body, Body::Edits(_)) {
                 pending.reversal = Some(self.workspace.apply(&pending.change, Vec::new()));
             }
         }
-        self.heard = heard;
-        self.told = self.told.max(heard);
+        self.heard = reading.heard;
         self.touched.all = true;
+        if self.told == self.told_before_reload {
+            self.told = reading.heard;
+        }
+        self.told(reading.heard);
     }
 
     /// Writes to the workspace as if what is on its way had not been applied yet: takes it back,
@@ -415,33 +479,16 @@ impl Machine {
         }
     }
 
-    /// Puts pages that were packed anew in the place of those before; a page without bytes is one
-    /// that stayed.
-    pub fn repacked(&mut self, pages: Vec<(PageRef, Option<Rc<[u8]>>)>) {
+    /// Puts tables that were packed anew in the place of those before.
+    pub fn repacked(&mut self, tables: Vec<Repacked>) {
+        let mut have_moved = false;
         self.below_pending(|workspace, _| {
-            for kind in RecordKind::ALL {
-                let table = workspace.table_mut(kind);
-                let stayed: Vec<(PageRef, Page)> = table
-                    .pages()
-                    .map(|(reference, page)| (reference.clone(), page.clone()))
-                    .collect();
-                let of_kind = pages.iter().filter(|(reference, _)| reference.kind == kind);
-                let opened: Vec<(PageRef, Page)> = of_kind
-                    .filter_map(|(reference, bytes)| {
-                        let page = match bytes {
-                            Some(bytes) => Page::open(Rc::clone(bytes)).ok()?,
-                            None => stayed
-                                .iter()
-                                .find(|(other, _)| other.id == reference.id)?
-                                .1
-                                .clone(),
-                        };
-                        Some((reference.clone(), page))
-                    })
-                    .collect();
-                table.repacked(opened);
+            for table in tables {
+                let packed = workspace.table_mut(table.kind);
+                have_moved |= packed.repacked(&table.packing, table.pages);
             }
         });
+        self.touched.all |= have_moved;
     }
 }
 

@@ -28,6 +28,39 @@ impl Memory {
         self.0.borrow_mut().fails = Some((after, error));
     }
 
+    /// Damages a page, and returns what it was.
+    pub fn damage_page(&self, id: PageId) -> Rc<[u8]> {
+        let mut state = self.0.borrow_mut();
+        let whole = state.pages.get(&id).cloned().unwrap_or_default();
+        state
+            .pages
+            .insert(id, whole.iter().map(|byte| !byte).collect());
+        whole
+    }
+
+    /// Puts a page back as it was; one that is no longer there stays away.
+    pub fn repair(&self, id: PageId, whole: Rc<[u8]>) {
+        if let Some(page) = self.0.borrow_mut().pages.get_mut(&id) {
+            *page = whole;
+        }
+    }
+
+    /// Damages an entry of the journal, and returns what it was.
+    pub fn damage_entry(&self, sequence: Sequence) -> Vec<u8> {
+        let mut state = self.0.borrow_mut();
+        state
+            .journal
+            .insert(sequence, b"?".to_vec())
+            .unwrap_or_default()
+    }
+
+    /// Puts an entry back as it was; one that is no longer there stays away.
+    pub fn repair_entry(&self, sequence: Sequence, whole: Vec<u8>) {
+        if let Some(entry) = self.0.borrow_mut().journal.get_mut(&sequence) {
+            *entry = whole;
+        }
+    }
+
     /// How many pages are there, staged ones too.
     #[must_use]
     pub fn page_count(&self) -> usize {
@@ -69,11 +102,8 @@ impl Storage for Memory {
         let state = self.0.borrow().clone();
         each(Found::Manifest(state.manifest.clone()));
         for page in state.manifest.iter().flat_map(|manifest| &manifest.pages) {
-            let bytes = state
-                .pages
-                .get(&page.id)
-                .ok_or_else(|| StorageError::Damaged("a page is missing".into()))?;
-            each(Found::Page(page.clone(), Rc::clone(bytes)));
+            let bytes = state.pages.get(&page.id).cloned().unwrap_or_default();
+            each(Found::Page(page.clone(), bytes));
         }
         for (sequence, entry) in state.journal {
             each(Found::Entry(sequence, entry));
@@ -90,17 +120,21 @@ impl Storage for Memory {
             .collect())
     }
 
-    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Rc<[u8]>>, StorageError> {
-        let state = self.0.borrow();
-        pages
-            .iter()
-            .map(|page| state.pages.get(&page.id).cloned())
-            .collect::<Option<_>>()
-            .ok_or_else(|| StorageError::Damaged("a page is missing".into()))
+    async fn manifest(&self) -> Result<Option<Manifest>, StorageError> {
+        Ok(self.0.borrow().manifest.clone())
     }
 
-    async fn commit(&self, entry: &[u8]) -> Result<Sequence, StorageError> {
+    async fn pages(&self, pages: &[PageRef]) -> Result<Vec<Option<Rc<[u8]>>>, StorageError> {
+        let state = self.0.borrow();
+        let stored = pages.iter().map(|page| state.pages.get(&page.id).cloned());
+        Ok(stored.collect())
+    }
+
+    async fn commit(&self, entry: &[u8], pages: &[PageId]) -> Result<Sequence, StorageError> {
         self.write(|state| {
+            if pages.iter().any(|id| !state.pages.contains_key(id)) {
+                return Err(StorageError::Damaged("a page is missing".into()));
+            }
             state.last += 1;
             state.journal.insert(state.last, entry.to_vec());
             Ok(state.last)

@@ -6,7 +6,6 @@ mod change;
 mod check;
 mod columns;
 mod done;
-mod door;
 mod file;
 mod formats;
 mod preview;
@@ -15,29 +14,57 @@ mod sheet;
 mod state;
 mod words;
 
-pub use door::Door;
+pub use state::Importing;
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper};
 use crate::message;
 use leptos::prelude::*;
+use leptos::web_sys::{DragEvent, FileList};
 use leptos_router::hooks::use_navigate;
 use sheet::Sheet;
-use state::{Importing, Step};
+use state::Step;
 
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let app = use_app()?;
-    let door = use_context::<Door>()?;
-    let importing = door.open(|| Importing::new(app));
-    Effect::new(move |_| {
-        if !door.dropped.read().is_empty() {
-            let files = door.dropped.try_update(std::mem::take);
-            importing.take(files.unwrap_or_default());
+    let importing = use_context::<Importing>()?;
+    Some(view! { <Steps app=app importing=importing /> })
+}
+
+/// Takes files that are dropped on any page there.
+pub fn take_drops(importing: Importing, go: impl Fn() + 'static) {
+    let has_files = |event: &DragEvent| {
+        event
+            .data_transfer()
+            .is_some_and(|data| data.types().includes(&"Files".into(), 0))
+    };
+    let over = window_event_listener(leptos::ev::dragover, move |event| {
+        // Without this the browser would open the file in the place of the page.
+        if has_files(&event) {
+            event.prevent_default();
         }
     });
-    Some(view! { <Steps app=app importing=importing /> })
+    let drop_ = window_event_listener(leptos::ev::drop, move |event| {
+        if !has_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            importing.keep(list(&files));
+            go();
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop_.remove();
+    });
+}
+
+/// The files of a list.
+fn list(files: &FileList) -> Vec<leptos::web_sys::File> {
+    (0..files.length()).filter_map(|at| files.get(at)).collect()
 }
 
 #[component]
@@ -73,6 +100,7 @@ fn Steps(app: App, importing: Importing) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    Effect::new(move |_| importing.take_dropped());
     // Whoever listens to the page hears that another step is there.
     Effect::new(move |before: Option<Step>| {
         let now = step.get();

@@ -85,27 +85,29 @@ impl Arena {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
+    /// Gives back the room that was reserved and is not needed.
+    pub fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Calls back with every row whose text contains all words, which must be folded; in the order
     /// of rows, but for the changed ones, which come last.
-    pub fn search(&self, words: &[&str], mut visit: impl FnMut(u32)) {
-        // The longest word is probably the rarest: the others are only looked for where it is.
-        let Some(first) = words.iter().max_by_key(|word| word.len()) else {
-            return;
-        };
-        let finder = Finder::new(first.as_bytes());
-        let others: Vec<Finder<'_>> = words
-            .iter()
-            .filter(|word| *word != first)
-            .map(|word| Finder::new(word.as_bytes()))
-            .collect();
-        let has_others = |text: &[u8]| others.iter().all(|other| other.find(text).is_some());
+    pub fn search(&self, words: &[&str], visit: impl FnMut(u32)) {
+        if let Some(words) = Words::of(words) {
+            self.search_for(&words, visit);
+        }
+    }
+
+    /// Like [`Arena::search`], for words that are looked for in several arenas.
+    pub fn search_for(&self, words: &Words<'_>, mut visit: impl FnMut(u32)) {
         let mut at = 0usize;
         let mut row = 0usize;
-        while let Some(found) = self.bytes.get(at..).and_then(|rest| finder.find(rest)) {
+        while let Some(found) = self.bytes.get(at..).and_then(|rest| words.first.find(rest)) {
             row = self.row_at(row, at + found);
             let Some(end) = self.ends.get(row) else { break };
             at = *end as usize;
-            let is_match = others.is_empty() || has_others(self.row_text(row));
+            let is_match = words.others.is_empty() || words.others_are_in(self.row_text(row));
             if is_match && (self.changed.is_empty() || !self.changed.contains_key(&(row as u32))) {
                 visit(row as u32);
             }
@@ -114,7 +116,7 @@ impl Arena {
         let mut changed: Vec<u32> = self
             .changed
             .iter()
-            .filter(|(_, text)| finder.find(text).is_some() && has_others(text))
+            .filter(|(_, text)| words.are_in(text))
             .map(|(row, _)| *row)
             .collect();
         changed.sort_unstable();
@@ -136,6 +138,36 @@ impl Arena {
         let high = (from + step).min(self.ends.len());
         let ends = self.ends.get(low..high).unwrap_or_default();
         low + ends.partition_point(|end| *end as usize <= byte)
+    }
+}
+
+/// Words that are looked for together.
+pub struct Words<'w> {
+    /// The longest is probably the rarest: the others are only looked for where it is.
+    first: Finder<'w>,
+    others: Vec<Finder<'w>>,
+}
+
+impl<'w> Words<'w> {
+    /// These words; none where there are none.
+    #[must_use]
+    pub fn of(words: &[&'w str]) -> Option<Self> {
+        let first = words.iter().max_by_key(|word| word.len())?;
+        let others = words.iter().filter(|word| *word != first);
+        Some(Self {
+            first: Finder::new(first.as_bytes()),
+            others: others.map(|word| Finder::new(word.as_bytes())).collect(),
+        })
+    }
+
+    /// Whether a text contains all of them.
+    #[must_use]
+    pub fn are_in(&self, text: &[u8]) -> bool {
+        self.first.find(text).is_some() && self.others_are_in(text)
+    }
+
+    fn others_are_in(&self, text: &[u8]) -> bool {
+        self.others.iter().all(|other| other.find(text).is_some())
     }
 }
 

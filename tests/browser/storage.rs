@@ -28,7 +28,7 @@ async fn two_connections_share_one_journal() {
     let mut sequences = Vec::new();
     for round in 0..10u8 {
         let store = if round % 2 == 0 { &one } else { &two };
-        sequences.push(store.commit(&[round]).await.expect("commits"));
+        sequences.push(store.commit(&[round], &[]).await.expect("commits"));
     }
     assert!(sequences.is_sorted(), "{sequences:?}");
     let read = two.entries(0).await.expect("reads");
@@ -51,7 +51,7 @@ async fn a_dead_connection_is_opened_anew_and_nothing_is_lost_or_doubled() {
         if round % 3 == 0 {
             store.sever();
         }
-        store.commit(&[round]).await.expect("commits");
+        store.commit(&[round], &[]).await.expect("commits");
     }
     store.sever();
     let entries: Vec<u8> = store
@@ -79,11 +79,11 @@ async fn an_emptied_store_is_not_filled_again() {
     })
     .await
     .expect("opens");
-    store.commit(b"a").await.expect("commits");
+    store.commit(b"a", &[]).await.expect("commits");
     // What a browser does that finds damage, seen from a tab: dead, and gone at the next look.
     store.sever();
     idb::delete(&place).await.expect("deletes");
-    let refused = store.commit(b"b").await;
+    let refused = store.commit(b"b", &[]).await;
     assert!(
         matches!(refused, Err(StorageError::Damaged(_))),
         "{refused:?}"
@@ -116,7 +116,7 @@ async fn a_closed_store_says_so() {
     let store = open(&place()).await;
     store.close();
     assert!(matches!(
-        store.commit(b"a").await,
+        store.commit(b"a", &[]).await,
         Err(StorageError::Unavailable(_))
     ));
 }
@@ -141,7 +141,7 @@ async fn a_newer_version_gets_the_store() {
     .expect("opens");
     crate::support::make_database(&place.name(), 99).await;
     assert_eq!(*events.borrow(), [StoreEvent::Superseded]);
-    assert_eq!(store.commit(b"a").await, Err(StorageError::TooNew));
+    assert_eq!(store.commit(b"a", &[]).await, Err(StorageError::TooNew));
 }
 
 /// What each error of the browser becomes for the rest of the program: a write that fails in the
@@ -149,13 +149,16 @@ async fn a_newer_version_gets_the_store() {
 #[wasm_bindgen_test]
 async fn a_full_disk_is_told_and_leaves_nothing() {
     let store = open(&place()).await;
-    store.commit(b"before").await.expect("commits");
+    store.commit(b"before", &[]).await.expect("commits");
     let _full = crate::support::FullDisk::simulate();
-    assert_eq!(store.commit(b"too much").await, Err(StorageError::Quota));
+    assert_eq!(
+        store.commit(b"too much", &[]).await,
+        Err(StorageError::Quota)
+    );
     assert_eq!(store.stage(&[page(7, "x")]).await, Err(StorageError::Quota));
     drop(_full);
     assert_eq!(store.entries(0).await.expect("reads").len(), 1);
-    let next = store.commit(b"after").await.expect("commits");
+    let next = store.commit(b"after", &[]).await.expect("commits");
     let sequences: Vec<u64> = store
         .entries(0)
         .await
@@ -193,7 +196,7 @@ async fn a_missing_page_is_named_and_the_rest_loads() {
         })
         .await
         .expect("settles");
-    store.commit(b"a").await.expect("commits");
+    store.commit(b"a", &[]).await.expect("commits");
     crate::support::delete_value(&place.name(), "pages", "0000000000000002").await;
     let mut found = Vec::new();
     store
@@ -215,7 +218,7 @@ async fn a_sweep_waits_where_another_tab_has_written() {
     let two = open(&place).await;
     one.load(&mut |_| {}).await.expect("loads");
     two.stage(&[page(1, "of an import")]).await.expect("stages");
-    two.commit(b"refers to it").await.expect("commits");
+    two.commit(b"refers to it", &[]).await.expect("commits");
     assert_eq!(one.sweep(&[]).await, Ok(0), "it may be referred to");
     one.load(&mut |_| {}).await.expect("loads");
     assert_eq!(one.sweep(&[]).await, Ok(1));
@@ -247,7 +250,7 @@ async fn a_page_that_was_swept_while_a_fold_was_made_is_put_again() {
     .await;
     settled.expect("settles");
     assert!(swept > 0, "the sweep came in between");
-    assert_eq!(two.pages(&[reference]).await, Ok(vec![bytes]));
+    assert_eq!(two.pages(&[reference]).await, Ok(vec![Some(bytes)]));
 }
 
 #[wasm_bindgen_test]
@@ -255,8 +258,8 @@ async fn history_comes_fold_by_fold_the_newest_first() {
     let store = open(&place()).await;
     let mut before = None;
     for round in 0..3u8 {
-        store.commit(&[round, 0]).await.expect("commits");
-        let sequence = store.commit(&[round, 1]).await.expect("commits");
+        store.commit(&[round, 0], &[]).await.expect("commits");
+        let sequence = store.commit(&[round, 1], &[]).await.expect("commits");
         let after = Manifest {
             sequence,
             ..Manifest::default()

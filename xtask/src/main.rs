@@ -1,6 +1,7 @@
 //! The task runner's front door: names the commands and hands each to its module. What a command
 //! does is in the module of its name; the rest of the modules are what they share.
 
+mod bench;
 mod browsers;
 mod css;
 mod dist;
@@ -47,6 +48,10 @@ Usage: cargo xtask <command> [options]
             --only <name>    one screen
             --out <folder>   another folder
             --dev            as for faults
+  bench   what the core takes natively, and how long the engine holds a page's thread
+            --n <counts>     how many customers, 100000 by default
+            --peers <folder> also beside other stores, by the benchmark in that folder
+            --reps <n>       how often, of that
   css     flatten style/app.css into target/style/app.css (Trunk runs this)
   setup   install the tools and nothing else
 
@@ -68,6 +73,7 @@ fn main() -> ExitCode {
         Some("dist") => dist::main(&rest),
         Some("faults") => faults::main(&rest),
         Some("screens") => screens::main(&rest),
+        Some("bench") => bench::main(&rest),
         Some("css") => css::main(&rest),
         Some("setup") => tools::main(&rest),
         Some(other) => Err(anyhow::anyhow!(

@@ -4,8 +4,8 @@
 use super::fault::{Fault, Remedy};
 use super::link::RETRIES_MS;
 use super::{
-    BOOT, HISTORY, IndexedDb, JOURNAL, MANIFEST, META, PAGES, all, finish, key, manifest, put,
-    read, write,
+    BOOT, HISTORY, IndexedDb, JOURNAL, MANIFEST, META, PAGES, all, finish, key, manifest, missing,
+    put, write,
 };
 use crate::browser::task::sleep;
 use crate::storage::history::pack;
@@ -24,7 +24,11 @@ use wasm_bindgen::JsValue;
 /// How many bytes of pages one transaction takes: what copies no longer than a frame.
 const SLICE_BYTES: usize = 1 << 20;
 
-pub(super) async fn commit(store: &IndexedDb, entry: &[u8]) -> Result<Sequence, StorageError> {
+pub(super) async fn commit(
+    store: &IndexedDb,
+    entry: &[u8],
+    pages: &[PageId],
+) -> Result<Sequence, StorageError> {
     let newest = store.0.newest.get();
     let mut waits = RETRIES_MS.iter();
     let mut is_unsure = false;
@@ -38,7 +42,7 @@ pub(super) async fn commit(store: &IndexedDb, entry: &[u8]) -> Result<Sequence, 
         };
         let outcome = match found {
             Some(sequence) => Ok(sequence),
-            None => append(&database, entry).await,
+            None => append(&database, entry, pages).await,
         };
         match outcome {
             Ok(sequence) => {
@@ -61,8 +65,21 @@ pub(super) async fn commit(store: &IndexedDb, entry: &[u8]) -> Result<Sequence, 
     }
 }
 
-async fn append(database: &Database, entry: &[u8]) -> Result<Sequence, Fault> {
-    let transaction = write(database, &[JOURNAL], TransactionDurability::Strict)?;
+async fn append(database: &Database, entry: &[u8], pages: &[PageId]) -> Result<Sequence, Fault> {
+    let stores: &[&str] = if pages.is_empty() {
+        &[JOURNAL]
+    } else {
+        &[JOURNAL, PAGES]
+    };
+    let transaction = write(database, stores, TransactionDurability::Strict)?;
+    if !pages.is_empty() {
+        let store = transaction.object_store(PAGES)?;
+        let keys = store.get_all_keys::<String>().primitive()?;
+        let staged: HashSet<String> = keys.await?.filter_map(Result::ok).collect();
+        if pages.iter().any(|id| !staged.contains(&key(*id))) {
+            return Err(missing());
+        }
+    }
     let request = {
         let value: JsValue = Uint8Array::new_from_slice(entry).into();
         let journal = transaction.object_store(JOURNAL)?;
@@ -124,12 +141,7 @@ pub(super) async fn stage<'a>(
 }
 
 pub(super) async fn settle(store: &IndexedDb, settlement: &Settlement) -> Result<(), StorageError> {
-    let current = store
-        .attempt(async |database| {
-            let transaction = read(database, &[META])?;
-            manifest(&transaction.object_store(META)?).await
-        })
-        .await?;
+    let current = store.manifest().await?;
     if current != settlement.before {
         return Err(settled_first());
     }

@@ -1,39 +1,24 @@
 //! Loading: pages and the journal's tail into a workspace, piece by piece. What is damaged is kept
 //! aside and named; the rest loads.
 
-use super::{SaveState, Session};
-use crate::document::DocumentError;
+use super::open::Opened;
+use super::{Damage, SaveState, Session};
 use crate::document::page::Page;
-use crate::domain::{Record, ReplicaId, Stamp};
-use crate::session::boot::Boot;
+use crate::domain::{ReplicaId, Stamp};
 use crate::session::history::History;
-use crate::session::machine::Machine;
+use crate::session::machine::{Machine, Reading};
 use crate::session::ports::Ports;
 use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
-use crate::workspace::change::{Body, PageId, PageRef};
+use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::{Workspace, entry};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-/// Something stored that could not be read: it stays where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Damage {
-    /// A page, with how many records it held.
-    Page {
-        /// The page.
-        page: PageRef,
-        /// What is wrong.
-        error: DocumentError,
-    },
-    /// An entry of the journal.
-    Entry {
-        /// Its number.
-        sequence: Sequence,
-        /// What is wrong.
-        error: StorageError,
-    },
-}
+/// How often loading begins anew where other tabs fold the journal meanwhile.
+const LOADS_MAX: usize = 8;
+/// How many entries of the history are read in one task.
+const ENTRIES_AT_ONCE: usize = 32;
 
 /// How far loading has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +33,11 @@ pub struct Progress {
 struct Loaded {
     workspace: Workspace,
     manifest: Option<Manifest>,
-    history: History,
+    changes: Vec<(Sequence, Change)>,
     highest: Stamp,
     heard: Sequence,
-    damages: Vec<Damage>,
-    batch_pages: Vec<PageId>,
+    /// The pages that the journal's tail refers to.
+    staged: Vec<PageId>,
 }
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -66,15 +51,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
         progress: impl Fn(Progress),
     ) -> Result<Self, StorageError> {
         let replica = ReplicaId(ports.random() as u64);
+        let now = ports.now();
+        let nothing = Machine::new(Workspace::default(), replica, Stamp::default(), 0);
         let session = Self {
             storage,
             ports,
-            machine: RefCell::new(Machine::new(
-                Workspace::default(),
-                replica,
-                Stamp::default(),
-                0,
-            )),
+            machine: RefCell::new(nothing),
             manifest: RefCell::default(),
             damages: RefCell::default(),
             state: RefCell::new(SaveState::Saved),
@@ -85,24 +67,34 @@ impl<S: Storage, P: Ports> Session<S, P> {
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
             is_history_loaded: Cell::new(false),
+            first_written: Cell::new(None),
+            rested: Cell::new(now),
+            reloads: Cell::new(0),
         };
         let loaded = session.load(&progress).await?;
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
-        *machine.history_mut() = loaded.history;
+        let changes = loaded.changes.into_iter();
+        changes.for_each(|(_, change)| machine.history_mut().add(change, true));
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
-        *session.damages.borrow_mut() = loaded.damages;
+        let mut referred = loaded.staged;
+        referred.extend(session.damaged_pages().into_iter().map(|page| page.id));
         // What a crashed import left goes, unless an import of another tab is under way. An entry
         // that cannot be read may refer to any of it.
-        let is_whole = !session
-            .damages
-            .borrow()
-            .iter()
-            .any(|damage| matches!(damage, Damage::Entry { .. }));
-        if is_whole && let Some(_guard) = session.ports.lock(STAGING).await {
-            let _ = session.sweep_after(loaded.heard, loaded.batch_pages).await;
+        if !session.has_damaged_entry()
+            && let Some(_guard) = session.ports.lock(STAGING).await
+        {
+            let _ = session.sweep_after(loaded.heard, referred).await;
         }
         Ok(session)
+    }
+
+    /// Whether there is an entry of which nobody knows what it refers to.
+    pub(super) fn has_damaged_entry(&self) -> bool {
+        let damages = self.damages.borrow();
+        damages
+            .iter()
+            .any(|damage| matches!(damage, Damage::Entry { .. }))
     }
 
     /// Throws away staged pages that nothing refers to. To be called while [`STAGING`] is held:
@@ -129,23 +121,38 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.storage.sweep(&referred).await
     }
 
+    /// Reads everything, anew where another tab folded the journal meanwhile.
     async fn load(&self, progress: &impl Fn(Progress)) -> Result<Loaded, StorageError> {
+        let mut error = StorageError::Aborted("it is folded again and again".into());
+        for _ in 0..LOADS_MAX {
+            self.damages.borrow_mut().clear();
+            match self.load_once(progress).await {
+                Ok(Some(loaded)) => return Ok(loaded),
+                Ok(None) => {}
+                Err(StorageError::Aborted(why)) => error = StorageError::Aborted(why),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(error)
+    }
+
+    /// Reads everything; none where another tab folded the journal meanwhile.
+    async fn load_once(
+        &self,
+        progress: &impl Fn(Progress),
+    ) -> Result<Option<Loaded>, StorageError> {
         let mut workspace = Workspace::default();
         let mut manifest: Option<Manifest> = None;
-        let mut damages = Vec::new();
         let mut entries = Vec::new();
         let mut records = 0;
         self.storage
             .load(&mut |found| match found {
                 Found::Manifest(found) => manifest = found,
-                Found::Page(reference, bytes) => {
-                    records += u64::from(reference.rows);
+                Found::Page(page, bytes) => {
+                    records += u64::from(page.rows);
                     match Page::open(bytes) {
-                        Ok(page) => workspace.append(page, reference),
-                        Err(error) => damages.push(Damage::Page {
-                            page: reference,
-                            error,
-                        }),
+                        Ok(opened) => workspace.append(opened, page),
+                        Err(error) => self.damages.borrow_mut().push(Damage::Page { page, error }),
                     }
                     let of = manifest.as_ref().map_or(0, Manifest::records);
                     progress(Progress { records, of });
@@ -153,72 +160,75 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 Found::Entry(sequence, bytes) => entries.push((sequence, bytes)),
             })
             .await?;
-        let mut highest = manifest
-            .as_ref()
-            .map(|manifest| manifest.stamp)
-            .unwrap_or_default();
-        let mut heard = manifest.as_ref().map_or(0, |manifest| manifest.sequence);
-        let mut history = History::default();
-        let mut batch_pages = Vec::new();
-        for (sequence, opened) in self.open_entries(entries).await {
-            heard = heard.max(sequence);
-            let Some((change, pages)) = opened else {
-                continue;
-            };
-            let stamps = change
-                .body
-                .edits()
-                .iter()
-                .flat_map(|edit| &edit.edits)
-                .map(|edit| edit.after.stamp);
-            highest = stamps.fold(highest.max(change.id), Stamp::max);
-            if let Body::Batch { pages, .. } = &change.body {
-                batch_pages.extend(pages.iter().map(|page| page.id));
-            }
-            workspace.apply(&change, pages);
-            history.add(change, true);
-        }
-        // Those of entries were found while they were opened.
-        damages.append(&mut self.damages.borrow_mut());
-        Ok(Loaded {
+        let mut loaded = Loaded {
             workspace,
+            changes: Vec::with_capacity(entries.len()),
+            highest: manifest.as_ref().map(|one| one.stamp).unwrap_or_default(),
+            heard: manifest.as_ref().map_or(0, |one| one.sequence),
+            staged: Vec::new(),
             manifest,
-            history,
-            highest,
-            heard,
-            damages,
-            batch_pages,
-        })
+        };
+        for (at, (sequence, bytes)) in entries.into_iter().enumerate() {
+            if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
+                self.pause().await;
+            }
+            loaded.heard = loaded.heard.max(sequence);
+            let counted = || loaded.manifest.clone();
+            let opened = self.open_entry(sequence, &bytes, counted).await?;
+            match opened {
+                Opened::Whole(change, pages) => {
+                    self.take(&mut loaded, sequence, change, pages).await
+                }
+                Opened::Damaged(damage) => self.damages.borrow_mut().push(damage),
+                Opened::Folded => return Ok(None),
+            }
+        }
+        Ok(Some(loaded))
+    }
+
+    /// Applies a change to what is not shown yet: of a batch page by page.
+    async fn take(
+        &self,
+        loaded: &mut Loaded,
+        sequence: Sequence,
+        change: Change,
+        pages: Vec<Page>,
+    ) {
+        if let Body::Batch {
+            pages: references, ..
+        } = &change.body
+        {
+            for (page, reference) in pages.into_iter().zip(references) {
+                loaded.staged.push(reference.id);
+                loaded.workspace.append(page, reference.clone());
+                self.pause().await;
+            }
+        }
+        loaded.workspace.apply(&change, Vec::new());
+        loaded.highest = loaded.highest.max(change.highest());
+        loaded.changes.push((sequence, change));
     }
 
     /// Reads everything again, because the journal was folded past what this tab has heard.
-    pub(super) async fn reload(&self) {
-        match self.load(&|_| {}).await {
-            Ok(loaded) => {
-                self.machine
-                    .borrow_mut()
-                    .reloaded(loaded.workspace, loaded.heard);
-                *self.manifest.borrow_mut() = loaded.manifest;
-                *self.damages.borrow_mut() = loaded.damages;
-                self.notify();
-            }
-            Err(error) => self.unreadable(error),
-        }
-    }
-
-    /// Writes the boot record, when there is time and nothing on its way.
-    ///
-    /// # Errors
-    /// [`StorageError`]; the record before then stays, and is still right.
-    pub async fn write_boot(&self) -> Result<(), StorageError> {
-        let boot = {
-            let machine = self.machine.borrow();
-            if machine.waiting() > 0 {
-                return Ok(());
-            }
-            Boot::of(machine.workspace(), machine.heard()).write()
+    pub(super) async fn reload(&self) -> Result<(), StorageError> {
+        let heard = self.machine.borrow().heard();
+        let loaded = self.load(&|_| {}).await?;
+        let folded = loaded.manifest.as_ref().map_or(0, |one| one.sequence);
+        // A help for undo and the timeline: without it they know less.
+        let mut missed = self.folded_changes(folded + 1).await.unwrap_or_default();
+        missed.extend(loaded.changes);
+        let missed = missed.into_iter().filter(|(sequence, _)| *sequence > heard);
+        let reading = Reading {
+            workspace: loaded.workspace,
+            heard: loaded.heard,
+            highest: loaded.highest,
+            missed: missed.map(|(_, change)| change).collect(),
         };
-        self.storage.set_boot(&boot).await
+        self.reloads.set(self.reloads.get() + 1);
+        self.machine.borrow_mut().reloaded(reading);
+        *self.manifest.borrow_mut() = loaded.manifest;
+        self.notify();
+        Ok(())
     }
 
     /// Reads the changes that were folded away before the journal's tail, so that undo and the
@@ -230,28 +240,20 @@ impl<S: Storage, P: Ports> Session<S, P> {
         if self.is_history_loaded.replace(true) {
             return Ok(());
         }
-        let before = self
+        let folded = self
             .manifest
             .borrow()
             .as_ref()
-            .map_or(0, |manifest| manifest.sequence + 1);
-        let older: Vec<_> = self
-            .storage
-            .history(before)
-            .await
-            .inspect_err(|_| self.is_history_loaded.set(false))?;
-        let older: HashMap<Sequence, _> = older
-            .into_iter()
-            .filter_map(|(sequence, bytes)| {
-                Some((sequence, crate::workspace::entry::read(&bytes).ok()?))
-            })
-            .collect();
-        let mut older: Vec<_> = older.into_iter().collect();
-        older.sort_by_key(|(sequence, _)| *sequence);
+            .map_or(0, |manifest| manifest.sequence);
+        let older = self.folded_changes(folded + 1).await;
+        let older = older.inspect_err(|_| self.is_history_loaded.set(false))?;
         let mut history = History::default();
-        older
-            .into_iter()
-            .for_each(|(_, change)| history.add(change, true));
+        for (at, (_, change)) in older.into_iter().enumerate() {
+            history.add(change, true);
+            if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
+                self.pause().await;
+            }
+        }
         let mut machine = self.machine.borrow_mut();
         history.append(std::mem::take(machine.history_mut()));
         *machine.history_mut() = history;
@@ -259,38 +261,22 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.notify();
         Ok(())
     }
-}
 
-/// The first `count` customers by name, from the boot record and the journal's tail alone; none
-/// where a full load must answer.
-///
-/// # Errors
-/// [`StorageError`] where the store could not be read.
-pub async fn first_customers(
-    storage: &impl Storage,
-    count: usize,
-) -> Result<Option<(Boot, Vec<Record>)>, StorageError> {
-    let Some(boot) = storage
-        .boot()
-        .await?
-        .and_then(|bytes| Boot::read(&bytes).ok())
-    else {
-        return Ok(None);
-    };
-    let entries = storage.entries(boot.sequence).await?;
-    // The journal was folded past what the record reflects: entries between may be gone from it.
-    if entries
-        .first()
-        .is_some_and(|(sequence, _)| *sequence != boot.sequence + 1)
-    {
-        return Ok(None);
+    /// The changes of the packed history before an entry, oldest first, as far as they can be read.
+    async fn folded_changes(
+        &self,
+        before: Sequence,
+    ) -> Result<BTreeMap<Sequence, Change>, StorageError> {
+        let entries = self.storage.history(before).await?;
+        let mut changes = BTreeMap::new();
+        for (at, (sequence, bytes)) in entries.into_iter().enumerate() {
+            if let Ok(change) = entry::read(&bytes) {
+                changes.insert(sequence, change);
+            }
+            if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
+                self.pause().await;
+            }
+        }
+        Ok(changes)
     }
-    let changes: Result<Vec<_>, _> = entries
-        .iter()
-        .map(|(_, bytes)| entry::read(bytes))
-        .collect();
-    let Ok(changes) = changes else {
-        return Ok(None);
-    };
-    Ok(boot.first(&changes, count).map(|records| (boot, records)))
 }

@@ -1,15 +1,21 @@
 //! Settling: folds the journal into pages, one page at a time with rests between, so that nobody
 //! notices. Only one tab at a time does it, and only what is safely on the disk goes into pages.
 
-use super::Session;
-use crate::document::page::Page;
-use crate::domain::{RecordKind, Stamp};
+use super::{Damage, Session};
+use crate::document::page::{Page, PageBuilder};
+use crate::domain::RecordKind;
+use crate::session::machine::Repacked;
 use crate::session::ports::Ports;
-use crate::storage::manifest::page_ref;
-use crate::storage::{Manifest, Settlement, Storage, StorageError};
+use crate::storage::manifest::checksum;
+use crate::storage::{Manifest, Sequence, Settlement, Storage, StorageError};
 use crate::workspace::change::PageRef;
 use crate::workspace::table::PackStep;
+use std::ops::Range;
 use std::rc::Rc;
+use std::task::Poll;
+
+/// How many rows are packed in one task.
+const ROWS_AT_ONCE: u32 = 256;
 
 /// After how many entries a fold is due.
 const ENTRIES_DUE: u64 = 1000;
@@ -29,12 +35,11 @@ pub enum Settled {
 impl<S: Storage, P: Ports> Session<S, P> {
     /// Whether a fold is due.
     pub fn is_settling_due(&self) -> bool {
-        let folded = self
-            .manifest
+        self.machine
             .borrow()
-            .as_ref()
-            .map_or(0, |manifest| manifest.sequence);
-        self.machine.borrow().heard().saturating_sub(folded) >= ENTRIES_DUE
+            .heard()
+            .saturating_sub(self.folded().1)
+            >= ENTRIES_DUE
     }
 
     /// Folds the journal into pages.
@@ -54,81 +59,125 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     async fn fold(&self) -> Result<Settled, StorageError> {
-        if !self.damages.borrow().is_empty() {
-            // A fold throws away the pages it replaces. What is damaged now may be read by a later
-            // version, or by a browser that finds its disk again.
-            return Ok(Settled::NotNow);
-        }
         self.quiet().await;
-        let sequence = self.machine.borrow().heard();
-        let before = self.manifest.borrow().clone();
-        let folded = before.as_ref().map_or(0, |manifest| manifest.sequence);
-        if sequence <= folded {
+        // Folded, an entry that cannot be read would be out of sight, and its pages rubbish.
+        if self.has_damaged_entry() {
             return Ok(Settled::NotNow);
         }
-        let mut pages: Vec<(PageRef, Option<Rc<[u8]>>)> = Vec::new();
-        let mut stamp = before
-            .as_ref()
-            .map(|manifest| manifest.stamp)
-            .unwrap_or_default();
-        for kind in RecordKind::ALL {
-            let steps = self.workspace().table(kind).packing();
-            for step in steps {
+        if self.storage.manifest().await? != *self.manifest.borrow() {
+            // Another tab folded: what this one has packed is not what lies there.
+            self.machine.borrow_mut().reload();
+            self.wake();
+            return Ok(Settled::NotNow);
+        }
+        let before = self.manifest.borrow().clone();
+        let (sequence, packings) = {
+            let machine = self.machine.borrow();
+            if !machine.is_at_rest() {
+                return Ok(Settled::NotNow);
+            }
+            let packing = |kind| (kind, machine.workspace().table(kind).packing());
+            (machine.heard(), RecordKind::ALL.map(packing))
+        };
+        if sequence <= before.as_ref().map_or(0, |manifest| manifest.sequence) {
+            return Ok(Settled::NotNow);
+        }
+        let mut tables = Vec::with_capacity(packings.len());
+        let mut new = Vec::new();
+        let mut stamp = before.as_ref().map(|one| one.stamp).unwrap_or_default();
+        for (kind, packing) in packings {
+            let mut pages = Vec::with_capacity(packing.steps.len());
+            for step in &packing.steps {
                 match step {
-                    PackStep::Keep(reference) => pages.push((reference, None)),
+                    PackStep::Keep(reference) => pages.push((reference.clone(), None)),
                     PackStep::Pack(rows) => {
-                        // What is on its way to the disk must not get into a page before it is there.
-                        self.quiet().await;
-                        let bytes: Rc<[u8]> =
-                            self.workspace().table(kind).pack(rows, sequence).into();
-                        let damaged = |error: crate::document::DocumentError| {
-                            StorageError::Damaged(error.to_string())
+                        let bytes = self.pack(kind, rows.clone(), sequence).await;
+                        let Some((reference, page)) = self.open_packed(&bytes)? else {
+                            continue;
                         };
-                        let reference = page_ref(self.new_page_id(), &bytes).map_err(damaged)?;
-                        if reference.rows > 0 {
-                            let highest =
-                                Page::open(Rc::clone(&bytes)).map_err(damaged)?.stamp_max();
-                            stamp = stamp.max(highest);
-                            pages.push((reference, Some(bytes)));
-                        }
-                        self.ports.rest().await;
+                        stamp = stamp.max(page.stamp_max());
+                        new.push((reference.clone(), bytes));
+                        pages.push((reference, Some(page)));
+                        self.pause().await;
                     }
                 }
             }
+            tables.push(Repacked {
+                kind,
+                packing,
+                pages,
+            });
         }
-        let stamp: Stamp = stamp.max(self.machine.borrow().history().highest());
+        let counted = tables.iter().flat_map(|table| &table.pages);
+        let mut pages: Vec<PageRef> = counted.map(|(page, _)| page.clone()).collect();
+        pages.extend(self.damaged_pages());
         let after = Manifest {
             sequence,
-            stamp,
-            pages: pages
-                .iter()
-                .map(|(reference, _)| reference.clone())
-                .collect(),
+            stamp: stamp.max(self.machine.borrow().history().highest()),
+            pages,
         };
-        let new: Vec<(PageRef, Rc<[u8]>)> = pages
-            .iter()
-            .filter_map(|(page, bytes)| Some((page.clone(), Rc::clone(bytes.as_ref()?))))
-            .collect();
         let made = new.len();
-        self.storage
-            .settle(&Settlement {
-                before,
-                after: after.clone(),
-                pages: new,
-            })
-            .await?;
+        let settlement = Settlement {
+            before,
+            after: after.clone(),
+            pages: new,
+        };
+        self.storage.settle(&settlement).await?;
         *self.manifest.borrow_mut() = Some(after);
-        self.machine.borrow_mut().repacked(pages);
+        self.machine.borrow_mut().repacked(tables);
+        self.notify();
+        self.first_written.set(None);
         // Without it the next start only takes longer.
         let _ = self.write_boot().await;
         self.remember();
         Ok(Settled::Folded { pages: made })
     }
 
+    /// Packs some rows into a page, a few in one task.
+    async fn pack(&self, kind: RecordKind, rows: Range<u32>, sequence: Sequence) -> Rc<[u8]> {
+        let mut builder = PageBuilder::new(kind);
+        for start in rows.clone().step_by(ROWS_AT_ONCE as usize) {
+            // What is on its way to the disk must not get into a page before it is there.
+            self.quiet().await;
+            let some = start..(start + ROWS_AT_ONCE).min(rows.end);
+            self.workspace().table(kind).pack(some, &mut builder);
+            self.pause().await;
+        }
+        builder.finish(sequence).into()
+    }
+
+    /// Opens a page that was packed; none where it has no rows.
+    fn open_packed(&self, bytes: &Rc<[u8]>) -> Result<Option<(PageRef, Page)>, StorageError> {
+        let page = Page::open(Rc::clone(bytes))?;
+        let reference = PageRef {
+            id: self.new_page_id(),
+            kind: page.kind(),
+            rows: page.rows() as u32,
+            checksum: checksum(bytes),
+        };
+        Ok((page.rows() > 0).then_some((reference, page)))
+    }
+
+    /// The pages that could not be read: they count on, for a later version may read them, or a
+    /// browser that finds its disk again.
+    pub(super) fn damaged_pages(&self) -> Vec<PageRef> {
+        let damages = self.damages.borrow();
+        let pages = damages.iter().filter_map(|damage| match damage {
+            Damage::Page { page, .. } => Some(page.clone()),
+            Damage::Entry { .. } => None,
+        });
+        pages.collect()
+    }
+
     /// Waits until nothing is on its way to the disk.
     pub async fn quiet(&self) {
-        while self.machine.borrow().waiting() > 0 {
-            self.ports.rest().await;
-        }
+        std::future::poll_fn(|context| {
+            if self.machine.borrow().waiting() == 0 {
+                return Poll::Ready(());
+            }
+            self.wakers.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 }

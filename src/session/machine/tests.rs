@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 use super::*;
+use crate::document::page::PageBuilder;
 use crate::domain::random::Random;
 use crate::domain::{Key, RecordKind, Value, customer};
 use crate::session::block_on;
@@ -10,6 +11,7 @@ use crate::storage::memory::Memory;
 use crate::storage::{Found, Manifest, Settlement, Storage};
 use crate::workspace::change::PageId;
 use crate::workspace::table::PackStep;
+use std::rc::Rc;
 
 /// A tab in a simulation: a machine, and the effects it waits for.
 struct Tab {
@@ -113,11 +115,11 @@ impl Tab {
     ) -> Option<Sequence> {
         self.effects.extend(self.machine.effects());
         match self.effects.pop_front()? {
-            Effect::Commit(bytes) => {
+            Effect::Commit(bytes, pages) => {
                 if random.below(6) == 0 {
                     store.fail_after(0, StorageError::Quota);
                 }
-                match block_on(store.commit(&bytes)) {
+                match block_on(store.commit(&bytes, &pages)) {
                     Ok(sequence) => {
                         tally.acknowledged += 1;
                         self.machine.saved(sequence);
@@ -135,12 +137,17 @@ impl Tab {
                 let opened = entries.into_iter().map(|(sequence, bytes)| {
                     (sequence, Some((entry::read(&bytes).unwrap(), Vec::new())))
                 });
-                self.machine.read(opened.collect());
+                self.machine.read(opened.collect(), false);
                 None
             }
             Effect::Reload => {
-                let (workspace, manifest, heard, _) = load(store);
-                self.machine.reloaded(workspace, heard);
+                let (workspace, manifest, heard, highest) = load(store);
+                self.machine.reloaded(Reading {
+                    workspace,
+                    heard,
+                    highest,
+                    missed: Vec::new(),
+                });
                 self.manifest = manifest;
                 tally.reloads += 1;
                 None
@@ -158,22 +165,20 @@ impl Tab {
         if self.machine.waiting() > 0 || sequence <= folded {
             return;
         }
-        let mut pages = Vec::new();
-        for step in self
-            .machine
-            .workspace()
-            .table(RecordKind::Customer)
-            .packing()
-        {
+        let table = self.machine.workspace().table(RecordKind::Customer);
+        let packing = table.packing();
+        let (mut pages, mut new) = (Vec::new(), Vec::new());
+        for step in &packing.steps {
             match step {
-                PackStep::Keep(reference) => pages.push((reference, None)),
+                PackStep::Keep(reference) => pages.push((reference.clone(), None)),
                 PackStep::Pack(rows) => {
-                    let table = self.machine.workspace().table(RecordKind::Customer);
-                    let bytes: Rc<[u8]> = table.pack(rows, sequence).into();
-                    pages.push((
-                        page_ref(PageId(random.next()), &bytes).unwrap(),
-                        Some(bytes),
-                    ));
+                    let mut builder = PageBuilder::new(RecordKind::Customer);
+                    table.pack(rows.clone(), &mut builder);
+                    let bytes: Rc<[u8]> = builder.finish(sequence).into();
+                    let reference = page_ref(PageId(random.next()), &bytes).unwrap();
+                    let page = Page::open(Rc::clone(&bytes)).unwrap();
+                    new.push((reference.clone(), bytes));
+                    pages.push((reference, Some(page)));
                 }
             }
         }
@@ -182,17 +187,19 @@ impl Tab {
             stamp: Stamp::new(1_700_000_100_000, 0, ReplicaId(0)),
             pages: pages.iter().map(|(page, _)| page.clone()).collect(),
         };
-        let new = pages
-            .iter()
-            .filter_map(|(page, bytes)| Some((page.clone(), bytes.clone()?)))
-            .collect();
         let settlement = Settlement {
             before: self.manifest.clone(),
             after: after.clone(),
             pages: new,
         };
         if block_on(store.settle(&settlement)).is_ok() {
-            self.machine.repacked(pages);
+            let kind = RecordKind::Customer;
+            let table = Repacked {
+                kind,
+                packing,
+                pages,
+            };
+            self.machine.repacked(vec![table]);
             self.manifest = Some(after);
             tally.folds += 1;
         }

@@ -39,7 +39,7 @@ pub(super) fn FileStep(app: App, importing: Importing) -> impl IntoView {
     let chosen = move |_| {
         let files = input.get_untracked().and_then(|input| input.files());
         if let Some(files) = files {
-            importing.take(super::door::list(&files));
+            importing.take(super::list(&files));
         }
     };
     let note = Signal::derive(move || match importing.choices_left() {

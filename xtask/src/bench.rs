@@ -1,0 +1,116 @@
+//! The command `bench`: what the core takes natively, how long the engine holds a page's thread, and
+//! where the folder of a storage benchmark is given, how it stands beside other stores in one run.
+//! What is measured is in tests/bench; the benchmark of the others is not part of this project.
+
+use crate::run::{command, finish, option, root, run};
+use crate::{browsers, tools};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The program that is measured, an example of the library.
+const PROGRAM: &str = "engine";
+/// The peers that say something: the limit, the best known library, the reference for the answers.
+const PEERS: &str = "product,idb-pages-wasm-2k,dexie,mem-js";
+/// The page, its scripts, and the adapter to the benchmark of the others.
+const FILES: [&str; 4] = ["index.html", "tasks.js", "data.js", "bench.js"];
+
+/// Runs the command `bench`.
+pub(crate) fn main(words: &[String]) -> Result<()> {
+    let mut words = words.to_vec();
+    let peers = option(&mut words, "--peers")?.map(PathBuf::from);
+    let count = option(&mut words, "--n")?.unwrap_or_else(|| "100000".to_owned());
+    let reps = option(&mut words, "--reps")?.unwrap_or_else(|| "1".to_owned());
+    finish(&words)?;
+    if let Some(folder) = &peers
+        && !folder.join("run.mjs").is_file()
+    {
+        bail!("{} holds no run.mjs", folder.display());
+    }
+    println!("=== the core, natively ===");
+    let largest = count.rsplit(',').next().unwrap_or("100000");
+    run(command("cargo")
+        .args([
+            "test",
+            "--quiet",
+            "--release",
+            "--locked",
+            "--test",
+            "bench",
+        ])
+        .args(["--", "--nocapture", "--test-threads=1"])
+        .env("SATCHEL_BENCH", largest))?;
+    let folder = program()?;
+    println!("\n=== the engine in a page ===");
+    browsers::node_modules()?;
+    let chromium = browsers::chromium()?;
+    run(command("node")
+        .arg("tests/bench/tasks.mjs")
+        .arg(&folder)
+        .arg(largest)
+        .env("SATCHEL_XTASK", std::env::current_exe()?)
+        .env("SATCHEL_CHROMIUM", &chromium.browser))?;
+    match peers {
+        Some(peers) => beside(&peers, &folder, &count, &reps, &chromium.browser),
+        None => {
+            println!(
+                "\nOther stores: not run; --peers <folder> names the benchmark that has them."
+            );
+            Ok(())
+        }
+    }
+}
+
+/// Builds the program that is measured, and returns its folder.
+fn program() -> Result<PathBuf> {
+    let tools = tools::build_tools()?;
+    println!("\nBuilding the engine without screens …");
+    run(command("cargo")
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "--locked",
+            "--package",
+            "satchel",
+        ])
+        .args(["--target", "wasm32-unknown-unknown", "--example", PROGRAM]))?;
+    let folder = root().join("target/bench");
+    let wasm = format!("target/wasm32-unknown-unknown/release/examples/{PROGRAM}.wasm");
+    run(command(tools.wasm_bindgen.join("wasm-bindgen"))
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&folder)
+        .arg(wasm))?;
+    for file in FILES {
+        std::fs::copy(root().join("tests/bench").join(file), folder.join(file))
+            .with_context(|| format!("cannot copy {file}"))?;
+    }
+    Ok(folder)
+}
+
+/// Runs the benchmark of the others with this program among them: only figures of one run compare.
+fn beside(peers: &Path, program: &Path, count: &str, reps: &str, chromium: &Path) -> Result<()> {
+    println!("\n=== beside other stores ===");
+    let results = root().join("target/bench-results.jsonl");
+    let _ = std::fs::remove_file(&results);
+    run(command("node")
+        .current_dir(peers)
+        .args([
+            "run.mjs",
+            "--peers",
+            PEERS,
+            "--n",
+            count,
+            "--reps",
+            reps,
+            "--product",
+        ])
+        .arg(program)
+        .arg("--out")
+        .arg(&results)
+        .env("CHROMIUM", chromium))?;
+    run(command("node")
+        .current_dir(peers)
+        .arg("report.mjs")
+        .arg(&results)
+        .arg("none"))
+}
