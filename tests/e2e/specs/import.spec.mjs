@@ -117,7 +117,7 @@ test("import: the same file again changes nothing, a changed one what differs, a
   assert.match(await change.getByRole("insertion").innerText(), /^becomes\s+Director$/);
   // For one row the file does not count, and then it does again.
   await change.getByText("Skip", { exact: true }).click();
-  await page.getByText("Nothing to import").waitFor();
+  await page.getByRole("status").filter({ hasText: "Nothing to import" }).waitFor();
   await change.getByText("Merge", { exact: true }).click();
   await importing.run();
   assert.deepEqual(await importing.counts("contacts.csv"), { Read: 2, Added: 0, "Merged with duplicates": 1, "Left as they were": 1, "Left out": 0 });
