@@ -1331,8 +1331,8 @@ import-shape-rows = { $rows ->
 }
 import-delimiter = Between the values
 import-header = Column names
-import-header-none = No column names
-import-header-at = Column names in row { $row }
+import-header-none = No names
+import-header-at = Names in row { $row }
 import-bad-characters = { $file } has characters that the chosen encoding does not know. They are shown as �; choose another encoding above if they matter.
 import-more-faults = { $count ->
     [one] One more row is malformed. The check lists it.

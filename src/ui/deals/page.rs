@@ -187,6 +187,11 @@ fn Deals(app: App) -> impl IntoView {
                     icon=Glyph::Plus
                     on_press=create
                 />
+                <Button
+                    label=say(page, || message!("action-import"))
+                    icon=Glyph::Download
+                    href=app.href("import")
+                />
             </EmptyState>
         }
     };

@@ -106,7 +106,22 @@ pub(super) fn CheckStep(app: App, importing: Importing) -> impl IntoView {
 #[component]
 fn Checked(app: App, importing: Importing, sheet: Sheet) -> impl IntoView {
     let page = app.page();
-    let shown = RwSignal::new(Shown::ToLookAt);
+    let chosen = RwSignal::new(None::<Shown>);
+    // Where nothing needs a look, what comes in new is shown.
+    let shown = Memo::new(move |_| {
+        let planned = sheet.planned.read();
+        let decisions = sheet.decisions.read();
+        let rows = planned
+            .as_ref()
+            .map(|planned| &*planned.rows)
+            .unwrap_or_default();
+        let is_due = |plan: &RowPlan| Shown::ToLookAt.has(plan, decisions.contains_key(&plan.row));
+        chosen.get().unwrap_or(if rows.iter().any(is_due) {
+            Shown::ToLookAt
+        } else {
+            Shown::New
+        })
+    });
     let has_plan = Memo::new(move |_| sheet.planned.read().is_some());
     let is_busy = Memo::new(move |_| sheet.work.read().is_some());
     let turn = move || {
@@ -142,7 +157,7 @@ fn Checked(app: App, importing: Importing, sheet: Sheet) -> impl IntoView {
             </Show>
             <Show when=move || has_plan.get()>
                 <Questions app=app sheet=sheet />
-                <Tiles app=app sheet=sheet shown=shown />
+                <Tiles app=app sheet=sheet shown=shown chosen=chosen />
                 <Bar app=app sheet=sheet shown=shown />
                 <Rows app=app sheet=sheet shown=shown />
             </Show>
@@ -197,7 +212,12 @@ fn Working(app: App, sheet: Sheet) -> impl IntoView {
 
 /// How many rows become what; pressing one shows them.
 #[component]
-fn Tiles(app: App, sheet: Sheet, shown: RwSignal<Shown>) -> impl IntoView {
+fn Tiles(
+    app: App,
+    sheet: Sheet,
+    shown: Memo<Shown>,
+    chosen: RwSignal<Option<Shown>>,
+) -> impl IntoView {
     let page = app.page();
     let counts = Memo::new(move |_| {
         let planned = sheet.planned.read();
@@ -234,8 +254,8 @@ fn Tiles(app: App, sheet: Sheet, shown: RwSignal<Shown>) -> impl IntoView {
             ),
         };
         let press = move |_| {
-            let now = shown.get_untracked();
-            shown.set(if now == which { Shown::ToLookAt } else { which });
+            let is_chosen = chosen.get_untracked() == Some(which);
+            chosen.set((!is_chosen).then_some(which));
         };
         view! {
             <button
@@ -282,7 +302,7 @@ fn deleted(sheet: Sheet) -> u64 {
 
 /// What is decided for all rows at once.
 #[component]
-fn Bar(app: App, sheet: Sheet, shown: RwSignal<Shown>) -> impl IntoView {
+fn Bar(app: App, sheet: Sheet, shown: Memo<Shown>) -> impl IntoView {
     let page = app.page();
     let count = move || {
         let planned = sheet.planned.read();
@@ -373,7 +393,7 @@ fn Bar(app: App, sheet: Sheet, shown: RwSignal<Shown>) -> impl IntoView {
 }
 
 #[component]
-fn Rows(app: App, sheet: Sheet, shown: RwSignal<Shown>) -> impl IntoView {
+fn Rows(app: App, sheet: Sheet, shown: Memo<Shown>) -> impl IntoView {
     let page = app.page();
     let limit = RwSignal::new(SHOWN);
     let wanted = Memo::new(move |_| {

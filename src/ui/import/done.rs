@@ -162,13 +162,22 @@ fn FileDone(app: App, sheet: Sheet) -> impl IntoView {
                 {move || {
                     let counts = counts();
                     let merged = counts.updated - counts.changed;
-                    vec![
-                        line(message!("import-done-read"), counts.read),
-                        line(message!("import-done-added"), counts.created),
-                        line(message!("import-done-changed"), counts.changed),
-                        line(message!("import-done-merged"), merged),
-                        line(message!("import-done-skipped"), counts.skipped),
-                    ]
+                    // What did not happen is not listed.
+                    let seldom = [
+                        (message!("import-done-changed"), counts.changed),
+                        (message!("import-done-merged"), merged),
+                        (message!("import-done-skipped"), counts.skipped),
+                    ];
+                    let seldom = seldom.into_iter().filter(|(_, count)| *count > 0);
+                    let always = [
+                        (message!("import-done-read"), counts.read),
+                        (message!("import-done-added"), counts.created),
+                    ];
+                    always
+                        .into_iter()
+                        .chain(seldom)
+                        .map(|(message, count)| line(message, count))
+                        .collect_view()
                 }}
                 <div class="import__count">
                     <dt>{move || page.text(&message!("import-done-rejected"))}</dt>

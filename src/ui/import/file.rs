@@ -261,7 +261,9 @@ fn EncodingRow(app: App, sheet: Sheet) -> impl IntoView {
     // What proves that the letters are right, or else why this encoding was taken.
     let evidence = move || {
         let text = sheet.text.get()?;
-        let found = encoding::evidence(&text.text, EVIDENCE_WORDS);
+        let mut found = encoding::evidence(&text.text, EVIDENCE_WORDS);
+        // What could not be read proves nothing.
+        found.retain(|word| !word.contains(char::REPLACEMENT_CHARACTER));
         Some(if found.is_empty() {
             page.messages()
                 .encoding_reason(text.detection.reason.code())

@@ -1,4 +1,7 @@
 // The import as a person goes through it: files, columns, check, done.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** The words of the import in both languages. */
 export const WORDS = {
@@ -39,14 +42,20 @@ export class Import {
     return this;
   }
 
-  /** Chooses files: `{ name: content }`. */
+  /** Chooses files, and waits until each was read or refused: `{ name: content }`. */
   async choose(files) {
-    const payload = Object.entries(files).map(([name, content]) => ({
-      name,
-      mimeType: "text/csv",
-      buffer: Buffer.from(content),
-    }));
-    await this.page.locator("input[type=file]").setInputFiles(payload);
+    const folder = await mkdtemp(join(tmpdir(), "satchel-import-"));
+    const paths = [];
+    for (const [name, content] of Object.entries(files)) {
+      paths.push(join(folder, name));
+      await writeFile(paths.at(-1), content);
+    }
+    await this.page.locator("input[type=file]").setInputFiles(paths);
+    for (const name of Object.keys(files)) {
+      const card = this.card(name);
+      await card.getByRole("table").or(card.getByRole("alert")).first().waitFor({ timeout: 90_000 });
+    }
+    await rm(folder, { recursive: true });
     return this;
   }
 
@@ -63,7 +72,7 @@ export class Import {
 
   async toColumns() {
     await this.press(this.words.columns);
-    await this.page.getByRole("columnheader").first().waitFor();
+    await this.page.getByRole("row").first().waitFor();
   }
 
   async toCheck() {
@@ -80,7 +89,7 @@ export class Import {
 
   /** What becomes of the row with this number. */
   row(number) {
-    return this.page.getByRole("row").filter({ hasText: new RegExp(`(row|第) ${number}\\b`) });
+    return this.page.getByRole("row").filter({ hasText: new RegExp(`(row|第) ${number}(?!\\d)`) });
   }
 
   /** Writes, and waits until it is done. */
@@ -89,9 +98,12 @@ export class Import {
     await this.page.getByRole("heading", { name: this.words.done }).waitFor();
   }
 
-  /** The counts of a file that was imported: read, added, changed, merged, left, left out. */
+  /** The counts of a file that was imported, by their names; what did not happen is not listed. */
   async counts(name) {
-    const values = await this.card(name).getByRole("definition").allInnerTexts();
-    return values.map((text) => Number(/[\d,]+/.exec(text)?.[0].replace(",", "")));
+    const card = this.card(name);
+    const names = await card.getByRole("term").allInnerTexts();
+    const values = await card.getByRole("definition").allInnerTexts();
+    const number = (text) => Number(/[\d,]+/.exec(text)[0].replaceAll(",", ""));
+    return Object.fromEntries(names.map((name, at) => [name, number(values[at])]));
   }
 }

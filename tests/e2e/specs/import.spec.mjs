@@ -60,7 +60,7 @@ test("import: four files come in one after the other, and what they call each ot
   }
   await page.getByRole("heading", { name: "14 records imported" }).waitFor();
   for (const [file, rows] of [["accounts.csv", 4], ["sales_pipeline.csv", 4]]) {
-    assert.deepEqual(await importing.counts(file), [rows, rows, 0, 0, 0, 0]);
+    assert.deepEqual(await importing.counts(file), { Read: rows, Added: rows, "Left out": 0 });
   }
   await page.goto(page.url().replace(/import$/, "customers"));
   await page.getByRole("row").filter({ hasText: "Bluth Company" }).waitFor();
@@ -95,9 +95,7 @@ test("import: what is wrong is told with its place, can be corrected, and the re
   await page.getByRole("switch", { name: "Take rows without the values that cannot be read" }).click();
   await until("only what has no name is left", async () => (await importing.tiles())[4] === 1);
   await importing.run();
-  const [read, added, changed, merged, left, out] = await importing.counts("people.csv");
-  assert.equal(read, added + changed + merged + left + out);
-  assert.deepEqual([read, added, out], [6, 5, 1]);
+  assert.deepEqual(await importing.counts("people.csv"), { Read: 6, Added: 5, "Left out": 1 });
 });
 
 test("import: the same file again changes nothing, a changed one what differs, and undo takes it back", async ({ page, site }) => {
@@ -115,14 +113,14 @@ test("import: the same file again changes nothing, a changed one what differs, a
   await importing.toCheck();
   assert.deepEqual(await importing.tiles(), [0, 0, 1, 1, 0]);
   const change = importing.row(2);
-  assert.equal(await change.getByRole("deletion").innerText(), "was Clerk");
-  assert.equal(await change.getByRole("insertion").innerText(), "becomes Director");
+  assert.match(await change.getByRole("deletion").innerText(), /^was\s+Clerk$/);
+  assert.match(await change.getByRole("insertion").innerText(), /^becomes\s+Director$/);
   // For one row the file does not count, and then it does again.
   await change.getByText("Skip", { exact: true }).click();
-  await page.getByText("Nothing to import").waitFor();
+  await page.getByRole("status").filter({ hasText: "Nothing to import" }).waitFor();
   await change.getByText("Merge", { exact: true }).click();
   await importing.run();
-  assert.deepEqual(await importing.counts("contacts.csv"), [2, 0, 0, 1, 1, 0]);
+  assert.deepEqual(await importing.counts("contacts.csv"), { Read: 2, Added: 0, "Merged with duplicates": 1, "Left as they were": 1, "Left out": 0 });
   await page.getByRole("button", { name: "Undo import" }).click();
   await page.getByText("Undone", { exact: true }).waitFor();
   await workspace.saved();
@@ -131,7 +129,7 @@ test("import: the same file again changes nothing, a changed one what differs, a
   await page.getByText("Clerk").first().waitFor();
 });
 
-test("import: files that are no tables are refused in a sentence, and the page stays usable", async ({ page, site }) => {
+test("import: files that are no tables are refused in a sentence, and the page stays usable", { timeout: 300_000 }, async ({ page, site }) => {
   const { importing } = await begin(page, site);
   const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
   await importing.choose({
@@ -158,7 +156,7 @@ test("import: files that are no tables are refused in a sentence, and the page s
   assert.deepEqual(await importing.tiles(), [2, 0, 0, 0, 1]);
   await page.getByText("Row 3 of long.csv is longer than").waitFor();
   await importing.run();
-  assert.deepEqual((await importing.counts("long.csv")).slice(0, 2), [3, 2]);
+  assert.deepEqual(await importing.counts("long.csv"), { Read: 3, Added: 2, "Left out": 1 });
 });
 
 test("import: Chinese and Western files are read rightly, and another encoding shows at once", async ({ page, site }) => {
@@ -176,14 +174,14 @@ test("import: Chinese and Western files are read rightly, and another encoding s
   await card.getByRole("combobox", { name: "Between the values" }).selectOption("comma");
   await card.getByRole("columnheader", { name: "Name;Ort" }).waitFor();
   await card.getByRole("combobox", { name: "Between the values" }).selectOption("semicolon");
-  await card.getByRole("combobox", { name: "Column names" }).selectOption({ label: "No column names" });
+  await card.getByRole("combobox", { name: "Column names" }).selectOption({ label: "No names" });
   await card.getByRole("cell", { name: "Ort" }).waitFor();
 });
 
 test("import: ambiguous dates are asked once", async ({ page, site }) => {
   const { importing } = await begin(page, site);
   await importing.choose({ "people.csv": "name,birthday\nAnn,03/04/1980\nBo,05/06/1981\n" });
-  await page.getByText("One choice left").waitFor();
+  await page.getByRole("status").filter({ hasText: "One choice left" }).waitFor();
   await importing.card("people.csv").getByText("Day first", { exact: true }).click();
   await importing.toColumns();
   await importing.toCheck();
