@@ -131,7 +131,7 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Export => Step::Job(collection::export(desk, kind, query)?),
         Action::Backup => Step::Job(Job::Backup),
         Action::Restore => Step::Job(transfer::restore(request, query)?),
-        Action::Import => Step::Job(transfer::import(desk, request, query)?),
+        Action::Import => Step::Job(transfer::import(request, query)?),
     };
     Ok(step)
 }

@@ -13,6 +13,7 @@ mod sentinel;
 pub mod site;
 pub mod tab;
 pub mod task;
+pub mod update;
 pub mod worker;
 pub mod workspaces;
 

@@ -26,5 +26,5 @@ pub mod i18n;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "screens"))]
 pub mod ui;

@@ -5,7 +5,9 @@
 // The properties that `#[component]` makes are `pub`, however small the component's own circle.
 #![allow(unreachable_pub)]
 
+pub mod actions;
 pub mod app;
+pub mod backup;
 pub mod components;
 pub mod customers;
 pub mod deals;
@@ -14,12 +16,18 @@ pub mod frame;
 pub mod gallery;
 pub mod host;
 pub mod import;
+pub mod keys;
 pub mod lists;
 pub mod notice;
 pub mod owners;
+pub mod palette;
 pub mod parts;
 pub mod products;
 pub mod records;
+pub mod restore;
+pub mod settings;
 pub mod shell;
+pub mod shortcuts;
+pub mod strip;
 pub mod trash;
 pub mod trouble;

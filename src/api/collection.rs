@@ -6,7 +6,7 @@ use super::request::Query as Parameters;
 use super::{Desk, Job};
 use crate::document::json::{JsonWriter, write_document, write_plain};
 use crate::domain::problem::quoted;
-use crate::domain::{Date, Problem, Record, RecordId, RecordKind, Rule, Type};
+use crate::domain::{Date, Record, RecordId, RecordKind, Rule, Type};
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::query::cell::{Cells, paths};
 use crate::query::{Column, Now, Query, run};
@@ -134,21 +134,18 @@ pub(super) fn export(
     let format = parameters
         .take_as("format", Format::parse)?
         .ok_or_else(|| Refusal::parameter("format", Rule::Required))?;
-    let (query, mut fields) = query_of(kind, parameters)?;
-    let answer =
-        run(desk.workspace, &query, desk.now).map_err(|problems| Refusal::parameters(&problems))?;
-    if format == Format::Csv && fields.is_empty() {
-        fields = paths(desk.workspace, kind);
-    }
-    // A file's cells are read from their columns alone.
-    if let (Format::Csv, Some(field)) = (format, fields.iter().find(|field| *field == "rev")) {
-        let problem = Problem::new(field.as_str(), Rule::UnknownField);
-        return Err(Refusal::parameters(&[problem]));
-    }
+    let (mut query, mut fields) = query_of(kind, parameters)?;
     if format == Format::Csv {
+        // A file's cells have names of their own: those it may have are asked of the cells.
+        query.fields.clear();
+        if fields.is_empty() {
+            fields = paths(desk.workspace, kind);
+        }
         Cells::new(desk.workspace, kind, &fields, desk.now)
             .map_err(|problems| Refusal::parameters(&problems))?;
     }
+    let answer =
+        run(desk.workspace, &query, desk.now).map_err(|problems| Refusal::parameters(&problems))?;
     let table = desk.workspace.table(kind);
     let ids = answer.rows.iter().filter_map(|row| table.id(*row));
     Ok(Job::Export(Box::new(Export::new(
@@ -212,12 +209,16 @@ impl Export {
         let rows: Vec<u32> = rows.filter_map(|id| table.row(id.uuid)).collect();
         match &mut self.sheet {
             Sheet::Csv(writer) => {
-                let cells = Cells::new(workspace, self.kind, &self.fields, self.now);
+                // They were there when the file was asked for; a field may have gone since.
+                let Ok(cells) = Cells::new(workspace, self.kind, &self.fields, self.now) else {
+                    return false;
+                };
                 let name = |id| workspace.name(id).into_owned();
                 for row in rows {
-                    let cells = cells.as_ref().map(|cells| cells.row(row));
-                    for cell in cells.iter().flatten() {
-                        writer.value(cell.as_ref(), &name);
+                    let values = cells.row(row);
+                    let told = cells.currency(&values);
+                    for value in &values {
+                        writer.value(value.as_ref(), told, &name);
                     }
                     writer.end_row();
                 }

@@ -256,6 +256,13 @@ impl Refusal {
         }
     }
 
+    /// A part of the program that answers is not there.
+    #[must_use]
+    pub fn missing(why: &str) -> Self {
+        let reason = format!("A part of the program did not arrive ({why}); ask again.");
+        Self::new(503, "not_loaded", reason)
+    }
+
     /// No workspace is open in the tab.
     #[must_use]
     pub fn closed() -> Self {

@@ -1,11 +1,11 @@
 //! Files over REST: what an import and a restore are asked with, and how they answer. Carrying them
 //! out is the session's.
 
+use super::Job;
 use super::reply::{Finding, Refusal, Reply};
 use super::request::{Query, Request};
 use super::route::kind_of;
 use super::sentence::{as_sentence, sentence};
-use super::{Desk, Job};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, Problem, RecordKind, Rule, Stamp};
@@ -61,7 +61,7 @@ fn option<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Rule
     })
 }
 
-pub(super) fn import(_: &Desk<'_>, request: &Request, mut query: Query) -> Result<Job, Refusal> {
+pub(super) fn import(request: &Request, mut query: Query) -> Result<Job, Refusal> {
     request.file()?;
     let kind = query.take_as("record", |text| {
         option(text, |text| {

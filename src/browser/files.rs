@@ -83,21 +83,34 @@ impl UserFile {
     /// [`FileError::Unreadable`].
     pub async fn read(&self, mut each: impl FnMut(Vec<u8>) -> bool) -> Result<(), FileError> {
         let mut at = 0;
-        while at < self.len() {
-            let end = (at + CHUNK_BYTES).min(self.len());
-            let piece = self
-                .piece(at, end)
-                .await
-                .map_err(|error| FileError::Unreadable {
-                    name: self.name(),
-                    reason: reason(&error),
-                })?;
-            at = end;
-            if !each(piece.to_vec()) {
+        while let Some(piece) = self.piece_at(at).await? {
+            at += piece.len() as u64;
+            if !each(piece) {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Reads the piece that begins at a byte; none behind the end.
+    ///
+    /// # Errors
+    /// [`FileError::Unreadable`].
+    pub async fn piece_at(&self, at: u64) -> Result<Option<Vec<u8>>, FileError> {
+        if at >= self.len() {
+            return Ok(None);
+        }
+        let end = (at + CHUNK_BYTES).min(self.len());
+        let piece = self.piece(at, end).await;
+        let piece = piece.map_err(|error| self.unreadable(&error))?;
+        Ok(Some(piece.to_vec()))
+    }
+
+    fn unreadable(&self, error: &JsValue) -> FileError {
+        FileError::Unreadable {
+            name: self.name(),
+            reason: reason(error),
+        }
     }
 
     /// Reads it as a whole.

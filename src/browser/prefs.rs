@@ -13,7 +13,7 @@ pub struct Prefs {
 
 /// What one can prefer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pref {
+pub enum Pref<'a> {
     /// Light, dark, or as the device has it.
     Theme,
     /// The language.
@@ -21,20 +21,29 @@ pub enum Pref {
     /// How close the lines of a table stand.
     Density,
     /// The columns of the lists of a kind, by the kind's code.
-    Columns(&'static str),
+    Columns(&'a str),
     /// What the columns of files of a shape became, by the shape's fingerprint.
     Mapping(u64),
     /// The workspace that opens first.
     Workspace,
+    /// The last backup of a workspace, by its slug.
+    Backup(&'a str),
+    /// Whether a workspace's owner was asked to have it protected, by its slug.
+    Protection(&'a str),
+    /// Whether single letters do something.
+    Letters,
 }
 
-impl Pref {
+impl Pref<'_> {
     fn name(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Theme => "theme",
             Self::Locale => "locale",
             Self::Density => "density",
             Self::Workspace => "workspace",
+            Self::Letters => "letters",
+            Self::Backup(slug) => return format!("backup-{slug}").into(),
+            Self::Protection(slug) => return format!("protection-{slug}").into(),
             Self::Columns(kind) => return format!("columns-{kind}").into(),
             Self::Mapping(shape) => return format!("mapping-{shape:016x}").into(),
         })
@@ -50,18 +59,18 @@ impl Prefs {
         }
     }
 
-    fn key(&self, pref: Pref) -> String {
+    fn key(&self, pref: Pref<'_>) -> String {
         format!("satchel{}{}", self.base, pref.name())
     }
 
     /// What is preferred; none where nothing was said.
     #[must_use]
-    pub fn get(&self, pref: Pref) -> Option<String> {
+    pub fn get(&self, pref: Pref<'_>) -> Option<String> {
         read(&self.key(pref))?.as_str().map(str::to_owned)
     }
 
     /// Remembers what is preferred; none forgets it.
-    pub fn set(&self, pref: Pref, value: Option<&str>) {
+    pub fn set(&self, pref: Pref<'_>, value: Option<&str>) {
         match value {
             Some(value) => write(&self.key(pref), &Value::from(value)),
             None => remove(&self.key(pref)),

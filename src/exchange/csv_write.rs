@@ -6,7 +6,7 @@
 //! others.
 
 use super::table::Delimiter;
-use crate::domain::{RecordId, Value};
+use crate::domain::{Currency, RecordId, Value};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +88,20 @@ impl Writer {
     }
 
     /// Adds a cell with a value as it is typed, and an empty one where there is none. `name` says
-    /// what a record is called that is referred to.
-    pub fn value(&mut self, value: Option<&Value>, name: &dyn Fn(RecordId) -> String) {
+    /// what a record is called that is referred to. An amount says its currency unless that is
+    /// `told`, so that no reader takes it for another.
+    pub fn value(
+        &mut self,
+        value: Option<&Value>,
+        told: Option<Currency>,
+        name: &dyn Fn(RecordId) -> String,
+    ) {
         match value {
             None => self.text(""),
             Some(Value::Ref(id)) => self.text(&name(*id)),
+            Some(Value::Money(money)) if Some(money.currency()) != told => {
+                self.number(&format!("{money} {}", money.currency().code()));
+            }
             Some(value @ (Value::Text(_) | Value::Part(_) | Value::Unknown(_))) => {
                 self.text(&value.typed());
             }

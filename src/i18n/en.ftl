@@ -131,7 +131,6 @@ value-missing = Not found
 
 save-saved = Saved on this device
 save-saving = Saving…
-save-failed = Not saved
 save-failed-quota = Not saved: storage is full.
 save-failed-aborted = Not saved: the browser stopped the write.
 save-failed-unavailable = Not saved: storage cannot be reached.
@@ -267,6 +266,7 @@ kind-customer = Customer
 kind-deal = Deal
 kind-transaction = Transaction
 kind-activity = Activity
+kinds-settings = Settings
 kinds-owner = Owners
 kinds-tag = Tags
 kinds-custom-field = Own fields
@@ -1516,7 +1516,6 @@ data-change-number = change { $number }
 backup-title = Backup
 backup-last = Last backup { $when }
 backup-never = There is no backup yet. A file outside the browser is what survives a lost laptop.
-backup-hint = A file outside the browser is what survives a lost laptop.
 backup-now = Back up now
 backup-restore = Restore
 backup-restore-hint = Shows what would change before it does; can be undone
@@ -1679,3 +1678,78 @@ gallery-name-error = A name is needed
 gallery-board = Board: drag a card, or focus it and press M
 gallery-keep = Keep them
 gallery-step-done = done
+
+# Backup, restore, protection
+
+backup-cancelled = Cancelled. Nothing was changed.
+backup-busy = An import or a restore is under way in another tab. Try again when it is done.
+backup-making = Making a backup
+backup-since = { $count ->
+    [0] Nothing has changed since.
+    [one] { $count } change since. A file outside the browser is what survives a lost laptop.
+   *[other] { $count } changes since. A file outside the browser is what survives a lost laptop.
+}
+backup-mode = How to restore
+backup-mode-new = Into a new workspace
+backup-mode-new-hint = What is here stays as it is; the backup opens beside it
+backup-in-trash = { $count ->
+    [one] { $count } record in the trash
+   *[other] { $count } records in the trash
+}
+backup-preview-trash = { $count ->
+    [one] { $count } record that is only here goes to the trash
+   *[other] { $count } records that are only here go to the trash
+}
+backup-preview-deleted = { $count ->
+    [one] { $count } record was deleted here later and stays deleted
+   *[other] { $count } records were deleted here later and stay deleted
+}
+backup-line-cut-off = Line { $line }: the file ends here, before the backup does
+backup-line-duplicate = Line { $line }: this record stood in an earlier line
+backup-line-too-long = Line { $line }: longer than any record
+backup-line-counts-differ = The file says it holds another number of records
+backup-line-altered = The file was changed after it was written
+backup-line-after-end = Line { $line }: something stands after the end of the backup
+backup-line-unreadable = Line { $line }: cannot be read as a record
+progress-of = { $done } of { $total }
+protect-why = Your records live in this browser only. Ask it not to clear them when the disk fills up.
+protect-hint = Browsers may clear what they keep when the disk fills up, unless they promise not to
+data-quota-hint = The browser estimates both figures; what really fits shows only when it is written.
+data-check-hint = Reads every page and entry once more and compares their checksums
+data-checking = Checking
+data-stored = What is stored
+data-stored-hint = Records are packed into pages. What changed since is kept in a journal and packed later.
+data-kind = Kind
+data-pages = Pages
+data-size = Size
+data-unpacked = Changed since
+data-journal = The last change is number { $last }; { $folded } are packed into pages, { $open } wait in the journal.
+data-last-changes = Last changes
+settings-data-storage = Data and storage
+settings-own-fields = Own fields
+settings-no-own-fields = No own fields yet
+settings-options-hint = Apart by commas
+settings-this-browser = In this browser
+settings-region-hint = Phone numbers without a country code are dialled in this country: two letters, such as DE or CN.
+settings-workspaces = Workspaces in this browser
+settings-move-up = Move { $name } up
+settings-move-down = Move { $name } down
+settings-trash-named = Move { $name } to the trash
+workspace-open-now = Open now
+workspace-open = Open { $name }
+workspace-erase-name = Erase { $name }
+workspace-erase-type = Type “{ $name }” to erase it
+workspace-erase-type-first = Type the name of the workspace first
+workspace-leave = Leave this device
+pipeline-new = New pipeline
+pipeline-stage-new = New stage
+pipeline-percent = A chance is between 0 and 100 percent.
+pipeline-category-of = What { $name } means for a deal
+pipeline-remove-stage = Remove stage { $name }
+refused-because = Not changed: { $reason }
+palette-go-trash = Go to Trash
+palette-go-settings = Go to Settings
+palette-go-data = Go to Data and storage
+palette-switch-density = Switch row height
+shortcut-next-field = Next field
+recovery-not-opened = { -name } cannot open its data

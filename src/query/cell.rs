@@ -5,7 +5,7 @@
 use super::Now;
 use super::column::Column;
 use crate::domain::{
-    Field, FieldIx, Key, Problem, Record, RecordKind, Shape, Type, Value, customer, field,
+    Currency, Field, FieldIx, Key, Problem, Record, RecordKind, Shape, Type, Value, customer, field,
 };
 use crate::workspace::Workspace;
 
@@ -28,6 +28,12 @@ pub fn at(record: &Record, path: &str) -> Option<Value> {
         (RecordKind::Customer, "email") => main(record, customer::EMAILS, 0),
         (RecordKind::Customer, "phone") => main(record, customer::PHONES, 0),
         (RecordKind::Customer, "company") => main(record, customer::COMPANIES, 0),
+        (kind, CURRENCY) if has_amounts(kind) => {
+            let amount = kind
+                .fields()
+                .find_map(|(ix, _)| record.value(ix)?.as_money())?;
+            Some(Value::text(amount.currency().code()))
+        }
         (_, "tags") => {
             let tags: Vec<&str> = record
                 .elements(field::TAGS)
@@ -42,14 +48,28 @@ pub fn at(record: &Record, path: &str) -> Option<Value> {
     }
 }
 
-/// A named value of a part: `consent.email`, and of a list the main element's: `addresses.city`.
+/// The path of the currency that a record's amounts are in.
+pub const CURRENCY: &str = "currency";
+
+/// Whether records of a kind have amounts, and no field of that name.
+fn has_amounts(kind: RecordKind) -> bool {
+    let mut fields = kind.fields();
+    let has = fields.any(|(_, field)| field.of == Type::Money && field.is_single());
+    has && kind.field_named(CURRENCY).is_none()
+}
+
+/// A named value of a part: `consent.email`, and of a list the main element's: `addresses.city`, or
+/// its main value: `emails`.
 fn part(record: &Record, path: &str) -> Option<Value> {
-    let (name, part) = path.split_once('.')?;
+    let (name, part) = path.split_once('.').unwrap_or((path, "value"));
     let ix = record.id.kind.field_named(name)?;
     let field = record.id.kind.field(ix)?;
-    let place = field.parts().iter().position(|of| of.name == part)?;
+    let place = field.parts().iter().position(|of| of.name == part);
+    // A list of references has no value but the first: a person's companies, a deal's products.
+    let place = place.or_else(|| (name == path).then_some(0))?;
     let place = u8::try_from(place).ok()?;
     match field.shape {
+        Shape::One if name == path => None,
         Shape::One => record.value(ix)?.as_part()?.value(place).cloned(),
         Shape::List => main(record, ix, place),
         Shape::Set | Shape::Map => None,
@@ -86,9 +106,7 @@ pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
                 paths.extend(parts.iter().map(|part| format!("{name}.{}", part.name)));
             }
             (Shape::One | Shape::Set, _, name) => paths.push(name.to_owned()),
-            (_, _, "emails") => paths.push("email".to_owned()),
-            (_, _, "phones") => paths.push("phone".to_owned()),
-            (_, _, "companies") => paths.push("company".to_owned()),
+            (_, _, name @ ("emails" | "phones" | "companies")) => paths.push(name.to_owned()),
             (_, Type::Part(parts), "addresses") => {
                 let parts = parts.iter().filter(|part| part.name != "type");
                 paths.extend(parts.map(|part| format!("addresses.{}", part.name)));
@@ -102,7 +120,10 @@ pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
             .into_iter()
             .map(|key| format!("custom.{key}")),
     );
-    paths.extend(["created_at".to_owned(), "updated_at".to_owned()]);
+    if has_amounts(kind) {
+        paths.push(CURRENCY.to_owned());
+    }
+    paths.push("created_at".to_owned());
     paths
 }
 
@@ -129,7 +150,7 @@ impl<'w> Cells<'w> {
             // What is worked out has no register: it is read from its column.
             match Column::find(workspace, kind, path, now) {
                 Ok(column) => columns.push((path.clone(), Some(column))),
-                Err(_) if kind.field_named(path).is_some() || is_part(kind, path) => {
+                Err(_) if is_own(kind, path) => {
                     columns.push((path.clone(), None));
                 }
                 Err(rule) => problems.push(Problem::new(path.as_str(), rule)),
@@ -146,6 +167,20 @@ impl<'w> Cells<'w> {
         }
     }
 
+    /// The currency in which amounts of a row need not say theirs: that of its column of
+    /// currencies, else the workspace's.
+    #[must_use]
+    pub fn currency(&self, cells: &[Option<Value>]) -> Option<Currency> {
+        let mut paths = self.columns.iter();
+        match paths.position(|(path, _)| path == CURRENCY) {
+            Some(at) => {
+                let code = cells.get(at)?.as_ref()?.as_text()?;
+                Currency::parse(code).ok()
+            }
+            None => self.workspace.currency(),
+        }
+    }
+
     /// The cells of a row, in the order of the paths.
     #[must_use]
     pub fn row(&self, row: u32) -> Vec<Option<Value>> {
@@ -158,8 +193,8 @@ impl<'w> Cells<'w> {
         self.columns.iter().map(cell).collect()
     }
 
-    /// A value as a file tells it to whoever has nothing but the file: a stage by its name, and the
-    /// currency with an amount that is not in the workspace's.
+    /// A value as a file tells it to whoever has nothing but the file: a stage by its name. Whether
+    /// an amount needs its currency is asked of [`Cells::currency`].
     fn readable(&self, path: &str, value: Value) -> Value {
         match value {
             Value::Text(code) if (self.kind, path) == (RecordKind::Deal, "stage") => {
@@ -167,21 +202,19 @@ impl<'w> Cells<'w> {
                 let stage = pipelines.find_map(|id| self.workspace.stage(id, &code));
                 stage.map_or(Value::Text(code), |stage| Value::text(stage.name()))
             }
-            Value::Money(money) if Some(money.currency()) != self.workspace.currency() => {
-                Value::text(format!("{money} {}", money.currency()))
-            }
             value => value,
         }
     }
 }
 
-fn is_part(kind: RecordKind, path: &str) -> bool {
+/// Whether a path without a column is one that [`at`] knows.
+fn is_own(kind: RecordKind, path: &str) -> bool {
     let part = || {
         let (name, part) = path.split_once('.')?;
         let parts = kind.field(kind.field_named(name)?)?.parts();
         parts.iter().find(|of| of.name == part)
     };
-    part().is_some()
+    kind.field_named(path).is_some() || part().is_some() || (path == CURRENCY && has_amounts(kind))
 }
 
 #[cfg(test)]

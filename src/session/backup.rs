@@ -10,6 +10,7 @@ use crate::exchange::backup::{
 };
 use crate::storage::manifest::page_ref;
 use crate::storage::{PageId, PageRef, StorageError};
+use crate::workspace::Workspace;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use thiserror::Error;
@@ -26,6 +27,15 @@ pub struct Progress {
     pub done: u64,
     /// Records there are, as far as that is known.
     pub of: u64,
+}
+
+impl Progress {
+    fn count(&mut self, item: &Item) {
+        match item {
+            Item::Header(header) => self.of = header.counts.all(),
+            Item::Record { .. } => self.done += 1,
+        }
+    }
 }
 
 /// Hears between two steps how far a run has come, and may break it off.
@@ -108,6 +118,41 @@ pub async fn back_up(
         let (done, of) = cursor.progress();
         pause(writer, watch, Progress { done, of }).await?;
     }
+}
+
+/// Says what is in a backup, where there is no workspace yet to hold it against. `rest` lets the
+/// thread do other work.
+///
+/// # Errors
+/// [`BackupError`].
+pub async fn look_into(
+    source: &mut dyn Source,
+    rest: &dyn Fn() -> Waiting<'static, ()>,
+    watch: Watch<'_>,
+) -> Result<BackupReport, BackupError> {
+    let mut reader = BackupReader::default();
+    let mut progress = Progress::default();
+    while let Some(bytes) = source.next().await.map_err(BackupError::Unreadable)? {
+        for step in bytes.chunks(STEP_BYTES) {
+            reader.feed(step, &mut |item| progress.count(&item));
+            if watch(progress).is_break() {
+                return Err(BackupError::Cancelled);
+            }
+            rest().await;
+        }
+    }
+    readable(reader.finish(&mut |item| progress.count(&item)))
+}
+
+/// The report of what is a backup; else why it is none.
+fn readable(report: BackupReport) -> Result<BackupReport, BackupError> {
+    if report.is_backup() {
+        return Ok(report);
+    }
+    let why = report.problems.into_iter().next();
+    Err(BackupError::NotABackup(
+        why.map_or(LineRule::NotABackup, |problem| problem.rule),
+    ))
 }
 
 /// Says what restoring a backup would do, without doing it.
@@ -235,13 +280,7 @@ impl<'a> Run<'a> {
         let report = reader.finish(&mut |item| {
             take(plan, progress, &self.writer.workspace(), item);
         });
-        if report.is_backup() {
-            return Ok(report);
-        }
-        let why = report.problems.into_iter().next();
-        Err(BackupError::NotABackup(
-            why.map_or(LineRule::NotABackup, |problem| problem.rule),
-        ))
+        readable(report)
     }
 
     /// What the backup does not have goes to the trash where it replaces.
@@ -293,18 +332,10 @@ impl<'a> Run<'a> {
     }
 }
 
-fn take(
-    plan: &mut Restore,
-    progress: &mut Progress,
-    workspace: &crate::workspace::Workspace,
-    item: Item,
-) {
-    match item {
-        Item::Header(header) => progress.of = header.counts.all(),
-        Item::Record { record, .. } => {
-            plan.take(workspace, &record);
-            progress.done += 1;
-        }
+fn take(plan: &mut Restore, progress: &mut Progress, workspace: &Workspace, item: Item) {
+    progress.count(&item);
+    if let Item::Record { record, .. } = item {
+        plan.take(workspace, &record);
     }
 }
 

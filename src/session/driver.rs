@@ -2,6 +2,7 @@
 //! folds the journal when there is time. One loop does all writing, in order.
 
 mod batch;
+mod check;
 mod first;
 mod load;
 mod open;
@@ -15,6 +16,7 @@ use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::invert::Inverse;
+pub use check::Checked;
 pub use first::first_customers;
 pub use load::Progress;
 pub use open::Damage;

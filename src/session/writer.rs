@@ -1,11 +1,12 @@
 //! The door for writing, whatever an open workspace is stored in: what the screens, the imports and
 //! the REST surface do to it. A session is the one that opens it.
 
+use super::driver::Checked;
 use super::machine::Machine;
 use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
 use crate::domain::{RecordId, RecordKind, Stamp};
-use crate::storage::{Storage, StorageError};
+use crate::storage::{Sequence, Storage, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::change::{Change, PageId};
 use crate::workspace::command::{Command, CommandError, Context};
@@ -88,6 +89,10 @@ pub trait Writer {
     ) -> Waiting<'_, Result<u64, StorageError>>;
     /// Waits until a change is on the disk.
     fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>>;
+    /// The last entry of the journal that is folded into pages.
+    fn folded(&self) -> Sequence;
+    /// Reads everything that is stored once more and counts what is damaged.
+    fn check(&self) -> Waiting<'_, Result<Checked, StorageError>>;
     /// Says who the changes of this tab are by.
     fn set_author(&self, author: Option<RecordId>);
     /// Lets the thread do other work before going on.
@@ -168,6 +173,12 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn saved(&self, id: Stamp) -> Waiting<'_, Result<u64, StorageError>> {
         Box::pin(self.saved(id))
+    }
+    fn folded(&self) -> Sequence {
+        self.folded().1
+    }
+    fn check(&self) -> Waiting<'_, Result<Checked, StorageError>> {
+        Box::pin(self.check())
     }
     fn set_author(&self, author: Option<RecordId>) {
         self.set_author(author);

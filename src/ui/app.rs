@@ -69,6 +69,18 @@ impl Page {
         self.locale.get()
     }
 
+    /// The language, without following it.
+    #[must_use]
+    pub fn locale_now(self) -> Locale {
+        self.locale.get_untracked()
+    }
+
+    /// The chosen theme, without following it.
+    #[must_use]
+    pub fn theme_now(self) -> Option<String> {
+        self.theme.get_untracked()
+    }
+
     /// Switches the language, and remembers it.
     pub fn set_locale(self, locale: Locale) {
         self.locale.set(locale);

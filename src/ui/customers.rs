@@ -10,9 +10,10 @@ mod list;
 mod preview;
 mod record;
 
-pub use cell::{about, step_words};
+pub use cell::{Steps, about, step_words};
 pub use create::CreateCustomer;
 pub use list::CustomersPage;
+pub use preview::Preview;
 pub use record::CustomerPage;
 
 use super::app::App;

@@ -3,6 +3,7 @@
 
 use super::app::{Page, say};
 use super::components::{Choice, Glyph, Icon, Segment, Segmented, SelectField, TextField};
+use super::restore::{Into, RestoreSteps};
 use crate::domain::{Currency, pipeline::DEFAULT_STAGES};
 use crate::i18n::{Locale, Message};
 use crate::message;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The currencies that are offered first; any other can be set later.
-const CURRENCIES: &[&str] = &[
+pub(super) const CURRENCIES: &[&str] = &[
     "EUR", "USD", "GBP", "CHF", "CNY", "JPY", "CAD", "AUD", "INR", "BRL", "SEK", "PLN",
 ];
 
@@ -31,6 +32,7 @@ pub fn FirstRun(
     });
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Message>);
+    let restoring = RwSignal::new(0_u32);
 
     let begin = move |sample: Option<Language>, first: &'static str| {
         let chosen = Currency::parse(&currency.get_untracked()).or_else(|_| Currency::parse("EUR"));
@@ -150,7 +152,17 @@ pub fn FirstRun(
                         busy=busy
                         on_press=move |()| begin(None, "import")
                     />
+                    <Way
+                        page=page
+                        glyph=Glyph::Shield
+                        title=|| message!("first-restore")
+                        hint=|| message!("first-restore-hint")
+                        note=|| message!("first-restore-note")
+                        busy=busy
+                        on_press=move |()| restoring.update(|times| *times += 1)
+                    />
                 </ul>
+                <RestoreSteps page=page into=Into::New asked=restoring />
                 <p class="first-run__failure" role="alert">
                     {move || failure.get().map(|message| page.text(&message))}
                 </p>

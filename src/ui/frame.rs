@@ -1,26 +1,30 @@
 //! The frame of an open workspace: navigation, state of the data, what can be made, the toast and
 //! the keys that work on every screen. The screens inside are routes.
 
-use super::app::{App, say};
+use super::actions::{Action, Actions, other_locale};
+use super::app::{App, Page, say};
+use super::backup::Backups;
 use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CreateCustomer, CustomersPage, tab_filter};
-use super::deals::{self, CreateDeal, DealStart};
-use super::host::Preference;
+use super::customers::{CustomersPage, tab_filter};
+use super::deals::{self, DealStart};
+use super::host::{Preference, WorkspaceEntry};
 use super::import::{Importing, take_drops};
+pub use super::keys::is_typing;
+use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::Trails;
 use super::lists::views::{SavedView, count, saved};
-use super::parts::{Later, Screen};
-use super::shell::{NavEntry, Shell, ShellText};
+use super::parts;
+use super::shell::{Ground, NavEntry, Shell, ShellText};
+use super::strip::Strip;
 use crate::domain::{RecordId, RecordKind, settings};
-use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -71,23 +75,6 @@ pub fn Workspace(
     }
 }
 
-/// Whether a key was pressed where text is typed.
-#[must_use]
-pub fn is_typing(event: &KeyboardEvent) -> bool {
-    use leptos::wasm_bindgen::JsCast;
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    target.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element
-                .closest("[contenteditable], dialog")
-                .ok()
-                .flatten()
-                .is_some()
-    })
-}
-
 #[component]
 fn Frame(app: App) -> impl IntoView {
     let page = app.page();
@@ -110,41 +97,19 @@ fn Frame(app: App) -> impl IntoView {
         let go = go.clone();
         move || go("import")
     });
-
-    // G then a letter goes somewhere; the first key is remembered until the next.
-    let prefix = StoredValue::new(None::<char>);
-    let on_key = {
-        let go = go.clone();
-        move |event: KeyboardEvent| {
-            let has_command = event.ctrl_key() || event.meta_key();
-            let key = event.key().to_lowercase();
-            if has_command && key == "z" && !is_typing(&event) {
-                event.prevent_default();
-                if event.shift_key() {
-                    app.redo()
-                } else {
-                    app.undo()
-                }
-                return;
-            }
-            if has_command || event.alt_key() || is_typing(&event) {
-                return;
-            }
-            let before = prefix.get_value();
-            prefix.set_value(None);
-            match (before, key.as_str()) {
-                (Some('g'), "c") => go("customers"),
-                (Some('g'), "d") => go("deals"),
-                (Some('n'), "c") => making.customer.set(true),
-                (Some('n'), "d") => making.begin_deal(None, None),
-                (None, "g") => prefix.set_value(Some('g')),
-                (None, "n") => prefix.set_value(Some('n')),
-                _ => return,
-            }
+    let backups = Backups::new(app);
+    provide_context(backups);
+    let follow = Callback::new(move |path: String| go(&path));
+    let actions = Actions::new(app, making, backups, follow);
+    provide_context(actions);
+    set_letters(page.host().preference(Preference::Letters).is_none());
+    let keyboard = Keyboard::default();
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if let Some(action) = keyboard.press(&event) {
             event.prevent_default();
+            actions.run(action);
         }
-    };
-    let keys = window_event_listener(leptos::ev::keydown, on_key);
+    });
     on_cleanup(move || keys.remove());
 
     let text = Signal::derive(move || {
@@ -153,9 +118,9 @@ fn Frame(app: App) -> impl IntoView {
             skip: say(message!("skip-to-content")),
             navigation: say(message!("landmark-main-navigation")),
             views: say(message!("nav-saved-views")),
-            search: say(message!("customers-search")),
+            search: say(message!("palette-placeholder")),
             search_short: say(message!("action-search")),
-            search_keys: "Ctrl K".to_owned(),
+            search_keys: keys_of(Action::Search).unwrap_or_default(),
             new: say(message!("action-new")),
             new_key: "N".to_owned(),
             more: say(message!("nav-more")),
@@ -247,94 +212,103 @@ fn Frame(app: App) -> impl IntoView {
             .into_iter()
             .map(|kind| live.kind(kind).table(kind).trashed())
             .sum();
-        vec![entry(
-            "trash",
-            page.text(&message!("nav-trash")),
-            Glyph::Trash,
-            trashed,
-        )]
+        let backup = app.href("settings/data");
+        let settings = app.href("settings/");
+        vec![
+            entry(
+                "trash",
+                page.text(&message!("nav-trash")),
+                Glyph::Trash,
+                trashed,
+            ),
+            NavEntry::new(&*backup, page.text(&backups.age()), Glyph::Shield),
+            NavEntry::new(
+                app.href("settings/general"),
+                page.text(&message!("nav-settings")),
+                Glyph::Settings,
+            )
+            .current(path.read().starts_with(&settings))
+            .key("?"),
+        ]
     });
     let new_items = Signal::derive(move || {
-        vec![
-            MenuItem::new("customer", page.messages().kind("customer"))
-                .glyph(Glyph::People)
-                .keys("N C"),
-            MenuItem::new("deal", page.messages().kind("deal"))
-                .glyph(Glyph::Deals)
-                .keys("N D"),
-            MenuItem::new("import", page.text(&message!("palette-import")))
-                .glyph(Glyph::Download)
-                .group(),
-        ]
-    });
-    let on_new = {
-        let go = go.clone();
-        move |what: String| match what.as_str() {
-            "import" => go("import"),
-            "deal" => making.begin_deal(None, None),
-            _ => making.customer.set(true),
-        }
-    };
-    let workspaces = Signal::derive(move || {
-        let other = if page.locale() == Locale::En {
-            Locale::ZhCn
-        } else {
-            Locale::En
+        let item = |action: Action, label: String| {
+            let item = MenuItem::new(action.code(), label).glyph(action.glyph());
+            match keys_of(action) {
+                Some(keys) => item.keys(keys),
+                None => item,
+            }
         };
         vec![
-            MenuItem::new("new", page.text(&message!("workspace-new"))).glyph(Glyph::Plus),
-            MenuItem::new("products", page.text(&message!("nav-products")))
-                .glyph(Glyph::Tag)
-                .group(),
-            MenuItem::new("owners", page.text(&message!("nav-owners"))).glyph(Glyph::Person),
-            MenuItem::new("language", other.own_name()).group(),
+            item(Action::NewCustomer, page.messages().kind("customer")),
+            item(Action::NewDeal, page.messages().kind("deal")),
+            item(Action::Import, page.text(&Action::Import.label())).group(),
         ]
     });
-    let navigate_to = navigate.clone();
-    let on_workspace = move |what: String| match what.as_str() {
-        "new" => page.host().go(&format!("{}new", page.host().base())),
-        "products" | "owners" => navigate_to(&app.path(&what), Default::default()),
-        _ => page.set_locale(if page.locale() == Locale::En {
-            Locale::ZhCn
-        } else {
-            Locale::En
-        }),
+    let on_new = move |what: String| {
+        if let Some(action) = Action::from_code(&what) {
+            actions.run(action);
+        }
     };
+    let workspaces = use_workspaces(app, name);
+    let items = Signal::derive(move || workspace_items(page, &workspaces.read()));
+    let on_workspace = move |what: String| match Action::from_code(&what) {
+        Some(action) => actions.run(action),
+        None => page.host().go(&what),
+    };
+    let ground = Signal::derive(move || {
+        if path.read().starts_with(&app.href("settings/")) {
+            Ground::Canvas
+        } else {
+            Ground::Surface
+        }
+    });
     let close_label = say(page, || message!("action-close"));
     view! {
         <Shell
             text=text
             workspace=name
-            workspaces=workspaces
+            workspaces=items
             on_workspace=on_workspace
             areas=areas
             views=views
             foot=foot
             title=name
-            on_search=move |()| focus_search()
+            ground=ground
+            on_search=move |()| actions.run(Action::Search)
             new_items=new_items
             on_new=on_new
             on_go={
                 let navigate = navigate.clone();
                 move |href: String| navigate(&href, Default::default())
             }
-            state=move || view! { <StateLine app=app /> }
+            state=move || view! { <StateLine app=app actions=actions /> }
+            strip=move || view! { <Strip app=app /> }
         >
             <Damaged app=app />
             <Routes fallback=move || view! { <ToCustomers app=app /> }>
                 <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=move || view! { <Later page=page screen=Screen::Customer /> } />
-                <Route path=path!("/w/:slug/deals") view=move || view! { <Later page=page screen=Screen::Deals /> } />
-                <Route path=path!("/w/:slug/deal/:id") view=move || view! { <Later page=page screen=Screen::Deal /> } />
-                <Route path=path!("/w/:slug/products") view=move || view! { <Later page=page screen=Screen::Products /> } />
-                <Route path=path!("/w/:slug/owners") view=move || view! { <Later page=page screen=Screen::Owners /> } />
-                <Route path=path!("/w/:slug/trash") view=move || view! { <Later page=page screen=Screen::Trash /> } />
-                <Route path=path!("/w/:slug/components") view=move || view! { <Later page=page screen=Screen::Gallery /> } />
-                <Route path=path!("/w/:slug/import") view=move || view! { <Later page=page screen=Screen::Import /> } />
+                <Route path=path!("/w/:slug/customer/:id") view=move || parts::customer(page) />
+                <Route path=path!("/w/:slug/deals") view=move || parts::deals(page) />
+                <Route path=path!("/w/:slug/deal/:id") view=move || parts::deal(page) />
+                <Route path=path!("/w/:slug/products") view=move || parts::products(page) />
+                <Route path=path!("/w/:slug/owners") view=move || parts::owners(page) />
+                <Route path=path!("/w/:slug/trash") view=move || parts::trash(page) />
+                <Route path=path!("/w/:slug/components") view=move || parts::gallery(page, page) />
+                <Route path=path!("/w/:slug/import") view=move || parts::import(page) />
+                <Route path=path!("/w/:slug/settings/:part") view=move || parts::settings(page) />
             </Routes>
         </Shell>
-        <CreateCustomer open=making.customer />
-        <CreateDeal open=making.deal start=making.deal_start />
+        {parts::once_wanted(making.customer.into(), move || {
+            parts::create_customer(page, making.customer)
+        })}
+        {parts::once_wanted(making.deal.into(), move || {
+            parts::create_deal(page, making.deal, making.deal_start)
+        })}
+        {parts::once_wanted(actions.palette.into(), move || parts::palette(page, app, actions))}
+        {parts::once_wanted(actions.shortcuts.into(), move || {
+            parts::shortcuts(page, app, actions.shortcuts)
+        })}
         <ToastHost
             toast=app.toast()
             close_label=close_label
@@ -358,24 +332,52 @@ fn ToCustomers(app: App) -> impl IntoView {
     });
 }
 
-/// Puts the caret into the list's search.
-fn focus_search() {
-    use leptos::wasm_bindgen::JsCast;
-    let field = document()
-        .query_selector("input[type=search]")
-        .ok()
-        .flatten();
-    if let Some(field) =
-        field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok())
-    {
-        // A field that cannot take the focus is out of sight: nothing is lost.
-        let _ = field.focus();
-    }
+/// The workspaces of this browser; the open one by its name of now, which is written down for the
+/// others.
+fn use_workspaces(app: App, name: Signal<String>) -> RwSignal<Vec<WorkspaceEntry>> {
+    let page = app.page();
+    let workspaces = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        let name = name.get();
+        let host = page.host();
+        if !name.is_empty() {
+            host.note_name(&name);
+        }
+        spawn_local(async move {
+            let found = host.workspaces().await;
+            // The page may be gone before the browser answers.
+            let _ = workspaces.try_set(found);
+        });
+    });
+    workspaces
+}
+
+/// What the workspace's menu offers: the others, a new one, what belongs to all.
+fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
+    let host = page.host();
+    let mut items: Vec<MenuItem> = workspaces
+        .iter()
+        .map(|entry| {
+            let address = format!("{}w/{}/customers", host.base(), entry.slug);
+            MenuItem::new(address, entry.name.clone()).checked(entry.slug == host.slug())
+        })
+        .collect();
+    let of = |action: Action| {
+        MenuItem::new(action.code(), page.text(&action.label())).glyph(action.glyph())
+    };
+    items.push(of(Action::NewWorkspace).group());
+    items.push(of(Action::GoProducts).group());
+    items.push(of(Action::GoOwners));
+    items.push(of(Action::BackUp).group());
+    items.push(of(Action::GoSettings));
+    let other = other_locale(page.locale());
+    items.push(MenuItem::new(Action::SwitchLanguage.code(), other.own_name()).group());
+    items
 }
 
 /// How the data stand, in the top bar.
 #[component]
-fn StateLine(app: App) -> impl IntoView {
+fn StateLine(app: App, actions: Actions) -> impl IntoView {
     let page = app.page();
     let failed = Signal::derive(move || matches!(app.live().state(), SaveState::Failed(_)));
     let parts = Signal::derive(move || {
@@ -393,7 +395,7 @@ fn StateLine(app: App) -> impl IntoView {
             failed=failed
             action=Signal::derive(again)
             on_action=move |()| app.live().writer().try_again()
-            on_open=move |()| ()
+            on_open=move |()| actions.run(Action::GoData)
         />
     }
 }

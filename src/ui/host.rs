@@ -6,10 +6,30 @@ use crate::domain::{Date, Instant, RecordKind};
 use crate::i18n::{Intl, Locale};
 use crate::live::StorageError;
 use crate::live::Waiting;
+use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
 use leptos::web_sys::File;
 use std::rc::Rc;
+
+/// A file of the user's, to be read piece by piece, more than once.
+pub trait ChosenFile {
+    /// What it is called.
+    fn name(&self) -> String;
+    /// Begins to read it.
+    fn open(&self) -> Box<dyn Source>;
+}
+
+/// How much the browser keeps for Satchel's origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageUse {
+    /// Bytes that are used.
+    pub used: Option<u64>,
+    /// Bytes that the browser says it allows.
+    pub allowed: Option<u64>,
+    /// Whether it has promised not to clear them by itself; none where it cannot say.
+    pub is_protected: Option<bool>,
+}
 
 /// Another workspace in this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +49,12 @@ pub enum Preference {
     Locale,
     /// `compact` or `roomy`; none is the default.
     Density,
+    /// When the last backup of the open workspace was made, and up to which entry.
+    Backup,
+    /// Whether it was asked to have the open workspace protected.
+    Protection,
+    /// `off` where single letters do nothing.
+    Letters,
     /// The columns that were last chosen for the lists of a kind.
     Columns(RecordKind),
     /// What the columns of files of a shape became, by the shape's fingerprint.
@@ -61,6 +87,39 @@ pub trait Host {
         founding: Founding,
         sample: Option<Language>,
     ) -> Waiting<'_, Result<String, StorageError>>;
+    /// Writes down what the open workspace is called now, for the list of workspaces.
+    fn note_name(&self, name: &str);
+    /// Deletes a workspace with everything in it.
+    ///
+    /// # Errors
+    /// [`StorageError`] where it is still there.
+    fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>>;
+    /// Makes a workspace of a backup, or of the one that was emptied where `slug` names it, and gives
+    /// its slug. Where it fails nothing new stays.
+    ///
+    /// # Errors
+    /// [`BackupError`].
+    fn restore_new<'a>(
+        &'a self,
+        slug: Option<&'a str>,
+        file: &'a dyn ChosenFile,
+        watch: Watch<'a>,
+    ) -> Waiting<'a, Result<String, BackupError>>;
+    /// Lets the user choose a file; none where they did not. Has to be called while a click or a key
+    /// is being handled.
+    fn choose_file(&self, accept: &str) -> Waiting<'static, Option<Rc<dyn ChosenFile>>>;
+    /// How much is kept here, and how safely.
+    fn storage_use(&self) -> Waiting<'static, StorageUse>;
+    /// Asks the browser not to clear its storage by itself.
+    fn protect(&self) -> Waiting<'static, Option<bool>>;
+    /// Calls back when a newer version of Satchel waits to be let in.
+    fn watch_updates(&self, listener: Rc<dyn Fn()>);
+    /// Lets the newer version in and starts it.
+    fn update(&self);
+    /// Starts the page anew.
+    fn reload(&self);
+    /// Lets the thread do other work.
+    fn rest(&self) -> Waiting<'static, ()>;
     /// Goes to an address as a link of another page would: everything starts anew.
     fn go(&self, address: &str);
     /// A preference.
@@ -72,7 +131,11 @@ pub trait Host {
     /// Reads a file that somebody chose or dropped; none where the browser cannot.
     fn read_file(&self, file: File) -> Waiting<'_, Option<PickedFile>>;
     /// Gives the user a file to keep.
-    fn download(&self, name: &str, mime: &str, bytes: Vec<u8>);
+    fn download(&self, name: &str, mime: &str, bytes: Vec<u8>) {
+        self.download_parts(name, mime, &[bytes]);
+    }
+    /// Gives the user a file to keep, of parts that are joined outside.
+    fn download_parts(&self, name: &str, mime: &str, parts: &[Vec<u8>]);
     /// The day it is.
     fn today(&self) -> Date;
     /// The device's time.

@@ -52,7 +52,7 @@ pub fn take_drops(importing: Importing, go: impl Fn() + 'static) {
         }
         event.prevent_default();
         if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
-            importing.take(list(&files));
+            importing.keep(list(&files));
             go();
         }
     });
@@ -100,6 +100,7 @@ fn Steps(app: App, importing: Importing) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    Effect::new(move |_| importing.take_dropped());
     // Whoever listens to the page hears that another step is there.
     Effect::new(move |before: Option<Step>| {
         let now = step.get();

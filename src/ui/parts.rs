@@ -6,138 +6,121 @@
     reason = "a part is an import and an export of the program, which `wasm_split` declares"
 )]
 
-use super::app::{Page, say};
+use super::actions::Actions;
+use super::app::{App, Page, say};
 use super::components::{Button, Notice, Placeholder, Tone};
-use super::customers::CustomerPage;
-use super::deals::{DealPage, DealsPage};
+use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
+use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::import::ImportPage;
+use super::lists::address::ListState;
+use super::lists::bulk::{FieldForm, TagForm};
+use super::lists::cell::{self, Editing as CellEditing};
+use super::lists::clause::Clauses;
+use super::lists::columns::ColumnsForm;
+use super::lists::field::ListField;
+use super::lists::filters::{Editing, FilterForm};
 use super::owners::OwnersPage;
+use super::palette::Palette;
 use super::products::ProductsPage;
+use super::settings::SettingsPage;
+use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
+use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// A part on its way.
-type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
-/// What a part shows; there at once where the part is.
-type Building = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
-/// What builds a screen.
-type Build = Box<dyn Fn() -> Building + Send>;
+/// Something that is being fetched, or built from what is there.
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+/// What builds a view.
+type Build = Box<dyn Fn() -> Coming<AnyView> + Send>;
 
-#[wasm_split(first, fallible, preload(fetch_first_run))]
-fn first_run(page: Page) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <FirstRun page=page /> }.into_any())
+/// Declares views that are in a part: `part: name(what it takes) { view }`.
+macro_rules! views {
+    ($($(#[doc = $doc:literal])* $part:ident: $name:ident($($takes:ident: $of:ty),*) $view:block)*) => {$(
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $name(page: Page $(, $takes: $of)*) -> AnyView {
+            #[wasm_split($part, fallible, preload(fetch))]
+            fn $name($($takes: $of),*) -> Result<AnyView, SplitLoaderError> {
+                Ok($view.into_any())
+            }
+            let build = move || -> Coming<AnyView> { Box::pin($name($($takes.clone()),*)) };
+            later(page, || Box::pin(fetch()), Box::new(build))
+        }
+    )*};
 }
 
-#[wasm_split(records, fallible, preload(fetch_customer))]
-fn customer() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <CustomerPage /> }.into_any())
-}
-
-#[wasm_split(records, fallible, preload(fetch_deal))]
-fn deal() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <DealPage /> }.into_any())
-}
-
-#[wasm_split(deals, fallible, preload(fetch_deals))]
-fn deals() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <DealsPage /> }.into_any())
-}
-
-#[wasm_split(rest, fallible, preload(fetch_products))]
-fn products() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <ProductsPage /> }.into_any())
-}
-
-#[wasm_split(rest, fallible, preload(fetch_owners))]
-fn owners() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <OwnersPage /> }.into_any())
-}
-
-#[wasm_split(files, fallible, preload(fetch_import))]
-fn import() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <ImportPage /> }.into_any())
-}
-
-#[wasm_split(rest, fallible, preload(fetch_trash))]
-fn trash() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <TrashPage /> }.into_any())
-}
-
-#[wasm_split(gallery, fallible, preload(fetch_gallery))]
-fn gallery(page: Page) -> Result<AnyView, SplitLoaderError> {
-    let words = Signal::derive(move || page.messages());
-    Ok(view! { <GalleryPage words=words /> }.into_any())
-}
-
-/// A screen that is a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
+views! {
     /// The first question.
-    FirstRun,
+    first: first_run(at: Page) { view! { <FirstRun page=at /> } }
+
     /// The page of a customer.
-    Customer,
-    /// The deals.
-    Deals,
+    records: customer() { view! { <CustomerPage /> } }
+    /// The row that one is at in the list of customers, told in more detail.
+    records: preview(app: App, row: RwSignal<Option<usize>>, ids: Memo<Arc<Vec<RecordId>>>, steps: Steps) {
+        view! { <Preview app=app row=row ids=ids steps=steps /> }
+    }
     /// The page of a deal.
-    Deal,
-    /// The products.
-    Products,
-    /// Those who are responsible.
-    Owners,
+    records: deal() { view! { <DealPage /> } }
+
+    /// The deals.
+    deals: deals() { view! { <DealsPage /> } }
+
+    /// The form that makes a customer.
+    forms: create_customer(open: RwSignal<bool>) { view! { <CreateCustomer open=open /> } }
+    /// The form that makes a deal.
+    forms: create_deal(open: RwSignal<bool>, start: RwSignal<DealStart>) {
+        view! { <CreateDeal open=open start=start /> }
+    }
+    /// The editor that a cell of a list becomes.
+    forms: cell_editor(app: App, id: RecordId, path: String, fields: Memo<Vec<ListField>>, editing: CellEditing) {
+        cell::editor(app, id, path, fields, editing)
+    }
+    /// The form of a condition of a list.
+    forms: filter_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {
+        view! { <FilterForm app=app kind=kind state=state fields=fields editing=editing clauses=clauses /> }
+    }
+    /// The form of the columns of a list.
+    forms: columns_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, usual: &'static [&'static str]) {
+        view! { <ColumnsForm app=app kind=kind state=state fields=fields usual=usual /> }
+    }
+    /// The form that sets a field of many records.
+    forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_done: Callback<String>) {
+        view! { <FieldForm app=app kind=kind fields=fields ids=ids on_done=on_done /> }
+    }
+    /// The form that tags many records.
+    forms: tag_form(app: App, kind: RecordKind, ids: Vec<RecordId>, on_done: Callback<()>) {
+        view! { <TagForm app=app kind=kind ids=ids on_done=on_done /> }
+    }
+
     /// What comes in from files.
-    Import,
+    files: import() { view! { <ImportPage /> } }
+
+    /// The products.
+    rest: products() { view! { <ProductsPage /> } }
+    /// Those who are responsible.
+    rest: owners() { view! { <OwnersPage /> } }
     /// What was thrown away.
-    Trash,
+    rest: trash() { view! { <TrashPage /> } }
+    /// The settings.
+    rest: settings() { view! { <SettingsPage /> } }
+
+    /// The palette.
+    palette: palette(app: App, actions: Actions) { view! { <Palette app=app actions=actions /> } }
+    /// The list of keys.
+    palette: shortcuts(app: App, open: RwSignal<bool>) { view! { <ShortcutList app=app open=open /> } }
+
     /// The components.
-    Gallery,
-}
-
-impl Screen {
-    fn fetch(self) -> Fetching {
-        match self {
-            Self::FirstRun => Box::pin(fetch_first_run()),
-            Self::Customer => Box::pin(fetch_customer()),
-            Self::Deals => Box::pin(fetch_deals()),
-            Self::Deal => Box::pin(fetch_deal()),
-            Self::Products => Box::pin(fetch_products()),
-            Self::Owners => Box::pin(fetch_owners()),
-            Self::Import => Box::pin(fetch_import()),
-            Self::Trash => Box::pin(fetch_trash()),
-            Self::Gallery => Box::pin(fetch_gallery()),
-        }
+    gallery: gallery(page: Page) {
+        view! { <GalleryPage words=Signal::derive(move || page.messages()) /> }
     }
-
-    fn build(self, page: Page) -> Build {
-        match self {
-            Self::FirstRun => Box::new(move || Box::pin(first_run(page))),
-            Self::Customer => Box::new(|| Box::pin(customer())),
-            Self::Deals => Box::new(|| Box::pin(deals())),
-            Self::Deal => Box::new(|| Box::pin(deal())),
-            Self::Products => Box::new(|| Box::pin(products())),
-            Self::Owners => Box::new(|| Box::pin(owners())),
-            Self::Import => Box::new(|| Box::pin(import())),
-            Self::Trash => Box::new(|| Box::pin(trash())),
-            Self::Gallery => Box::new(move || Box::pin(gallery(page))),
-        }
-    }
-}
-
-/// A screen that is fetched where it is not there yet.
-#[component]
-pub fn Later(
-    /// The page it is in.
-    page: Page,
-    /// Which.
-    screen: Screen,
-) -> impl IntoView {
-    later(page, move || screen.fetch(), screen.build(page))
 }
 
 /// How far a part is.
@@ -150,20 +133,26 @@ enum State {
 
 /// Shows what a part builds once it is there. What does not arrive is said, with a way to try
 /// again: a new build of the site, or no network, may have taken it away.
-fn later(page: Page, fetch: impl Fn() -> Fetching + 'static, build: Build) -> AnyView {
+fn later(page: Page, fetch: impl Fn() -> Coming<()> + 'static, build: Build) -> AnyView {
     let state = RwSignal::new(State::Fetching);
     let attempt = move || {
-        state.set(State::Fetching);
-        let fetching = fetch();
-        spawn_local(async move {
-            let arrived = fetching.await.is_ok();
-            // One may have gone elsewhere meanwhile.
-            let _ = state.try_set(if arrived {
-                State::There
-            } else {
-                State::Missing
-            });
-        });
+        let mut fetching = fetch();
+        match at_once(&mut fetching) {
+            Some(Ok(())) => state.set(State::There),
+            Some(Err(_)) => state.set(State::Missing),
+            None => {
+                state.set(State::Fetching);
+                spawn_local(async move {
+                    let arrived = fetching.await.is_ok();
+                    // One may have gone elsewhere meanwhile.
+                    let _ = state.try_set(if arrived {
+                        State::There
+                    } else {
+                        State::Missing
+                    });
+                });
+            }
+        }
     };
     attempt();
     let attempt = StoredValue::new_local(attempt);
@@ -172,7 +161,8 @@ fn later(page: Page, fetch: impl Fn() -> Fetching + 'static, build: Build) -> An
             let label = say(page, || message!("busy-loading"));
             view! { <Placeholder label=label /> }.into_any()
         }
-        State::There => match at_once(build()) {
+        // Built where it goes, since the place owns the signals in it.
+        State::There => match at_once(&mut build()) {
             Some(Ok(view)) => view,
             _ => missing(page, attempt).into_any(),
         },
@@ -197,14 +187,20 @@ fn missing(page: Page, attempt: StoredValue<impl Fn() + 'static, LocalStorage>) 
     }
 }
 
-/// The outcome of what needs not wait: the part is there, so building its view is a call. It has
-/// to happen where the view goes, since that owns the signals in it.
-fn at_once<T>(mut future: Pin<Box<dyn Future<Output = T>>>) -> Option<T> {
-    match future
+/// The outcome of what has not to be waited for: a part that is there is only called.
+fn at_once<T>(coming: &mut Coming<T>) -> Option<Result<T, SplitLoaderError>> {
+    let outcome = coming
         .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
+        .poll(&mut Context::from_waker(Waker::noop()));
+    match outcome {
         Poll::Ready(outcome) => Some(outcome),
         Poll::Pending => None,
     }
+}
+
+/// A view that is mounted when it is first wanted, and stays.
+#[must_use]
+pub fn once_wanted(wanted: Signal<bool>, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let was_wanted = Memo::new(move |before| wanted.get() || before.is_some_and(|was| *was));
+    (move || was_wanted.get().then(&view)).into_any()
 }

@@ -7,6 +7,7 @@ pub mod customer_fact;
 pub mod customer_field;
 pub mod facts;
 pub mod finder;
+pub mod form;
 pub mod links;
 pub mod neighbours;
 pub mod page;

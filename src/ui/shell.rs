@@ -199,6 +199,9 @@ pub fn Shell(
     /// The state of the data.
     #[prop(into)]
     state: ViewFnOnce,
+    /// What there is to decide, above the page.
+    #[prop(optional, into)]
+    strip: Option<ViewFnOnce>,
     /// Who works here.
     #[prop(optional, into)]
     profile: Option<ViewFnOnce>,
@@ -321,6 +324,7 @@ pub fn Shell(
                 tabindex="-1"
                 data-ground=move || (ground.get() == Ground::Canvas).then_some("canvas")
             >
+                {strip.map(|strip| strip.run())}
                 {children()}
             </main>
         </div>

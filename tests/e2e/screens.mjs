@@ -18,16 +18,53 @@ const LOOKS = {
 };
 const ALL = Object.keys(LOOKS);
 
-const press = (key) => async ({ page }) => page.keyboard.press(key);
-const link = (at) => async ({ page }) => page.locator(at).first().click();
+// A file as another CRM exports it: most of it new, some of it there already, some of it wrong.
+const FILE = {
+  name: "contacts-export.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from([
+    "First Name,Last Name,Email,Phone Number,Company Name,Job Title,Lifecycle Stage,City,Contact owner,Favourite roast",
+    ...["Ingrid,Solberg", "Dario,Conti", "Rasmus,Holm", "Tomasz,Zieliński", "Samuel,Adeyemi", "Eleni,Papadaki", "Andrei,Bakke",
+      "Wang,Xue", "Chloé,Lefèvre", "Priya,Nair", "Jonas,Weber", "Marta,Silva", "Noor,Haddad", "Oisín,Byrne", "Yuki,Tanaka"]
+      .flatMap((name, at) => [1, 2].map((round) => {
+        const email = at === 4 ? "samuel at example" : `${name.split(",")[0].toLowerCase()}.${round}@export.example`;
+        const stage = ["lead", "customer", "opportunity", "evangelist"][(at + round) % 4];
+        return `${name},${email},+49 30 55${at}0${round}17,Café ${String.fromCharCode(65 + at)} GmbH,Buyer,${stage},Berlin,Maya Lindqvist,${["dark", "light", ""][at % 3]}`;
+      })),
+  ].join("\r\n")),
+};
+
+const press = (key) => ({ page }) => page.keyboard.press(key);
+const type = (text) => ({ page }) => page.keyboard.type(text);
+const click = (name) => ({ page }) => page.getByRole("button", { name }).first().click();
+const follow = (within) => ({ page }) => page.locator(within).first().click();
+const choose = (name) => ({ page }) => page.getByRole("radio", { name }).check({ force: true });
+const see = (at) => ({ page }) => page.locator(at).first().waitFor();
+const give = (file) => async ({ page }) => {
+  await page.locator("input[type=file]").first().setInputFiles(file);
+  await page.getByText(file.name).first().waitFor();
+};
+const MATCH = [give(FILE), click("Match columns")];
+const CHECK = [...MATCH, click("Check all rows"), see("text=What would change")];
+const CUSTOMER = see("[role=gridcell] a");
 
 // name, where it is, what else it takes: the looks (all four by default), a size of its own, steps.
 const SCREENS = [
   { name: "first-run", path: "new", sample: false },
-  { name: "customers", path: "customers" },
-  { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 } },
-  { name: "customer", path: "customers", steps: [link(".name-cell a, .name-cell__name, tbody a, [role=gridcell] a")], size: { height: 1336 } },
-  { name: "trash", path: "trash", looks: ["desktop", "phone"] },
+  { name: "customers", path: "customers", steps: [CUSTOMER] },
+  { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [CUSTOMER, press("j"), press("j")] },
+  { name: "customer", path: "customers", size: { height: 1336 }, steps: [follow("[role=gridcell] a"), see(".record, .customer, #page-title, h1")] },
+  { name: "deals-board", path: "deals", steps: [see("article")] },
+  { name: "deals", path: "deals", looks: ["desktop"], steps: [choose("Table"), see("[role=gridcell]")] },
+  { name: "deal", path: "deals", size: { height: 1100 }, steps: [see("article"), ({ page }) => page.locator("article").first().focus(), press("Enter"), see("[aria-current=step]")] },
+  { name: "products", path: "products", looks: ["desktop"] },
+  { name: "import-file", path: "import", looks: ["desktop", "dark"], steps: [give(FILE)] },
+  { name: "import-mapping", path: "import", looks: ["desktop"], steps: MATCH },
+  { name: "import-dry-run", path: "import", looks: ["desktop", "dark"], steps: CHECK },
+  { name: "import-done", path: "import", looks: ["desktop"], steps: [...CHECK, click(/^Import \d/), see("text=/imported$/")] },
+  { name: "palette", path: "customers", looks: ["desktop", "dark"], steps: [CUSTOMER, press("Control+k"), see("dialog[open] input"), type("bella")] },
+  { name: "settings-data", path: "settings/data", looks: ["desktop", "phone"] },
+  { name: "trash", path: "trash", looks: ["desktop"] },
   { name: "components", path: "components", looks: ["desktop", "dark"] },
 ];
 
@@ -62,8 +99,7 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
     });
     const page = context.pages()[0] ?? (await context.newPage());
     const ready = async () => {
-      await page.locator("#shell").waitFor({ state: "detached" });
-      await page.locator("h1").first().waitFor();
+      await page.locator("h1:not(#shell *)").first().waitFor();
     };
     await page.goto(url);
     await ready();
@@ -76,6 +112,8 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
         await page.setViewportSize({ ...viewport, ...(name === "phone" ? {} : screen.size) });
         await page.goto(screen.sample === false ? url + screen.path : home + screen.path);
         await ready();
+        const { pathname } = new URL(page.url());
+        if (!pathname.endsWith(`/${screen.path}`)) throw new Error(`there is no such screen: it leads to ${pathname}`);
         for (const step of screen.steps ?? []) await step({ page, home, url });
         await page.evaluate(() => document.fonts.ready);
         // The pointer and the caret are no part of the picture.

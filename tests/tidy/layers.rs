@@ -77,6 +77,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "scoring",
             "exchange",
             "sync::status",
+            "session::backup",
             "session::found",
             "session::import",
             "session::sample",

@@ -53,7 +53,7 @@ fn compress(out: &Path) -> Result<()> {
 }
 
 fn report(site: &Site, out: &Path) -> Result<()> {
-    println!("What a browser fetches until the page can be used:");
+    println!("What a browser fetches until the list of customers can be used, in either language:");
     println!("{:>10} {:>10}", "bytes", "brotli");
     let mut whole = [0, 0];
     for name in &site.fetched {

@@ -14,8 +14,8 @@ use std::process::Command;
 
 /// The program that Trunk takes this one for.
 const BINDGEN: &str = "wasm-bindgen";
-/// The program of which parts are taken; the worker's is small.
-const SPLIT: &str = "satchel";
+/// The program whose parts are kept.
+const PAGE: &str = "satchel";
 /// The loader, as the splitter writes it.
 const LOADER: &str = "__wasm_split.js";
 
@@ -59,50 +59,70 @@ pub(crate) fn called() -> Option<Result<()>> {
         let real = std::env::var_os(ENV_BINDGEN)
             .with_context(|| format!("{ENV_BINDGEN} does not say where {BINDGEN} is"))?;
         let words: Vec<OsString> = std::env::args_os().skip(1).collect();
-        let is_split = words
-            .iter()
-            .any(|word| word.to_string_lossy() == format!("--out-name={SPLIT}"))
-            || words
-                .windows(2)
-                .any(|pair| pair[0] == "--out-name" && pair[1] == SPLIT);
-        let words = if is_split { split(words)? } else { words };
+        let words = match program(&words) {
+            Some(name) => split(words, &name)?,
+            // Only its version was asked for.
+            None => words,
+        };
         run(Command::new(real).args(words))
     })
 }
 
+/// The name of the program that wasm-bindgen was called for.
+fn program(words: &[OsString]) -> Option<String> {
+    let mut words = words.iter().map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if word == "--out-name" {
+            return words.next().map(|name| name.into_owned());
+        }
+        if let Some(name) = word.strip_prefix("--out-name=") {
+            return Some(name.to_owned());
+        }
+    }
+    None
+}
+
 /// Takes the parts out of the program that wasm-bindgen was called for, and returns the call for
-/// the rest.
-fn split(mut words: Vec<OsString>) -> Result<Vec<OsString>> {
+/// the rest. The worker has no parts; splitting only takes away what parts are taken out by.
+fn split(mut words: Vec<OsString>, name: &str) -> Result<Vec<OsString>> {
     let folder = |name: &str| {
         std::env::var_os(name)
             .map(PathBuf::from)
             .with_context(|| format!("{name} is not set"))
     };
     let parts = folder(ENV_PARTS)?;
+    let taken = match name {
+        PAGE => parts.clone(),
+        other => parts.with_extension(other),
+    };
     let input = words
         .iter_mut()
         .find(|word| Path::new(word).extension() == Some(OsStr::new("wasm")))
         .context("wasm-bindgen was called without a program")?;
-    // It prints what it leaves out of the names of parts, a line for each.
+    // Captured, since it says a line for each part about names that it leaves out.
     capture(
         Command::new(folder(ENV_SPLIT)?)
             .arg(&*input)
-            .arg(&parts)
-            .args(["--out-name", SPLIT]),
+            .arg(&taken)
+            .args(["--out-name", name]),
     )?;
-    let rest = parts.with_extension("rest").join(format!("{SPLIT}.wasm"));
+    let rest = parts.with_extension("rest").join(format!("{name}.wasm"));
     std::fs::create_dir_all(rest.parent().unwrap_or(&parts))?;
-    std::fs::rename(parts.join(format!("{SPLIT}.wasm")), &rest)?;
+    std::fs::rename(taken.join(format!("{name}.wasm")), &rest)?;
     *input = rest.into_os_string();
     words.extend(["--keep-lld-exports", "--no-demangle"].map(OsString::from));
-    if let Some(wasm_opt) = std::env::var_os(ENV_OPT) {
+    if name != PAGE {
+        std::fs::remove_dir_all(&taken)?;
+    } else if let Some(wasm_opt) = std::env::var_os(ENV_OPT) {
         for part in programs(&parts)? {
-            run(Command::new(&wasm_opt)
-                .arg("-Oz")
-                .args(FEATURES)
-                .arg(&part)
-                .arg("-o")
-                .arg(&part))?;
+            capture(
+                Command::new(&wasm_opt)
+                    .arg("-Oz")
+                    .args(FEATURES)
+                    .arg(&part)
+                    .arg("-o")
+                    .arg(&part),
+            )?;
         }
     }
     Ok(words)

@@ -45,6 +45,7 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     run::finish(words)?;
     build_tools()?;
     crate::browsers::chromium()?;
+    crate::browsers::others();
     crate::browsers::node_modules()?;
     println!("The tools are in {}", cache()?.display());
     Ok(())

@@ -102,8 +102,8 @@ pub(super) fn differences(
         return changes;
     }
     for (key, value) in after {
-        // The row does not say which of a record's own values stood there first.
-        if matches!(key.field, field::CREATED_BY | field::CREATED_AT) && before.contains_key(key) {
+        // When and by whom a record that is there was made is no matter of a later file.
+        if matches!(key.field, field::CREATED_BY | field::CREATED_AT) {
             continue;
         }
         let there = before.get(key);

@@ -35,12 +35,11 @@ pub enum Settled {
 impl<S: Storage, P: Ports> Session<S, P> {
     /// Whether a fold is due.
     pub fn is_settling_due(&self) -> bool {
-        let folded = self
-            .manifest
+        self.machine
             .borrow()
-            .as_ref()
-            .map_or(0, |manifest| manifest.sequence);
-        self.machine.borrow().heard().saturating_sub(folded) >= ENTRIES_DUE
+            .heard()
+            .saturating_sub(self.folded().1)
+            >= ENTRIES_DUE
     }
 
     /// Folds the journal into pages.

@@ -63,7 +63,7 @@ pub fn InlineField(
     let focus_button = move || {
         // The button is drawn anew by the next effect; only then can it take the focus.
         request_animation_frame(move || {
-            if let Some(button) = button.get_untracked() {
+            if let Some(button) = button.try_get_untracked().flatten() {
                 let _ = button.focus();
             }
         });
@@ -83,7 +83,7 @@ pub fn InlineField(
     };
     // Gives back whether the value is settled: saved, or the same as before.
     let commit = move || {
-        if !is_editing.get_untracked() {
+        if is_editing.try_get_untracked() != Some(true) {
             return true;
         }
         let text = typed.get_untracked();
@@ -93,8 +93,9 @@ pub fn InlineField(
             on_commit.run(text)
         };
         let is_settled = refused.is_none();
-        error.set(refused);
-        is_editing.set(!is_settled);
+        // What was committed may have taken the field away with it.
+        let _ = error.try_set(refused);
+        let _ = is_editing.try_set(!is_settled);
         is_settled
     };
     Effect::new(move |_| {

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The next steps with the customers near those in view.
-pub(super) type Steps = Memo<Arc<HashMap<RecordId, NextStep>>>;
+pub type Steps = Memo<Arc<HashMap<RecordId, NextStep>>>;
 
 /// What the list of customers draws itself.
 pub(super) fn own_cell(

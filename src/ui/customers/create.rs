@@ -1,17 +1,14 @@
 //! The form that makes a customer: a person or a company, with the few things one knows at first.
 
 use crate::domain::{Key, Problem, RecordId, RecordKind, Value, customer};
-use crate::i18n::Message;
 use crate::message;
 use crate::query::duplicates::{Evidence, Traits, similar};
 use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{
-    Button, ButtonKind, Dialog, Notice, Segment, Segmented, TextField, Tone,
-};
-use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{FIRST_ELEMENT, InputContext, parse, path, type_of};
+use crate::ui::components::{Notice, Segment, Segmented, TextField, Tone};
+use crate::ui::records::form::{Fields, FormDialog, Sending, Typed, parse_all};
+use crate::workspace::command::Command;
+use crate::workspace::input::FIRST_ELEMENT;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// So many likely duplicates are named.
 const TWINS: usize = 3;
@@ -34,9 +31,6 @@ struct Draft {
     name: RwSignal<String>,
     email: RwSignal<String>,
     phone: RwSignal<String>,
-    /// Whether it was sent as it is: then what is wrong shows at once.
-    sent: RwSignal<bool>,
-    problems: RwSignal<Vec<Problem>>,
 }
 
 impl Draft {
@@ -49,8 +43,6 @@ impl Draft {
             name: empty(),
             email: empty(),
             phone: empty(),
-            sent: RwSignal::new(false),
-            problems: RwSignal::new(Vec::new()),
         }
     }
 
@@ -58,8 +50,6 @@ impl Draft {
         for field in [self.given, self.family, self.name, self.email, self.phone] {
             field.set(String::new());
         }
-        self.sent.set(false);
-        self.problems.set(Vec::new());
     }
 
     fn is_person(self) -> bool {
@@ -67,50 +57,24 @@ impl Draft {
     }
 
     /// All fields at once: values, or what is wrong with them.
-    fn parse(self, app: App) -> Result<Vec<(Key, Option<Value>)>, Vec<Problem>> {
-        let live = app.live();
-        let workspace = live.peek();
-        let context = InputContext::of(&workspace);
+    fn parse(self, app: App) -> Result<Fields, Vec<Problem>> {
         let kind = self.kind.get_untracked();
-        let mut fields = vec![(Key::one(customer::KIND), Some(Value::text(kind.as_str())))];
-        let mut problems = Vec::new();
-        let given = [
-            (Key::one(customer::GIVEN_NAME), self.given, kind == "person"),
-            (
-                Key::one(customer::FAMILY_NAME),
-                self.family,
-                kind == "person",
-            ),
-            (Key::one(customer::NAME), self.name, kind == "company"),
-            (Key::of(customer::EMAILS, FIRST_ELEMENT), self.email, true),
-            (Key::of(customer::PHONES, FIRST_ELEMENT), self.phone, true),
-        ];
-        for (key, text, is_asked) in given {
-            let of = type_of(&workspace, RecordKind::Customer, &key).filter(|_| is_asked);
-            let Some(of) = of else { continue };
-            match parse(of, &text.get_untracked(), &context) {
-                Ok(value) => fields.push((key, value)),
-                Err(rule) => {
-                    problems.push(Problem::new(path(RecordKind::Customer, &key), rule));
-                }
-            }
-        }
-        if problems.is_empty() {
-            Ok(fields)
+        let (email, phone) = (
+            (Key::of(customer::EMAILS, FIRST_ELEMENT), self.email),
+            (Key::of(customer::PHONES, FIRST_ELEMENT), self.phone),
+        );
+        let own = if kind == "person" {
+            vec![
+                (Key::one(customer::GIVEN_NAME), self.given),
+                (Key::one(customer::FAMILY_NAME), self.family),
+            ]
         } else {
-            Err(problems)
-        }
-    }
-
-    /// What is wrong with a field, as a sentence; fields of lists are found by their list's name.
-    fn error(self, app: App, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let problems = self.problems.read();
-            let problem = problems.iter().find(|problem| {
-                problem.field == field || problem.field.split('.').next() == Some(field)
-            })?;
-            Some(app.page().messages().rule(&problem.rule))
-        })
+            vec![(Key::one(customer::NAME), self.name)]
+        };
+        let typed: Vec<Typed> = own.into_iter().chain([email, phone]).collect();
+        let mut fields = parse_all(app, RecordKind::Customer, &typed)?;
+        fields.push((Key::one(customer::KIND), Some(Value::text(kind))));
+        Ok(fields)
     }
 }
 
@@ -186,41 +150,18 @@ fn Twins(app: App, draft: Draft, open: RwSignal<bool>) -> impl IntoView {
 fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
-    let failure = RwSignal::new(None::<Message>);
-    let is_saving = StoredValue::new(false);
+    let sending = Sending::new(app);
     let submit = move || {
-        if is_saving.get_value() {
-            return;
-        }
-        failure.set(None);
-        draft.sent.set(true);
         let id = app.live().writer().new_id(RecordKind::Customer);
-        let outcome = draft.parse(app).and_then(|fields| {
-            app.begin(&Command::Create { id, fields })
-                .map_err(|error| match error {
-                    CommandError::Invalid(problems) => problems,
-                    _ => Vec::new(),
-                })
-        });
-        let change = match outcome {
-            Ok(change) => change,
-            Err(problems) => return draft.problems.set(problems),
+        let command = move || {
+            Ok(Command::Create {
+                id,
+                fields: draft.parse(app)?,
+            })
         };
-        draft.problems.set(Vec::new());
-        // What was typed stays until it is on the disk, which takes no longer than a blink.
-        is_saving.set_value(true);
-        spawn_local(async move {
-            let saved = app.saved(change).await;
-            is_saving.try_set_value(false);
-            match saved {
-                Ok(()) => {
-                    let name = app.live().peek().name(id).into_owned();
-                    app.say(&message!("toast-created", name = name), true);
-                    draft.clear();
-                    open.set(false);
-                }
-                Err(error) => failure.set(Some(app.taken_back(&error))),
-            }
+        sending.make(id, command, move || {
+            draft.clear();
+            open.set(false);
         });
     };
     let field =
@@ -229,29 +170,14 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
         let option = |code| Segment::new(code, page.messages().option("customer", "kind", code));
         vec![option("company"), option("person")]
     });
-    let error = move |name| draft.error(app, name);
-    let title: fn() -> Message = || message!("customer-form-title-new");
+    let error = move |name| sending.error(name);
     view! {
-        <Dialog
+        <FormDialog
+            sending=sending
             open=open
-            title=say(page, title)
-            close_label=say(page, || message!("action-close"))
-            actions=move || view! {
-                <Button label=say(page, || message!("action-cancel")) on_press=move |()| open.set(false) />
-                <Button
-                    label=say(page, || message!("action-add"))
-                    kind=ButtonKind::Primary
-                    on_press=move |()| submit()
-                />
-            }
+            title=|| message!("customer-form-title-new")
+            on_submit=move |()| submit()
         >
-            <form
-                class="customer-form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
                 <Segmented
                     label=field("kind")
                     value=draft.kind
@@ -261,22 +187,15 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 <Show
                     when=move || draft.is_person()
                     fallback=move || view! {
-                        <TextField label=field("name") value=draft.name reveal=draft.sent error=error("name") required=true />
+                        <TextField label=field("name") value=draft.name reveal=sending.sent error=error("name") required=true />
                     }
                 >
-                    <TextField label=field("given_name") value=draft.given reveal=draft.sent error=error("given_name") />
-                    <TextField label=field("family_name") value=draft.family reveal=draft.sent error=error("name") required=true />
+                    <TextField label=field("given_name") value=draft.given reveal=sending.sent error=error("given_name") />
+                    <TextField label=field("family_name") value=draft.family reveal=sending.sent error=error("name") required=true />
                 </Show>
-                <TextField label=field("emails") value=draft.email kind="email" reveal=draft.sent error=error("emails") />
-                <TextField label=field("phones") value=draft.phone kind="tel" reveal=draft.sent error=error("phones") />
+                <TextField label=field("emails") value=draft.email kind="email" reveal=sending.sent error=error("emails") />
+                <TextField label=field("phones") value=draft.phone kind="tel" reveal=sending.sent error=error("phones") />
                 <Twins app=app draft=draft open=open />
-                {move || failure.get().map(|failure| view! {
-                    <Notice tone=Tone::Negative urgent=true>
-                        <p>{page.text(&failure)}</p>
-                    </Notice>
-                })}
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
-            </form>
-        </Dialog>
+        </FormDialog>
     }
 }

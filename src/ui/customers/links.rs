@@ -1,54 +1,22 @@
 //! Who belongs to whom: the companies of a person, the people of a company. The link stands in the person's record, whichever page it is made on.
 
-use crate::domain::{Key, Part, RecordId, RecordKind, Value, customer};
+use crate::domain::{RecordId, RecordKind, customer};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::records::links::Links;
-use crate::ui::records::related::{RelatedCustomer, people};
-use crate::workspace::command::Command;
+use crate::ui::records::links::{Links, link, linked, unlink};
+use crate::ui::records::related::people;
 use leptos::prelude::*;
 
 /// Makes a person belong to a company.
 fn join(app: App, person: RecordId, company: RecordId) {
     let element = app.live().writer().new_id(RecordKind::Customer);
-    let part = Part::new([(0, Value::Ref(company))]);
-    let command = Command::Edit {
-        ids: vec![person],
-        fields: vec![(
-            Key::of(customer::COMPANIES, element.uuid.to_string()),
-            Some(Value::Part(part)),
-        )],
-        revision: None,
-    };
-    // A refusal was said; the list stays as it was.
-    let _ = app.execute(&command);
+    let element = element.uuid.to_string();
+    link(app, person, customer::COMPANIES, &element, company);
 }
 
 /// Makes a person no longer belong to a company.
 fn part_ways(app: App, person: RecordId, company: RecordId) {
-    let keys: Vec<Key> = {
-        let live = app.live();
-        let workspace = live.peek();
-        let Some(record) = workspace.record(person) else {
-            return;
-        };
-        let of_company = |value: &Value| {
-            let part = value.as_part();
-            part.and_then(|part| part.value(0).and_then(Value::as_ref_id)) == Some(company)
-        };
-        record
-            .elements(customer::COMPANIES)
-            .filter(|(_, value)| of_company(value))
-            .map(|(element, _)| Key::of(customer::COMPANIES, element.clone()))
-            .collect()
-    };
-    let command = Command::Edit {
-        ids: vec![person],
-        fields: keys.into_iter().map(|key| (key, None)).collect(),
-        revision: None,
-    };
-    // A refusal was said; the list stays as it was.
-    let _ = app.execute(&command);
+    unlink(app, person, customer::COMPANIES, company);
 }
 
 /// The companies of a person.
@@ -60,26 +28,7 @@ pub(super) fn Companies(
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
-    let all = Memo::new(move |_| {
-        let live = app.live();
-        let workspace = live.record(id);
-        let Some(record) = workspace.record(id) else {
-            return Vec::new();
-        };
-        record
-            .elements(customer::COMPANIES)
-            .filter_map(|(_, value)| {
-                let part = value.as_part()?;
-                let company = part.value(0).and_then(Value::as_ref_id)?;
-                let role = part.value(1).and_then(Value::as_text).unwrap_or_default();
-                Some(RelatedCustomer {
-                    id: company,
-                    name: live.record(company).name(company).into_owned(),
-                    role: role.to_owned(),
-                })
-            })
-            .collect::<Vec<_>>()
-    });
+    let all = Memo::new(move |_| linked(app, id, customer::COMPANIES));
     let title = Signal::derive(move || page.messages().field("customer", "companies"));
     view! {
         <Links

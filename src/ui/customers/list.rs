@@ -2,7 +2,7 @@
 //! value. The rest is what all lists have in common.
 
 use super::cell::{Steps, own_cell};
-use super::preview::Preview;
+use super::preview::use_wide;
 use super::tab_filter;
 use crate::domain::RecordKind;
 use crate::message;
@@ -15,6 +15,7 @@ use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
 use crate::ui::lists::toolbar::ListToolbar;
+use crate::ui::parts;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -136,7 +137,9 @@ fn List(app: App) -> impl IntoView {
                     }
                 />
             </div>
-            <Preview app=app row=list.active ids=list.ids steps=steps />
+            {parts::once_wanted(use_wide().into(), move || {
+                parts::preview(page, app, list.active, list.ids, steps)
+            })}
         </div>
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 const WIDE: f64 = 1600.0;
 
 /// Whether the window has room for a list and a preview.
-fn use_wide() -> RwSignal<bool> {
+pub(super) fn use_wide() -> RwSignal<bool> {
     let is_wide = || {
         let width = window().inner_width().ok().and_then(|width| width.as_f64());
         width.is_some_and(|width| width >= WIDE)
@@ -32,7 +32,7 @@ fn use_wide() -> RwSignal<bool> {
 
 /// The pane.
 #[component]
-pub(super) fn Preview(
+pub fn Preview(
     /// The app.
     app: App,
     /// The row one is at.

@@ -4,14 +4,12 @@
 use crate::domain::{Key, Problem, RecordId, RecordKind, Rule, Value, customer, deal, field};
 use crate::message;
 use crate::query::deal::OPEN;
-use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{
-    Button, ButtonKind, Choice, DateField, Dialog, SelectField, TextField,
-};
+use crate::ui::app::{App, use_app};
+use crate::ui::components::{Choice, DateField, SelectField, TextField};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_field::{CustomerField, Picked};
-use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{InputContext, parse, path, type_of};
+use crate::ui::records::form::{Fields, FormDialog, Sending, parse_all};
+use crate::workspace::command::Command;
 use leptos::prelude::*;
 
 /// What the form begins with.
@@ -45,7 +43,6 @@ struct Draft {
     stage: RwSignal<String>,
     closes: RwSignal<String>,
     owner: RwSignal<String>,
-    problems: RwSignal<Vec<Problem>>,
 }
 
 impl Draft {
@@ -60,7 +57,6 @@ impl Draft {
             stage: empty(),
             closes: empty(),
             owner: empty(),
-            problems: RwSignal::new(Vec::new()),
         }
     }
 
@@ -69,7 +65,6 @@ impl Draft {
             field.set(String::new());
         }
         self.picked.set(Picked::None);
-        self.problems.set(Vec::new());
     }
 
     /// Takes what the form begins with; what was typed before stays.
@@ -96,43 +91,27 @@ impl Draft {
     }
 
     /// All fields at once: values, or what is wrong with them.
-    fn parse(self, app: App) -> Result<Vec<(Key, Option<Value>)>, Vec<Problem>> {
-        let live = app.live();
-        let workspace = live.peek();
-        let context = InputContext::of(&workspace);
-        let mut fields = vec![(
-            Key::one(deal::PIPELINE),
-            self.pipeline.get_untracked().map(Value::Ref),
-        )];
-        let mut problems = Vec::new();
+    fn parse(self, app: App) -> Result<Fields, Vec<Problem>> {
+        let typed = [
+            (Key::one(deal::NAME), self.name),
+            (Key::one(deal::AMOUNT), self.amount),
+            (Key::one(deal::STAGE), self.stage),
+            (Key::one(deal::EXPECTED_CLOSE), self.closes),
+            (Key::one(field::OWNER), self.owner),
+        ];
+        let parsed = parse_all(app, RecordKind::Deal, &typed);
         let is_loose = matches!(*self.picked.read_untracked(), Picked::None)
             && !self.words.read_untracked().trim().is_empty();
         if is_loose {
             let value = self.words.get_untracked();
+            let mut problems = parsed.err().unwrap_or_default();
             problems.push(Problem::new("customer", Rule::NoSuchRecord { value }));
+            return Err(problems);
         }
-        let typed = [
-            (deal::NAME, self.name),
-            (deal::AMOUNT, self.amount),
-            (deal::STAGE, self.stage),
-            (deal::EXPECTED_CLOSE, self.closes),
-            (field::OWNER, self.owner),
-        ];
-        for (ix, text) in typed {
-            let key = Key::one(ix);
-            let Some(of) = type_of(&workspace, RecordKind::Deal, &key) else {
-                continue;
-            };
-            match parse(of, &text.get_untracked(), &context) {
-                Ok(value) => fields.push((key, value)),
-                Err(rule) => problems.push(Problem::new(path(RecordKind::Deal, &key), rule)),
-            }
-        }
-        if problems.is_empty() {
-            Ok(fields)
-        } else {
-            Err(problems)
-        }
+        let mut fields = parsed?;
+        let pipeline = self.pipeline.get_untracked().map(Value::Ref);
+        fields.push((Key::one(deal::PIPELINE), pipeline));
+        Ok(fields)
     }
 
     /// The command that makes the deal, and its customer where that is a new one.
@@ -160,19 +139,13 @@ impl Draft {
         commands.push(deal);
         Ok(Command::All(commands))
     }
-
-    /// What is wrong with a field.
-    fn rule(self, field: &'static str) -> Option<Rule> {
-        let problems = self.problems.read();
-        let problem = problems.iter().find(|problem| problem.field == field)?;
-        Some(problem.rule.clone())
-    }
 }
 
 #[component]
 fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new();
+    let sending = Sending::new(app);
     let name = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if open.get() {
@@ -187,28 +160,16 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
     });
     let submit = move || {
         let id = app.live().writer().new_id(RecordKind::Deal);
-        let outcome = draft.command(app, id).and_then(|command| {
-            app.execute(&command).map_err(|error| match error {
-                CommandError::Invalid(problems) => problems,
-                _ => Vec::new(),
-            })
+        let command = move || draft.command(app, id);
+        sending.make(id, command, move || {
+            draft.clear();
+            open.set(false);
         });
-        match outcome {
-            Ok(()) => {
-                let name = app.live().peek().name(id).into_owned();
-                app.say(&message!("toast-created", name = name), true);
-                draft.clear();
-                open.set(false);
-            }
-            Err(problems) => draft.problems.set(problems),
-        }
     };
     let field =
         move |name: &'static str| Signal::derive(move || page.messages().field("deal", name));
-    let error = move |name: &'static str| {
-        Signal::derive(move || draft.rule(name).map(|rule| page.messages().rule(&rule)))
-    };
-    let reveal = Signal::derive(move || !draft.problems.read().is_empty());
+    let error = move |name| sending.error(name);
+    let reveal = sending.sent;
     let pipelines = Signal::derive(move || choices(app, RecordKind::Deal, "pipeline"));
     let pipeline = Signal::derive(move || {
         let pipeline = draft.pipeline.get();
@@ -248,33 +209,19 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
         Signal::derive(move || app.currency().map(|currency| currency.code().to_owned()));
     let has_several = move || pipelines.read().len() > 1;
     view! {
-        <Dialog
+        <FormDialog
+            sending=sending
             open=open
-            title=say(page, || message!("deal-form-title-new"))
-            close_label=say(page, || message!("action-close"))
-            actions=move || view! {
-                <Button label=say(page, || message!("action-cancel")) on_press=move |()| open.set(false) />
-                <Button
-                    label=say(page, || message!("action-add"))
-                    kind=ButtonKind::Primary
-                    on_press=move |()| submit()
-                />
-            }
+            title=|| message!("deal-form-title-new")
+            on_submit=move |()| submit()
         >
-            <form
-                class="deal-form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
                 <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true node_ref=name />
                 <CustomerField
                     app=app
                     label=field("customer")
                     words=draft.words
                     picked=draft.picked
-                    error=Signal::derive(move || draft.rule("customer"))
+                    error=Signal::derive(move || sending.rule("customer"))
                 />
                 <div class="deal-form__pair">
                     <TextField
@@ -306,8 +253,6 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
                         on_change=move |to| draft.owner.set(to)
                     />
                 </div>
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
-            </form>
-        </Dialog>
+        </FormDialog>
     }
 }

@@ -136,6 +136,7 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
     let none = move || page.text(&message!("value-none"));
     let amount = Memo::new(move |_| amount_words(app, id));
+    // What is closed is worth what it came to, or nothing.
     let weighted = Memo::new(move |_| {
         let (state, format) = (state_of(app, id)?, app.format()?);
         let percent = format.percent(state.probability);
@@ -179,6 +180,11 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         None => view! { <span class="faint">{page.text(&message!("deal-no-next-step"))}</span> }
             .into_any(),
     };
+    let weight = move || {
+        is_open.get().then(|| view! {
+        <div><dt>{label("weighted")}</dt><dd>{move || weighted.get().unwrap_or_else(none)}</dd></div>
+    })
+    };
     let days = move || {
         is_open.get().then(|| {
             view! {
@@ -189,7 +195,7 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
     view! {
         <dl class="key-facts" aria-label=move || page.text(&message!("customer-facts"))>
             <div><dt>{label("amount")}</dt><dd>{move || amount.get().unwrap_or_else(none)}</dd></div>
-            <div><dt>{label("weighted")}</dt><dd>{move || weighted.get().unwrap_or_else(none)}</dd></div>
+            {weight}
             <div><dt>{day_label}</dt><dd>{move || day.get().unwrap_or_else(none)}</dd></div>
             <div><dt>{label("owner")}</dt><dd>{move || owner.get().unwrap_or_else(none)}</dd></div>
             <div><dt>{label("next_step")}</dt><dd>{step_view}</dd></div>

@@ -299,7 +299,6 @@ fn LineForm(app: App, id: RecordId, #[prop(into)] on_done: Callback<()>) -> impl
     let is_new = Memo::new(move |_| sold.read().is_empty());
     view! {
         <form class="facts__form" on:submit=submit>
-            <a class="link small" href=app.href("products")>{page.text(&message!("nav-products"))}</a>
             {has_products.then(|| view! {
                 <SelectField label=label("product") value=sold choices=choices on_change=move |to| sold.set(to) />
             })}
@@ -311,6 +310,7 @@ fn LineForm(app: App, id: RecordId, #[prop(into)] on_done: Callback<()>) -> impl
             <TextField label=label("discount") value=discount input_mode="decimal" unit="%".to_owned() />
             {move || error.get().map(|words| view! { <p role="alert" class="small">{words}</p> })}
             <Button label=say(page, || message!("action-add")) kind=ButtonKind::Primary submit=true />
+            <a class="link small" href=app.href("products")>{page.text(&message!("nav-products"))}</a>
         </form>
     }
 }

@@ -159,6 +159,16 @@ fn Deals(app: App) -> impl IntoView {
             address.layout = (to != "board").then_some(to)
         });
     };
+    let switch = move || {
+        view! {
+            <Segmented
+                label=say(page, || message!("deals-layout"))
+                value=layout
+                segments=layouts
+                on_change=set_layout
+            />
+        }
+    };
     let title = say(page, || message!("deals-title"));
     let tab_label = move |tab: &'static str| match tab {
         "all" => page.text(&message!("list-all")),
@@ -207,13 +217,10 @@ fn Deals(app: App) -> impl IntoView {
                     title=title
                     in_bar=true
                     beside=move || view! { <Pipelines list=list pipeline=pipeline is_table=is_table /> }
+                    // On a phone the round button makes deals, and a selection is exported from its bar.
+                    narrow=switch
                 >
-                    <Segmented
-                        label=say(page, || message!("deals-layout"))
-                        value=layout
-                        segments=layouts
-                        on_change=set_layout
-                    />
+                    {switch()}
                     <Show when=move || is_table.get()>
                         <Button
                             label=say(page, || message!("action-export"))
@@ -232,7 +239,9 @@ fn Deals(app: App) -> impl IntoView {
                     rows=is_table
                     tools=move || view! {
                         <Show when=move || !is_table.get()>
-                            <AddView app=app kind=RecordKind::Deal state=state />
+                            <span class="deals__views">
+                                <AddView app=app kind=RecordKind::Deal state=state />
+                            </span>
                         </Show>
                     }
                 />

@@ -70,9 +70,13 @@ pub(super) fn StagePath(
     };
     let steps = move || {
         let (stages, at) = path.get();
+        // Where it was lost on the way is the timeline's to say: no stage lies behind it.
+        let is_lost = at
+            .and_then(|at| stages.get(at))
+            .is_some_and(|stage| stage.category() == "lost");
         let steps = stages.into_iter().enumerate().map(|(place, stage)| {
             let is_here = at == Some(place);
-            let is_behind = at.is_some_and(|at| place < at);
+            let is_behind = !is_lost && at.is_some_and(|at| place < at);
             let chance = app
                 .format()
                 .map(|format| format.percent(stage.probability()));

@@ -131,10 +131,7 @@ fn choices(app: App, sheet: Sheet, question: &Question) -> Vec<Choice> {
         }),
     };
     if can_add {
-        let label = page.text(&message!(
-            "import-value-add",
-            value = question.text.as_str()
-        ));
+        let label = page.text(&message!("import-value-add", name = question.text.as_str()));
         all.push(Choice::new(code(&Answer::Add), label));
     }
     if !matches!(question.kind, QuestionKind::Stage) {

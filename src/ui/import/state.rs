@@ -41,6 +41,7 @@ pub struct Importing {
     owner: StoredValue<Option<Owner>>,
     step: RwSignal<Step>,
     files: Local<Vec<Sheet>>,
+    dropped: Local<Vec<File>>,
     current: RwSignal<u64>,
     next: StoredValue<u64>,
 }
@@ -54,6 +55,7 @@ impl Importing {
             owner: StoredValue::new(Owner::current()),
             step: RwSignal::new(Step::File),
             files: RwSignal::new_local(Vec::new()),
+            dropped: RwSignal::new_local(Vec::new()),
             current: RwSignal::new(0),
             next: StoredValue::new(1),
         }
@@ -88,6 +90,20 @@ impl Importing {
     pub(super) fn choose(self, id: &str) {
         if let Ok(id) = id.parse() {
             self.current.set(id);
+        }
+    }
+
+    /// Keeps files that were dropped until the page of the import is there to take them: what reads
+    /// them is a part of the program that comes with it.
+    pub(super) fn keep(self, files: Vec<File>) {
+        self.dropped.update(|dropped| dropped.extend(files));
+    }
+
+    /// Takes the files that were dropped.
+    pub(super) fn take_dropped(self) {
+        if !self.dropped.read().is_empty() {
+            let dropped = self.dropped.try_update(std::mem::take);
+            self.take(dropped.unwrap_or_default());
         }
     }
 

@@ -10,6 +10,7 @@ use crate::ui::components::{
     BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
     TextField,
 };
+use crate::ui::parts;
 use crate::workspace::command::Command;
 use leptos::html;
 use leptos::prelude::*;
@@ -65,8 +66,15 @@ pub fn Bulk(
     });
     let set_owner = move |owner: String| {
         let ids = chosen();
-        if value::write(app, &ids, "owner", &owner).is_none() {
-            edited(owner_label.get_untracked(), ids.len());
+        let count = ids.len();
+        let key = Key::one(crate::domain::field::OWNER);
+        let command = Command::Edit {
+            ids,
+            fields: vec![(key, RecordId::parse(&owner).ok().map(Value::Ref))],
+            revision: None,
+        };
+        if app.execute(&command).is_ok() {
+            edited(owner_label.get_untracked(), count);
         }
     };
     let trash = move |()| {
@@ -92,6 +100,14 @@ pub fn Bulk(
     let open = |anchor: RwSignal<Option<Element>, LocalStorage>, opener: NodeRef<html::Span>| {
         anchor.set(opener.get_untracked().map(Into::into));
     };
+    let field_done = Callback::new(move |label: String| {
+        field_at.set(None);
+        edited(label, chosen().len());
+    });
+    let tag_done = Callback::new(move |()| {
+        tag_at.set(None);
+        edited(page.messages().field(kind.code(), "tags"), chosen().len());
+    });
     view! {
         <Show when=move || { count.get() > 0 }>
             <BulkBar
@@ -145,39 +161,28 @@ pub fn Bulk(
             </BulkBar>
         </Show>
         <Popover anchor=field_at label=say(page, || message!("list-set-field"))>
-            <FieldForm
-                app=app
-                kind=kind
-                fields=fields
-                ids=chosen()
-                on_done=move |label: String| {
-                    field_at.set(None);
-                    edited(label, chosen().len());
-                }
-            />
+            {parts::field_form(page, app, kind, fields, chosen(), field_done)}
         </Popover>
         <Popover anchor=tag_at label=say(page, move || message!("list-set-tag", count = count.get()))>
-            <TagForm
-                app=app
-                kind=kind
-                ids=chosen()
-                on_done=move |()| {
-                    tag_at.set(None);
-                    edited(page.messages().field(kind.code(), "tags"), chosen().len());
-                }
-            />
+            {parts::tag_form(page, app, kind, chosen(), tag_done)}
         </Popover>
     }
 }
 
 /// Asks for a field and its value.
 #[component]
-fn FieldForm(
+pub fn FieldForm(
+    /// The app.
     app: App,
+    /// What the list is of.
     kind: RecordKind,
+    /// The fields it offers.
     fields: Memo<Vec<ListField>>,
+    /// The records.
     ids: Vec<RecordId>,
-    #[prop(into)] on_done: Callback<String>,
+    /// Called with the name of the field, when it is done.
+    #[prop(into)]
+    on_done: Callback<String>,
 ) -> impl IntoView {
     let page = app.page();
     // Only what is one register can be the same for many; names are not.
@@ -283,11 +288,16 @@ fn FieldForm(
 
 /// Asks for a tag.
 #[component]
-fn TagForm(
+pub fn TagForm(
+    /// The app.
     app: App,
+    /// What the list is of.
     kind: RecordKind,
+    /// The records.
     ids: Vec<RecordId>,
-    #[prop(into)] on_done: Callback<()>,
+    /// Called when it is done.
+    #[prop(into)]
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let page = app.page();
     let name = RwSignal::new(String::new());

@@ -10,6 +10,7 @@ use crate::message;
 use crate::query::Column;
 use crate::ui::app::App;
 use crate::ui::components::{CellEditor, Choice};
+use crate::ui::parts;
 use leptos::prelude::*;
 
 /// The cell that is being edited: whose, and which column.
@@ -41,7 +42,7 @@ pub fn cell(
     };
     let shown = StoredValue::new(path);
     (move || match edited.get() {
-        Some(id) => editor(app, id, shown.get_value(), fields, editing),
+        Some(id) => parts::cell_editor(app.page(), app, id, shown.get_value(), fields, editing),
         None => {
             let path = shown.get_value();
             let drawn = own.run((id, path.clone()));
@@ -73,7 +74,9 @@ fn is_editable(app: App, id: RecordId, path: &str) -> bool {
     key.field != customer::NAME || parts.iter().all(|part| record.text(*part).is_empty())
 }
 
-fn editor(
+/// The editor that a cell becomes.
+#[must_use]
+pub fn editor(
     app: App,
     id: RecordId,
     path: String,

@@ -10,6 +10,7 @@ use crate::ui::components::{
     Button, ButtonKind, CheckBox, Glyph, IconButton, Popover, Segment, Segmented,
 };
 use crate::ui::host::Preference;
+use crate::ui::parts;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
@@ -86,17 +87,22 @@ pub fn ColumnsButton(
             />
         </span>
         <Popover anchor=anchor label=say(page, || message!("list-columns"))>
-            <ColumnsForm app=app kind=kind state=state fields=fields usual=usual />
+            {parts::columns_form(page, app, kind, state, fields, usual)}
         </Popover>
     }
 }
 
 #[component]
-fn ColumnsForm(
+pub fn ColumnsForm(
+    /// The app.
     app: App,
+    /// What the list is of.
     kind: RecordKind,
+    /// The list.
     state: ListState,
+    /// The fields it offers.
     fields: Memo<Vec<ListField>>,
+    /// The columns that the list begins with.
     usual: &'static [&'static str],
 ) -> impl IntoView {
     let page = app.page();

@@ -30,8 +30,10 @@ pub fn export(app: App, ids: &[RecordId], paths: &[String], fields: &[ListField]
         let name = |id| workspace.name(id).into_owned();
         let table = workspace.table(kind);
         for row in ids.iter().filter_map(|id| table.row(id.uuid)) {
-            for cell in cells.row(row) {
-                writer.value(cell.as_ref(), &name);
+            let values = cells.row(row);
+            let told = cells.currency(&values);
+            for value in &values {
+                writer.value(value.as_ref(), told, &name);
             }
             writer.end_row();
         }

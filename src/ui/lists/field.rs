@@ -346,10 +346,8 @@ pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> Strin
         },
         Of::Money => {
             let context = crate::workspace::input::InputContext::of(&app.live().peek());
-            match crate::workspace::input::parse(Type::Money, text, &context) {
-                Ok(Some(Value::Money(money))) => format.money(money),
-                _ => text.to_owned(),
-            }
+            let money = crate::workspace::input::parse_money(text.trim(), &context);
+            money.map_or_else(|_| text.to_owned(), |money| format.money(money))
         }
         Of::Text => page.text(&message!("value-quoted", value = text)),
     }

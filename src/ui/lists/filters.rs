@@ -13,13 +13,14 @@ use crate::ui::components::{
     Button, ButtonKind, CheckBox, Choice, DateField, FilterChip, FilterGroup, FilterJoiner, Glyph,
     Popover, SelectField, TextField,
 };
+use crate::ui::parts;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
 /// Where the form is open, and for which condition; none for a new one.
-#[derive(Clone, Copy)]
-struct Editing {
+#[derive(Clone, Copy, Debug)]
+pub struct Editing {
     anchor: RwSignal<Option<Element>, LocalStorage>,
     place: RwSignal<Option<Place>>,
 }
@@ -175,7 +176,7 @@ pub fn FilterBar(
             </span>
         </div>
         <Popover anchor=editing.anchor label=say(page, || message!("list-filter"))>
-            <FilterForm app=app kind=kind state=state fields=fields editing=editing clauses=clauses />
+            {parts::filter_form(page, app, kind, state, fields, editing, clauses)}
         </Popover>
     }
 }
@@ -196,12 +197,18 @@ fn focus_button(span: NodeRef<html::Span>) {
 
 /// The form of one condition.
 #[component]
-fn FilterForm(
+pub fn FilterForm(
+    /// The app.
     app: App,
+    /// What the list is of.
     kind: RecordKind,
+    /// The list.
     state: ListState,
+    /// The fields it offers.
     fields: Memo<Vec<ListField>>,
+    /// Where it is open, and for which condition.
     editing: Editing,
+    /// The conditions that there are.
     clauses: Memo<Clauses>,
 ) -> impl IntoView {
     let page = app.page();

@@ -2,14 +2,76 @@
 
 use super::finder::Finder;
 use super::related::RelatedCustomer;
-use crate::domain::RecordId;
+use crate::domain::{FieldIx, Key, Part, RecordId, Value};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Glyph, IconButton, Popover};
 use crate::ui::customers::shape_of;
+use crate::workspace::command::Command;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
+
+/// The customer and role that an element of a list says.
+fn said(value: &Value) -> Option<(RecordId, &str)> {
+    let part = value.as_part()?;
+    let role = part.value(1).and_then(Value::as_text).unwrap_or_default();
+    Some((part.value(0).and_then(Value::as_ref_id)?, role))
+}
+
+/// The customers that the elements of a record's list lead to.
+#[must_use]
+pub fn linked(app: App, id: RecordId, list: FieldIx) -> Vec<RelatedCustomer> {
+    let live = app.live();
+    let workspace = live.record(id);
+    let Some(record) = workspace.record(id) else {
+        return Vec::new();
+    };
+    let links = record.elements(list).filter_map(|(_, value)| said(value));
+    links
+        .map(|(to, role)| RelatedCustomer {
+            id: to,
+            name: live.record(to).name(to).into_owned(),
+            role: role.to_owned(),
+        })
+        .collect()
+}
+
+/// Makes a record's list lead to a customer, by an element with this id.
+pub fn link(app: App, id: RecordId, list: FieldIx, element: &str, to: RecordId) {
+    let part = Part::new([(0, Value::Ref(to))]);
+    write(
+        app,
+        id,
+        vec![(Key::of(list, element), Some(Value::Part(part)))],
+    );
+}
+
+/// Takes away what leads to a customer.
+pub fn unlink(app: App, id: RecordId, list: FieldIx, to: RecordId) {
+    let fields = {
+        let live = app.live();
+        let workspace = live.peek();
+        let Some(record) = workspace.record(id) else {
+            return;
+        };
+        let is_them = |value: &Value| said(value).is_some_and(|(held, _)| held == to);
+        let held = record.elements(list).filter(|(_, value)| is_them(value));
+        held.map(|(element, _)| (Key::of(list, element.clone()), None))
+            .collect()
+    };
+    write(app, id, fields);
+}
+
+fn write(app: App, id: RecordId, fields: Vec<(Key, Option<Value>)>) {
+    let command = Command::Edit {
+        ids: vec![id],
+        fields,
+        revision: None,
+    };
+    // A refusal was said; the list stays as it was.
+    let _ = app.execute(&command);
+}
 
 /// A list of customers with the search that adds one.
 #[component]

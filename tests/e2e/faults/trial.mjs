@@ -1,7 +1,7 @@
 // One trial: work until the fault strikes at a moment of chance, open again, and compare what is
 // there with what had been acknowledged. The ledger is kept by this process, outside of the
 // browser and of the disk that dies; what is there is read raw and asked of the app as well.
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { kill, open } from "./browser.mjs";
 import { gaps, readRaw } from "./raw.mjs";
@@ -28,6 +28,23 @@ class Ledger {
   close() {
     closeSync(this.file);
   }
+}
+
+/** The files of a profile's IndexedDB with their sizes, and what LevelDB says of them. */
+function files(profile) {
+  const folder = join(profile, "Default/IndexedDB");
+  const lines = [];
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    const found = statSync(file);
+    if (!found.isFile()) continue;
+    lines.push(`    ${name} ${found.size}`);
+    if (name.endsWith("/LOG")) {
+      const log = readFileSync(file, "utf8").trim().split("\n").slice(-6);
+      lines.push(...log.map((line) => `      ${line}`));
+    }
+  }
+  return lines.join("\n");
 }
 
 /** A place where browsers live and die. `volume` is the disk whose power is cut; without one they
@@ -110,8 +127,9 @@ export class Bench {
 
     this.sums.edits += 1;
     this.sums.acknowledged += this.known.length - before;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into edits, ${this.known.length - before} acknowledged, ${this.known.length} to be found`);
     const again = await this.open();
-    const raw = await readRaw(again, this.url);
+    const raw = await this.read(run, again);
     const there = new Set(raw?.words);
     const isThere = (name) => (name === null ? raw?.entries.length > 0 : there.has(name));
     const lost = this.known.filter(({ name }) => !isThere(name));
@@ -125,6 +143,20 @@ export class Bench {
       await this.compare(run, await work.reopen(again, this.url), isRest, raw);
     }
     await this.close();
+  }
+
+  /** Reads what is there. A browser that cannot open its storage has none, unless it can a little
+      later; either is told, with what lies on the disk. */
+  async read(run, context) {
+    for (let left = 3; ; left -= 1) {
+      try {
+        return await readRaw(context, this.url);
+      } catch (error) {
+        this.complain(run, `${String(error).split("\n")[0]}\n${files(this.profile)}`);
+        if (left === 0) return null;
+        await new Promise((done) => setTimeout(done, 1000));
+      }
+    }
   }
 
   /** What the app shows must be what lies on the disk and what was acknowledged. */
@@ -152,13 +184,23 @@ export class Bench {
 
   /** An import until the fault, on a profile of its own. Answers false where there is none to be had. */
   async import(run) {
+    const { profile, known } = this;
+    this.profile = null;
+    try {
+      return await this.importOnce(run);
+    } finally {
+      rmSync(this.profile, { recursive: true, force: true });
+      Object.assign(this, { profile, known });
+    }
+  }
+
+  async importOnce(run) {
     this.freshProfile();
     const context = await this.open();
     let page = await work.found(context, this.url);
     this.isRest ??= await work.answersRest(page);
     if (!this.isRest) {
       await this.close();
-      this.known = null;
       return false;
     }
     if (this.importing_ms === undefined) page = await this.calibrate(page);
@@ -178,8 +220,9 @@ export class Bench {
     const after = Date.now() - started;
 
     this.sums.imports += 1;
+    console.log(`  run ${run}: struck ${Math.round(moment)} ms into an import${answered ? ", which was acknowledged" : ""}`);
     const again = await this.open();
-    const left = await readRaw(again, this.url);
+    const left = await this.read(run, again);
     const shown = left ? await work.count(await work.reopen(again, this.url)) - this.base : -this.base;
     const swept = left ? await readRaw(again, this.url) : null;
     if (!left) {
@@ -201,7 +244,6 @@ export class Bench {
       }
     }
     await this.close();
-    this.known = null;
     return true;
   }
 

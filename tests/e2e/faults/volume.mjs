@@ -48,14 +48,10 @@ export class Volume {
 
   unmount() {
     if (!this.isMounted) return;
-    for (let left = 40; ; left -= 1) {
-      const { status } = spawnSync("umount", [this.path]);
-      if (status === 0) break;
-      // A process that was just killed may still be on its way out.
-      if (left === 0) {
-        run("umount", "--lazy", this.path);
-        break;
-      }
+    // A process that was just killed may still be on its way out. Never lazily: the disk would be
+    // mounted a second time while the first still has it.
+    for (let left = 300; spawnSync("umount", [this.path]).status !== 0; left -= 1) {
+      if (left === 0) throw new Error(`${this.path} cannot be unmounted`);
       spawnSync("sleep", ["0.1"]);
     }
     this.isMounted = false;

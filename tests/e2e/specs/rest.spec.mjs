@@ -88,6 +88,27 @@ async function importAll(page) {
   return { accounts, products, teams, pipeline };
 }
 
+test("REST reaches the tab of the workspace that is named", async ({ page, context, site }) => {
+  await new Workspace(page, site.url).begin();
+  await direct(page, "/api/tags", post({ name: "first" }));
+  const second = await context.newPage();
+  await second.goto(`${site.url}new`);
+  await second.getByRole("button", { name: "Start empty" }).click();
+  await second.waitForURL(/\/w\/my-customers-2\/customers$/);
+  const workspace = new Workspace(second, site.url);
+  await workspace.shell.started();
+  await workspace.shell.offlineReady();
+  await direct(second, "/api/tags", post({ name: "second" }));
+  for (const [slug, name] of [["my-customers", "first"], ["my-customers-2", "second"]]) {
+    for (const from of [page, second]) {
+      const found = await carried(from, `${site.url}api/tags?workspace=${slug}`);
+      assert.deepEqual(found.json.items.map((tag) => tag.name), [name]);
+    }
+  }
+  const own = await carried(second, `${site.url}api/tags`);
+  assert.equal(own.json.items[0].name, "second");
+});
+
 for (const site of ["root", "base"]) {
   const under = site === "root" ? "/" : "a base path";
 

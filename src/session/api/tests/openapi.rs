@@ -1,12 +1,11 @@
 //! What `public/openapi.json` must say, made from the tables of fields and routes, so that neither
 //! a field nor a route is ever missing there. `SATCHEL_WRITE=1 cargo test openapi` writes the file.
 
+use super::describe::{Side, of_type, reference, schemas, text, title};
 use crate::api::collection::Format;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
-use crate::domain::field::Options;
-use crate::domain::{Field, PartField, RecordKind, Shape, Type, field};
-use crate::query::column::derived_fields;
+use crate::domain::{RecordKind, Type};
 use serde_json::{Map, Value as Json, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/openapi.json");
@@ -21,7 +20,8 @@ pub(super) fn stored() -> Json {
 fn openapi_json_says_what_the_tables_say() {
     let made = description();
     if std::env::var("SATCHEL_WRITE").is_ok() {
-        let text = serde_json::to_string_pretty(&made).unwrap();
+        let mut text = String::new();
+        print(&made, 0, &mut text);
         std::fs::write(FILE, text + "\n").unwrap();
     }
     assert_eq!(
@@ -31,430 +31,43 @@ fn openapi_json_says_what_the_tables_say() {
     );
 }
 
-/// The name of a kind's schemas: `CustomField`.
-pub(super) fn title(kind: RecordKind) -> String {
-    kind.code()
-        .split('-')
-        .map(|word| word[..1].to_uppercase() + &word[1..])
-        .collect()
-}
-
-fn reference(name: &str) -> Json {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
-}
-
-/// Which side a schema is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    /// What is answered.
-    Out,
-    /// What is sent to make a record.
-    In,
-    /// What is sent to change one.
-    Patch,
-}
-
-fn of_type(of: Type, side: Side) -> Json {
-    match of {
-        Type::Text(max) => json!({"type": "string", "maxLength": max}),
-        Type::LongText => json!({"type": "string", "maxLength": 100_000}),
-        Type::Number => json!({"type": "number"}),
-        Type::Bool => json!({"type": "boolean"}),
-        Type::Date => json!({"type": "string", "format": "date"}),
-        Type::Instant => json!({"type": "string", "format": "date-time"}),
-        Type::Money => reference(if side == Side::Out {
-            "Money"
-        } else {
-            "MoneyInput"
-        }),
-        Type::Choice(Options { codes, open: false }) if side == Side::Out => {
-            json!({"type": "string", "enum": codes})
+/// Writes JSON for people: what fits a line stands on one.
+fn print(json: &Json, depth: usize, out: &mut String) {
+    let line = json.to_string();
+    let (open, close) = match json {
+        Json::Object(_) => ('{', '}'),
+        _ => ('[', ']'),
+    };
+    let is_flat = !(json.is_object() || json.is_array());
+    if is_flat || (depth > 1 && line.len() + depth * 2 <= 118) {
+        out.push_str(&line);
+        return;
+    }
+    out.push(open);
+    let members: Vec<(Option<&String>, &Json)> = match json {
+        Json::Object(members) => members
+            .iter()
+            .map(|(name, one)| (Some(name), one))
+            .collect(),
+        other => other
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (None, one))
+            .collect(),
+    };
+    for (at, (name, member)) in members.into_iter().enumerate() {
+        out.push_str(if at > 0 { ",\n" } else { "\n" });
+        out.push_str(&"  ".repeat(depth + 1));
+        if let Some(name) = name {
+            out.push_str(&Json::from(name.as_str()).to_string());
+            out.push_str(": ");
         }
-        Type::Choice(Options { codes, .. }) => {
-            json!({"type": "string", "maxLength": 120, "examples": codes})
-        }
-        Type::Ref(kinds) => {
-            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
-            let pattern = format!("^({}):[0-9a-f-]{{36}}$", kinds.join("|"));
-            json!({"type": "string", "pattern": pattern})
-        }
-        Type::Email => json!({"type": "string", "format": "email"}),
-        Type::Phone => json!({"type": "string", "maxLength": 60}),
-        Type::Url => json!({"type": "string", "format": "uri"}),
-        Type::Currency => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
-        Type::Part(parts) => part(parts, side, Map::new()),
-        Type::Custom => reference(if side == Side::Out {
-            "CustomValue"
-        } else {
-            "CustomInput"
-        }),
-        Type::Unknown => json!(true),
+        print(member, depth + 1, out);
     }
-}
-
-fn nullable(schema: Json) -> Json {
-    json!({"anyOf": [schema, {"type": "null"}]})
-}
-
-fn part(parts: &[PartField], side: Side, mut properties: Map<String, Json>) -> Json {
-    for part in parts {
-        let of = of_type(part.of, side);
-        let of = if side == Side::Out { of } else { nullable(of) };
-        properties.insert(part.name.into(), of);
-    }
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
-}
-
-fn of_field(of: &Field, side: Side) -> Json {
-    match (of.shape, of.of) {
-        (Shape::One, of) => of_type(of, side),
-        (Shape::Set, of) => {
-            json!({"type": "array", "items": of_type(of, Side::Out), "uniqueItems": side == Side::Out})
-        }
-        (Shape::List, Type::Part(parts)) => {
-            let id = json!({"type": "string", "maxLength": 120,
-                "description": "Names the element for as long as it lives."});
-            let mut element = part(parts, side, Map::from_iter([("id".to_owned(), id)]));
-            if side == Side::Out {
-                element["required"] = json!(["id"]);
-                json!({"type": "array", "items": element})
-            } else {
-                let main = json!({"type": "string",
-                    "description": "The element's main value: an address, a number, an id."});
-                json!({"type": "array", "items": {"anyOf": [element, main]}})
-            }
-        }
-        (Shape::List, of) => json!({"type": "array", "items": of_type(of, side)}),
-        (Shape::Map, of) => {
-            let of = of_type(of, side);
-            let of = if side == Side::Out { of } else { nullable(of) };
-            json!({"type": "object", "additionalProperties": of})
-        }
-    }
-}
-
-/// What follows from other values where it is not said.
-fn is_derived(kind: RecordKind, name: &str) -> bool {
-    matches!(
-        (kind, name),
-        (RecordKind::Deal, "pipeline" | "stage") | (RecordKind::Customer, "name")
-    )
-}
-
-fn document(kind: RecordKind, side: Side) -> Json {
-    let mut properties = Map::new();
-    let mut required = vec!["id", "created_at", "updated_at", "rev"];
-    let id = of_type(
-        Type::Ref(match kind {
-            RecordKind::Settings => &[RecordKind::Settings],
-            RecordKind::Owner => &[RecordKind::Owner],
-            RecordKind::Tag => &[RecordKind::Tag],
-            RecordKind::CustomField => &[RecordKind::CustomField],
-            RecordKind::View => &[RecordKind::View],
-            RecordKind::Product => &[RecordKind::Product],
-            RecordKind::Pipeline => &[RecordKind::Pipeline],
-            RecordKind::Customer => &[RecordKind::Customer],
-            RecordKind::Deal => &[RecordKind::Deal],
-            RecordKind::Transaction => &[RecordKind::Transaction],
-            RecordKind::Activity => &[RecordKind::Activity],
-        }),
-        Side::Out,
-    );
-    let own = json!({"type": "string",
-        "description": "Made by the sender: a uuid, with or without the kind before it."});
-    properties.insert("id".into(), if side == Side::In { own } else { id });
-    for (ix, of) in kind.fields() {
-        let is_shown = !matches!(ix, field::GONE | field::UNKNOWN);
-        let is_sent = side == Side::Patch || (side == Side::In && !of.is_internal);
-        if is_shown && (side == Side::Out || is_sent) {
-            let schema = of_field(of, side);
-            let schema = if side == Side::Out {
-                schema
-            } else {
-                nullable(schema)
-            };
-            properties.insert(of.name.into(), schema);
-        }
-    }
-    if side != Side::In {
-        properties.insert("updated_at".into(), of_type(Type::Instant, side));
-        properties.insert("rev".into(), reference("Revision"));
-    }
-    if side == Side::In {
-        let fields = kind.fields().map(|(_, of)| of);
-        required = fields
-            .filter(|of| of.is_required && !is_derived(kind, of.name))
-            .map(|of| of.name)
-            .collect();
-    }
-    if side == Side::Patch {
-        required.clear();
-        if kind == RecordKind::Customer {
-            properties.insert(
-                "related".into(),
-                json!({"type": "object",
-                "description": "May stand there as it was read."}),
-            );
-        }
-    }
-    json!({"type": "object", "properties": properties, "required": required,
-        "additionalProperties": false})
-}
-
-/// A document of a list: with `fields` only some of its members, and what is worked out.
-fn item(kind: RecordKind) -> Json {
-    let mut item = document(kind, Side::Out);
-    for derived in derived_fields(kind) {
-        if kind.field_named(derived.name).is_none() && derived.name != "id" {
-            item["properties"][derived.name] = of_type(derived.of, Side::Out);
-        }
-    }
-    item["required"] = json!(["id"]);
-    item["patternProperties"] = json!({r"\.": true});
-    item
-}
-
-fn object(properties: Json, optional: &[&str]) -> Json {
-    let names = properties.as_object().unwrap().keys();
-    let required: Vec<&String> = names
-        .filter(|name| !optional.contains(&name.as_str()))
-        .collect();
-    json!({"type": "object", "properties": properties, "required": required,
-        "additionalProperties": false})
-}
-
-fn list(of: Json) -> Json {
-    json!({"type": "array", "items": of})
-}
-
-fn count() -> Json {
-    json!({"type": "integer", "minimum": 0})
-}
-
-fn text() -> Json {
-    json!({"type": "string"})
-}
-
-fn schemas() -> Json {
-    let mut schemas = Map::new();
-    let mut add = |name: &str, schema: Json| drop(schemas.insert(name.to_owned(), schema));
-    let currency = of_type(Type::Currency, Side::Out);
-    add(
-        "Revision",
-        json!({"type": "string", "pattern": "^[0-9a-f]{16}-[0-9a-f]{16}$",
-        "description": "When, and in which open tab, something was last written."}),
-    );
-    add(
-        "Money",
-        object(
-            json!({"minor": {"type": "integer",
-        "description": "In the currency's smallest unit: cents of a euro, whole yen."},
-        "currency": currency}),
-            &[],
-        ),
-    );
-    add(
-        "MoneyInput",
-        json!({"anyOf": [
-        reference("Money"),
-        object(json!({"minor": {"type": "integer"}}), &[]),
-        object(json!({"amount": {"type": ["string", "number"]}, "currency": currency}), &["currency"]),
-        {"type": "string", "examples": ["1200.05 EUR"],
-            "description": "A plain decimal; without a currency it has the workspace's."}]}),
-    );
-    add(
-        "CustomValue",
-        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("Money")]}),
-    );
-    add(
-        "CustomInput",
-        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("MoneyInput")]}),
-    );
-    for kind in COLLECTIONS {
-        let name = title(kind);
-        add(&name, document(kind, Side::Out));
-        add(&format!("{name}Item"), item(kind));
-        add(&format!("{name}Input"), document(kind, Side::In));
-        add(&format!("{name}Patch"), document(kind, Side::Patch));
-        add(
-            &format!("{name}Page"),
-            object(
-                json!({"total": count(),
-            "items": list(reference(&format!("{name}Item"))),
-            "next": {"type": ["string", "null"], "description": "The cursor of the next page."}}),
-                &[],
-            ),
-        );
-        add(
-            &format!("{name}List"),
-            list(reference(&format!("{name}Item"))),
-        );
-    }
-    add("Settings", document(RecordKind::Settings, Side::Out));
-    add("SettingsPatch", document(RecordKind::Settings, Side::Patch));
-    let mut related = document(RecordKind::Customer, Side::Out);
-    related["properties"]["related"] = reference("Related");
-    related["required"]
-        .as_array_mut()
-        .unwrap()
-        .push(json!("related"));
-    add("CustomerWithRelated", related);
-    let day = of_type(Type::Date, Side::Out);
-    let member = list(object(
-        json!({"id": text(), "name": text(), "role": text(),
-        "primary": {"type": "boolean"}}),
-        &["role"],
-    ));
-    add(
-        "Related",
-        object(
-            json!({"companies": member, "people": member,
-        "open_deals": list(reference("Deal")), "activities": list(reference("Activity")),
-        "transactions": object(json!({"count": count(), "sum": list(reference("Money")),
-            "first": day, "last": day}), &["first", "last"])}),
-            &["companies", "people"],
-        ),
-    );
-    add_log(&mut add);
-    add_transfer(&mut add);
-    Json::Object(schemas)
-}
-
-fn add_log(add: &mut impl FnMut(&str, Json)) {
-    let problem = object(
-        json!({"field": text(), "row": count(), "column": text(),
-        "code": text(), "reason": text()}),
-        &["field", "row", "column"],
-    );
-    add("Problem", problem);
-    add(
-        "Error",
-        object(
-            json!({"error": text(), "reason": text(),
-        "problems": list(reference("Problem")), "mine": {"type": "object"},
-        "theirs": {"type": "object"}, "base": {"type": "object"}}),
-            &["mine", "theirs", "base"],
-        ),
-    );
-    let counts: Map<String, Json> = COLLECTIONS
-        .into_iter()
-        .map(|kind| (kind.collection().to_owned(), count()))
-        .collect();
-    let hash = json!({"type": "string", "pattern": "^[0-9a-f]{32}$"});
-    add(
-        "Status",
-        object(
-            json!({"workspace": text(), "name": text(), "build": text(),
-        "records": object(Json::Object(counts), &[]), "trashed": count(), "sequence": count(),
-        "content_hash": hash, "replica_hash": hash,
-        "storage": object(json!({"state": {"enum": ["saved", "saving", "failed"]}, "waiting": count(),
-            "pages": count(), "folded": count(), "damaged": count(),
-            "used_bytes": {"type": "number"}, "granted_bytes": {"type": "number"}}),
-            &["used_bytes", "granted_bytes"])}),
-            &["content_hash", "replica_hash"],
-        ),
-    );
-    let verbs: Vec<&str> = crate::workspace::change::Verb::ALL
-        .iter()
-        .map(|verb| verb.code())
-        .collect();
-    let head = json!({"id": reference("Revision"), "at": of_type(Type::Instant, Side::Out),
-        "author": text(), "verb": {"enum": verbs}, "count": count(), "name": text(),
-        "undoes": reference("Revision")});
-    add(
-        "ChangeHead",
-        object(head.clone(), &["author", "name", "undoes"]),
-    );
-    let mut change = head;
-    for (name, schema) in [
-        (
-            "made",
-            json!({"type": "object", "additionalProperties": count()}),
-        ),
-        ("withdraws", reference("Revision")),
-        ("brings_back", reference("Revision")),
-        ("more_records", count()),
-        (
-            "records",
-            list(object(
-                json!({"id": text(), "is_new": {"type": "boolean"},
-            "fields": {"type": "object", "additionalProperties":
-                object(json!({"before": true, "after": true}), &[])}}),
-                &[],
-            )),
-        ),
-    ] {
-        change[name] = schema;
-    }
-    let optional = [
-        "author",
-        "name",
-        "undoes",
-        "made",
-        "withdraws",
-        "brings_back",
-    ];
-    add("Change", object(change, &optional));
-    add(
-        "ChangePage",
-        object(
-            json!({"total": count(), "items": list(reference("Change")),
-        "next": {"type": ["string", "null"], "description": "What to give as `since` next."}}),
-            &[],
-        ),
-    );
-    let kept = list(object(json!({"record": text(), "field": text()}), &[]));
-    add(
-        "Inverted",
-        object(
-            json!({"undone": reference("ChangeHead"), "redone": reference("ChangeHead"),
-        "change": reference("Revision"), "kept": kept}),
-            &["undone", "redone"],
-        ),
-    );
-    add(
-        "UndoInput",
-        json!({"type": "object", "additionalProperties": false, "properties": {
-        "change": reference("Revision"), "batch": reference("Revision")}}),
-    );
-    add(
-        "RedoInput",
-        json!({"type": "object", "additionalProperties": false, "properties": {}}),
-    );
-}
-
-fn add_transfer(add: &mut impl FnMut(&str, Json)) {
-    let unknown = object(
-        json!({"field": text(), "column": text(), "value": text(), "rows": count(),
-        "first_row": count(), "became": {"enum": ["record", "option", "added", "text", "empty", "rejected"]},
-        "taken_for": text()}),
-        &["column", "taken_for"],
-    );
-    add(
-        "ImportAnswer",
-        object(
-            json!({"source": text(), "format": {"enum": ["csv"]}, "encoding": text(),
-        "header_row": {"type": ["integer", "null"]},
-        "mapping": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
-        "unmapped": list(text()), "read": count(), "created": count(), "updated": count(),
-        "skipped": count(), "rejected": count(), "problems": list(reference("Problem")),
-        "problem_count": count(), "unknown": list(unknown),
-        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}),
-            &[],
-        ),
-    );
-    add(
-        "RestoreAnswer",
-        object(
-            json!({"mode": {"enum": ["merge", "replace"]},
-        "workspace": text(), "at": of_type(Type::Instant, Side::Out), "is_whole": {"type": "boolean"},
-        "read": count(), "created": count(), "updated": count(), "unchanged": count(), "trashed": count(),
-        "stays_deleted": count(),
-        "problems": list(reference("Problem")), "problem_count": count(),
-        "batch": {"anyOf": [reference("Revision"), {"type": "null"}]}}),
-            &[],
-        ),
-    );
+    out.push('\n');
+    out.push_str(&"  ".repeat(depth));
+    out.push(close);
 }
 
 /// What a parameter is.
@@ -584,49 +197,149 @@ fn content(media: &str, schema: Json) -> Json {
 }
 
 /// What a route is for, what it takes, and what it answers by status.
-fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
+struct Told {
+    summary: String,
+    body: Option<Json>,
+    answers: Vec<(u16, Option<Json>)>,
+    refusals: &'static [u16],
+}
+
+/// What every request may be refused for, and what writes may be besides.
+const READS: &[u16] = &[400, 404];
+const READS_ONE: &[u16] = &[400, 404, 409];
+const WRITES: &[u16] = &[400, 404, 409, 413, 415, 422, 500, 507];
+const WRITES_OVER: &[u16] = &[400, 404, 409, 412, 413, 415, 422, 500, 507];
+
+impl Told {
+    fn new(summary: impl Into<String>, refusals: &'static [u16]) -> Self {
+        Self {
+            summary: summary.into(),
+            body: None,
+            answers: Vec::new(),
+            refusals,
+        }
+    }
+
+    fn takes(self, schema: Json) -> Self {
+        Self {
+            body: Some(content("application/json", schema)),
+            ..self
+        }
+    }
+
+    fn takes_file(self) -> Self {
+        let schema = json!({"type": "string", "format": "binary"});
+        Self {
+            body: Some(content("application/octet-stream", schema)),
+            ..self
+        }
+    }
+
+    fn answers(mut self, status: u16, content: Option<Json>) -> Self {
+        self.answers.push((status, content));
+        self
+    }
+
+    fn shows(self, status: u16, schema: Json) -> Self {
+        self.answers(status, Some(content("application/json", schema)))
+    }
+}
+
+fn told(action: Action, kind: Option<RecordKind>) -> Told {
     let name = kind.map(title).unwrap_or_default();
     let of = kind.map_or("", RecordKind::collection);
     let one = kind.map_or("", RecordKind::code);
     let own = |suffix: &str| reference(&format!("{name}{suffix}"));
-    let document = || content("application/json", own(""));
-    let file =
-        || json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}});
-    let as_json = |schema| content("application/json", schema);
-    let (summary, body, answers, refusals): (String, Option<Json>, Vec<(u16, Option<Json>)>, &[u16]) = match route.action {
-        Action::Customer => ("A customer with what belongs to it: by our id, its bare uuid, or an id elsewhere (salesforce:001…, or the bare one where only one customer has it).".into(), None,
-            vec![(200, Some(as_json(reference("CustomerWithRelated")))), (304, None)], &[400, 404, 409]),
-        Action::List => (format!("A page of {of}."), None, vec![(200, Some(as_json(own("Page"))))], &[400, 404]),
-        Action::Create => (format!("Makes a record of {of}. With an id made by the sender a repeat is harmless and answers 200."), Some(as_json(own("Input"))),
-            vec![(201, Some(document())), (200, Some(document()))], &[400, 404, 409, 413, 415, 422, 500, 507]),
-        Action::Read => (format!("One {one}, by our id, its bare uuid, or an id elsewhere."), None,
-            vec![(200, Some(document())), (304, None)], &[400, 404, 409]),
-        Action::Patch => (format!("Changes a {one} by a merge patch (RFC 7396). If-Match is honoured; with the `rev` that was read in the body, only fields that both sides changed are a conflict. A null `deleted_at` takes it out of the trash."), Some(as_json(own("Patch"))),
-            vec![(200, Some(document()))], &[400, 404, 409, 412, 413, 415, 422, 500, 507]),
-        Action::Delete => (format!("Puts a {one} into the trash, or erases it for good."), None,
-            vec![(200, Some(document())), (204, None)], &[400, 404, 409, 412, 422, 500, 507]),
-        Action::ReadSettings => ("The workspace's settings.".into(), None,
-            vec![(200, Some(as_json(reference("Settings")))), (304, None)], &[400, 404]),
-        Action::PatchSettings => ("Changes the workspace's settings.".into(), Some(as_json(reference("SettingsPatch"))),
-            vec![(200, Some(as_json(reference("Settings"))))], &[400, 404, 409, 412, 413, 415, 422, 500, 507]),
-        Action::Undo => ("Takes a change back, or the last one where none is named. What was written again since stays, and is listed.".into(), Some(as_json(reference("UndoInput"))),
-            vec![(200, Some(as_json(reference("Inverted"))))], &[400, 404, 409, 413, 415, 422, 500, 507]),
-        Action::Redo => ("Does again what was taken back last.".into(), Some(as_json(reference("RedoInput"))),
-            vec![(200, Some(as_json(reference("Inverted"))))], &[400, 404, 409, 413, 415, 422, 500, 507]),
-        Action::Changes => ("The log of changes, oldest first.".into(), None,
-            vec![(200, Some(as_json(reference("ChangePage"))))], &[400, 404]),
-        Action::Status => ("How much there is, and how it stands.".into(), None,
-            vec![(200, Some(as_json(reference("Status"))))], &[400, 404]),
-        Action::Export => (format!("A list of {of} as a file."), None,
-            vec![(200, Some(json!({"text/csv": {"schema": {"type": "string"}},
-                "application/json": {"schema": own("List")}})))], &[400, 404]),
-        Action::Backup => ("The whole workspace as one file.".into(), None,
-            vec![(200, Some(json!({"application/jsonl": {"schema": {"type": "string"}}})))], &[400, 404]),
-        Action::Restore => ("Reads a backup.".into(), Some(file()),
-            vec![(200, Some(as_json(reference("RestoreAnswer"))))], &[400, 404, 409, 413, 415, 422, 500, 507]),
-        Action::Import => ("Imports a CSV file. What was read is always what was created, updated, skipped and rejected.".into(), Some(file()),
-            vec![(200, Some(as_json(reference("ImportAnswer"))))], &[400, 404, 409, 413, 415, 422, 500, 507]),
-    };
+    let ids = "by our id, its bare uuid, or an id elsewhere (salesforce:001, or bare where only one \
+        record has it)";
+    let text = || content("text/csv", json!({"type": "string"}));
+    match action {
+        Action::Customer => Told::new(
+            format!("A customer with what belongs to it, {ids}."),
+            READS_ONE,
+        )
+        .shows(200, reference("CustomerWithRelated"))
+        .answers(304, None),
+        Action::List => Told::new(format!("A page of {of}."), READS).shows(200, own("Page")),
+        Action::Create => Told::new(
+            format!(
+                "Makes one of {of}. With an id of the sender's making a repeat is harmless: 200."
+            ),
+            WRITES,
+        )
+        .takes(own("Input"))
+        .shows(201, own(""))
+        .shows(200, own("")),
+        Action::Read => Told::new(format!("One {one}, {ids}."), READS_ONE)
+            .shows(200, own(""))
+            .answers(304, None),
+        Action::Patch => Told::new(
+            format!(
+                "Changes a {one} by a merge patch (RFC 7396). If-Match is honoured; with the `rev` \
+                 that was read in the body only fields that both sides changed are a conflict. A \
+                 null `deleted_at` takes it out of the trash."
+            ),
+            WRITES_OVER,
+        )
+        .takes(own("Patch"))
+        .shows(200, own("")),
+        Action::Delete => Told::new(
+            format!("Puts a {one} into the trash, or erases it for good."),
+            WRITES_OVER,
+        )
+        .shows(200, own(""))
+        .answers(204, None),
+        Action::ReadSettings => Told::new("The workspace's settings.", READS)
+            .shows(200, reference("Settings"))
+            .answers(304, None),
+        Action::PatchSettings => Told::new("Changes the workspace's settings.", WRITES_OVER)
+            .takes(reference("SettingsPatch"))
+            .shows(200, reference("Settings")),
+        Action::Undo => Told::new(
+            "Takes a change back, or the last one where none is named. What was written again \
+             since stays, and is listed.",
+            WRITES,
+        )
+        .takes(reference("UndoInput"))
+        .shows(200, reference("Inverted")),
+        Action::Redo => Told::new("Does again what was taken back last.", WRITES)
+            .takes(reference("RedoInput"))
+            .shows(200, reference("Inverted")),
+        Action::Changes => Told::new("The log of changes, oldest first.", READS)
+            .shows(200, reference("ChangePage")),
+        Action::Status => Told::new("How much there is, and how it stands.", READS)
+            .shows(200, reference("Status")),
+        Action::Export => {
+            let mut files = text();
+            files["application/json"] = json!({"schema": own("List")});
+            Told::new(format!("A list of {of} as a file."), READS).answers(200, Some(files))
+        }
+        Action::Backup => {
+            let lines = content("application/jsonl", json!({"type": "string"}));
+            Told::new("The whole workspace as one file.", READS).answers(200, Some(lines))
+        }
+        Action::Restore => Told::new("Reads a backup.", WRITES)
+            .takes_file()
+            .shows(200, reference("RestoreAnswer")),
+        Action::Import => Told::new(
+            "Imports a CSV file. What was read is always what was created, updated, skipped and \
+             rejected.",
+            WRITES,
+        )
+        .takes_file()
+        .shows(200, reference("ImportAnswer")),
+    }
+}
+
+/// A route as an operation.
+fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
+    let name = kind.map(title).unwrap_or_default();
+    let Told {
+        summary,
+        body,
+        answers,
+        refusals,
+    } = told(route.action, kind);
     let mut responses = Map::new();
     for (status, content) in answers {
         let description = match status {

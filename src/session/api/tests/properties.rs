@@ -1,7 +1,7 @@
 //! Properties: a document that comes back as it was read changes nothing, and a walk over a
 //! collection meets each record once, whatever else is written meanwhile.
 
-use super::{House, id_of};
+use super::house::{House, id_of};
 use crate::api::route::COLLECTIONS;
 use crate::domain::random::Random;
 use crate::session::sample::{Language, Sample};

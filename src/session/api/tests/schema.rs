@@ -132,12 +132,11 @@ fn members(root: &Json, schema: &Json, value: &Json, at: &str) -> Vec<String> {
                 .find(|(pattern, _)| matches(pattern, name))
                 .map(|(_, rule)| rule)
         };
-        match own
+        let rule = own
             .or_else(by_pattern)
-            .or_else(|| schema.get("additionalProperties"))
-        {
-            Some(rule) => findings.extend(check(root, rule, member, &at)),
-            None => {}
+            .or_else(|| schema.get("additionalProperties"));
+        if let Some(rule) = rule {
+            findings.extend(check(root, rule, member, &at));
         }
     }
     findings

@@ -1,0 +1,253 @@
+//! The start of the page: which workspace is meant, opening it, answering for it, and what is done
+//! while it is open.
+
+use crate::host::Browserly;
+use crate::parts;
+use leptos::prelude::*;
+use satchel::api;
+use satchel::browser::api_port::{self, ApiReply, ApiRequest};
+use satchel::browser::intl::wanted_languages;
+use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
+use satchel::browser::{quota, tab, task};
+use satchel::domain::{RecordKind, settings};
+use satchel::i18n::Locale;
+use satchel::live::Live;
+use satchel::session::Session;
+use satchel::session::api::Api;
+use satchel::session::ports::Ports;
+use satchel::storage::StorageError;
+use satchel::ui::app::{App, Page};
+use satchel::ui::frame::Workspace;
+use satchel::ui::host::Host;
+use satchel::ui::parts as screens;
+use satchel::ui::trouble::{Trouble, TroublePage};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A session of this page.
+pub(crate) type PageSession = Session<IndexedDb, Browser>;
+
+/// Finds out which workspace is meant, opens it, and shows it; or asks the first question.
+pub(crate) async fn start() {
+    let base = base();
+    let path = window().location().pathname().unwrap_or_default();
+    let under = path
+        .strip_prefix(base.as_str())
+        .unwrap_or_default()
+        .to_owned();
+    let prefs = Prefs::new(&base);
+    let named = under
+        .strip_prefix("w/")
+        .and_then(|rest| rest.split('/').next())
+        .map(str::to_owned);
+    let is_new = under == "new";
+    let slug = if is_new {
+        None
+    } else {
+        named.or_else(|| prefs.get(Pref::Workspace))
+    };
+    let locale = prefs
+        .get(Pref::Locale)
+        .and_then(|code| Locale::from_code(&code))
+        .unwrap_or_else(|| {
+            let wanted = wanted_languages();
+            Locale::negotiate(wanted.iter().map(String::as_str))
+        });
+    let host = Rc::new(Browserly {
+        base: base.clone(),
+        slug: slug.clone().unwrap_or_default(),
+        prefs,
+        session: RefCell::default(),
+    });
+    // Signals of the page live as long as it does.
+    let owner = Owner::new();
+    owner.set();
+    std::mem::forget(owner);
+    let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
+    match slug {
+        None => show_without(move || screens::first_run(page, page)),
+        Some(slug) => open(page, &host, &slug).await,
+    }
+}
+
+/// Takes away what stood there before the program ran, and shows a screen.
+pub(crate) fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    leptos::mount::mount_to_body(screen);
+}
+
+/// Shows a screen over which no workspace is open, which scripts that ask are told.
+pub(crate) fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
+    api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
+    show(screen);
+}
+
+/// Answers the REST requests of scripts and of the service worker from a workspace. What answers
+/// is fetched with the first of them.
+pub(crate) fn answer_for(session: &Rc<PageSession>, slug: &str) {
+    let (session, slug) = (Rc::clone(session), slug.to_owned());
+    api_port::answer(move |asked| {
+        let (session, slug) = (Rc::clone(&session), slug.clone());
+        async move {
+            match parts::answer(session, slug, asked).await {
+                Ok(answer) => answer.await,
+                Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
+            }
+        }
+    });
+}
+
+pub(crate) async fn answered(
+    session: Rc<PageSession>,
+    slug: String,
+    asked: ApiRequest,
+) -> ApiReply {
+    let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(Box::new(|| {
+        Box::pin(async {
+            let estimate = quota::estimate().await?;
+            Some((estimate.usage, estimate.quota))
+        })
+    }));
+    outside(api.answer(inside(asked)).await)
+}
+
+pub(crate) fn inside(asked: ApiRequest) -> api::Request {
+    api::Request {
+        method: asked.method,
+        path: asked.path,
+        headers: asked.headers,
+        body: asked.body,
+    }
+}
+
+pub(crate) fn outside(reply: api::Reply) -> ApiReply {
+    ApiReply {
+        status: reply.status,
+        headers: reply.headers,
+        body: reply.body,
+    }
+}
+
+pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
+    match open_session(&host.base, slug).await {
+        Ok(session) if session.workspace().record(settings::ID).is_none() => {
+            let expected = session
+                .ports()
+                .recall()
+                .await
+                .filter(|sentinel| sentinel.sequence > 0);
+            match expected {
+                // Something was here: this is no new start.
+                Some(sentinel) => {
+                    let trouble = Trouble::Emptied {
+                        records: sentinel.records,
+                        sequence: sentinel.sequence,
+                        at: sentinel.at,
+                    };
+                    show_without(move || view! { <TroublePage page=page trouble=trouble /> });
+                }
+                None => show_without(move || screens::first_run(page, page)),
+            }
+        }
+        Ok(session) => {
+            host.prefs.set(Pref::Workspace, Some(slug));
+            *host.session.borrow_mut() = Some(Rc::clone(&session));
+            enter(&host.base, slug);
+            let author = session
+                .workspace()
+                .table(RecordKind::Owner)
+                .live_rows()
+                .next();
+            let author =
+                author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
+            session.set_author(author);
+            answer_for(&session, slug);
+            let live = Live::over(Rc::clone(&session));
+            show(move || view! { <Workspace app=App::new(page, live) /> });
+            wasm_bindgen_futures::spawn_local(async move {
+                // Without it the next start only takes longer.
+                if let Ok(upkeep) = parts::upkeep(session).await {
+                    upkeep.await;
+                }
+            });
+        }
+        Err(error) => show_without(
+            move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
+        ),
+    }
+}
+
+/// Where the address names no workspace, it does from here on: the screens are routes under it.
+pub(crate) fn enter(base: &str, slug: &str) {
+    let inside = format!("{base}w/{slug}/");
+    let path = window().location().pathname().unwrap_or_default();
+    if !path.starts_with(&inside)
+        && let Ok(history) = window().history()
+    {
+        let list = format!("{inside}customers");
+        // An address that cannot be changed shows the way to the list all the same.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&list));
+    }
+}
+
+/// Opens a store and does the session's work for as long as the page lives.
+pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSession>, StorageError> {
+    let place = Place::new(base, slug);
+    let storage = IndexedDb::open(&place, |event| match event {
+        // A newer build has the store, or it is gone: what this page shows is of the past.
+        StoreEvent::Superseded | StoreEvent::Deleted => drop(window().location().reload()),
+        StoreEvent::Blocked | StoreEvent::Lost | StoreEvent::Restored => {}
+    })
+    .await?;
+    let session = Rc::new(Session::open(storage, Browser::new(place), |_| {}).await?);
+    let heard = Rc::downgrade(&session);
+    session.ports().listen(move |sequence| {
+        if let Some(session) = heard.upgrade() {
+            session.told(sequence);
+        }
+    });
+    // A tab that slept may have missed what others said; one that is left may be gone for good.
+    let seen = Rc::downgrade(&session);
+    tab::watch_visibility(move |is_visible| {
+        if let Some(session) = seen.upgrade() {
+            wasm_bindgen_futures::spawn_local(async move {
+                if !is_visible {
+                    let _ = session.write_boot().await;
+                } else if let Ok(newest) = session.storage().newest().await {
+                    session.told(newest);
+                }
+            });
+        }
+    });
+    let worker = Rc::clone(&session);
+    wasm_bindgen_futures::spawn_local(async move { worker.run().await });
+    Ok(session)
+}
+
+/// What is done when there is time: the history before the journal's tail, the search, a fold
+/// of the journal, the first screen of the next start. Its failures cost only time.
+pub(crate) async fn idle(session: Rc<PageSession>) {
+    session.ports().rest().await;
+    let _ = session.load_history().await;
+    loop {
+        session.prepare_search().await;
+        if session.is_settling_due() {
+            let _ = session.settle().await;
+        }
+        let _ = session.write_boot().await;
+        task::sleep(15_000).await;
+    }
+}
+
+/// The path under which Satchel is served.
+pub(crate) fn base() -> String {
+    let tag = document()
+        .query_selector("meta[name=satchel-base]")
+        .ok()
+        .flatten();
+    tag.and_then(|tag| tag.get_attribute("content"))
+        .unwrap_or_else(|| "/".to_owned())
+}

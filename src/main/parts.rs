@@ -1,0 +1,45 @@
+//! What the page does in parts of its program that are fetched for it, beside the screens of
+//! `ui::parts`.
+
+#![allow(
+    unsafe_code,
+    reason = "a part is an import and an export of the program, which `wasm_split` declares"
+)]
+use crate::page::{PageSession, answered, idle};
+use satchel::browser::api_port::{ApiReply, ApiRequest};
+use satchel::session::found::Founding;
+use satchel::session::sample::Language;
+use satchel::storage::StorageError;
+use std::pin::Pin;
+use std::rc::Rc;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// Work of a part.
+pub(crate) type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+#[wasm_split(upkeep, fallible)]
+pub(crate) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+    Ok(Box::pin(idle(session)))
+}
+
+// With the import's screens, since both read files.
+#[wasm_split(files, fallible)]
+pub(crate) fn answer(
+    session: Rc<PageSession>,
+    slug: String,
+    asked: ApiRequest,
+) -> Result<Work<ApiReply>, SplitLoaderError> {
+    Ok(Box::pin(answered(session, slug, asked)))
+}
+
+#[wasm_split(first, fallible)]
+pub(crate) fn found(
+    base: String,
+    slug: String,
+    founding: Founding,
+    sample: Option<Language>,
+) -> Result<Work<Result<String, StorageError>>, SplitLoaderError> {
+    Ok(Box::pin(crate::founding::found(
+        base, slug, founding, sample,
+    )))
+}

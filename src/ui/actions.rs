@@ -1,0 +1,260 @@
+//! What can be done from every screen, once: the keys, the menus, the palette and the list of
+//! shortcuts read it here, so that none of them knows a way that the others do not.
+
+use super::app::App;
+use super::backup::Backups;
+use super::components::Glyph;
+use super::frame::Making;
+use super::host::Preference;
+use super::lists::columns::show_density;
+use crate::i18n::{Locale, Message};
+use crate::message;
+use leptos::prelude::*;
+
+/// Something to do from anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Opens the palette.
+    Search,
+    /// Opens the form for a customer.
+    NewCustomer,
+    /// Opens the form for a deal.
+    NewDeal,
+    /// Brings in a file.
+    Import,
+    /// Goes to the customers.
+    GoCustomers,
+    /// Goes to the deals.
+    GoDeals,
+    /// Goes to the products.
+    GoProducts,
+    /// Goes to those who are responsible.
+    GoOwners,
+    /// Goes to the trash.
+    GoTrash,
+    /// Goes to the settings.
+    GoSettings,
+    /// Goes to what is stored, and how safely.
+    GoData,
+    /// Takes back what was done last.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Makes a backup.
+    BackUp,
+    /// Chooses a backup to restore.
+    Restore,
+    /// Founds another workspace.
+    NewWorkspace,
+    /// Light becomes dark, dark light.
+    SwitchTheme,
+    /// The other language.
+    SwitchLanguage,
+    /// The next height of rows.
+    SwitchDensity,
+    /// The list of shortcuts.
+    Shortcuts,
+}
+
+impl Action {
+    /// All, in the order in which the palette offers them.
+    pub const ALL: [Self; 20] = [
+        Self::NewCustomer,
+        Self::NewDeal,
+        Self::Import,
+        Self::GoCustomers,
+        Self::GoDeals,
+        Self::GoProducts,
+        Self::GoOwners,
+        Self::GoTrash,
+        Self::GoSettings,
+        Self::GoData,
+        Self::BackUp,
+        Self::Restore,
+        Self::Undo,
+        Self::Redo,
+        Self::SwitchTheme,
+        Self::SwitchLanguage,
+        Self::SwitchDensity,
+        Self::NewWorkspace,
+        Self::Shortcuts,
+        Self::Search,
+    ];
+
+    /// The stable word, as menus give it back.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::NewCustomer => "new-customer",
+            Self::NewDeal => "new-deal",
+            Self::Import => "import",
+            Self::GoCustomers => "go-customers",
+            Self::GoDeals => "go-deals",
+            Self::GoProducts => "go-products",
+            Self::GoOwners => "go-owners",
+            Self::GoTrash => "go-trash",
+            Self::GoSettings => "go-settings",
+            Self::GoData => "go-data",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::BackUp => "back-up",
+            Self::Restore => "restore",
+            Self::NewWorkspace => "new-workspace",
+            Self::SwitchTheme => "switch-theme",
+            Self::SwitchLanguage => "switch-language",
+            Self::SwitchDensity => "switch-density",
+            Self::Shortcuts => "shortcuts",
+        }
+    }
+
+    /// The action with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+
+    /// Its drawing.
+    #[must_use]
+    pub const fn glyph(self) -> Glyph {
+        match self {
+            Self::Search => Glyph::Search,
+            Self::NewCustomer | Self::GoCustomers => Glyph::People,
+            Self::NewDeal | Self::GoDeals => Glyph::Deals,
+            Self::GoProducts => Glyph::Tag,
+            Self::GoOwners => Glyph::Person,
+            Self::GoTrash => Glyph::Trash,
+            Self::GoSettings | Self::SwitchTheme | Self::SwitchLanguage | Self::SwitchDensity => {
+                Glyph::Settings
+            }
+            Self::GoData => Glyph::Database,
+            Self::Undo | Self::Redo => Glyph::Undo,
+            Self::BackUp | Self::Import => Glyph::Download,
+            Self::Restore => Glyph::Shield,
+            Self::NewWorkspace => Glyph::Plus,
+            Self::Shortcuts => Glyph::Help,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(self) -> Message {
+        match self {
+            Self::Search => message!("shortcut-search"),
+            Self::NewCustomer => message!("palette-new-customer"),
+            Self::GoCustomers => message!("shortcut-go-customers"),
+            Self::NewDeal => message!("palette-new-deal"),
+            Self::Import => message!("palette-import"),
+            Self::GoDeals => message!("shortcut-go-deals"),
+            Self::GoProducts => message!("nav-products"),
+            Self::GoOwners => message!("nav-owners"),
+            Self::GoTrash => message!("palette-go-trash"),
+            Self::GoSettings => message!("palette-go-settings"),
+            Self::GoData => message!("palette-go-data"),
+            Self::Undo => message!("action-undo"),
+            Self::Redo => message!("action-redo"),
+            Self::BackUp => message!("palette-backup"),
+            Self::Restore => message!("palette-restore"),
+            Self::NewWorkspace => message!("workspace-new"),
+            Self::SwitchTheme => message!("palette-switch-theme"),
+            Self::SwitchLanguage => message!("palette-switch-language"),
+            Self::SwitchDensity => message!("palette-switch-density"),
+            Self::Shortcuts => message!("shortcuts-title"),
+        }
+    }
+}
+
+/// What the actions work on. Copying it is free.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    app: App,
+    making: Making,
+    backups: Backups,
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
+    /// Whether the list of shortcuts is open.
+    pub shortcuts: RwSignal<bool>,
+    go: Callback<String>,
+}
+
+impl Actions {
+    /// The actions of an open workspace; `go` follows a path inside it.
+    #[must_use]
+    pub fn new(app: App, making: Making, backups: Backups, go: Callback<String>) -> Self {
+        Self {
+            app,
+            making,
+            backups,
+            palette: RwSignal::new(false),
+            shortcuts: RwSignal::new(false),
+            go,
+        }
+    }
+
+    /// Follows a path inside the workspace.
+    pub fn go(self, path: &str) {
+        self.go.run(path.to_owned());
+    }
+
+    /// Does it.
+    pub fn run(self, action: Action) {
+        let page = self.app.page();
+        match action {
+            Action::Search => self.palette.set(true),
+            Action::NewCustomer => self.making.customer.set(true),
+            Action::NewDeal => self.making.begin_deal(None, None),
+            Action::Import => self.go("import"),
+            Action::GoCustomers => self.go("customers"),
+            Action::GoDeals => self.go("deals"),
+            Action::GoProducts => self.go("products"),
+            Action::GoOwners => self.go("owners"),
+            Action::GoTrash => self.go("trash"),
+            Action::GoSettings => self.go("settings/general"),
+            Action::GoData | Action::Restore => self.go("settings/data"),
+            Action::Undo => self.app.undo(),
+            Action::Redo => self.app.redo(),
+            Action::BackUp => self.backups.start(),
+            Action::NewWorkspace => page.host().go(&format!("{}new", page.host().base())),
+            Action::SwitchTheme => {
+                let is_dark = is_dark(page.theme_now().as_deref());
+                let other = if is_dark { "light" } else { "dark" };
+                page.set_theme(Some(other.to_owned()));
+            }
+            Action::SwitchLanguage => page.set_locale(other_locale(page.locale_now())),
+            Action::SwitchDensity => self.switch_density(),
+            Action::Shortcuts => self.shortcuts.set(true),
+        }
+    }
+
+    fn switch_density(self) {
+        let host = self.app.page().host();
+        let next = match host.preference(Preference::Density).as_deref() {
+            Some("compact") => None,
+            Some("roomy") => Some("compact"),
+            _ => Some("roomy"),
+        };
+        host.set_preference(Preference::Density, next);
+        show_density(next);
+    }
+}
+
+/// The language that a switch between the two leads to.
+#[must_use]
+pub const fn other_locale(locale: Locale) -> Locale {
+    match locale {
+        Locale::En => Locale::ZhCn,
+        Locale::ZhCn => Locale::En,
+    }
+}
+
+/// Whether the page is dark now, by choice or as the device has it.
+fn is_dark(theme: Option<&str>) -> bool {
+    match theme {
+        Some(theme) => theme == "dark",
+        None => window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
+    }
+}

@@ -1,0 +1,161 @@
+//! The settings: what the workspace is called and how it looks, its own fields and pipelines, what
+//! is stored and how safely, the shortcuts. Each part is a page of its own address.
+
+mod backup;
+mod data;
+mod fields;
+mod general;
+mod inspector;
+mod pipelines;
+mod workspaces;
+
+use super::app::{App, say, use_app};
+use super::components::{Card, PageHeader, Switch};
+use super::host::Preference;
+use super::keys::set_letters;
+use super::shortcuts::ShortcutTable;
+use crate::i18n::Message;
+use crate::message;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    General,
+    Fields,
+    Pipelines,
+    Data,
+    Shortcuts,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [
+        Self::General,
+        Self::Fields,
+        Self::Pipelines,
+        Self::Data,
+        Self::Shortcuts,
+    ];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Fields => "fields",
+            Self::Pipelines => "pipelines",
+            Self::Data => "data",
+            Self::Shortcuts => "shortcuts",
+        }
+    }
+
+    fn label(self) -> Message {
+        match self {
+            Self::General => message!("settings-general"),
+            Self::Fields => message!("settings-own-fields"),
+            Self::Pipelines => message!("settings-pipelines"),
+            Self::Data => message!("settings-data-storage"),
+            Self::Shortcuts => message!("settings-shortcuts"),
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    use_app().map(|app| view! { <Settings app=app /> })
+}
+
+#[component]
+fn Settings(app: App) -> impl IntoView {
+    let page = app.page();
+    let params = use_params_map();
+    let part = Memo::new(move |_| {
+        let code = params.read().get("part").unwrap_or_default();
+        Part::ALL.into_iter().find(|part| part.code() == code)
+    });
+    let link = move |of: Part| {
+        let href = app.href(&format!("settings/{}", of.code()));
+        view! {
+            <li>
+                <a
+                    class="settings__link"
+                    href=href
+                    aria-current=move || (part.get() == Some(of)).then_some("page")
+                >
+                    {move || page.text(&of.label())}
+                </a>
+            </li>
+        }
+    };
+    let shown = move || match part.get() {
+        Some(Part::General) => view! { <general::General app=app /> }.into_any(),
+        Some(Part::Fields) => view! { <fields::Fields app=app /> }.into_any(),
+        Some(Part::Pipelines) => view! { <pipelines::Pipelines app=app /> }.into_any(),
+        Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
+        Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
+        None => {
+            let to = app.href("settings/general");
+            view! { <a class="settings__link" href=to>{page.text(&message!("settings-general"))}</a> }
+                .into_any()
+        }
+    };
+    view! {
+        <div class="page">
+            <div class="page__scroll settings">
+                <PageHeader title=say(page, || message!("settings-title")) />
+                <div class="settings__frame">
+                    <nav class="settings__parts" aria-label=move || page.text(&message!("settings-title"))>
+                        <ul>{Part::ALL.map(link).collect_view()}</ul>
+                    </nav>
+                    <div class="settings__part">{shown}</div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// The shortcuts, and whether single letters do something.
+#[component]
+fn Shortcuts(app: App) -> impl IntoView {
+    let page = app.page();
+    let is_on = RwSignal::new(page.host().preference(Preference::Letters).is_none());
+    let switch = move |on: bool| {
+        let kept = (!on).then_some("off");
+        page.host().set_preference(Preference::Letters, kept);
+        set_letters(on);
+        is_on.set(on);
+    };
+    view! {
+        <Card title=say(page, || message!("shortcuts-title"))>
+            <Switch
+                label=say(page, || message!("shortcuts-single-letters"))
+                on=is_on
+                on_change=switch
+            />
+            <ShortcutTable app=app />
+        </Card>
+    }
+}
+
+/// A line of a card: what it is about and a word on it at the start, what one can do at the end.
+#[component]
+fn Line(
+    /// What it is about.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A word on it.
+    #[prop(into)]
+    note: Signal<String>,
+    /// What one can do.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="card__row">
+            <div class="settings__words">
+                <h3>{move || title.get()}</h3>
+                <p>{move || note.get()}</p>
+            </div>
+            <div class="settings__act">{children()}</div>
+        </div>
+    }
+}

@@ -1,0 +1,175 @@
+//! Data and storage: how much is kept here and how safely, the backup, what is stored piece by
+//! piece, the workspaces of this browser, and the way to erase this one.
+
+use super::Line;
+use super::backup::BackupCard;
+use super::inspector::Inspector;
+use super::workspaces::{EraseCard, WorkspacesCard};
+use crate::domain::RecordKind;
+use crate::live::Checked;
+use crate::message;
+use crate::ui::app::{App, say};
+use crate::ui::components::{Button, Card, Chip, Glyph, Meter, MeterPart, Series, Tone};
+use crate::ui::host::StorageUse;
+use crate::ui::strip::outcome;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The page.
+#[component]
+pub(super) fn Data(app: App) -> impl IntoView {
+    view! {
+        <div class="settings__columns">
+            <div class="settings__cards">
+                <StorageCard app=app />
+                <BackupCard app=app />
+            </div>
+            <div class="settings__cards">
+                <Inspector app=app />
+                <WorkspacesCard app=app />
+                <EraseCard app=app />
+            </div>
+        </div>
+    }
+}
+
+/// How much is kept on this device, and whether the browser may clear it.
+#[component]
+fn StorageCard(app: App) -> impl IntoView {
+    let page = app.page();
+    let known = RwSignal::new(StorageUse::default());
+    let look = move || {
+        let asked = page.host().storage_use();
+        spawn_local(async move {
+            // The page may have been left before the browser answers.
+            let _ = known.try_set(asked.await);
+        });
+    };
+    look();
+    let bytes = move |bytes: Option<u64>| {
+        let format = app.format()?;
+        Some(format.bytes(bytes?))
+    };
+    let sentence = move || {
+        let known = known.get();
+        let (used, quota) = (bytes(known.used)?, bytes(known.allowed)?);
+        Some(page.text(&message!("data-used-of", used = used, quota = quota)))
+    };
+    let share = Signal::derive(move || {
+        let known = known.get();
+        let (used, allowed) = (known.used.unwrap_or(0), known.allowed.unwrap_or(0));
+        let share = if allowed == 0 {
+            0.0
+        } else {
+            used as f64 / allowed as f64
+        };
+        vec![MeterPart {
+            share,
+            series: Series::First,
+        }]
+    });
+    let counts = move || {
+        let live = app.live();
+        let kinds = [RecordKind::Customer, RecordKind::Deal, RecordKind::Activity];
+        let counts = kinds.map(|kind| {
+            let live = live.kind(kind).table(kind).live();
+            page.messages().count(kind.code(), live)
+        });
+        app.format().map(|format| format.list(&counts))
+    };
+    let protect = move |()| {
+        let asked = page.host().protect();
+        spawn_local(async move {
+            app.say(&outcome(asked.await), false);
+            look();
+        });
+    };
+    let chip = move || {
+        let is_protected = known.get().is_protected?;
+        let (message, tone) = if is_protected {
+            (message!("data-protected"), Tone::Positive)
+        } else {
+            (message!("data-not-protected"), Tone::Warning)
+        };
+        Some(view! { <Chip label=page.text(&message) tone=tone /> })
+    };
+    let is_open = move || known.get().is_protected == Some(false);
+    view! {
+        <Card title=say(page, || message!("data-on-device")) flush=true>
+            <div class="settings__body">
+                <p class="settings__use">
+                    <span>{sentence}</span>
+                    {chip}
+                </p>
+                <Meter
+                    label=say(page, || message!("data-on-device"))
+                    text=Signal::derive(move || sentence().unwrap_or_default())
+                    parts=share
+                />
+                <p class="settings__note">{counts}</p>
+                <p class="settings__note">
+                    {move || known.get().is_protected.map(|is| page.text(&outcome(Some(is))))}
+                </p>
+                <p class="settings__note">{move || page.text(&message!("data-quota-hint"))}</p>
+            </div>
+            <Show when=is_open>
+                <Line
+                    title=say(page, || message!("data-not-protected"))
+                    note=say(page, || message!("protect-hint"))
+                >
+                    <Button
+                        label=say(page, || message!("data-protect"))
+                        icon=Glyph::Shield
+                        on_press=protect
+                    />
+                </Line>
+            </Show>
+            <CheckLine app=app />
+        </Card>
+    }
+}
+
+/// Reads everything that is stored, and says whether it is whole.
+#[component]
+fn CheckLine(app: App) -> impl IntoView {
+    let page = app.page();
+    let is_busy = RwSignal::new(false);
+    let result = RwSignal::new(None::<Result<Checked, crate::live::StorageError>>);
+    let check = move |()| {
+        is_busy.set(true);
+        let writer = app.live().writer().clone();
+        spawn_local(async move {
+            let checked = writer.check().await;
+            // Whoever left the page did not wait for it.
+            let _ = is_busy.try_set(false);
+            let _ = result.try_set(Some(checked));
+        });
+    };
+    let note = Signal::derive(move || match result.get() {
+        None => page.text(&message!("data-check-hint")),
+        Some(Err(error)) => page.text(&crate::ui::notice::storage(&error)),
+        Some(Ok(checked)) if checked.damaged > 0 => {
+            page.text(&message!("data-check-damaged", count = checked.damaged))
+        }
+        Some(Ok(checked)) => {
+            let when = app
+                .format()
+                .map(|format| format.date_and_time(page.host().now(), app.today()));
+            page.text(&message!(
+                "data-check-clean",
+                when = when.unwrap_or_default(),
+                count = checked.pages + checked.entries
+            ))
+        }
+    });
+    view! {
+        <Line title=say(page, || message!("data-check-title")) note=note>
+            <Button
+                label=say(page, || message!("data-check-now"))
+                busy=is_busy
+                busy_label=say(page, || message!("data-checking"))
+                on_press=check
+            />
+        </Line>
+    }
+}
