@@ -87,7 +87,7 @@ const n = (number) => number.toLocaleString("en");
 console.log(`${n(edits)} ${what} while editing ${bench.isRest ? "by REST" : "by the form"}: ${n(lost)} of ${n(acknowledged)} acknowledged changes lost, ${n(wrong)} shown wrong`);
 if (imports > 0) {
   console.log(`${n(imports)} ${what} while importing: ${n(half)} half imports (${n(visible)} whole, ${n(imports - visible)} none), ${n(orphans)} with pages left behind (${n(swept)} swept)`);
-} else {
+} else if (!mutant) {
   console.log("importing: not run (this build answers no POST /api/import)");
 }
 console.log(`seed ${seed}; none in ${done} runs bounds the rate of a run that fails at ${bound(done)} (95 %)`);
