@@ -1,6 +1,7 @@
 //! The fields of a kind as lists offer them: to be filtered by, sorted by, shown. Fields of the
 //! tables, those that are worked out, the user's own, and values within lists, each by its path.
 
+use crate::domain::order;
 use crate::domain::{
     FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field, tag,
 };
@@ -267,7 +268,7 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
                     ids.map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned())),
                 );
             }
-            named.sort_by(|a, b| a.label.cmp(&b.label));
+            order::sort_by(&mut named, |a, b| a.label.cmp(&b.label));
             named
         }
         _ => Vec::new(),

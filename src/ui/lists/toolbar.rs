@@ -5,7 +5,7 @@ use super::columns::ColumnsButton;
 use super::filters::FilterBar;
 use super::listing::Listing;
 use super::sorting::SortMenu;
-use super::views::ViewState;
+use super::views::view_state;
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::say;
@@ -80,7 +80,7 @@ pub fn ListToolbar(
             />
             <FilterBar app=app kind=kind state=state fields=fields />
             <span class="push list-page__tools">
-                <ViewState app=app kind=kind state=state />
+                {view_state(app, kind, state)}
                 {tools.run()}
                 {of_rows}
             </span>
