@@ -165,6 +165,7 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                 author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
             session.set_author(author);
             answer_for(&session, slug);
+            session.prepare_list().await;
             let live = Live::over(Rc::clone(&session));
             show(move || view! { <Workspace app=App::new(page, live) /> });
             wasm_bindgen_futures::spawn_local(async move {

@@ -9,11 +9,13 @@ use crate::workspace::arena::{Arena, UNIT};
 use crate::workspace::columns::{Bits, NONE};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::fold::{fold, fold_into};
-use std::cmp::Ordering;
+use satchel_scan::ByText;
 use std::rc::Rc;
 
 /// After so many changed rows all are read anew.
 const CHANGES_MAX: usize = 2048;
+/// How many rows are sorted in one step.
+const ROWS_AT_ONCE: usize = 16_384;
 /// How far apart ranks are at first, so that there is room between them. A power of two to the 22:
 /// the digits of the sort's passes, of eleven bits each, then skip it.
 const RANK_STEP: i64 = 1 << 22;
@@ -216,9 +218,22 @@ impl Texts {
                 }
             }
         }
-        if !entries.is_sorted_by_key(|(row, ..)| *row) {
-            entries.sort_unstable();
+        if entries.is_sorted_by_key(|(row, ..)| *row) {
+            // They lie in the order of rows as they came.
+            let mut ends = vec![0u32; table.rows()];
+            for (row, _, end) in entries {
+                if let Some(slot) = ends.get_mut(row as usize) {
+                    *slot = end;
+                }
+            }
+            let mut last = 0;
+            for end in &mut ends {
+                last = last.max(*end);
+                *end = last;
+            }
+            return Self(Arena::of(bytes, ends));
         }
+        entries.sort_unstable();
         let mut arena = Arena::with_capacity(table.rows(), bytes.len());
         let mut entries = entries.into_iter().peekable();
         for row in 0..table.rows() as u32 {
@@ -293,13 +308,12 @@ pub(super) struct TextOrder {
 impl TextOrder {
     /// The order of a kind's field.
     pub(super) fn of(workspace: &Workspace, kind: RecordKind, source: &TextSource) -> Rc<Self> {
-        let fields = Fields::of(&[source.field()]);
         let texts = Texts::of(workspace, kind, source);
         let rows = workspace.table(kind).rows();
         workspace.derived(
-            &format!("order of {source:?} in {}", kind.code()),
+            &Self::name(kind, source),
             0,
-            &[Source::new(kind, fields)],
+            &Self::sources(kind, source),
             || Self::made(&texts, rows),
             |order, written| {
                 // Each costs a walk over the order: many are sorted anew.
@@ -313,36 +327,45 @@ impl TextOrder {
         )
     }
 
+    fn name(kind: RecordKind, source: &TextSource) -> String {
+        format!("order of {source:?} in {}", kind.code())
+    }
+
+    fn sources(kind: RecordKind, source: &TextSource) -> [Source; 1] {
+        [Source::new(kind, Fields::of(&[source.field()]))]
+    }
+
     fn made(texts: &Texts, rows: usize) -> Self {
-        let mut keyed: Vec<(u64, u32)> = (0..rows as u32)
-            .filter_map(|row| {
-                let text = texts.first(row);
-                (!text.is_empty()).then(|| (prefix(text), row))
-            })
-            .collect();
-        keyed.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| {
-                let beyond = |row: u32| texts.first(row).get(8..).unwrap_or_default();
-                beyond(a.1).cmp(beyond(b.1)).then(a.1.cmp(&b.1))
-            })
-        });
+        let plain;
+        let arena = if texts.0.changes() == 0 {
+            &texts.0
+        } else {
+            plain = texts.0.plain();
+            &plain
+        };
+        let Some(texts) = arena.texts() else {
+            return Self::default();
+        };
+        let mut sorting = ByText::of(texts);
+        while sorting.step(texts, rows) {}
+        Self::ranked(sorting.finish(), rows)
+    }
+
+    /// The order of rows that are sorted, each with whether its text is another than the one
+    /// before.
+    fn ranked(sorted: Vec<(u32, bool)>, rows: usize) -> Self {
         let mut ranks = vec![NONE; rows];
         let mut rank = 0;
-        let mut before: Option<(u64, u32)> = None;
-        for (prefix, row) in &keyed {
-            let is_same = before.is_some_and(|(prefix_before, row_before)| {
-                prefix_before == *prefix && texts.first(row_before) == texts.first(*row)
-            });
-            if !is_same {
+        for (row, is_new) in &sorted {
+            if *is_new {
                 rank += RANK_STEP;
             }
-            before = Some((*prefix, *row));
             if let Some(slot) = ranks.get_mut(*row as usize) {
                 *slot = rank;
             }
         }
         Self {
-            rows: keyed.into_iter().map(|(_, row)| row).collect(),
+            rows: sorted.into_iter().map(|(row, _)| row).collect(),
             ranks,
         }
     }
@@ -390,7 +413,9 @@ impl TextOrder {
             NONE
         } else {
             let at = self.rows.partition_point(|other| {
-                (texts.first(*other).cmp(text)).then(other.cmp(&row)) == Ordering::Less
+                (texts.first(*other).cmp(text))
+                    .then(other.cmp(&row))
+                    .is_lt()
             });
             let neighbour = |at: Option<usize>| at.and_then(|at| self.rows.get(at)).copied();
             let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at)));
@@ -423,13 +448,80 @@ impl TextOrder {
     }
 }
 
-/// The first eight bytes of a text as a number that sorts as they do.
-fn prefix(text: &[u8]) -> u64 {
-    let mut bytes = [0u8; 8];
-    for (slot, byte) in bytes.iter_mut().zip(text) {
-        *slot = *byte;
+/// Makes the order of a field's texts some milliseconds at a time, so that the list which first
+/// asks for it finds it ready.
+pub(super) struct Ordering {
+    kind: RecordKind,
+    source: TextSource,
+    phase: Phase,
+}
+
+/// What comes next.
+enum Phase {
+    Texts,
+    Sorting {
+        texts: Rc<Texts>,
+        sorting: ByText,
+        seen: Vec<u64>,
+        rows: usize,
+    },
+    Done,
+}
+
+impl Ordering {
+    /// Begins with the order of a kind's field.
+    pub(super) const fn of(kind: RecordKind, source: TextSource) -> Self {
+        Self {
+            kind,
+            source,
+            phase: Phase::Texts,
+        }
     }
-    u64::from_be_bytes(bytes)
+
+    /// Does one step on the workspace that all steps are done on; says whether there are more.
+    pub(super) fn step(&mut self, workspace: &Workspace) -> bool {
+        let Self { kind, source, .. } = self;
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Done) {
+            Phase::Texts => {
+                let seen = workspace.writes_of(&TextOrder::sources(*kind, source));
+                let rows = workspace.table(*kind).rows();
+                let texts = Texts::of(workspace, *kind, source);
+                match texts.0.texts().map(ByText::of) {
+                    Some(sorting) => Phase::Sorting {
+                        texts,
+                        sorting,
+                        seen,
+                        rows,
+                    },
+                    // So many were written to: whoever asks has it made.
+                    None => Phase::Done,
+                }
+            }
+            Phase::Sorting {
+                texts,
+                mut sorting,
+                seen,
+                rows,
+            } => {
+                let more = texts.0.texts();
+                if more.is_some_and(|texts| sorting.step(texts, ROWS_AT_ONCE)) {
+                    Phase::Sorting {
+                        texts,
+                        sorting,
+                        seen,
+                        rows,
+                    }
+                } else {
+                    let order = TextOrder::ranked(sorting.finish(), rows);
+                    let name = TextOrder::name(*kind, source);
+                    workspace.keep_derived(&name, 0, seen, order);
+                    Phase::Done
+                }
+            }
+            Phase::Done => Phase::Done,
+        };
+        !matches!(self.phase, Phase::Done)
+    }
 }
 
 #[cfg(test)]
@@ -485,6 +577,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_order_made_in_steps_is_the_same_and_is_kept_in_step() {
+        let mut desk = Desk::new();
+        let ids: Vec<_> = (0..300)
+            .map(|at| desk.company(&format!("Customer {}", at * 7919 % 100)))
+            .collect();
+        let mut ordering = Ordering::of(RecordKind::Customer, NAME);
+        let mut steps = 0;
+        while ordering.step(&desk.workspace) {
+            steps += 1;
+            if steps == 1 {
+                // Somebody writes between two steps.
+                desk.set(ids[7], customer::NAME, Some(Value::text("Aardvark")));
+            }
+        }
+        assert!(steps > 0);
+        let order = TextOrder::of(&desk.workspace, RecordKind::Customer, &NAME);
+        let texts = Texts::of(&desk.workspace, RecordKind::Customer, &NAME);
+        assert_eq!(order.rows.first(), Some(&7));
+        assert_eq!(order.rows, TextOrder::made(&texts, ids.len()).rows);
     }
 
     #[test]
