@@ -94,7 +94,7 @@ mod tests {
         let key = |number: u32| {
             let mut key = [0u8; 16];
             key[8..12].copy_from_slice(&(number / 3).to_le_bytes());
-            key[0] = number as u8 % 3;
+            key[0] = (number % 3) as u8;
             key
         };
         let mut keys: Vec<[u8; 16]> = (0..700).map(key).collect();

@@ -499,7 +499,7 @@ impl Table {
         let of_key = |page: &Page| {
             let columns = page.columns().iter();
             let mut columns = columns.filter(|column| column.key() == key);
-            columns.all(|column| column.tag() != Tag::Text || column.coded(page.bytes()).is_some())
+            columns.all(|column| column.tag() != Tag::Text || column.is_coded())
         };
         !self.segments.is_empty() && pages.all(of_key)
     }
