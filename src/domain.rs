@@ -16,6 +16,7 @@ pub mod instant;
 pub mod kind;
 pub mod money;
 pub mod number;
+pub mod order;
 pub mod owner;
 pub mod phone;
 pub mod pipeline;

@@ -20,6 +20,7 @@ pub mod likeness;
 pub mod table;
 pub mod written;
 
+use crate::domain::order;
 use crate::domain::{
     Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
 };
@@ -176,7 +177,7 @@ impl Workspace {
                 })
             })
             .collect();
-        stages.sort_by(|a, b| {
+        order::sort_by(&mut stages, |a, b| {
             a.order()
                 .total_cmp(&b.order())
                 .then_with(|| a.id.cmp(&b.id))

@@ -9,6 +9,7 @@ mod write;
 
 use crate::browser::place::Place;
 use crate::browser::task::{Pace, sleep};
+use crate::domain::order;
 use crate::storage::history::unpack;
 use crate::storage::{
     Found, Manifest, PageId, PageRef, Sequence, Settlement, Storage, StorageError,
@@ -230,7 +231,7 @@ impl Storage for IndexedDb {
                 .primitive()?;
             let mut firsts: Vec<Sequence> =
                 keys.await?.filter_map(|key| sequence(&key.ok()?)).collect();
-            firsts.sort_unstable_by(|a, b| b.cmp(a));
+            order::sort_by(&mut firsts, |a, b| b.cmp(a));
             // The numbers of entries have no gaps, so a fold's first tells how many come before.
             let from = before
                 .min(self.0.newest.get() + 1)

@@ -17,6 +17,7 @@ pub use column::{Coded, Column};
 use super::DocumentError;
 use super::bytes::{Reader, checked};
 use super::value::read_value;
+use crate::domain::order;
 use crate::domain::{FieldIx, Key, Record, RecordId, RecordKind, Register, ReplicaId, Stamp, Uuid};
 use blobs::Blobs;
 use ints::Ints;
@@ -202,7 +203,7 @@ impl Page {
             .each(&self.bytes, |row| rows.push(row as usize));
         self.loose
             .iter()
-            .for_each(|loose| loose.rows.each(&self.bytes, |row| rows.push(row)));
+            .for_each(|loose| rows.extend(loose.rows.list(&self.bytes)));
         rows.sort_unstable();
         rows.dedup();
         rows
@@ -264,17 +265,19 @@ impl Page {
                 registers.push((Key::of(loose.field, element), register));
             }
         }
-        registers.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut registers, |a, b| a.0.cmp(&b.0));
         registers.dedup_by(|a, b| a.0 == b.0);
         Some(Record::from_sorted(self.id(row)?, created, registers))
     }
 
     /// Calls back with the row, element and value of each loose element of a field.
     pub fn each_loose(&self, field: FieldIx, mut visit: impl FnMut(usize, &str, Register)) {
+        self.loose_to(field, &mut visit);
+    }
+
+    fn loose_to(&self, field: FieldIx, visit: &mut dyn FnMut(usize, &str, Register)) {
         for loose in self.loose.iter().filter(|loose| loose.field == field) {
-            let mut rows = Vec::new();
-            loose.rows.each(&self.bytes, |row| rows.push(row));
-            let mut rows = rows.into_iter();
+            let mut rows = loose.rows.list(&self.bytes).into_iter();
             loose.blobs.each(&self.bytes, |blob| {
                 if let (Some(row), Some((element, register))) = (rows.next(), read_loose(blob)) {
                     visit(row, &element, register);
@@ -286,6 +289,10 @@ impl Page {
     /// Calls back with the row and the stamp of every register that may have been written after
     /// its record was made, in no order.
     pub fn each_written(&self, mut visit: impl FnMut(usize, Stamp)) {
+        self.written_to(&mut visit);
+    }
+
+    fn written_to(&self, visit: &mut dyn FnMut(usize, Stamp)) {
         let mut at = 0;
         self.late.rows.each(&self.bytes, |row| {
             if let Some(stamp) = self.late_stamp(at) {
@@ -294,9 +301,7 @@ impl Page {
             at += 1;
         });
         for loose in &self.loose {
-            let mut rows = Vec::with_capacity(loose.rows.count());
-            loose.rows.each(&self.bytes, |row| rows.push(row));
-            let mut rows = rows.into_iter();
+            let mut rows = loose.rows.list(&self.bytes).into_iter();
             loose.blobs.each(&self.bytes, |blob| {
                 let mut reader = Reader::new(blob);
                 let stamp = reader.text().and_then(|_| reader.stamp());

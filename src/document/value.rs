@@ -246,6 +246,10 @@ impl<'a> Packed<'a> {
 
 /// Calls back with every value of a packed part and its place, without unpacking it.
 pub fn each_value<'a>(part: &'a [u8], mut visit: impl FnMut(u8, Packed<'a>)) {
+    values_to(part, &mut visit);
+}
+
+fn values_to<'a>(part: &'a [u8], visit: &mut dyn FnMut(u8, Packed<'a>)) {
     let mut reader = Reader::new(part);
     let mut walk = || -> Result<(), DocumentError> {
         for _ in 0..reader.count()? {

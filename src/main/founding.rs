@@ -1,6 +1,6 @@
 //! Founding a workspace, with sample data where they are wanted.
 
-use crate::page::{PageSession, open_session};
+use crate::page::{PageSession, open_working};
 use satchel::document::page::PageBuilder;
 use satchel::domain::RecordKind;
 use satchel::session::found::Founding;
@@ -17,7 +17,7 @@ pub(crate) async fn found(
     founding: Founding,
     sample: Option<Language>,
 ) -> Result<String, StorageError> {
-    let session = open_session(&base, &slug).await?;
+    let session = open_working(&base, &slug).await?;
     let owner = session.new_id(RecordKind::Owner);
     let pipeline = session.new_id(RecordKind::Pipeline);
     let refused =

@@ -1,6 +1,6 @@
 //! The page as the screens see it: preferences, files, other workspaces.
 
-use crate::page::{PageSession, open_session};
+use crate::page::{PageSession, open_working};
 use crate::parts;
 use leptos::prelude::*;
 use satchel::browser::files::{self, UserFile};
@@ -31,6 +31,37 @@ pub(crate) struct Browserly {
     pub(crate) prefs: Prefs,
     /// The open workspace's session, to be closed before it is deleted.
     pub(crate) session: RefCell<Option<Rc<PageSession>>>,
+}
+
+/// What deletes a workspace: a part, as the next.
+pub(crate) type Deletion =
+    for<'a> fn(&'a Browserly, &'a str) -> Waiting<'a, Result<(), StorageError>>;
+/// What makes a workspace of a backup.
+pub(crate) type Restoring = for<'a> fn(
+    &'a Browserly,
+    Option<&'a str>,
+    &'a dyn ChosenFile,
+    Watch<'a>,
+) -> Waiting<'a, Result<String, BackupError>>;
+
+pub(crate) fn deletion<'a>(
+    page: &'a Browserly,
+    slug: &'a str,
+) -> Waiting<'a, Result<(), StorageError>> {
+    Box::pin(page.delete(slug))
+}
+
+pub(crate) fn restoring<'a>(
+    page: &'a Browserly,
+    slug: Option<&'a str>,
+    file: &'a dyn ChosenFile,
+    watch: Watch<'a>,
+) -> Waiting<'a, Result<String, BackupError>> {
+    Box::pin(page.restore_into(slug, file, watch))
+}
+
+fn missing(error: SplitLoaderError) -> StorageError {
+    StorageError::Aborted(error.to_string())
 }
 
 /// The part of an address that a name becomes: letters and digits of ASCII, else a number.
@@ -105,7 +136,7 @@ impl Browserly {
                 (slug, true)
             }
         };
-        let session = open_session(&self.base, &into).await?;
+        let session = open_working(&self.base, &into).await?;
         let mut source = file.open();
         let mode = RestoreMode::Merge;
         let done = backup::restore(&*session, source.as_mut(), mode, watch).await;
@@ -158,7 +189,6 @@ impl Browserly {
         let slug = slug_of(&founding.name, &self.slugs().await);
         let name = founding.name.clone();
         let founded = parts::found(self.base.clone(), slug, founding, sample).await;
-        let missing = |error: SplitLoaderError| StorageError::Aborted(error.to_string());
         let slug = founded.map_err(missing)?.await?;
         self.note(&slug, &name);
         Ok(slug)
@@ -191,7 +221,10 @@ impl Host for Browserly {
     }
 
     fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>> {
-        Box::pin(self.delete(slug))
+        Box::pin(async move {
+            let delete = parts::deletion().await.map_err(missing)?;
+            delete(self, slug).await
+        })
     }
 
     fn restore_new<'a>(
@@ -200,7 +233,10 @@ impl Host for Browserly {
         file: &'a dyn ChosenFile,
         watch: Watch<'a>,
     ) -> Waiting<'a, Result<String, BackupError>> {
-        Box::pin(self.restore_into(slug, file, watch))
+        Box::pin(async move {
+            let restore = parts::restoring().await.map_err(missing)?;
+            restore(self, slug, file, watch).await
+        })
     }
 
     fn choose_file(&self, accept: &str) -> Waiting<'static, Option<Rc<dyn ChosenFile>>> {

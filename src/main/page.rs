@@ -20,7 +20,7 @@ use satchel::ui::app::{App, Page};
 use satchel::ui::frame::Workspace;
 use satchel::ui::host::Host;
 use satchel::ui::parts as screens;
-use satchel::ui::trouble::{Trouble, TroublePage};
+use satchel::ui::trouble::Trouble;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -147,7 +147,7 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                         sequence: sentinel.sequence,
                         at: sentinel.at,
                     };
-                    show_without(move || view! { <TroublePage page=page trouble=trouble /> });
+                    show_without(move || screens::trouble(page, page, trouble));
                 }
                 None => show_without(move || screens::first_run(page, page)),
             }
@@ -165,6 +165,7 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                 author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
             session.set_author(author);
             answer_for(&session, slug);
+            work_when_there(&session);
             session.prepare_list().await;
             let live = Live::over(Rc::clone(&session));
             show(move || view! { <Workspace app=App::new(page, live) /> });
@@ -175,9 +176,7 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                 }
             });
         }
-        Err(error) => show_without(
-            move || view! { <TroublePage page=page trouble=Trouble::Storage(error) /> },
-        ),
+        Err(error) => show_without(move || screens::trouble(page, page, Trouble::Storage(error))),
     }
 }
 
@@ -194,7 +193,40 @@ pub(crate) fn enter(base: &str, slug: &str) {
     }
 }
 
-/// Opens a store and does the session's work for as long as the page lives.
+/// Has the session's writing done once what does it is there; as long as it is not, what waits is
+/// said not to be saved.
+fn work_when_there(session: &Rc<PageSession>) {
+    let session = Rc::clone(session);
+    wasm_bindgen_futures::spawn_local(async move {
+        loop {
+            match parts::working(Rc::clone(&session)).await {
+                Ok(work) => return work.await,
+                Err(error) => session.hold_up(StorageError::Unavailable(error.to_string())),
+            }
+            task::sleep(5_000).await;
+        }
+    });
+}
+
+/// Does the session's writing for as long as the page lives.
+pub(crate) async fn work(session: Rc<PageSession>) {
+    session.run().await;
+}
+
+/// What is done when the page is left, perhaps for good.
+pub(crate) async fn left(session: Rc<PageSession>) {
+    // Without it the next start only takes longer.
+    let _ = session.write_boot().await;
+}
+
+/// Opens a store to write to it at once.
+pub(crate) async fn open_working(base: &str, slug: &str) -> Result<Rc<PageSession>, StorageError> {
+    let session = open_session(base, slug).await?;
+    wasm_bindgen_futures::spawn_local(work(Rc::clone(&session)));
+    Ok(session)
+}
+
+/// Opens a store, and keeps in step with what others write to it.
 pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSession>, StorageError> {
     let place = Place::new(base, slug);
     let storage = IndexedDb::open(&place, |event| match event {
@@ -216,15 +248,15 @@ pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSessio
         if let Some(session) = seen.upgrade() {
             wasm_bindgen_futures::spawn_local(async move {
                 if !is_visible {
-                    let _ = session.write_boot().await;
+                    if let Ok(leaving) = parts::leaving(session).await {
+                        leaving.await;
+                    }
                 } else if let Ok(newest) = session.storage().newest().await {
                     session.told(newest);
                 }
             });
         }
     });
-    let worker = Rc::clone(&session);
-    wasm_bindgen_futures::spawn_local(async move { worker.run().await });
     Ok(session)
 }
 

@@ -5,7 +5,8 @@
     unsafe_code,
     reason = "a part is an import and an export of the program, which `wasm_split` declares"
 )]
-use crate::page::{PageSession, answered, idle};
+use crate::host::{self, Deletion, Restoring};
+use crate::page::{PageSession, answered, idle, left, work};
 use satchel::browser::api_port::{ApiReply, ApiRequest};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -20,6 +21,30 @@ pub(crate) type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 #[wasm_split(upkeep, fallible)]
 pub(crate) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
     Ok(Box::pin(idle(session)))
+}
+
+/// Does the session's writing for as long as the page lives.
+#[wasm_split(upkeep, fallible)]
+pub(crate) fn working(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+    Ok(Box::pin(work(session)))
+}
+
+/// What is done when the page is left, perhaps for good.
+#[wasm_split(upkeep, fallible)]
+pub(crate) fn leaving(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+    Ok(Box::pin(left(session)))
+}
+
+/// What makes a workspace of a backup.
+#[wasm_split(first, fallible)]
+pub(crate) fn restoring() -> Result<Restoring, SplitLoaderError> {
+    Ok(host::restoring)
+}
+
+/// What deletes a workspace.
+#[wasm_split(first, fallible)]
+pub(crate) fn deletion() -> Result<Deletion, SplitLoaderError> {
+    Ok(host::deletion)
 }
 
 // With the import's screens, since both read files.

@@ -252,7 +252,7 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
             }
         }
     }
-    targets.sort_unstable();
+    crate::domain::order::sort(&mut targets);
     targets.dedup();
     let key = |(way, row): &(usize, u32)| {
         let (_, column) = ways.get(*way)?;
@@ -333,7 +333,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
 /// The rank of each item among all by a key; equal keys have equal ranks.
 fn ranks<T, K: Ord>(items: &[T], key: impl Fn(&T) -> K) -> Vec<i64> {
     let mut keys: Vec<K> = items.iter().map(&key).collect();
-    keys.sort_unstable();
+    crate::domain::order::sort(&mut keys);
     keys.dedup();
     items
         .iter()

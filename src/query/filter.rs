@@ -133,17 +133,22 @@ impl Filter {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let list = |filters: &[Self]| Json::Array(filters.iter().map(Self::to_json).collect());
-        let one = |name: &str, json| Json::Object(Map::from_iter([(name.to_owned(), json)]));
+        // Put in one by one: made of a list they would be sorted, by a sort of their own.
+        let one = |name: &str, json| {
+            let mut map = Map::new();
+            map.insert(name.to_owned(), json);
+            Json::Object(map)
+        };
         match self {
             Self::All(filters) => one("and", list(filters)),
             Self::Any(filters) => one("or", list(filters)),
             Self::Not(filter) => one("not", filter.to_json()),
             Self::Test(Condition { field, test }) => {
                 let (name, value) = test.to_json();
-                Json::Object(Map::from_iter([
-                    ("field".to_owned(), Json::from(&**field)),
-                    (name.to_owned(), value),
-                ]))
+                let mut map = Map::new();
+                map.insert("field".to_owned(), Json::from(&**field));
+                map.insert(name.to_owned(), value);
+                Json::Object(map)
             }
         }
     }

@@ -6,6 +6,7 @@ use super::column::{Column, Values, choice_ranks, name_ranks};
 use super::text::{TextSource, Texts};
 use crate::document::value::{Tag, value_of_int};
 use crate::domain::money::MoneySums;
+use crate::domain::order;
 use crate::domain::{Currency, Date, RecordId, Value};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Ints, NONE};
@@ -173,7 +174,7 @@ pub(super) fn groups(
         })
         .filter(|(_, group)| group.count > 0)
         .collect();
-    groups.sort_by_key(|(key, _)| *key);
+    order::sort_by_key(&mut groups, |(key, _)| *key);
     Some(groups.into_iter().map(|(_, group)| group).collect())
 }
 
@@ -374,7 +375,7 @@ fn rekeyed(workspace: &Workspace, values: Vec<(i64, Value)>) -> Vec<(i64, Value)
         _ => String::new(),
     };
     let mut order: Vec<String> = values.iter().map(|(_, value)| text(value)).collect();
-    order.sort_unstable();
+    order::sort(&mut order);
     let values = values.into_iter().map(|(_, value)| {
         let key = crate::document::value::int_of(&value);
         let rank = || order.partition_point(|other| *other < text(&value)) as i64;
@@ -393,7 +394,7 @@ fn ref_values(workspace: &Workspace, ids: &[RecordId]) -> Vec<(i64, Value)> {
 /// Values with the ranks of their folded texts.
 fn by_text(values: Vec<(Vec<u8>, Value)>) -> Vec<(i64, Value)> {
     let mut order: Vec<&[u8]> = values.iter().map(|(text, _)| text.as_slice()).collect();
-    order.sort_unstable();
+    order::sort(&mut order);
     let rank = |text: &[u8]| order.partition_point(|other| *other < text) as i64;
     let ranks: Vec<i64> = values.iter().map(|(text, _)| rank(text)).collect();
     ranks

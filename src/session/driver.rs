@@ -10,6 +10,7 @@ mod settle;
 
 use super::machine::{Effect, Machine, Moment, Touched};
 use super::ports::{Ports, Sentinel};
+use crate::domain::order;
 use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
 use crate::workspace::Workspace;
@@ -389,7 +390,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         let mut outcomes = self.outcomes.borrow_mut();
         if outcomes.len() > 512 {
             let mut ids: Vec<Stamp> = outcomes.keys().copied().collect();
-            ids.sort_unstable();
+            order::sort(&mut ids);
             ids.truncate(256);
             ids.iter().for_each(|id| drop(outcomes.remove(id)));
         }
@@ -440,6 +441,14 @@ impl<S: Storage, P: Ports> Session<S, P> {
             }
         }
         Ok(())
+    }
+
+    /// Says that what waits cannot be written yet. It is as soon as [`Session::run`] is called.
+    pub fn hold_up(&self, error: StorageError) {
+        if self.machine.borrow().waiting() > 0 {
+            *self.state.borrow_mut() = SaveState::Failed(error);
+            self.notify();
+        }
     }
 
     fn unreadable(&self, error: StorageError) {

@@ -3,6 +3,7 @@
 
 use super::app::{App, Page};
 use super::host::Preference;
+use super::parts;
 use crate::domain::Instant;
 use crate::i18n::Message;
 use crate::message;
@@ -117,7 +118,12 @@ impl Backups {
         }
         self.is_cancelled.set_value(false);
         self.run.set(Some(Progress::default()));
-        spawn_local(async move { self.make().await });
+        spawn_local(async move {
+            if !parts::back_up(self).await {
+                self.run.set(None);
+                self.app.say_failure(&message!("part-missing"));
+            }
+        });
     }
 
     /// Breaks off the one that is being made.
@@ -125,7 +131,7 @@ impl Backups {
         self.is_cancelled.set_value(true);
     }
 
-    async fn make(self) {
+    pub(super) async fn make(self) {
         let host = self.app.page().host();
         let writer = self.app.live().writer().clone();
         let at = host.now();

@@ -206,7 +206,7 @@ impl Keyboard {
             return None;
         }
         let has_command = event.ctrl_key() || event.meta_key();
-        let key = event.key().to_uppercase();
+        let key = event.key().to_ascii_uppercase();
         // The palette is called from a field too; undo there is the field's own.
         if is_typing(event) && !(has_command && key == "K" && !is_in_dialog(event)) {
             return None;

@@ -8,6 +8,7 @@
 
 use super::actions::Actions;
 use super::app::{App, Page, say};
+use super::backup::Backups;
 use super::components::{Button, Notice, Placeholder, Tone};
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
@@ -15,22 +16,29 @@ use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::import::ImportPage;
 use super::lists::address::ListState;
-use super::lists::bulk::{FieldForm, TagForm};
+use super::lists::bulk::{Bulk, FieldForm, TagForm};
 use super::lists::cell::{self, Editing as CellEditing};
 use super::lists::clause::Clauses;
 use super::lists::columns::ColumnsForm;
+use super::lists::empty::FilteredEmpty;
+use super::lists::export;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterForm};
+use super::lists::listing::TabFilter;
+use super::lists::views::{Naming, ViewForm, ViewState};
 use super::owners::OwnersPage;
 use super::palette::Palette;
 use super::products::ProductsPage;
 use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
+use super::trouble::{Trouble, TroublePage};
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::web_sys::Element;
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -60,6 +68,8 @@ macro_rules! views {
 views! {
     /// The first question.
     first: first_run(at: Page) { view! { <FirstRun page=at /> } }
+    /// The page that stands where a workspace cannot be shown.
+    first: trouble(at: Page, why: Trouble) { view! { <TroublePage page=at trouble=why /> } }
 
     /// The page of a customer.
     records: customer() { view! { <CustomerPage /> } }
@@ -90,6 +100,22 @@ views! {
     /// The form of the columns of a list.
     forms: columns_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, usual: &'static [&'static str]) {
         view! { <ColumnsForm app=app kind=kind state=state fields=fields usual=usual /> }
+    }
+    /// What can be done with a view that is shown, or with what is shown that is none.
+    forms: view_state(app: App, kind: RecordKind, state: ListState) {
+        view! { <ViewState app=app kind=kind state=state /> }
+    }
+    /// The form of the name of a view.
+    forms: view_form(app: App, kind: RecordKind, state: ListState, anchor: RwSignal<Option<Element>, LocalStorage>, naming: Signal<Naming>) {
+        view! { <ViewForm app=app kind=kind state=state anchor=anchor naming=naming /> }
+    }
+    /// What stands in the place of rows where the conditions leave none.
+    forms: filtered_empty(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, tab: TabFilter) {
+        view! { <FilteredEmpty app=app kind=kind state=state fields=fields tab=tab /> }
+    }
+    /// The bar over many records.
+    forms: bulk(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, selected: RwSignal<BTreeSet<RecordId>>, ids: Memo<Arc<Vec<RecordId>>>, on_export: Callback<Vec<RecordId>>) {
+        view! { <Bulk app=app kind=kind fields=fields selected=selected ids=ids on_export=on_export /> }
     }
     /// The form that sets a field of many records.
     forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_done: Callback<String>) {
@@ -137,6 +163,42 @@ fn records() -> Result<(), SplitLoaderError> {
 /// Where it fails, whoever wants it fetches it again.
 pub async fn fetch_ahead() {
     let _ = (forms().await, records().await);
+}
+
+#[wasm_split(forms, fallible)]
+fn exporting(
+    app: App,
+    ids: Vec<RecordId>,
+    paths: Vec<String>,
+    fields: Vec<ListField>,
+) -> Result<(), SplitLoaderError> {
+    export::export(app, &ids, &paths, &fields);
+    Ok(())
+}
+
+/// Gives records as a file to keep, in these columns.
+pub fn export(app: App, ids: Vec<RecordId>, paths: Vec<String>, fields: Vec<ListField>) {
+    spawn_local(async move {
+        if exporting(app, ids, paths, fields).await.is_err() {
+            app.say_failure(&message!("part-missing"));
+        }
+    });
+}
+
+// With the settings, which show the backups.
+#[wasm_split(rest, fallible)]
+fn making(backups: Backups) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(backups.make()))
+}
+
+/// Makes a backup, and says whether what makes it was there.
+pub async fn back_up(backups: Backups) -> bool {
+    let making = making(backups).await;
+    let is_there = making.is_ok();
+    if let Ok(making) = making {
+        making.await;
+    }
+    is_there
 }
 
 /// How far a part is.

@@ -132,7 +132,7 @@ impl Workspace {
                 .map(|(row, _)| (source.kind, *row));
             rows.extend(written);
         }
-        rows.sort_unstable();
+        crate::domain::order::sort(&mut rows);
         rows.dedup();
         Some(rows)
     }

@@ -17,8 +17,7 @@ use crate::domain::{
 pub struct InputContext {
     /// The currency of amounts that name none.
     pub currency: Option<Currency>,
-    /// Where numbers without a country code are dialled.
-    pub region: Option<Region>,
+    region: Box<str>,
 }
 
 impl InputContext {
@@ -27,8 +26,15 @@ impl InputContext {
     pub fn of(workspace: &Workspace) -> Self {
         Self {
             currency: workspace.currency(),
-            region: Region::parse(&workspace.region()).ok(),
+            region: (&*workspace.region()).into(),
         }
+    }
+
+    /// Where numbers without a country code are dialled. Read only when a number is: the tables of
+    /// all countries are large, and a list has to do without them.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        Region::parse(&self.region).ok()
     }
 }
 
@@ -88,7 +94,7 @@ pub fn parse(of: Type, text: &str, context: &InputContext) -> Result<Option<Valu
             Value::Ref(id)
         }
         Type::Email => Value::text(EmailAddress::parse(trimmed)?.as_str()),
-        Type::Phone => Value::text(Phone::parse(trimmed, context.region)?.as_typed()),
+        Type::Phone => Value::text(Phone::parse(trimmed, context.region())?.as_typed()),
         Type::Url => Value::text(WebAddress::parse(trimmed)?.as_str()),
         Type::Currency => Value::text(Currency::parse(trimmed)?.code()),
         Type::Part(parts) => return parse_first_part(parts, trimmed, context),
@@ -175,7 +181,7 @@ pub fn complete_part(
 ) -> Part {
     if parts == customer::PHONE_PARTS
         && let Some(phone) = part.value(0).and_then(Value::as_text)
-        && let Ok(phone) = Phone::parse(phone, context.region)
+        && let Ok(phone) = Phone::parse(phone, context.region())
     {
         part.set(
             3,

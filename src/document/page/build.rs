@@ -6,6 +6,7 @@ use super::{MAGIC, ROWS_MAX, ints, presence};
 use crate::document::bytes::Writer;
 use crate::document::value::{Tag, int_of, ref_bytes, write_part, write_value};
 use crate::document::{VERSION, stored_name};
+use crate::domain::order;
 use crate::domain::{
     Currency, FieldIx, Key, Record, RecordKind, Register, ReplicaId, Stamp, Uuid, Value,
 };
@@ -171,7 +172,7 @@ impl PageBuilder {
                 ));
             }
         }
-        late.sort_unstable();
+        order::sort(&mut late);
 
         let mut writer = Writer::default();
         writer.bytes(&MAGIC);
@@ -236,7 +237,7 @@ impl PageBuilder {
         elements
             .into_iter()
             .map(|(field, mut list)| {
-                list.sort();
+                order::sort(&mut list);
                 let mut blobs = BlobsBuilder::default();
                 list.iter().for_each(|(_, blob)| blobs.push(blob));
                 (

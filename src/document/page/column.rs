@@ -45,9 +45,7 @@ pub struct Coded<'p> {
 impl Coded<'_> {
     /// Calls back with each row and the number of its entry.
     pub fn each(&self, mut visit: impl FnMut(usize, usize)) {
-        let mut rows = Vec::with_capacity(self.rows.count());
-        self.rows.each(self.page, |row| rows.push(row));
-        let mut rows = rows.into_iter();
+        let mut rows = self.rows.list(self.page).into_iter();
         self.codes.each(self.page, |code| {
             if let Some(row) = rows.next() {
                 visit(row, code as usize);
@@ -141,6 +139,10 @@ impl Column {
 
     /// Calls back with the row and the bytes of each value of texts, references and parts.
     pub fn each_blob<'p>(&self, page: &'p [u8], mut visit: impl FnMut(usize, &'p [u8])) {
+        self.blobs_to(page, &mut visit);
+    }
+
+    fn blobs_to<'p>(&self, page: &'p [u8], visit: &mut dyn FnMut(usize, &'p [u8])) {
         if let Values::Blobs(blobs) = &self.values {
             match &self.rows {
                 // The common case, spared the list of rows.
@@ -152,9 +154,7 @@ impl Column {
                     });
                 }
                 rows => {
-                    let mut list = Vec::with_capacity(rows.count());
-                    rows.each(page, |row| list.push(row));
-                    let mut list = list.into_iter();
+                    let mut list = rows.list(page).into_iter();
                     blobs.each(page, |blob| {
                         if let Some(row) = list.next() {
                             visit(row, blob);
@@ -182,9 +182,7 @@ impl Column {
             Values::Wholes(ints) => (ints, true),
             Values::None | Values::Blobs(_) => return,
         };
-        let mut rows = Vec::with_capacity(self.rows.count());
-        self.rows.each(page, |row| rows.push(row));
-        let mut rows = rows.into_iter();
+        let mut rows = self.rows.list(page).into_iter();
         ints.each(page, |int| {
             if let Some(row) = rows.next() {
                 visit(
@@ -205,9 +203,7 @@ impl Column {
             currencies, codes, ..
         } = &self.values
         {
-            let mut rows = Vec::with_capacity(self.rows.count());
-            self.rows.each(page, |row| rows.push(row));
-            let mut rows = rows.into_iter();
+            let mut rows = self.rows.list(page).into_iter();
             currencies.each(page, |code| {
                 if let (Some(row), Some(code)) = (rows.next(), codes.get(code as usize)) {
                     visit(row, *code);
@@ -218,7 +214,7 @@ impl Column {
 
     /// Calls back with every row that has a value here, or had one that was taken away.
     pub fn each_row(&self, page: &[u8], visit: impl FnMut(usize)) {
-        self.rows.each(page, visit);
+        self.rows.list(page).into_iter().for_each(visit);
     }
 
     /// Whether its values are texts or references that repeat, so that they lie in a dictionary.

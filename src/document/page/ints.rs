@@ -68,28 +68,54 @@ impl Ints {
         Some(self.min.wrapping_add(u64::from_le_bytes(offset) as i64))
     }
 
-    /// Calls back with every number in order. The widths are unrolled, since loading a workspace
-    /// goes through here for every value.
+    /// Calls back with every number in order.
     pub(super) fn each(&self, page: &[u8], mut visit: impl FnMut(i64)) {
         let data = page.get(self.data.clone()).unwrap_or_default();
+        let mut block = [0; BLOCK];
+        for from in (0..self.count).step_by(BLOCK) {
+            let read = self.read(data, from, &mut block);
+            block.iter().take(read).for_each(|number| visit(*number));
+        }
+    }
+
+    /// Reads as many numbers from a place on as a block holds, and says how many. The widths are
+    /// unrolled, since loading a workspace goes through here for every value; and apart from what
+    /// is done with the numbers, which would be compiled for each width.
+    #[inline(never)]
+    fn read(&self, data: &[u8], from: usize, block: &mut [i64; BLOCK]) -> usize {
         let min = self.min;
+        let count = (self.count - from).min(BLOCK);
+        let start = (from * self.width).min(data.len());
+        let data = data.get(start..).unwrap_or_default();
+        let slots = block.iter_mut().take(count);
         match self.width {
-            0 => (0..self.count).for_each(|_| visit(min)),
-            1 => data
-                .iter()
-                .for_each(|byte| visit(min.wrapping_add(i64::from(*byte)))),
-            2 => data.as_chunks::<2>().0.iter().for_each(|bytes| {
-                visit(min.wrapping_add(i64::from(u16::from_le_bytes(*bytes))));
-            }),
-            4 => data.as_chunks::<4>().0.iter().for_each(|bytes| {
-                visit(min.wrapping_add(i64::from(u32::from_le_bytes(*bytes))));
-            }),
-            _ => data.as_chunks::<8>().0.iter().for_each(|bytes| {
-                visit(min.wrapping_add(i64::from_le_bytes(*bytes)));
-            }),
+            0 => slots.map(|slot| *slot = min).count(),
+            1 => slots
+                .zip(data)
+                .map(|(slot, byte)| *slot = min.wrapping_add(i64::from(*byte)))
+                .count(),
+            2 => slots
+                .zip(data.as_chunks::<2>().0)
+                .map(|(slot, bytes)| {
+                    *slot = min.wrapping_add(i64::from(u16::from_le_bytes(*bytes)));
+                })
+                .count(),
+            4 => slots
+                .zip(data.as_chunks::<4>().0)
+                .map(|(slot, bytes)| {
+                    *slot = min.wrapping_add(i64::from(u32::from_le_bytes(*bytes)));
+                })
+                .count(),
+            _ => slots
+                .zip(data.as_chunks::<8>().0)
+                .map(|(slot, bytes)| *slot = min.wrapping_add(i64::from_le_bytes(*bytes)))
+                .count(),
         }
     }
 }
+
+/// How many numbers are read at once.
+const BLOCK: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +132,8 @@ mod tests {
             vec![-1, 70_000, 5],
             vec![i64::MIN, i64::MAX, 0],
             vec![0, 1 << 40],
+            (0..200).collect(),
+            vec![3; 129],
         ] {
             let mut writer = Writer::default();
             write(&mut writer, &numbers);

@@ -113,10 +113,11 @@ impl Presence {
         find(false)..find(true)
     }
 
-    /// Calls back with the row of each value, in order.
-    pub(super) fn each(&self, page: &[u8], mut visit: impl FnMut(usize)) {
+    /// The row of each value, in order.
+    pub(super) fn list(&self, page: &[u8]) -> Vec<usize> {
+        let mut list = Vec::with_capacity(self.count());
         match self {
-            Self::All(count) => (0..*count).for_each(visit),
+            Self::All(count) => list.extend(0..*count),
             Self::Bits { bits, .. } => {
                 for (at, byte) in page
                     .get(bits.clone())
@@ -126,13 +127,14 @@ impl Presence {
                 {
                     let mut rest = *byte;
                     while rest != 0 {
-                        visit(at * 8 + rest.trailing_zeros() as usize);
+                        list.push(at * 8 + rest.trailing_zeros() as usize);
                         rest &= rest - 1;
                     }
                 }
             }
-            Self::List { rows, .. } => rows.each(page, |row| visit(row as usize)),
+            Self::List { rows, .. } => rows.each(page, |row| list.push(row as usize)),
         }
+        list
     }
 }
 
@@ -146,8 +148,11 @@ mod tests {
         write(&mut writer, rows, rows_of_page);
         let bytes = writer.finish();
         let presence = Presence::open(&mut Reader::new(&bytes), rows_of_page).unwrap();
-        let mut each = Vec::new();
-        presence.each(&bytes, |row| each.push(row as u16));
+        let each: Vec<u16> = presence
+            .list(&bytes)
+            .into_iter()
+            .map(|row| row as u16)
+            .collect();
         assert_eq!(each, rows);
         assert_eq!(presence.count(), rows.len());
         for row in 0..rows_of_page {

@@ -6,7 +6,7 @@ use crate::document::value::Tag;
 use crate::domain::customer::{EMAILS, PHONES};
 use crate::domain::field::{CUSTOM, Options};
 use crate::domain::{
-    Field, FieldIx, Key, Part, RecordId, RecordKind, Shape, Type, Value, custom_field, deal,
+    Field, FieldIx, Key, Part, RecordId, RecordKind, Shape, Type, Value, custom_field, deal, order,
 };
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
@@ -283,7 +283,7 @@ fn stage_labels(workspace: &Workspace) -> Labels {
     let table = workspace.table(RecordKind::Pipeline);
     let mut pipelines: Vec<RecordId> = table.live_rows().filter_map(|row| table.id(row)).collect();
     let default = workspace.default_pipeline();
-    pipelines.sort_by_key(|id| (Some(*id) != default, *id));
+    order::sort_by_key(&mut pipelines, |id| (Some(*id) != default, *id));
     let mut all: Vec<(Box<str>, Option<Box<str>>)> = Vec::new();
     for stage in pipelines.into_iter().flat_map(|id| workspace.stages(id)) {
         let label = (Box::from(&*stage.id), Some(Box::from(stage.name())));
@@ -307,7 +307,9 @@ fn option_labels(workspace: &Workspace, kind: RecordKind, key: &Key) -> Labels {
         .elements(custom_field::OPTIONS)
         .filter_map(|(_, value)| value.as_part())
         .collect();
-    options.sort_by_key(|part| part.value(1).and_then(Value::as_number));
+    order::sort_by_key(&mut options, |part| {
+        part.value(1).and_then(Value::as_number)
+    });
     let names = options
         .into_iter()
         .filter_map(|part| part.value(0)?.as_text());

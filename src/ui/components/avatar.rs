@@ -43,7 +43,7 @@ const fn is_han(character: char) -> bool {
     matches!(character, '\u{2E80}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// The letters for a name: two in Latin, the family name's first character or a company's first
+/// The letters for a name, which the style makes capitals: two in Latin, the family name's first character or a company's first
 /// two in Chinese.
 fn initials(name: &str, shape: AvatarShape) -> String {
     let name = name.trim();
@@ -63,7 +63,7 @@ fn initials(name: &str, shape: AvatarShape) -> String {
         AvatarShape::Company => words.next(),
         AvatarShape::Person => words.next_back(),
     };
-    let letters: String = match (first, second) {
+    match (first, second) {
         (Some(first), Some(second)) => first
             .chars()
             .take(1)
@@ -71,8 +71,7 @@ fn initials(name: &str, shape: AvatarShape) -> String {
             .collect(),
         (Some(only), None) => only.chars().take(2).collect(),
         _ => "?".to_owned(),
-    };
-    letters.to_uppercase()
+    }
 }
 
 /// The hue for an id: one of twelve, always the same.

@@ -1,6 +1,7 @@
 //! The fields of a kind as lists offer them: to be filtered by, sorted by, shown. Fields of the
 //! tables, those that are worked out, the user's own, and values within lists, each by its path.
 
+use crate::domain::order;
 use crate::domain::{
     FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field, tag,
 };
@@ -267,7 +268,7 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
                     ids.map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned())),
                 );
             }
-            named.sort_by(|a, b| a.label.cmp(&b.label));
+            order::sort_by(&mut named, |a, b| a.label.cmp(&b.label));
             named
         }
         _ => Vec::new(),
@@ -349,7 +350,7 @@ pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> Strin
             let money = crate::workspace::input::parse_money(text.trim(), &context);
             money.map_or_else(|_| text.to_owned(), |money| format.money(money))
         }
-        Of::Text => page.text(&message!("value-quoted", value = text)),
+        Of::Text => text.to_owned(),
     }
 }
 

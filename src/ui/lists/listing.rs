@@ -8,10 +8,11 @@ use super::depend;
 use super::field::{self, ListField};
 use super::sorting::order;
 use crate::domain::{RecordId, RecordKind};
-use crate::query::list::{run, summed_fields};
+use crate::query::list::{run_plain, summed_fields};
 use crate::query::sum::Sum;
 use crate::query::{Filter, Query};
 use crate::ui::app::App;
+use crate::ui::parts;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -116,7 +117,7 @@ impl Listing {
             let workspace = live.peek();
             let table = workspace.table(kind);
             // An address whose conditions no longer suit the fields finds nothing.
-            let Ok(answer) = run(&workspace, &query, app.today()) else {
+            let Ok(answer) = run_plain(&workspace, &query, app.today()) else {
                 return Found::default();
             };
             let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
@@ -180,6 +181,6 @@ impl Listing {
         let columns =
             untrack(|| super::columns::shown(self.app, self.of.kind, self.state, self.of.usual));
         let paths: Vec<String> = columns.into_iter().map(|column| column.path).collect();
-        super::export::export(self.app, ids, &paths, &self.fields.get_untracked());
+        parts::export(self.app, ids.to_vec(), paths, self.fields.get_untracked());
     }
 }

@@ -1,10 +1,8 @@
 //! The rows of a list: the table with what its keys do, the selection and what can be done with
 //! it, the foot with sums, and what stands there while nothing is found.
 
-use super::bulk::Bulk;
 use super::cell::{CellOf, cell};
 use super::columns::{set_shown, shown as shown_columns};
-use super::empty::FilteredEmpty;
 use super::field::{self, ListField, Of};
 use super::listing::Listing;
 use super::sorting::{order, set_order};
@@ -17,6 +15,7 @@ use crate::ui::app::say;
 use crate::ui::components::{
     Align, Column, Selecting, SortKey, TableFooter, TableRow, VirtualTable, Width,
 };
+use crate::ui::parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -205,7 +204,8 @@ pub fn ListTable(
             hint("E", message!("list-keys-edit")),
         ]
     });
-    let give = move |ids: Vec<RecordId>| list.export(&ids);
+    let give = Callback::new(move |ids: Vec<RecordId>| list.export(&ids));
+    let is_selected = Signal::derive(move || !list.selected.read().is_empty());
     let is_filled = Memo::new(move |_| list.total.get() > 0);
     let is_found = Memo::new(move |_| count.get() > 0);
     let identity = Signal::derive(move || list.query.read().to_query_string());
@@ -213,7 +213,7 @@ pub fn ListTable(
         <p class="visually-hidden" role="status">{move || found.get()}</p>
         <Show when=move || is_filled.get() fallback=move || empty.run()>
             <Show when=move || !is_found.get()>
-                <FilteredEmpty app=app kind=kind state=state fields=fields tab=of.tab />
+                {parts::filtered_empty(page, app, kind, state, fields, of.tab)}
             </Show>
             <div class="list-page__table" data-empty=move || (!is_found.get()).then_some("")>
                 <VirtualTable
@@ -235,14 +235,9 @@ pub fn ListTable(
                     on_edit=edit
                 />
             </div>
-            <Bulk
-                app=app
-                kind=kind
-                fields=fields
-                selected=list.selected
-                ids=ids
-                on_export=give
-            />
+            {parts::once_wanted(is_selected, move || {
+                parts::bulk(page, app, kind, fields, list.selected, ids, give)
+            })}
         </Show>
         <TableFooter rows=rows_text sums=sums keys=keys />
     }

@@ -5,7 +5,7 @@ use super::columns::ColumnsButton;
 use super::filters::FilterBar;
 use super::listing::Listing;
 use super::sorting::SortMenu;
-use super::views::ViewState;
+use super::views::view_state;
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::say;
@@ -65,7 +65,9 @@ pub fn ListToolbar(
                 <span data-sort-opener="">
                     <SortMenu app=app state=state fields=fields usual=of.order />
                 </span>
-                <ColumnsButton app=app kind=kind state=state fields=fields usual=of.usual />
+                <span class="list-page__columns">
+                    <ColumnsButton app=app kind=kind state=state fields=fields usual=of.usual />
+                </span>
             }
         })
     };
@@ -78,7 +80,7 @@ pub fn ListToolbar(
             />
             <FilterBar app=app kind=kind state=state fields=fields />
             <span class="push list-page__tools">
-                <ViewState app=app kind=kind state=state />
+                {view_state(app, kind, state)}
                 {tools.run()}
                 {of_rows}
             </span>

@@ -3,6 +3,7 @@
 
 use super::address::{ListAddress, ListState};
 use super::depend;
+use crate::domain::order;
 use crate::domain::{Key, RecordId, RecordKind, Uuid, Value, view};
 use crate::message;
 use crate::query::Filter;
@@ -11,6 +12,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, Popover, TextField,
 };
+use crate::ui::parts;
 use crate::workspace::command::Command;
 use leptos::html;
 use leptos::prelude::*;
@@ -64,7 +66,9 @@ pub fn saved(app: App, kind: RecordKind) -> Vec<SavedView> {
             (order, saved)
         })
         .collect();
-    views.sort_by_key(|(order, view)| (order.unwrap_or(i64::MAX), view.id));
+    order::sort_by_key(&mut views, |(order, view)| {
+        (order.unwrap_or(i64::MAX), view.id)
+    });
     views.into_iter().map(|(_, view)| view).collect()
 }
 
@@ -106,9 +110,11 @@ fn is_changed(app: App, kind: RecordKind, state: ListState) -> bool {
 }
 
 /// What the name is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Naming {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// A new view.
     New,
+    /// One that has another name.
     Rename(RecordId),
 }
 
@@ -148,49 +154,66 @@ fn NamePopover(
     naming: Signal<Naming>,
 ) -> impl IntoView {
     let page = app.page();
-    let form = move || {
-        let started = match naming.get_untracked() {
-            Naming::New => String::new(),
-            Naming::Rename(id) => app.live().peek().name(id).into_owned(),
+    view! {
+        <Popover anchor=anchor label=say(page, || message!("list-view-name"))>
+            {parts::view_form(page, app, kind, state, anchor, naming)}
+        </Popover>
+    }
+}
+
+/// The form of a view's name.
+#[component]
+pub fn ViewForm(
+    /// The app.
+    app: App,
+    /// What the list is of.
+    kind: RecordKind,
+    /// The list.
+    state: ListState,
+    /// Where it stands, until it is done.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// Whose name it is.
+    naming: Signal<Naming>,
+) -> impl IntoView {
+    let page = app.page();
+    let started = match naming.get_untracked() {
+        Naming::New => String::new(),
+        Naming::Rename(id) => app.live().peek().name(id).into_owned(),
+    };
+    let name = RwSignal::new(started);
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = name.get_untracked().trim().to_owned();
+        if typed.is_empty() {
+            let rule = page.messages().rule(&crate::domain::Rule::Required);
+            return error.set(Some(rule));
+        }
+        let done = match naming.get_untracked() {
+            Naming::New => create(app, kind, state, &typed),
+            Naming::Rename(id) => app
+                .execute(&Command::Edit {
+                    ids: vec![id],
+                    fields: vec![(Key::one(view::NAME), Some(Value::text(typed.as_str())))],
+                    revision: None,
+                })
+                .is_ok(),
         };
-        let name = RwSignal::new(started);
-        let error = RwSignal::new(None::<String>);
-        let submit = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            let typed = name.get_untracked().trim().to_owned();
-            if typed.is_empty() {
-                let rule = page.messages().rule(&crate::domain::Rule::Required);
-                return error.set(Some(rule));
-            }
-            let done = match naming.get_untracked() {
-                Naming::New => create(app, kind, state, &typed),
-                Naming::Rename(id) => app
-                    .execute(&Command::Edit {
-                        ids: vec![id],
-                        fields: vec![(Key::one(view::NAME), Some(Value::text(typed.as_str())))],
-                        revision: None,
-                    })
-                    .is_ok(),
-            };
-            if done {
-                anchor.set(None);
-                app.say(&message!("toast-view-saved", name = typed), true);
-            }
-        };
-        view! {
-            <form class="view-form" on:submit=submit>
-                <TextField
-                    label=say(page, || message!("list-view-name"))
-                    value=name
-                    error=Signal::derive(move || error.get())
-                    reveal=Signal::stored(true)
-                />
-                <Button label=say(page, || message!("action-save")) kind=ButtonKind::Primary submit=true />
-            </form>
+        if done {
+            anchor.set(None);
+            app.say(&message!("toast-view-saved", name = typed), true);
         }
     };
     view! {
-        <Popover anchor=anchor label=say(page, || message!("list-view-name"))>{form()}</Popover>
+        <form class="view-form" on:submit=submit>
+            <TextField
+                label=say(page, || message!("list-view-name"))
+                value=name
+                error=Signal::derive(move || error.get())
+                reveal=Signal::stored(true)
+            />
+            <Button label=say(page, || message!("action-save")) kind=ButtonKind::Primary submit=true />
+        </form>
     }
 }
 
@@ -217,6 +240,16 @@ fn create(app: App, kind: RecordKind, state: ListState, name: &str) -> bool {
         state.change(false, |address| address.view = Some(id.uuid));
     }
     is_made
+}
+
+/// What can be done with the view, once there is something.
+#[must_use]
+pub fn view_state(app: App, kind: RecordKind, state: ListState) -> AnyView {
+    let wanted =
+        Signal::derive(move || current(app, kind, state).is_some() || is_changed(app, kind, state));
+    parts::once_wanted(wanted, move || {
+        parts::view_state(app.page(), app, kind, state)
+    })
 }
 
 /// What can be done with the view, in the toolbar: said and offered only where it changed.

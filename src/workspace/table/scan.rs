@@ -1,6 +1,9 @@
 //! Walks over a table, page by page, for what no single column holds: texts too different for
 //! codes, elements of lists, stamps. Records that changed since their page was made are seen as
 //! they are now.
+//!
+//! Each walk is compiled once and calls back through a pointer: with a copy for each of those that
+//! walk the page's program was 60 kB larger.
 
 use super::Table;
 use crate::document::page::Page;
@@ -52,6 +55,10 @@ impl<'a> Glance<'a> {
 impl Table {
     /// Calls back with the row and the text of a register, in no order.
     pub fn each_text(&self, key: &Key, mut visit: impl FnMut(u32, &str)) {
+        self.texts_to(key, &mut visit);
+    }
+
+    fn texts_to(&self, key: &Key, visit: &mut dyn FnMut(u32, &str)) {
         let is_packed = |row: u32| self.changed.is_empty() || !self.changed.contains_key(&row);
         for segment in &self.segments {
             let columns = segment.page.columns().iter();
@@ -85,9 +92,13 @@ impl Table {
     /// Calls back with the row, the element and the value of every register of a field, in no
     /// order; the element of a field with one value is empty.
     pub fn each_element(&self, field: FieldIx, mut visit: impl FnMut(u32, &str, Glance<'_>)) {
+        self.elements_to(field, &mut visit);
+    }
+
+    fn elements_to(&self, field: FieldIx, visit: &mut dyn FnMut(u32, &str, Glance<'_>)) {
         let is_packed = |row: u32| self.changed.is_empty() || !self.changed.contains_key(&row);
         for segment in &self.segments {
-            each_packed(&segment.page, field, |place, element, value| {
+            each_packed(&segment.page, field, &mut |place, element, value| {
                 let row = segment.start + place as u32;
                 if is_packed(row) {
                     visit(row, element, value);
@@ -110,6 +121,10 @@ impl Table {
 
     /// Calls back with the row, the stamp of its record's making and the highest stamp in it.
     pub fn each_stamp(&self, mut visit: impl FnMut(u32, Stamp, Stamp)) {
+        self.stamps_to(&mut visit);
+    }
+
+    fn stamps_to(&self, visit: &mut dyn FnMut(u32, Stamp, Stamp)) {
         for segment in &self.segments {
             let mut stamps = Vec::with_capacity(segment.page.rows());
             segment
@@ -139,7 +154,7 @@ impl Table {
 }
 
 /// Calls back with the place, the element and the value of every register of a field in a page.
-fn each_packed(page: &Page, field: FieldIx, mut visit: impl FnMut(usize, &str, Glance<'_>)) {
+fn each_packed(page: &Page, field: FieldIx, visit: &mut dyn FnMut(usize, &str, Glance<'_>)) {
     let columns = page.columns().iter();
     for column in columns.filter(|column| column.key().field == field) {
         let element = column.key().element.as_deref().unwrap_or_default();
