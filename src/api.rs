@@ -85,6 +85,8 @@ pub struct Inversion {
 /// What takes long.
 #[derive(Debug)]
 pub enum Job {
+    /// Say how things stand, with the hashes of all records.
+    Status,
     /// Write a list into a file.
     Export(Box<collection::Export>),
     /// Import a file, the request's body.
@@ -127,7 +129,7 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Undo => Step::Invert(history::undo(desk, request)?),
         Action::Redo => Step::Invert(history::redo(desk, request)?),
         Action::Changes => Step::Reply(history::list(desk, query)?),
-        Action::Status => Step::Reply(status::status(desk, query)?),
+        Action::Status => status::status(desk, query)?,
         Action::Export => Step::Job(collection::export(desk, kind, query)?),
         Action::Backup => Step::Job(Job::Backup),
         Action::Restore => Step::Job(transfer::restore(request, query)?),
@@ -138,6 +140,13 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
 
 fn settings_id() -> String {
     settings::ID.to_string()
+}
+
+/// The answer to [`Job::Status`]: how things stand, with the hash of the content and that of the
+/// replica.
+#[must_use]
+pub fn stands(desk: &Desk<'_>, hashes: (u128, u128)) -> Reply {
+    status::reply(desk, Some(hashes))
 }
 
 /// The answer to a command that is safe: what was written, and by which change.

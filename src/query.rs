@@ -18,6 +18,7 @@ mod naive;
 pub mod palette;
 pub mod period;
 pub mod plan;
+pub mod ready;
 pub mod related;
 pub mod sort;
 pub mod stamp;

@@ -1,11 +1,11 @@
 //! How the workspace stands: how much there is, where the journal is, what its state hashes to.
 
-use super::Desk;
 use super::reply::{Refusal, Reply};
 use super::request::Query;
 use super::route::COLLECTIONS;
+use super::{Desk, Job, Step};
 use crate::document::json::JsonWriter;
-use crate::domain::Standing;
+use crate::workspace::table::Table;
 
 /// What only the session knows of how things stand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,8 +28,17 @@ pub struct Figures {
     pub space: Option<(f64, f64)>,
 }
 
-pub(super) fn status(desk: &Desk<'_>, mut query: Query) -> Result<Reply, Refusal> {
+/// Answers at once where no hashes are wanted: they take long.
+pub(super) fn status(desk: &Desk<'_>, mut query: Query) -> Result<Step, Refusal> {
     let is_hashed = query.take_flag("hash")?.unwrap_or(true);
+    Ok(if is_hashed {
+        Step::Job(Job::Status)
+    } else {
+        Step::Reply(reply(desk, None))
+    })
+}
+
+pub(super) fn reply(desk: &Desk<'_>, hashes: Option<(u128, u128)>) -> Reply {
     let workspace = desk.workspace;
     let mut out = JsonWriter::default();
     out.object().name("workspace").text(desk.slug);
@@ -42,22 +51,16 @@ pub(super) fn status(desk: &Desk<'_>, mut query: Query) -> Result<Reply, Refusal
             .literal(workspace.table(kind).live());
     }
     out.end_object();
-    let trashed = workspace.tables().map(|table| {
-        let rows = 0..table.rows() as u32;
-        rows.filter(|row| table.standing(*row) == Standing::Trashed)
-            .count()
-    });
+    let trashed = workspace.tables().map(Table::trashed);
     out.name("trashed").literal(trashed.sum::<usize>());
     out.name("sequence").literal(desk.figures.sequence);
-    if is_hashed {
-        out.name("content_hash")
-            .text(&format!("{:032x}", workspace.content_hash()));
-        out.name("replica_hash")
-            .text(&format!("{:032x}", workspace.replica_hash()));
+    if let Some((content, replica)) = hashes {
+        out.name("content_hash").text(&format!("{content:032x}"));
+        out.name("replica_hash").text(&format!("{replica:032x}"));
     }
     write_storage(&mut out, desk.figures);
     out.end_object();
-    Ok(Reply::json(200, out.finish()))
+    Reply::json(200, out.finish())
 }
 
 fn write_storage(out: &mut JsonWriter, figures: &Figures) {

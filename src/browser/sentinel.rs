@@ -4,7 +4,7 @@
 
 use super::place::Place;
 use super::prefs;
-use super::task::sleep;
+use super::task::{rest, sleep};
 use crate::domain::Instant;
 use crate::session::ports::Sentinel;
 use js_sys::Reflect;
@@ -24,6 +24,8 @@ pub(super) struct Sentry(Rc<State>);
 
 struct State {
     place: Place,
+    latest: RefCell<Option<Sentinel>>,
+    is_noting: Cell<bool>,
     pending: RefCell<Option<Sentinel>>,
     is_waiting: Cell<bool>,
 }
@@ -32,13 +34,27 @@ impl Sentry {
     pub(super) fn new(place: Place) -> Self {
         Self(Rc::new(State {
             place,
+            latest: RefCell::default(),
+            is_noting: Cell::new(false),
             pending: RefCell::default(),
             is_waiting: Cell::new(false),
         }))
     }
 
     pub(super) fn remember(&self, sentinel: Sentinel) {
-        prefs::write(&key(&self.0.place), &to_json(sentinel));
+        *self.0.latest.borrow_mut() = Some(sentinel);
+        if !self.0.is_noting.replace(true) {
+            // Whoever waits for an edit to be safe does not wait for the note too.
+            let state = Rc::clone(&self.0);
+            spawn_local(async move {
+                rest().await;
+                state.is_noting.set(false);
+                let latest = state.latest.borrow_mut().take();
+                if let Some(sentinel) = latest {
+                    prefs::write(&key(&state.place), &to_json(sentinel));
+                }
+            });
+        }
         *self.0.pending.borrow_mut() = Some(sentinel);
         if self.0.is_waiting.replace(true) {
             return;
@@ -65,6 +81,7 @@ impl Sentry {
     }
 
     pub(super) async fn forget(&self) {
+        self.0.latest.borrow_mut().take();
         self.0.pending.borrow_mut().take();
         prefs::remove(&key(&self.0.place));
         let place = &self.0.place;

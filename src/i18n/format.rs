@@ -3,6 +3,8 @@
 //! What depends on a language's data comes through the port [`Intl`], which in
 //! the browser is the browser's own; how it is put together is one table for
 //! both languages here. Nothing here asks a clock: today and now are given.
+//!
+//! Over 600 lines because its tests write every form out in both languages.
 
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -281,6 +283,16 @@ impl Format {
         }
     }
 
+    /// A day by how near it is, inside a sentence: today, tomorrow, Fri 20 Nov.
+    pub fn date_within(&self, date: Date, today: Date) -> String {
+        match today.days_until(date) {
+            0 => self.messages.text(&message!("date-today-within")),
+            1 => self.messages.text(&message!("date-tomorrow-within")),
+            -1 => self.messages.text(&message!("date-yesterday-within")),
+            _ => self.date_near(date, today),
+        }
+    }
+
     /// The day at the head of a page: Thursday 19 November.
     pub fn date_heading(&self, date: Date) -> String {
         self.date_with_weekday(date, NameLength::Long)
@@ -313,6 +325,16 @@ impl Format {
     /// Day and time by how near they are: Yesterday 14:00.
     pub fn date_and_time(&self, instant: Instant, today: Date) -> String {
         let date = self.date_near(self.intl.wall_time(instant).date, today);
+        self.with_time(date, instant)
+    }
+
+    /// Day and time by how near they are, inside a sentence: yesterday 14:00.
+    pub fn date_and_time_within(&self, instant: Instant, today: Date) -> String {
+        let date = self.date_within(self.intl.wall_time(instant).date, today);
+        self.with_time(date, instant)
+    }
+
+    fn with_time(&self, date: String, instant: Instant) -> String {
         let time = self.time(instant);
         self.messages
             .text(&message!("date-with-time", date = date, time = time))

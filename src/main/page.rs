@@ -166,6 +166,7 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
             session.set_author(author);
             answer_for(&session, slug);
             work_when_there(&session);
+            session.prepare_list().await;
             let live = Live::over(Rc::clone(&session));
             show(move || view! { <Workspace app=App::new(page, live) /> });
             wasm_bindgen_futures::spawn_local(async move {

@@ -9,7 +9,7 @@ use super::address;
 use super::column::Column;
 use super::filter::Filter;
 use super::mark::{Mark, Place};
-use super::plan::{Plan, standing};
+use super::plan::Plan;
 use super::sort::{Sort, Sorter};
 use super::sum::{Group, Sum, Summed, groups};
 use crate::domain::problem::quoted;
@@ -301,7 +301,7 @@ pub const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
 pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Vec<Problem>> {
     let kind = query.kind;
     let mut bits = match query.trash {
-        Trash::Without => standing(workspace, kind, |standing| standing == Standing::Live),
+        Trash::Without => workspace.table(kind).live_bits().clone(),
         Trash::With => standing(workspace, kind, |standing| standing != Standing::Gone),
         Trash::Only => standing(workspace, kind, |standing| standing == Standing::Trashed),
     };
@@ -316,6 +316,12 @@ pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Ve
 
 /// What puts what was found into groups.
 type Grouping = fn(&Workspace, &Column, &Bits, &[Summed], Now) -> Option<Vec<Group>>;
+/// The rows of a kind that stand as asked.
+fn standing(workspace: &Workspace, kind: RecordKind, is_wanted: fn(Standing) -> bool) -> Bits {
+    Bits::of(workspace.table(kind).standings(), |standing| {
+        is_wanted(*standing)
+    })
+}
 
 /// Answers a query.
 ///
@@ -408,7 +414,7 @@ fn page(
     if query.limit == Some(0) {
         return Ok((Vec::new(), query.offset));
     }
-    let rows: Vec<u32> = selected.rows().collect();
+    let rows = selected.list();
     let (rows, start) = match &query.cursor {
         None => {
             let first = query.limit.map(|limit| limit.saturating_add(query.offset));

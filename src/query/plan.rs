@@ -8,14 +8,12 @@ use super::Now;
 use super::column::{Column, Values, rows_of, via};
 use super::filter::{Condition, Filter, Operand, Test};
 use super::period::{Period, parse_day};
-use super::text::{TextTest, Texts};
+use super::text::{TextSource, TextTest, Texts};
 use crate::document::value::{Tag, ordered_bits};
 use crate::domain::date::Weekday;
-use crate::domain::{
-    Instant, Number, Problem, RecordId, RecordKind, Rule, Standing, Uuid, settings,
-};
+use crate::domain::{Instant, Number, Problem, RecordId, RecordKind, Rule, Uuid, settings};
 use crate::workspace::Workspace;
-use crate::workspace::columns::Bits;
+use crate::workspace::columns::{Bits, Codes};
 use crate::workspace::fold::fold;
 use crate::workspace::input::{self, InputContext};
 use range::{Amount, Compare, Range};
@@ -84,14 +82,6 @@ pub(super) fn first_weekday(workspace: &Workspace) -> Weekday {
         Some("saturday") => Weekday::Saturday,
         _ => Weekday::Monday,
     }
-}
-
-/// The rows of a kind that stand as asked.
-#[must_use]
-pub fn standing(workspace: &Workspace, kind: RecordKind, is_wanted: fn(Standing) -> bool) -> Bits {
-    Bits::of(workspace.table(kind).standings(), |standing| {
-        is_wanted(*standing)
-    })
 }
 
 struct Planning<'w> {
@@ -359,12 +349,13 @@ impl Column {
         match (&self.values, check) {
             (_, Check::Present) => self.present(workspace),
             (Values::Via(ways), check) => via(ways, |column| column.select(workspace, check)),
-            (Values::Ints(_, ints), Check::Ints(ranges)) => match ranges.as_slice() {
-                [range] => Bits::of(ints.as_slice(), |int| range.has(*int)),
-                ranges => Bits::of(ints.as_slice(), |int| {
-                    ranges.iter().any(|range| range.has(*int))
-                }),
-            },
+            (Values::Ints(_, ints), Check::Ints(ranges)) => {
+                let mut bits = Bits::default();
+                for range in ranges {
+                    bits.or(&ints.within(range.low, range.high));
+                }
+                bits
+            }
             (Values::IntList(_, pairs), Check::Ints(ranges)) => {
                 rows_of(pairs, |int| ranges.iter().any(|range| range.has(*int)))
             }
@@ -374,37 +365,35 @@ impl Column {
                     .iter()
                     .map(|currency| compare.ranges(|amount| amount.range(*currency)));
                 let ranges: Vec<Vec<Range>> = std::iter::once(Vec::new()).chain(ranges).collect();
-                Bits::of_both(
-                    minor.as_slice(),
-                    currencies.as_slice(),
-                    |minor, currency| {
-                        let ranges = ranges.get(*currency as usize);
-                        ranges.is_some_and(|ranges| ranges.iter().any(|range| range.has(*minor)))
-                    },
-                )
+                let mut bits = Bits::default();
+                for (code, ranges) in ranges.iter().enumerate() {
+                    for range in ranges {
+                        let mut of_range = minor.within(range.low, range.high);
+                        of_range.and(&currencies.with(|other| other == code));
+                        bits.or(&of_range);
+                    }
+                }
+                bits
             }
-            (Values::Choice(codes, labels), Check::Text(test)) => {
-                by_code(codes.as_slice(), codes.values().iter(), |value| {
-                    let mut of_value = labels.iter().filter(|(code, _)| code == *value);
-                    test.holds_for(value)
-                        || of_value.any(|(_, name)| {
-                            name.as_deref().is_some_and(|name| test.holds_for(name))
-                        })
-                })
-            }
-            (Values::Refs(refs), Check::Refs(ids)) => {
-                by_code(refs.as_slice(), refs.values().iter(), |id| {
-                    ids.contains(*id)
-                })
-            }
+            (Values::Choice(codes, labels), Check::Text(test)) => by_code(codes, |value| {
+                let mut of_value = labels.iter().filter(|(code, _)| code == value);
+                test.holds_for(value)
+                    || of_value
+                        .any(|(_, name)| name.as_deref().is_some_and(|name| test.holds_for(name)))
+            }),
+            (Values::Refs(refs), Check::Refs(ids)) => by_code(refs, |id| ids.contains(id)),
             (Values::Refs(refs), Check::Text(test)) => {
-                by_code(refs.as_slice(), refs.values().iter(), |id| {
-                    test.holds_for(&workspace.name(**id))
-                })
+                by_code(refs, |id| test.holds_for(&workspace.name(*id)))
             }
             (Values::RefList(pairs), Check::Refs(ids)) => rows_of(pairs, |id| ids.contains(id)),
             (Values::RefList(pairs), Check::Text(test)) => {
                 rows_of(pairs, |id| test.holds_for(&workspace.name(*id)))
+            }
+            (Values::Text(TextSource::Register(key)), Check::Text(test))
+                if workspace.table(self.kind).repeats(key) =>
+            {
+                let texts = workspace.table(self.kind).texts(key);
+                by_code(&texts, |text| !text.is_empty() && test.holds_for(text))
             }
             (Values::Text(source), Check::Text(test)) => {
                 Texts::of(workspace, self.kind, source).select(test)
@@ -425,11 +414,8 @@ impl Column {
 }
 
 /// The rows of whose code the value passes.
-fn by_code<T>(codes: &[u32], values: impl Iterator<Item = T>, test: impl Fn(&T) -> bool) -> Bits {
-    let passes: Vec<bool> = std::iter::once(false)
-        .chain(values.map(|value| test(&value)))
-        .collect();
-    Bits::of(codes, |code| {
-        passes.get(*code as usize).copied().unwrap_or(false)
-    })
+fn by_code<T: Clone + Eq + std::hash::Hash>(codes: &Codes<T>, test: impl Fn(&T) -> bool) -> Bits {
+    let values = codes.values().iter().map(test);
+    let passes: Vec<bool> = std::iter::once(false).chain(values).collect();
+    codes.with(|code| passes.get(code).copied().unwrap_or(false))
 }

@@ -1,7 +1,6 @@
 //! Orders: what a list is sorted by, and the sorting itself. Several keys; what is missing comes
-//! last in both directions; what is equal stays in the order of ids. Numbers are sorted by their
-//! digits, in time that does not grow with the logarithm; a first page is picked without sorting
-//! the rest.
+//! last in both directions; what is equal stays in the order of ids. A first page is picked without
+//! sorting the rest.
 
 use super::Now;
 use super::column::{Column, Keys};
@@ -10,17 +9,12 @@ use super::stamp::IdOrder;
 use crate::domain::problem::quoted;
 use crate::domain::{Problem, RecordKind, Rule, Uuid};
 use crate::workspace::Workspace;
-use crate::workspace::columns::NONE;
-use std::cmp::Ordering;
+use satchel_scan::by_digits;
 use std::fmt;
 use std::rc::Rc;
 
 /// How many keys a list is sorted by at most.
 const KEYS_MAX: usize = 8;
-/// Bits of one digit of a sort.
-const DIGIT: u32 = 11;
-/// Below so many rows comparing is quicker than counting digits.
-const COMPARED_MAX: usize = 700;
 /// The longest page that is picked rather than sorted out.
 const PICKED_MAX: usize = 1000;
 
@@ -211,111 +205,25 @@ impl Sorter {
         rows
     }
 
-    /// The first so many of many rows: the worst of those kept so far turns nearly all others away.
-    fn picked(&self, rows: Vec<u32>, first: usize) -> Vec<u32> {
-        let columns: Vec<(&[i64], bool)> = self.keys().collect();
-        let Some(((keys, is_descending), others)) = columns.split_first() else {
-            return rows.into_iter().take(first).collect();
-        };
-        if first == 0 {
-            return Vec::new();
+    /// The first so many of many rows: picked by the first key, where it leaves that open by the
+    /// next, and only then sorted.
+    fn picked(&self, mut rows: Vec<u32>, first: usize) -> Vec<u32> {
+        let mut picked = Vec::with_capacity(first);
+        for (keys, is_descending) in self.keys() {
+            if picked.len() + rows.len() <= first {
+                break;
+            }
+            let rest = first - picked.len();
+            let (before, equal) = satchel_scan::first(&rows, keys, is_descending, rest);
+            picked.extend(before);
+            rows = equal;
         }
-        let compare = |a: &(u64, u32), b: &(u64, u32)| {
-            let by_others = || {
-                let mut orders = others
-                    .iter()
-                    .map(|(keys, is)| key(keys, a.1, *is).cmp(&key(keys, b.1, *is)));
-                orders
-                    .find(|order| order.is_ne())
-                    .unwrap_or_else(|| a.1.cmp(&b.1))
-            };
-            a.0.cmp(&b.0).then_with(by_others)
-        };
-        let mut kept: Vec<(u64, u32)> = Vec::with_capacity(first * 2);
-        let mut worst: Option<(u64, u32)> = None;
-        for row in rows {
-            let entry = (key(keys, row, *is_descending), row);
-            if worst.is_some_and(|worst| compare(&entry, &worst) != Ordering::Less) {
-                continue;
-            }
-            kept.push(entry);
-            if kept.len() == first * 2 {
-                kept.select_nth_unstable_by(first - 1, compare);
-                kept.truncate(first);
-                worst = kept.last().copied();
-            }
-        }
-        kept.sort_unstable_by(compare);
-        kept.truncate(first);
-        kept.into_iter().map(|(_, row)| row).collect()
+        rows.sort_unstable();
+        rows.truncate(first - picked.len());
+        picked.extend(rows);
+        picked.sort_unstable();
+        self.all(picked)
     }
-}
-
-/// The key of a row as a number that sorts upwards, what is missing last.
-fn key(keys: &[i64], row: u32, is_descending: bool) -> u64 {
-    let key = keys.get(row as usize).copied().unwrap_or(NONE);
-    if key == NONE {
-        return u64::MAX;
-    }
-    let upwards = (key as u64) ^ (1 << 63);
-    if is_descending { !upwards } else { upwards }
-}
-
-/// Sorts rows by a key, keeping the order of equal ones: digit by digit from the lowest.
-fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> {
-    let mut pairs: Vec<(u64, u32)> = rows
-        .into_iter()
-        .map(|row| (key(keys, row, is_descending), row))
-        .collect();
-    if pairs.len() < COMPARED_MAX {
-        pairs.sort_by_key(|(key, _)| *key);
-        return pairs.into_iter().map(|(_, row)| row).collect();
-    }
-    let present = || {
-        let keys = pairs.iter().map(|(key, _)| *key);
-        keys.filter(|key| *key != u64::MAX)
-    };
-    let (Some(min), Some(max)) = (present().min(), present().max()) else {
-        return pairs.into_iter().map(|(_, row)| row).collect();
-    };
-    // Counted from the least, so that there are few digits; what is missing comes right behind.
-    let missing = (max - min).saturating_add(1);
-    for (key, _) in &mut pairs {
-        *key = if *key == u64::MAX {
-            missing
-        } else {
-            *key - min
-        };
-    }
-    let mut other = vec![(0u64, 0u32); pairs.len()];
-    let mut shift = 0;
-    while shift < u64::BITS && missing >> shift != 0 {
-        let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
-        let mut places = [0u32; 1 << DIGIT];
-        for (key, _) in &pairs {
-            if let Some(count) = places.get_mut(digit(*key)) {
-                *count += 1;
-            }
-        }
-        let is_same = places.iter().any(|count| *count as usize == pairs.len());
-        if !is_same {
-            let mut start = 0;
-            for place in &mut places {
-                start += std::mem::replace(place, start);
-            }
-            for pair in &pairs {
-                if let Some(place) = places.get_mut(digit(pair.0)) {
-                    if let Some(slot) = other.get_mut(*place as usize) {
-                        *slot = *pair;
-                    }
-                    *place += 1;
-                }
-            }
-            std::mem::swap(&mut pairs, &mut other);
-        }
-        shift += DIGIT;
-    }
-    pairs.into_iter().map(|(_, row)| row).collect()
 }
 
 #[cfg(test)]
@@ -323,6 +231,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::domain::random::Random;
+    use crate::workspace::columns::NONE;
+    use std::cmp::Ordering;
 
     #[test]
     fn an_order_is_written_as_it_is_read() {

@@ -90,9 +90,21 @@ impl IdOrder {
         let table = workspace.table(kind);
         let id = |row: &u32| table.id(*row).map(|id| id.uuid);
         let make = || {
-            let mut rows: Vec<u32> = (0..table.rows() as u32).collect();
-            if !rows.is_sorted_by_key(id) {
-                rows.sort_unstable_by_key(id);
+            let rows: Vec<u32> = (0..table.rows() as u32).collect();
+            if rows.is_sorted_by_key(id) {
+                return Self::ranked(rows);
+            }
+            let begin = |row: &u32| {
+                let bytes = id(row)?.as_bytes().first_chunk::<8>().copied()?;
+                Some(u64::from_be_bytes(bytes))
+            };
+            let keys: Vec<u64> = rows
+                .iter()
+                .map(|row| begin(row).unwrap_or_default())
+                .collect();
+            let mut rows = satchel_scan::by_key(&keys);
+            for same in rows.chunk_by_mut(|a, b| begin(a) == begin(b)) {
+                same.sort_unstable_by_key(id);
             }
             Self::ranked(rows)
         };

@@ -2,21 +2,21 @@
 //! of names compare. Made when first asked for, then patched. The search over all fields of a
 //! record is the table's.
 
+mod order;
+
+pub(super) use order::{Ordering, TextOrder};
+
 use crate::document::value::Packed;
 use crate::domain::{FieldIx, Key, Record, RecordKind, Value};
 use crate::workspace::Workspace;
 use crate::workspace::arena::{Arena, UNIT};
-use crate::workspace::columns::{Bits, NONE};
+use crate::workspace::columns::Bits;
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::fold::{fold, fold_into};
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// After so many changed rows all are read anew.
 const CHANGES_MAX: usize = 2048;
-/// How far apart ranks are at first, so that there is room between them. A power of two to the 22:
-/// the digits of the sort's passes, of eleven bits each, then skip it.
-const RANK_STEP: i64 = 1 << 22;
 
 /// Where the texts come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,9 +216,22 @@ impl Texts {
                 }
             }
         }
-        if !entries.is_sorted_by_key(|(row, ..)| *row) {
-            entries.sort_unstable();
+        if entries.is_sorted_by_key(|(row, ..)| *row) {
+            // They lie in the order of rows as they came.
+            let mut ends = vec![0u32; table.rows()];
+            for (row, _, end) in entries {
+                if let Some(slot) = ends.get_mut(row as usize) {
+                    *slot = end;
+                }
+            }
+            let mut last = 0;
+            for end in &mut ends {
+                last = last.max(*end);
+                *end = last;
+            }
+            return Self(Arena::of(bytes, ends));
         }
+        entries.sort_unstable();
         let mut arena = Arena::with_capacity(table.rows(), bytes.len());
         let mut entries = entries.into_iter().peekable();
         for row in 0..table.rows() as u32 {
@@ -280,222 +293,4 @@ impl Texts {
 fn push_entry(out: &mut Vec<u8>, text: &str) {
     fold_into(out, text.as_bytes());
     out.push(UNIT);
-}
-
-/// The order of a field's texts: a rank for each row that has one. Equal texts have equal ranks.
-#[derive(Clone, Debug, Default)]
-pub(super) struct TextOrder {
-    /// The rows that have a text, by rank.
-    rows: Vec<u32>,
-    ranks: Vec<i64>,
-}
-
-impl TextOrder {
-    /// The order of a kind's field.
-    pub(super) fn of(workspace: &Workspace, kind: RecordKind, source: &TextSource) -> Rc<Self> {
-        let fields = Fields::of(&[source.field()]);
-        let texts = Texts::of(workspace, kind, source);
-        let rows = workspace.table(kind).rows();
-        workspace.derived(
-            &format!("order of {source:?} in {}", kind.code()),
-            0,
-            &[Source::new(kind, fields)],
-            || Self::made(&texts, rows),
-            |order, written| {
-                // Each costs a walk over the order: many are sorted anew.
-                let is_few = written.len() < 64;
-                if is_few {
-                    // All are taken out before one is put back: the rest is still in order.
-                    written.iter().for_each(|(_, row)| order.take(*row));
-                }
-                is_few && written.iter().all(|(_, row)| order.put(&texts, *row))
-            },
-        )
-    }
-
-    fn made(texts: &Texts, rows: usize) -> Self {
-        let mut keyed: Vec<(u64, u32)> = (0..rows as u32)
-            .filter_map(|row| {
-                let text = texts.first(row);
-                (!text.is_empty()).then(|| (prefix(text), row))
-            })
-            .collect();
-        keyed.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| {
-                let beyond = |row: u32| texts.first(row).get(8..).unwrap_or_default();
-                beyond(a.1).cmp(beyond(b.1)).then(a.1.cmp(&b.1))
-            })
-        });
-        let mut ranks = vec![NONE; rows];
-        let mut rank = 0;
-        let mut before: Option<(u64, u32)> = None;
-        for (prefix, row) in &keyed {
-            let is_same = before.is_some_and(|(prefix_before, row_before)| {
-                prefix_before == *prefix && texts.first(row_before) == texts.first(*row)
-            });
-            if !is_same {
-                rank += RANK_STEP;
-            }
-            before = Some((*prefix, *row));
-            if let Some(slot) = ranks.get_mut(*row as usize) {
-                *slot = rank;
-            }
-        }
-        Self {
-            rows: keyed.into_iter().map(|(_, row)| row).collect(),
-            ranks,
-        }
-    }
-
-    /// The rank of each row, [`NONE`] where it has no text.
-    pub(super) fn ranks(&self) -> &[i64] {
-        &self.ranks
-    }
-
-    /// The rows whose text begins so, in order.
-    pub(super) fn beginning<'o>(&'o self, texts: &Texts, start: &str) -> &'o [u32] {
-        let start = start.as_bytes();
-        let from = self.rows.partition_point(|row| texts.first(*row) < start);
-        let rest = self.rows.get(from..).unwrap_or_default();
-        let until = rest.partition_point(|row| texts.first(*row).starts_with(start));
-        rest.get(..until).unwrap_or_default()
-    }
-
-    fn rank(&self, row: u32) -> i64 {
-        self.ranks.get(row as usize).copied().unwrap_or(NONE)
-    }
-
-    /// Takes a row out.
-    fn take(&mut self, row: u32) {
-        if self.ranks.len() <= row as usize {
-            self.ranks.resize(row as usize + 1, NONE);
-        }
-        let was = self.rank(row);
-        if was == NONE {
-            return;
-        }
-        let from = self.rows.partition_point(|other| self.rank(*other) < was);
-        let found = self.rows.iter().skip(from).position(|other| *other == row);
-        if let Some(at) = found {
-            self.rows.remove(from + at);
-        }
-        self.set_rank(row, NONE);
-    }
-
-    /// Puts a row where its text belongs. Says no where there is no room between the ranks of its
-    /// neighbours.
-    fn put(&mut self, texts: &Texts, row: u32) -> bool {
-        let text = texts.first(row);
-        let rank = if text.is_empty() {
-            NONE
-        } else {
-            let at = self.rows.partition_point(|other| {
-                (texts.first(*other).cmp(text)).then(other.cmp(&row)) == Ordering::Less
-            });
-            let neighbour = |at: Option<usize>| at.and_then(|at| self.rows.get(at)).copied();
-            let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at)));
-            let same = [before, after]
-                .into_iter()
-                .flatten()
-                .find(|other| texts.first(*other) == text);
-            let rank = match same {
-                Some(same) => self.rank(same),
-                None => {
-                    let low = before.map_or(0, |row| self.rank(row));
-                    let high = after.map_or(low + 2 * RANK_STEP, |row| self.rank(row));
-                    if high - low < 2 {
-                        return false;
-                    }
-                    low.midpoint(high)
-                }
-            };
-            self.rows.insert(at, row);
-            rank
-        };
-        self.set_rank(row, rank);
-        true
-    }
-
-    fn set_rank(&mut self, row: u32, rank: i64) {
-        if let Some(slot) = self.ranks.get_mut(row as usize) {
-            *slot = rank;
-        }
-    }
-}
-
-/// The first eight bytes of a text as a number that sorts as they do.
-fn prefix(text: &[u8]) -> u64 {
-    let mut bytes = [0u8; 8];
-    for (slot, byte) in bytes.iter_mut().zip(text) {
-        *slot = *byte;
-    }
-    u64::from_be_bytes(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-    use crate::domain::random::Random;
-    use crate::domain::{Key, customer};
-    use crate::workspace::desk::{Desk, repacked};
-
-    const NAME: TextSource = TextSource::Register(Key::one(customer::NAME));
-
-    fn sorted(order: &TextOrder) -> Vec<u32> {
-        let mut rows: Vec<u32> = (0..order.ranks.len() as u32)
-            .filter(|row| order.rank(*row) != NONE)
-            .collect();
-        rows.sort_by_key(|row| (order.rank(*row), *row));
-        rows
-    }
-
-    #[test]
-    fn an_order_kept_in_step_equals_one_made_anew() {
-        for seed in 0..20 {
-            let mut random = Random::seeded(seed);
-            let mut desk = Desk::new();
-            let alphabet: Vec<char> = "abÄ王Z ".chars().collect();
-            let mut ids = Vec::new();
-            for step in 0..120 {
-                let name = format!("x{}", random.text(&alphabet, 12));
-                if random.below(3) > 0 && !ids.is_empty() {
-                    let id = *random.pick(&ids);
-                    let _ = desk.tries(&crate::workspace::command::Command::Edit {
-                        ids: vec![id],
-                        fields: vec![(Key::one(customer::NAME), Some(Value::text(&*name)))],
-                        revision: None,
-                    });
-                } else {
-                    ids.push(desk.company(&name));
-                }
-                if step == 60 {
-                    desk.workspace = repacked(&desk.workspace);
-                }
-                if random.below(3) == 0 {
-                    let order = TextOrder::of(&desk.workspace, RecordKind::Customer, &NAME);
-                    let texts = Texts::of(&desk.workspace, RecordKind::Customer, &NAME);
-                    let anew = TextOrder::made(&texts, ids.len());
-                    assert_eq!(order.rows, anew.rows, "seed {seed}, step {step}");
-                    assert_eq!(sorted(&order), sorted(&anew), "seed {seed}, step {step}");
-                    for pair in order.rows.windows(2) {
-                        let is_same = texts.first(pair[0]) == texts.first(pair[1]);
-                        assert_eq!(order.rank(pair[0]) == order.rank(pair[1]), is_same);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_beginning_of_names_is_found_by_halving() {
-        let mut desk = Desk::new();
-        for name in ["Ännchen", "Bob", "anna", "Annabel", "Zoë"] {
-            desk.company(name);
-        }
-        let texts = Texts::of(&desk.workspace, RecordKind::Customer, &NAME);
-        let order = TextOrder::of(&desk.workspace, RecordKind::Customer, &NAME);
-        assert_eq!(order.beginning(&texts, "ann"), [2, 3, 0]);
-        assert_eq!(order.beginning(&texts, "zz"), [0; 0]);
-    }
 }

@@ -140,6 +140,12 @@ impl<S: Storage, P: Ports> Api<S, P> {
 
     async fn run(&self, job: Job, request: Request) -> Result<Reply, Refusal> {
         match job {
+            Job::Status => {
+                let hashes = self.session.hashes().await;
+                // What else is said stands as it does when they are known.
+                let figures = self.figures(&request).await;
+                Ok(self.at_desk(&figures, |desk| api::stands(desk, hashes)))
+            }
             Job::Export(mut export) => {
                 while export.step(&self.session.workspace(), RECORDS_A_STEP) {
                     self.session.ports().rest().await;

@@ -399,9 +399,12 @@ impl Maker<'_> {
             .get(at % names.company_first.len())
             .copied()
             .unwrap_or_default();
+        // Each round through the first words moves on among the second ones, so that no name comes
+        // twice.
+        let round = at / names.company_first.len();
         let second = names
             .company_second
-            .get((at / names.company_first.len() + at) % names.company_second.len());
+            .get((at % names.company_first.len() + round * 5) % names.company_second.len());
         let second = second.copied().unwrap_or_default();
         let space = if self.sample.language == Language::Chinese {
             ""

@@ -148,13 +148,11 @@ fn Frame(app: App) -> impl IntoView {
             *path == list || record.is_some_and(|record| path.starts_with(&record))
         };
         let href = list;
-        let count = app
-            .format()
-            .map(|format| format.count(count))
-            .unwrap_or_default();
-        NavEntry::new(href, label, glyph)
-            .count(count)
-            .current(is_current)
+        let entry = NavEntry::new(href, label, glyph).current(is_current);
+        match app.format() {
+            Some(format) if count > 0 || kind != "trash" => entry.count(format.count(count)),
+            _ => entry,
+        }
     };
     let open_deals = Memo::new(move |_| {
         let address = ListAddress::default();
@@ -231,6 +229,16 @@ fn Frame(app: App) -> impl IntoView {
             .key("?"),
         ]
     });
+    // A phone's top bar says where one is, and leads from a record back to its list.
+    let title = Signal::derive(move || {
+        let mut entries = areas.get().into_iter().chain(foot.get());
+        let current = entries.find(|entry| entry.is_current);
+        current.map_or_else(|| name.get(), |entry| entry.label)
+    });
+    let back = Signal::derive(move || {
+        let current = areas.get().into_iter().find(|entry| entry.is_current)?;
+        (*path.read() != current.href).then_some(current.href)
+    });
     let new_items = Signal::derive(move || {
         let item = |action: Action, label: String| {
             let item = MenuItem::new(action.code(), label).glyph(action.glyph());
@@ -275,7 +283,8 @@ fn Frame(app: App) -> impl IntoView {
             areas=areas
             views=views
             foot=foot
-            title=name
+            title=title
+            back=back
             ground=ground
             on_search=move |()| actions.run(Action::Search)
             new_items=new_items

@@ -102,7 +102,7 @@ fn Settings(app: App) -> impl IntoView {
     view! {
         <div class="page">
             <div class="page__scroll settings">
-                <PageHeader title=say(page, || message!("settings-title")) />
+                <PageHeader title=say(page, || message!("settings-title")) in_bar=true />
                 <div class="settings__frame">
                     <nav class="settings__parts" aria-label=move || page.text(&message!("settings-title"))>
                         <ul>{Part::ALL.map(link).collect_view()}</ul>

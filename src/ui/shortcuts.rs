@@ -20,6 +20,7 @@ pub fn ShortcutList(
             open=open
             title=say(page, || message!("shortcuts-title"))
             close_label=say(page, || message!("action-close"))
+            reads=true
         >
             <ShortcutTable app=app />
         </Dialog>

@@ -153,7 +153,9 @@ fn BackupWay(page: Page) -> impl IntoView {
     let asked = RwSignal::new(0_u32);
     let hint = move || match last_file(page) {
         Some((at, file)) => {
-            let when = when(page, at);
+            let format = format(page);
+            let when = format.map(|format| format.date_and_time_within(at, page.host().today()));
+            let when = when.unwrap_or_default();
             page.text(&message!("recovery-backup-hint", file = file, when = when))
         }
         None => page.text(&message!("recovery-backup-unknown")),
@@ -186,7 +188,7 @@ fn RescueWay(page: Page) -> impl IntoView {
                 <h2>{move || page.text(&message!("recovery-rescue"))}</h2>
                 <p>{move || page.text(&message!("recovery-rescue-hint"))}</p>
             </div>
-            <a class="trouble__link" rel="external" href=href>
+            <a class="button" data-kind="plain" rel="external" href=href>
                 {move || page.text(&message!("recovery-rescue-open"))}
             </a>
         </div>

@@ -2,7 +2,7 @@
 //! bytes, scanned for substrings. It finds any part of any word in any language, digits of
 //! telephone numbers, notes. Which text belongs to a record is the table's matter.
 
-use memchr::memmem::Finder;
+pub use satchel_scan::Words;
 use std::collections::HashMap;
 
 /// Ends each field's text in a row, so that no match spans two.
@@ -24,6 +24,16 @@ impl Arena {
         Self {
             bytes: Vec::with_capacity(bytes),
             ends: Vec::with_capacity(rows),
+            changed: HashMap::new(),
+        }
+    }
+
+    /// The arena of texts that lie in the order of their rows, with where each row's ends.
+    #[must_use]
+    pub fn of(bytes: Vec<u8>, ends: Vec<u32>) -> Self {
+        Self {
+            bytes,
+            ends,
             changed: HashMap::new(),
         }
     }
@@ -101,18 +111,10 @@ impl Arena {
 
     /// Like [`Arena::search`], for words that are looked for in several arenas.
     pub fn search_for(&self, words: &Words<'_>, mut visit: impl FnMut(u32)) {
-        let mut at = 0usize;
-        let mut row = 0usize;
-        while let Some(found) = self.bytes.get(at..).and_then(|rest| words.first.find(rest)) {
-            row = self.row_at(row, at + found);
-            let Some(end) = self.ends.get(row) else { break };
-            at = *end as usize;
-            let is_match = words.others.is_empty() || words.others_are_in(self.row_text(row));
-            if is_match && (self.changed.is_empty() || !self.changed.contains_key(&(row as u32))) {
-                visit(row as u32);
-            }
-            row += 1;
-        }
+        let found = words.rows(&self.bytes, &self.ends).into_iter();
+        found
+            .filter(|row| self.changed.is_empty() || !self.changed.contains_key(row))
+            .for_each(&mut visit);
         let mut changed: Vec<u32> = self
             .changed
             .iter()
@@ -123,51 +125,26 @@ impl Arena {
         changed.into_iter().for_each(visit);
     }
 
-    /// The row in which a byte lies, looked for from a row that is not after it: by doubling
-    /// steps, since matches of a rare word are far apart and of a frequent one near.
-    fn row_at(&self, from: usize, byte: usize) -> usize {
-        let is_before = |row: usize| self.ends.get(row).is_some_and(|end| *end as usize <= byte);
-        if !is_before(from) {
-            return from;
-        }
-        let mut step = 1;
-        while is_before(from + step) {
-            step <<= 1;
-        }
-        let low = from + (step >> 1);
-        let high = (from + step).min(self.ends.len());
-        let ends = self.ends.get(low..high).unwrap_or_default();
-        low + ends.partition_point(|end| *end as usize <= byte)
-    }
-}
-
-/// Words that are looked for together.
-pub struct Words<'w> {
-    /// The longest is probably the rarest: the others are only looked for where it is.
-    first: Finder<'w>,
-    others: Vec<Finder<'w>>,
-}
-
-impl<'w> Words<'w> {
-    /// These words; none where there are none.
+    /// The same with nothing replaced: what was lies in its place.
     #[must_use]
-    pub fn of(words: &[&'w str]) -> Option<Self> {
-        let first = words.iter().max_by_key(|word| word.len())?;
-        let others = words.iter().filter(|word| *word != first);
-        Some(Self {
-            first: Finder::new(first.as_bytes()),
-            others: others.map(|word| Finder::new(word.as_bytes())).collect(),
+    pub fn plain(&self) -> Self {
+        let beyond = self.changed.keys().max().map_or(0, |row| *row as usize + 1);
+        let mut plain = Self::with_capacity(self.rows(), self.len());
+        for row in 0..self.rows().max(beyond) as u32 {
+            plain.bytes.extend_from_slice(self.at(row));
+            plain.end_row();
+        }
+        plain
+    }
+
+    /// The texts for sorting their rows; none while some were replaced.
+    #[must_use]
+    pub fn texts(&self) -> Option<satchel_scan::Texts<'_>> {
+        self.changed.is_empty().then_some(satchel_scan::Texts {
+            bytes: &self.bytes,
+            ends: &self.ends,
+            unit: UNIT,
         })
-    }
-
-    /// Whether a text contains all of them.
-    #[must_use]
-    pub fn are_in(&self, text: &[u8]) -> bool {
-        self.first.find(text).is_some() && self.others_are_in(text)
-    }
-
-    fn others_are_in(&self, text: &[u8]) -> bool {
-        self.others.iter().all(|other| other.find(text).is_some())
     }
 }
 

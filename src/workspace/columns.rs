@@ -9,7 +9,7 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 /// The whole number that stands for "no value" in an [`Ints`] column.
-pub const NONE: i64 = i64::MIN;
+pub use satchel_scan::NONE;
 
 /// Whole numbers by row: numbers, dates, moments, minor units, yes and no.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,12 @@ impl Ints {
     #[must_use]
     pub fn as_slice(&self) -> &[i64] {
         &self.0
+    }
+
+    /// The rows whose number lies in a range, both ends included.
+    #[must_use]
+    pub fn within(&self, low: i64, high: i64) -> Bits {
+        Bits(satchel_scan::in_range(&self.0, low.max(NONE + 1), high))
     }
 
     /// Writes the number of a row; the column grows to hold it.
@@ -93,6 +99,13 @@ impl<T: Clone + Eq + Hash> Codes<T> {
         &self.codes
     }
 
+    /// The rows whose code passes a test, which is asked once for each code.
+    #[must_use]
+    pub fn with(&self, passes: impl Fn(usize) -> bool) -> Bits {
+        let passes: Vec<bool> = (0..=self.values.len()).map(passes).collect();
+        Bits(satchel_scan::passing(&self.codes, &passes))
+    }
+
     /// The values that rows have or had, in the order of their codes from 1.
     #[must_use]
     pub fn values(&self) -> &[T] {
@@ -148,6 +161,16 @@ impl Bits {
         }
     }
 
+    /// Sets the bits of rows that come behind all others.
+    pub fn set_from(&mut self, start: u32, end: u32) {
+        let next = start.next_multiple_of(64).min(end);
+        (start..next).for_each(|row| self.set(row, true));
+        let words = |row: u32, have: usize| have.max(row as usize / 64);
+        self.0.resize(words(next, self.0.len()), 0);
+        self.0.resize(words(end, self.0.len()), u64::MAX);
+        (next.max(end / 64 * 64)..end).for_each(|row| self.set(row, true));
+    }
+
     /// The bits of these words, the first row lowest in the first.
     #[must_use]
     pub const fn from_words(words: Vec<u64>) -> Self {
@@ -162,18 +185,6 @@ impl Bits {
             bits.fold(0, |word, (at, item)| word | u64::from(test(item)) << at)
         };
         Self(items.chunks(64).map(word).collect())
-    }
-
-    /// A bit for each pair of items, set where the test holds.
-    #[must_use]
-    pub fn of_both<A, B>(ones: &[A], others: &[B], test: impl Fn(&A, &B) -> bool) -> Self {
-        let word = |(ones, others): (&[A], &[B])| {
-            let bits = ones.iter().zip(others).enumerate();
-            bits.fold(0, |word, (at, (one, other))| {
-                word | u64::from(test(one, other)) << at
-            })
-        };
-        Self(ones.chunks(64).zip(others.chunks(64)).map(word).collect())
     }
 
     /// All bits of so many rows.
@@ -212,18 +223,14 @@ impl Bits {
     }
 
     /// The rows whose bits are set, in order.
-    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
-        let words = (0u32..).step_by(64).zip(&self.0);
-        words.flat_map(|(start, word)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                let at = rest.trailing_zeros();
-                (rest != 0).then(|| {
-                    rest &= rest - 1;
-                    start + at
-                })
-            })
-        })
+    pub fn rows(&self) -> impl Iterator<Item = u32> + use<> {
+        self.list().into_iter()
+    }
+
+    /// The rows whose bits are set, in order, as a list.
+    #[must_use]
+    pub fn list(&self) -> Vec<u32> {
+        satchel_scan::rows(&self.0)
     }
 
     /// How many bits are set.
@@ -403,6 +410,12 @@ mod tests {
                 expected(&|item| item % 3 != 0)
             );
             assert_eq!(Bits::all(rows).count(), rows);
+            for start in [0, rows / 3, rows] {
+                let mut set = Bits::default();
+                set.set_from(0, start as u32);
+                set.set_from(start as u32, rows as u32);
+                assert_eq!(listed(&set), items);
+            }
             let (mut both, mut either) = (thirds.clone(), thirds.clone());
             both.and(&odd);
             either.or(&odd);

@@ -94,10 +94,7 @@ impl Workspace {
             }
             None => Rc::new(make()),
         };
-        let seen = sources
-            .iter()
-            .map(|source| self.table(source.kind).written().now())
-            .collect();
+        let seen = self.writes_of(sources);
         let slot = Slot {
             parameter,
             seen,
@@ -105,6 +102,23 @@ impl Workspace {
         };
         self.derived.0.borrow_mut().insert(name.to_owned(), slot);
         value
+    }
+
+    /// How far tables are written, for [`Workspace::keep_derived`].
+    pub fn writes_of(&self, sources: &[Source]) -> Vec<u64> {
+        let writes = sources.iter().map(|source| self.table(source.kind));
+        writes.map(|table| table.written().now()).collect()
+    }
+
+    /// Keeps something derived that was made some steps at a time, from tables as they stood when
+    /// they were written as far as `seen`; what was written since is patched when it is asked for.
+    pub fn keep_derived<T: 'static>(&self, name: &str, parameter: i64, seen: Vec<u64>, value: T) {
+        let slot = Slot {
+            parameter,
+            seen,
+            value: Rc::new(value),
+        };
+        self.derived.0.borrow_mut().insert(name.to_owned(), slot);
     }
 
     /// The rows written since, each once; none where they are not known.

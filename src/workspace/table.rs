@@ -14,10 +14,12 @@ use super::change::PageRef;
 use super::columns::{Bits, Codes, Column, Columns, Ints};
 use super::written::Written;
 use crate::document::page::Page;
+use crate::document::value::Tag;
 use crate::domain::{
     Currency, FieldIx, Key, Record, RecordId, RecordKind, Register, Stamp, Standing, Uuid, Value,
     field,
 };
+use satchel_scan::Index;
 use search::SearchText;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,9 +32,11 @@ pub struct Table {
     kind: RecordKind,
     segments: Vec<Segment>,
     changed: HashMap<u32, Record, RowHash>,
-    uuids: Vec<Uuid>,
-    rows_by_uuid: HashMap<Uuid, u32, UuidHash>,
+    uuids: Vec<[u8; 16]>,
+    rows_by_uuid: Index,
     standings: Vec<Standing>,
+    /// The rows of live records.
+    live_bits: Bits,
     live: usize,
     trashed: usize,
     withdrawals: Vec<Withdrawal>,
@@ -54,13 +58,10 @@ struct Withdrawal {
     register: Register,
 }
 
-/// Identities of version 7 are random at their end: their last bytes are hash enough. Nor has
-/// anybody a reason to choose rows so that they collide.
-type UuidHash = BuildHasherDefault<QuickHasher>;
-/// See [`UuidHash`].
+/// Rows are small numbers, and nobody has a reason to choose them so that they collide.
 type RowHash = BuildHasherDefault<QuickHasher>;
 
-/// See [`UuidHash`].
+/// See [`RowHash`].
 #[derive(Default)]
 struct QuickHasher(u64);
 
@@ -69,9 +70,9 @@ impl std::hash::Hasher for QuickHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        if let Some(last) = bytes.last_chunk::<8>() {
-            self.write_u64(u64::from_le_bytes(*last));
-        }
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u64(u64::from(*byte)));
     }
     fn write_u32(&mut self, number: u32) {
         self.write_u64(u64::from(number));
@@ -91,8 +92,9 @@ impl Table {
             segments: Vec::new(),
             changed: HashMap::default(),
             uuids: Vec::new(),
-            rows_by_uuid: HashMap::default(),
+            rows_by_uuid: Index::default(),
             standings: Vec::new(),
+            live_bits: Bits::default(),
             live: 0,
             trashed: 0,
             withdrawals: Vec::new(),
@@ -148,7 +150,7 @@ impl Table {
     /// The row of a record.
     #[must_use]
     pub fn row(&self, uuid: Uuid) -> Option<u32> {
-        self.rows_by_uuid.get(&uuid).copied()
+        self.rows_by_uuid.row(&self.uuids, uuid.as_bytes())
     }
 
     /// The id of the record in a row.
@@ -156,7 +158,7 @@ impl Table {
     pub fn id(&self, row: u32) -> Option<RecordId> {
         self.uuids
             .get(row as usize)
-            .map(|uuid| RecordId::new(self.kind, *uuid))
+            .map(|uuid| RecordId::new(self.kind, Uuid::from_bytes(*uuid)))
     }
 
     /// How the record in a row stands.
@@ -174,12 +176,15 @@ impl Table {
         &self.standings
     }
 
+    /// The rows of live records, as a set.
+    #[must_use]
+    pub const fn live_bits(&self) -> &Bits {
+        &self.live_bits
+    }
+
     /// The rows of live records, in order.
-    pub fn live_rows(&self) -> impl Iterator<Item = u32> + '_ {
-        (0u32..)
-            .zip(&self.standings)
-            .filter(|(_, standing)| **standing == Standing::Live)
-            .map(|(row, _)| row)
+    pub fn live_rows(&self) -> impl Iterator<Item = u32> + use<> {
+        self.live_bits.rows()
     }
 
     /// The record in a row, whatever its standing.
@@ -231,18 +236,11 @@ impl Table {
     /// rows, and the page's registers are merged into them.
     pub fn append_page(&mut self, page: Page, reference: PageRef) {
         let start = self.uuids.len() as u32;
-        let mut known = Vec::new();
-        self.rows_by_uuid.reserve(page.rows());
-        for (row, uuid) in (start..).zip(page.uuids()) {
-            match self.rows_by_uuid.entry(uuid) {
-                std::collections::hash_map::Entry::Vacant(slot) => {
-                    slot.insert(row);
-                }
-                std::collections::hash_map::Entry::Occupied(slot) => known.push((row, *slot.get())),
-            }
-            self.uuids.push(uuid);
-        }
+        let uuids = page.uuids().map(|uuid| *uuid.as_bytes());
+        self.uuids.extend(uuids);
+        let known = self.rows_by_uuid.extend(&self.uuids, start);
         self.standings.resize(self.uuids.len(), Standing::Live);
+        self.live_bits.set_from(start, self.uuids.len() as u32);
         self.live += page.rows();
         let mut standing_rows = Vec::new();
         each_standing(&page, |place| standing_rows.push(place));
@@ -278,9 +276,10 @@ impl Table {
             return (row, false);
         }
         let row = self.uuids.len() as u32;
-        self.uuids.push(id.uuid);
-        self.rows_by_uuid.insert(id.uuid, row);
+        self.uuids.push(*id.uuid.as_bytes());
+        self.rows_by_uuid.extend(&self.uuids, row);
         self.standings.push(Standing::Live);
+        self.live_bits.set(row, true);
         self.live += 1;
         self.changed.insert(row, Record::new(id, created));
         self.written.note(row, field::GONE);
@@ -290,7 +289,8 @@ impl Table {
     /// Takes a row away that [`Table::row_or_new`] made, because its change failed.
     pub fn forget(&mut self, row: u32) {
         if let Some(record) = self.changed.remove(&row) {
-            self.rows_by_uuid.remove(&record.id.uuid);
+            let uuid = record.id.uuid;
+            self.rows_by_uuid.remove(&self.uuids, uuid.as_bytes());
             for (key, _) in record.registers() {
                 self.refresh(row, key, None);
                 self.written.note(row, key.field);
@@ -367,6 +367,7 @@ impl Table {
             return;
         };
         let before = std::mem::replace(slot, standing);
+        self.live_bits.set(row, standing == Standing::Live);
         let count = |of: Standing| (usize::from(standing == of), usize::from(before == of));
         let (live, was_live) = count(Standing::Live);
         let (trashed, was_trashed) = count(Standing::Trashed);
@@ -489,6 +490,18 @@ impl Table {
     #[must_use]
     pub fn texts(&self, key: &Key) -> Rc<Codes<Box<str>>> {
         self.column(key, |columns| &mut columns.texts)
+    }
+
+    /// Whether a register's texts repeat so much in every page that a column of codes holds them.
+    #[must_use]
+    pub fn repeats(&self, key: &Key) -> bool {
+        let mut pages = self.segments.iter().map(|segment| &segment.page);
+        let of_key = |page: &Page| {
+            let columns = page.columns().iter();
+            let mut columns = columns.filter(|column| column.key() == key);
+            columns.all(|column| column.tag() != Tag::Text || column.is_coded())
+        };
+        !self.segments.is_empty() && pages.all(of_key)
     }
 
     /// The column of references of a register.

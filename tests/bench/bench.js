@@ -35,7 +35,12 @@ export default {
     await engine.update(first.id, `${first.notes}.`, String(first.updated));
   },
   first50: () => rows(engine.first()),
-  loadAll: async () => ({ length: await engine.load() }),
+  // With the order of names, which the page makes before it shows the list.
+  async loadAll() {
+    const length = await engine.load();
+    await engine.order();
+    return { length };
+  },
   get: (id) => engine.get(id).then((text) => text && JSON.parse(text), () => undefined),
   update: (id, patch) => engine.update(id, patch.notes, String(patch.updated)),
   filter: () => rows(engine.filter("DE", "proposal")),

@@ -39,9 +39,12 @@ mod page {
     use satchel::workspace::change::{Body, Change, Label, PageId, PageRef, Verb};
     use satchel::workspace::command::{Command, Context};
     use serde_json::json;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
+    use std::future::poll_fn;
+    use std::pin::pin;
     use std::rc::Rc;
+    use std::task::Poll;
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -54,9 +57,9 @@ mod page {
     struct Bench {
         place: Option<Place>,
         store: Option<IndexedDb>,
-        tab: Option<Rc<Tab>>,
+        tab: Option<Rc<Open>>,
         /// Another tab on the same store, in the same page.
-        other: Option<Rc<Tab>>,
+        other: Option<Rc<Open>>,
         batch: Option<Batch>,
         last: Option<Stamp>,
     }
@@ -94,7 +97,7 @@ mod page {
         }
         offer!(
             open, close, load, stage, publish, first, get, update, edits, filter, search, sums,
-            prepare, settle, history, boot, undo, listen, heard, idle
+            order, prepare, settle, history, boot, undo, listen, heard, idle
         );
         Reflect::set(&js_sys::global(), &"satchelBench".into(), &bench).unwrap();
     }
@@ -127,7 +130,7 @@ mod page {
             .expect("open first")
     }
 
-    async fn start(store: IndexedDb) -> Result<Rc<Tab>, JsValue> {
+    async fn start(store: IndexedDb) -> Result<Rc<Open>, JsValue> {
         let place = BENCH.with_borrow(|bench| bench.place.clone()).unwrap();
         let tab = Session::open(store, Browser::new(place), |_| {});
         let tab = Rc::new(tab.await.map_err(failed)?);
@@ -137,13 +140,44 @@ mod page {
                 tab.told(sequence);
             }
         });
-        let working = Rc::clone(&tab);
-        spawn_local(async move { working.run().await });
-        Ok(tab)
+        let (working, is_closed) = (Rc::clone(&tab), Rc::<Cell<bool>>::default());
+        let closed = Rc::clone(&is_closed);
+        spawn_local(async move {
+            let mut run = pin!(working.run());
+            poll_fn(|context| match closed.get() {
+                true => Poll::Ready(()),
+                false => run.as_mut().poll(context),
+            })
+            .await;
+        });
+        let open = Open { tab, is_closed };
+        Ok(Rc::new(open))
+    }
+
+    /// A session that works until nobody has it any more: else what was closed would go on to hear
+    /// of every edit.
+    struct Open {
+        tab: Rc<Tab>,
+        is_closed: Rc<Cell<bool>>,
+    }
+
+    impl std::ops::Deref for Open {
+        type Target = Tab;
+        fn deref(&self) -> &Tab {
+            &self.tab
+        }
+    }
+
+    impl Drop for Open {
+        fn drop(&mut self) {
+            self.is_closed.set(true);
+            // It wakes up, and sees it.
+            self.tab.told(0);
+        }
     }
 
     /// The session, loaded where it is not yet.
-    async fn tab() -> Result<Rc<Tab>, JsValue> {
+    async fn tab() -> Result<Rc<Open>, JsValue> {
         if let Some(tab) = BENCH.with_borrow(|bench| bench.tab.clone()) {
             return Ok(tab);
         }
@@ -469,6 +503,12 @@ mod page {
             .map(|(stage, minor)| (&**stage, *minor as f64 / 100.0))
             .collect();
         Ok(json!(sums).to_string().into())
+    }
+
+    /// Makes the order of names, as the page does before it shows the list.
+    async fn order(_: Vec<JsValue>) -> Answer {
+        tab().await?.prepare_list().await;
+        Ok(JsValue::UNDEFINED)
     }
 
     async fn prepare(_: Vec<JsValue>) -> Answer {

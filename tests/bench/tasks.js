@@ -50,6 +50,7 @@ globalThis.measure = async (count) => {
   await step("publish it", () => engine.publish());
   await step("search text", () => engine.prepare());
   await step("record of the first screen", () => engine.boot());
+  await step("order of names", () => engine.order());
   await step("list by name, the first time", () => engine.search("ann"));
   await step("search", () => engine.search("qvistg"));
   await step("filter and order, the first time", () => engine.filter("DE", "proposal"));

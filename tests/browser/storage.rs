@@ -298,6 +298,8 @@ async fn the_sentinel_outlives_the_database() {
         at: Instant::from_clock_ms(1_700_000_000_000),
     };
     browser.remember(sentinel);
+    // The first copy is a task behind the edit, the second some seconds.
+    satchel::browser::task::sleep(20).await;
     assert_eq!(browser.recall().await, Some(sentinel));
     satchel::browser::task::sleep(2500).await;
     crate::support::clear_local_storage();

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { small } from "./png.mjs";
 
-const { SATCHEL_URL: url, SATCHEL_SCREENS: out, SATCHEL_CHROMIUM, SATCHEL_SCREENS_ONLY: only } = process.env;
+const { SATCHEL_URL: url, SATCHEL_SCREENS: out, SATCHEL_CHROMIUM, SATCHEL_SCREENS_ONLY: only, SATCHEL_SCREENS_LOOK: onlyLook } = process.env;
 const MOMENT = new Date("2026-11-18T09:41:00Z");
 
 const LOOKS = {
@@ -18,63 +18,137 @@ const LOOKS = {
 };
 const ALL = Object.keys(LOOKS);
 
-// A file as another CRM exports it: most of it new, some of it there already, some of it wrong.
-const FILE = {
-  name: "contacts-export.csv",
-  mimeType: "text/csv",
-  buffer: Buffer.from([
-    "First Name,Last Name,Email,Phone Number,Company Name,Job Title,Lifecycle Stage,City,Contact owner,Favourite roast",
-    ...["Ingrid,Solberg", "Dario,Conti", "Rasmus,Holm", "Tomasz,Zieliński", "Samuel,Adeyemi", "Eleni,Papadaki", "Andrei,Bakke",
-      "Wang,Xue", "Chloé,Lefèvre", "Priya,Nair", "Jonas,Weber", "Marta,Silva", "Noor,Haddad", "Oisín,Byrne", "Yuki,Tanaka"]
-      .flatMap((name, at) => [1, 2].map((round) => {
-        const email = at === 4 ? "samuel at example" : `${name.split(",")[0].toLowerCase()}.${round}@export.example`;
-        const stage = ["lead", "customer", "opportunity", "evangelist"][(at + round) % 4];
-        return `${name},${email},+49 30 55${at}0${round}17,Café ${String.fromCharCode(65 + at)} GmbH,Buyer,${stage},Berlin,Maya Lindqvist,${["dark", "light", ""][at % 3]}`;
-      })),
-  ].join("\r\n")),
-};
+// A file as another CRM exports it: most of it new, some of it there already with other values, some
+// of it wrong. Who is there already, the workspace says.
+async function file(page) {
+  const { items } = await page.evaluate(async () => {
+    const answer = await window.satchel.fetch("/api/customers?limit=60");
+    return answer.json();
+  });
+  const known = items.filter((one) => one.kind === "person" && one.emails?.length > 0).slice(0, 6);
+  const rows = ["First Name,Last Name,Email,Phone Number,Job Title,Lifecycle Stage,City,Favourite roast"];
+  known.forEach((one, at) => {
+    const title = ["Head of F&B", "Owner", "Bar manager"][at % 3];
+    rows.push(`${one.given_name},${one.family_name},${one.emails[0].value},,${title},customer,,${["dark", "light", ""][at % 3]}`);
+  });
+  const names = ["Ingrid,Solberg", "Dario,Conti", "Rasmus,Holm", "Tomasz,Zieliński", "Samuel,Adeyemi", "Eleni,Papadaki", "Hana,Yoshida",
+    "Xue,Wang", "Chloé,Lefèvre", "Priya,Nair", "Jonas,Weber", "Marta,Silva", "Noor,Haddad", "Oisín,Byrne", "Yuki,Tanaka"];
+  names.forEach((name, at) => {
+    const email = at === 4 ? "samuel at example" : `${name.split(",")[0].toLowerCase()}@export.example`;
+    rows.push(`${name},${email},+49 30 55${at + 10}0117,Buyer,${["lead", "customer", "opportunity", "partner"][at % 4]},Berlin,${["dark", "light", ""][at % 3]}`);
+  });
+  return { name: "contacts-export.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\r\n")) };
+}
 
 const press = (key) => ({ page }) => page.keyboard.press(key);
-const type = (text) => ({ page }) => page.keyboard.type(text);
 const click = (name) => ({ page }) => page.getByRole("button", { name }).first().click();
 const follow = (within) => ({ page }) => page.locator(within).first().click();
-const choose = (name) => ({ page }) => page.getByRole("radio", { name }).check({ force: true });
 const see = (at) => ({ page }) => page.locator(at).first().waitFor();
-const give = (file) => async ({ page }) => {
-  await page.locator("input[type=file]").first().setInputFiles(file);
-  await page.getByText(file.name).first().waitFor();
+const give = async ({ page }) => {
+  const given = await file(page);
+  await page.locator("input[type=file]").first().setInputFiles(given);
+  await page.getByText(given.name).first().waitFor();
 };
-const MATCH = [give(FILE), click("Match columns")];
-const CHECK = [...MATCH, click("Check all rows"), see("text=What would change")];
-const CUSTOMER = see("[role=gridcell] a");
+const ROWS = see("[role=gridcell] a");
+const CARDS = see("article");
+const MATCH = [give, click(/^(Match columns|匹配列)/), see("h1 ~ * td, tbody td")];
+const CHECK = [...MATCH, click(/^(Check all rows|检查所有行)/), see(".import__tile-count")];
 
-// name, where it is, what else it takes: the looks (all four by default), a size of its own, steps.
+/** Conditions that no customer meets. */
+const NOBODY = { and: [{ field: "lifecycle", in: ["lead"] }, { field: "name", contains: "Zanzibar" }] };
+
+/** Backs the workspace up, and gives the file to the button that asks for one. */
+const backUp = async ({ page, backup }) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), click(/^(Back up now|立即备份)$/)({ page })]);
+  const stream = await download.createReadStream();
+  backup.name = download.suggestedFilename();
+  backup.buffer = Buffer.concat(await stream.toArray());
+};
+const restore = async ({ page, backup }) => {
+  const button = page.getByRole("button", { name: /^(Choose file|选择文件)$/ }).first();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+  await chooser.setFiles({ name: backup.name, mimeType: "application/jsonl", buffer: backup.buffer });
+  await page.getByRole("button", { name: /^(Restore|恢复) ?\d/ }).waitFor();
+};
+
+/** Puts two customers into the trash, which is empty in the sample. */
+const throwAway = async ({ page }) => {
+  await page.getByRole("grid").focus();
+  for (let at = 0; at < 2; at += 1) {
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("x");
+  }
+  await page.locator(".bulk-bar").getByRole("button", { name: /^(Move to trash|移入回收站)/ }).click();
+};
+
+/** Empties the database behind the program's back, as browsers do. */
+const emptied = async ({ page, url }) => {
+  const here = page.url();
+  await page.goto(`${url}robots.txt`);
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise((done, failed) => {
+        const request = indexedDB.deleteDatabase(name);
+        request.onsuccess = done;
+        request.onerror = failed;
+      });
+    }
+  });
+  await page.goto(here);
+};
+
+// Name, where it is, what else it takes: a size of its own, steps. The last ones change what is there.
 const SCREENS = [
   { name: "first-run", path: "new", sample: false },
-  { name: "customers", path: "customers", steps: [CUSTOMER] },
-  { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [CUSTOMER, press("j"), press("j")] },
-  { name: "customer", path: "customers", size: { height: 1336 }, steps: [follow("[role=gridcell] a"), see(".record, .customer, #page-title, h1")] },
-  { name: "deals-board", path: "deals", steps: [see("article")] },
-  { name: "deals", path: "deals", looks: ["desktop"], steps: [choose("Table"), see("[role=gridcell]")] },
-  { name: "deal", path: "deals", size: { height: 1100 }, steps: [see("article"), ({ page }) => page.locator("article").first().focus(), press("Enter"), see("[aria-current=step]")] },
+  { name: "customers", path: "customers", steps: [ROWS] },
+  { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [ROWS, ({ page }) => page.getByRole("grid").focus(), press("j"), press("j")] },
+  { name: "customers-filtered-empty", path: `customers?filter=${encodeURIComponent(JSON.stringify(NOBODY))}`, steps: [see(".empty-state")] },
+  { name: "customer", path: "customers?tab=companies&sort=-open_deals", size: { height: 1336 }, steps: [follow("[role=gridcell] a"), see(".page-header__title")] },
+  { name: "deals-board", path: "deals", steps: [CARDS] },
+  { name: "deals-table", path: "deals?layout=table", steps: [ROWS] },
+  { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, ({ page }) => page.locator("article").first().focus(), press("Enter"), see("[aria-current=step]")] },
   { name: "products", path: "products", looks: ["desktop"] },
-  { name: "import-file", path: "import", looks: ["desktop", "dark"], steps: [give(FILE)] },
-  { name: "import-mapping", path: "import", looks: ["desktop"], steps: MATCH },
-  { name: "import-dry-run", path: "import", looks: ["desktop", "dark"], steps: CHECK },
-  { name: "import-done", path: "import", looks: ["desktop"], steps: [...CHECK, click(/^Import \d/), see("text=/imported$/")] },
-  { name: "palette", path: "customers", looks: ["desktop", "dark"], steps: [CUSTOMER, press("Control+k"), see("dialog[open] input"), type("bella")] },
-  { name: "settings-data", path: "settings/data", looks: ["desktop", "phone"] },
-  { name: "trash", path: "trash", looks: ["desktop"] },
-  { name: "components", path: "components", looks: ["desktop", "dark"] },
+  { name: "import-file", path: "import", steps: [give] },
+  { name: "import-mapping", path: "import", steps: MATCH },
+  { name: "import-dry-run", path: "import", size: { height: 1100 }, steps: CHECK },
+  { name: "palette", path: "customers", steps: [ROWS, press("Control+k"), see("dialog[open] input"), ({ page, chinese }) => page.keyboard.type(chinese ? "杭州" : "bella")] },
+  { name: "shortcuts", path: "customers", steps: [ROWS, press("?"), see("dialog[open]")] },
+  { name: "settings", path: "settings/general" },
+  { name: "settings-fields", path: "settings/fields", looks: ["desktop", "phone"] },
+  { name: "settings-pipelines", path: "settings/pipelines", looks: ["desktop", "phone"] },
+  { name: "settings-shortcuts", path: "settings/shortcuts", looks: ["desktop", "phone"] },
+  { name: "settings-data", path: "settings/data", size: { height: 1100 }, steps: [backUp] },
+  { name: "restore", path: "settings/data", steps: [restore] },
+  { name: "components", path: "components", size: { height: 1336 } },
+  { name: "import-done", path: "import", steps: [...CHECK, click(/^(Import|导入) \d/), see(".import__done")] },
+  { name: "trash", path: "customers", steps: [ROWS, throwAway, ({ page, home }) => page.goto(`${home}trash`), see(".trash__line")] },
+  { name: "recovery", path: "customers", steps: [ROWS, emptied, see("h1:not(#shell *)")] },
+  { name: "customers-empty", path: "new", sample: false, steps: [click(/^(Start empty|从空白开始)/), see(".empty-state")] },
 ];
 
+/** The reader's face is Inter here, wherever it is installed (Debian: fonts-inter), since the pictures
+    are compared with drawings in it. The program itself takes what the system has. */
+async function faces(folder) {
+  const file = join(folder, "fonts.conf");
+  await writeFile(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+    <include>/etc/fonts/fonts.conf</include>
+    ${["system-ui", "sans", "sans-serif"].map((name) => `<match target="pattern">
+      <test name="family"><string>${name}</string></test>
+      <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit></match>`).join("")}
+  </fontconfig>`);
+  return { ...process.env, FONTCONFIG_FILE: file };
+}
+
 async function shoot(name, { viewport, suffix, ...look }, screens) {
+  const backup = {};
+  const chinese = name === "zh";
   const profile = await mkdtemp(join(tmpdir(), "satchel-screens-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: SATCHEL_CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-sync", "--hide-scrollbars", "--font-render-hinting=none", "--force-color-profile=srgb",
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    env: await faces(profile),
     viewport,
     locale: "en-GB",
     timezoneId: "UTC",
@@ -113,8 +187,8 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
         await page.goto(screen.sample === false ? url + screen.path : home + screen.path);
         await ready();
         const { pathname } = new URL(page.url());
-        if (!pathname.endsWith(`/${screen.path}`)) throw new Error(`there is no such screen: it leads to ${pathname}`);
-        for (const step of screen.steps ?? []) await step({ page, home, url });
+        if (!pathname.endsWith(`/${screen.path.split("?")[0]}`)) throw new Error(`there is no such screen: it leads to ${pathname}`);
+        for (const step of screen.steps ?? []) await step({ page, home, url, backup, chinese });
         await page.evaluate(() => document.fonts.ready);
         // The pointer and the caret are no part of the picture.
         await page.mouse.move(0, 0);
@@ -135,8 +209,8 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
 
 await mkdir(out, { recursive: true });
 const failures = [];
-for (const name of ALL) {
-  const screens = SCREENS.filter((screen) => (screen.looks ?? ALL).includes(name) && (!only || screen.name === only));
+for (const name of ALL.filter((name) => !onlyLook || name === onlyLook)) {
+  const screens = SCREENS.filter((screen) => (screen.looks ?? ALL).includes(name) && (!only || only.split(",").includes(screen.name)));
   if (screens.length > 0) failures.push(...await shoot(name, LOOKS[name], screens));
 }
 let bytes = 0;

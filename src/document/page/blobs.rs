@@ -164,6 +164,11 @@ impl Blobs {
         }
     }
 
+    /// Whether there is a dictionary.
+    pub(super) const fn is_coded(&self) -> bool {
+        self.codes.is_some()
+    }
+
     /// The dictionary's entries and, for every place, the number of its entry: what a column of
     /// codes is made of without comparing texts. None where there is no dictionary.
     pub(super) fn coded<'p>(&'p self, page: &'p [u8]) -> Option<(Vec<&'p [u8]>, &'p Ints)> {

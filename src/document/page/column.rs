@@ -217,6 +217,12 @@ impl Column {
         self.rows.list(page).into_iter().for_each(visit);
     }
 
+    /// Whether its values are texts or references that repeat, so that they lie in a dictionary.
+    #[must_use]
+    pub const fn is_coded(&self) -> bool {
+        matches!(&self.values, Values::Blobs(blobs) if blobs.is_coded())
+    }
+
     /// The column as a dictionary and codes, where it has one.
     #[must_use]
     pub fn coded<'p>(&'p self, page: &'p [u8]) -> Option<Coded<'p>> {

@@ -1,5 +1,5 @@
-//! Checking: reads everything that is stored once more and says whether it is whole. It changes
-//! nothing; what is damaged is set aside when the workspace is opened.
+//! Checking: reads everything that is stored once more and says whether it is whole, and hashes
+//! what is in memory. It changes nothing; what is damaged is set aside when the workspace is opened.
 
 use super::Session;
 use crate::document::page::Page;
@@ -21,7 +21,30 @@ pub struct Checked {
     pub damaged: u64,
 }
 
+/// How many records are hashed in one task.
+const RECORDS_AT_ONCE: u32 = 128;
+/// How often hashing begins anew where somebody writes meanwhile, before it is done in one task.
+const HASHINGS_MAX: usize = 3;
+
 impl<S: Storage, P: Ports> Session<S, P> {
+    /// The hash of the content and that of the replica, worked out with rests between.
+    pub async fn hashes(&self) -> (u128, u128) {
+        for _ in 0..HASHINGS_MAX {
+            let reloads = self.reloads.get();
+            let mut hashing = self.workspace().hashing();
+            while hashing.step(&self.workspace(), RECORDS_AT_ONCE) {
+                self.pause().await;
+            }
+            if self.reloads.get() == reloads
+                && let Some(hashes) = hashing.finish(&self.workspace())
+            {
+                return hashes;
+            }
+        }
+        let workspace = self.workspace();
+        (workspace.content_hash(), workspace.replica_hash())
+    }
+
     /// Reads everything that is stored and counts what is damaged.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 use super::Session;
 use crate::domain::{Record, RecordKind};
+use crate::query::ready::ByName;
 use crate::session::boot::{Boot, Gathering};
 use crate::session::ports::Ports;
 use crate::storage::{Storage, StorageError};
@@ -17,6 +18,17 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 .prepare_search_step()
         };
         while step() {
+            self.pause().await;
+        }
+    }
+
+    /// Makes ready what the first list of customers needs, their order by name, piece by piece with
+    /// rests between.
+    pub async fn prepare_list(&self) {
+        let reloads = self.reloads.get();
+        let mut by_name = ByName::of(RecordKind::Customer);
+        // Where everything was read anew, the list has it made.
+        while self.reloads.get() == reloads && by_name.step(&self.workspace()) {
             self.pause().await;
         }
     }

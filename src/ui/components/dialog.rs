@@ -42,6 +42,9 @@ pub fn Dialog(
     /// The answers; the primary one last.
     #[prop(optional, into)]
     actions: Option<ViewFn>,
+    /// Whether there is only something to read, which keys scroll.
+    #[prop(optional)]
+    reads: bool,
     /// What is asked about; made anew each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -67,7 +70,7 @@ pub fn Dialog(
                         on_press=move || open.set(false)
                     />
                 </header>
-                <div class="dialog__body">{children.with_value(|children| children())}</div>
+                <div class="dialog__body" tabindex=reads.then_some("0")>{children.with_value(|children| children())}</div>
                 {actions.get_value().map(|actions| view! {
                     <footer class="dialog__foot">{actions.run()}</footer>
                 })}

@@ -176,7 +176,7 @@ pub fn step_words(app: App, step: NextStep) -> (String, bool) {
         let words = message!("list-step-overdue", step = what, span = span);
         (page.text(&words), true)
     } else {
-        let date = format.date_near(step.due, today);
+        let date = format.date_within(step.due, today);
         (
             page.text(&message!("list-step-due", step = what, date = date)),
             false,

@@ -125,12 +125,14 @@ pub(super) fn Elements(
                     edit_label=say(page, || message!("action-edit"))
                     on_commit=move |text: String| put_text(app, id, list, &kept, &text)
                 />
-                <IconButton
-                    label=say(page, move || message!("field-remove-value", value = value.get()))
-                    glyph=Glyph::Cross
-                    small=true
-                    on_press=move |()| drop(put(app, id, list, &gone, None))
-                />
+                <span class="facts__remove">
+                    <IconButton
+                        label=say(page, move || message!("field-remove-value", value = value.get()))
+                        glyph=Glyph::Cross
+                        small=true
+                        on_press=move |()| drop(put(app, id, list, &gone, None))
+                    />
+                </span>
             </div>
         }
     };
@@ -153,13 +155,15 @@ pub(super) fn Elements(
     let own_label = Signal::derive(move || page.messages().field("customer", name));
     view! {
         <For each=move || all.get() key=Clone::clone children=line />
-        <InlineField
-            label=own_label
-            value=Signal::stored(String::new())
-            empty=add_label
-            edit_label=say(page, || message!("action-add"))
-            on_commit=add
-        />
+        <div class="facts__more" data-further=move || has_some.get().then_some("")>
+            <InlineField
+                label=own_label
+                value=Signal::stored(String::new())
+                empty=add_label
+                edit_label=say(page, || message!("action-add"))
+                on_commit=add
+            />
+        </div>
     }
 }
 
@@ -215,12 +219,14 @@ pub(super) fn Addresses(
                 >
                     {move || lines.get()}
                 </button>
-                <IconButton
-                    label=say(page, move || message!("field-remove-value", value = label.get()))
-                    glyph=Glyph::Cross
-                    small=true
-                    on_press=move |()| drop(put(app, id, list, &gone, None))
-                />
+                <span class="facts__remove">
+                    <IconButton
+                        label=say(page, move || message!("field-remove-value", value = label.get()))
+                        glyph=Glyph::Cross
+                        small=true
+                        on_press=move |()| drop(put(app, id, list, &gone, None))
+                    />
+                </span>
             </div>
         }
     };
@@ -231,7 +237,11 @@ pub(super) fn Addresses(
     };
     view! {
         <For each=move || all.get() key=Clone::clone children=line />
-        <div class="facts__address" node_ref=opener>
+        <div
+            class="facts__address facts__more"
+            data-further=move || (!all.read().is_empty()).then_some("")
+            node_ref=opener
+        >
             <span class="facts__label">{move || label.get()}</span>
             <button class="facts__lines" type="button" data-empty="" on:click=add>
                 {move || page.text(&message!("customer-add-address"))}

@@ -53,7 +53,7 @@ pub(super) fn Head(
     view! {
         <PageHeader
             title=name
-            lead=move || view! { <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large /> }
+            lead=move || view! { <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Huge /> }
             beside=move || view! {
                 {lifecycle_chip(app, Signal::stored(Some(id)))}
                 <Tags app=app id=id />
@@ -159,7 +159,7 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         }
     });
     view! {
-        <dl class="key-facts" aria-label=move || page.text(&message!("customer-facts"))>
+        <dl class="key-facts key-facts--led" aria-label=move || page.text(&message!("customer-facts"))>
             <div><dt>{field("owner")}</dt><dd>{move || owner.get()}</dd></div>
             <div><dt>{contact_label}</dt><dd>{contact_view}</dd></div>
             <div><dt>{field("next_step")}</dt><dd>{step_view}</dd></div>

@@ -49,10 +49,10 @@ pub fn CustomersPage() -> impl IntoView {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "name" => 280,
-        "lifecycle" => 116,
+        "name" => 264,
+        "lifecycle" => 136,
         "open_deals" | "completeness" => 92,
-        "next_step" => 190,
+        "next_step" => 200,
         "email" => 210,
         _ => return None,
     })
@@ -97,7 +97,20 @@ fn List(app: App) -> impl IntoView {
     view! {
         <div class="page list-page">
             <div class="list-page__list">
-                <PageHeader title=title note=list.note() in_bar=true>
+                <PageHeader
+                    title=title
+                    note=list.note()
+                    in_bar=true
+                    // On a phone the round button makes customers, and a selection is exported from its bar.
+                    narrow=move || view! {
+                        <Button
+                            label=say(page, || message!("action-import"))
+                            icon=Glyph::Download
+                            small=true
+                            href=app.href("import")
+                        />
+                    }
+                >
                     <Button
                         label=say(page, || message!("action-import"))
                         icon=Glyph::Download

@@ -124,8 +124,12 @@ fn Transactions(app: App, id: RecordId) -> impl IntoView {
             .collect_view()
     };
     let note = Signal::derive(move || counted(app, all.read().len()));
+    // They come from files: where there are none, there is nothing to say or to do.
+    let has_some = Memo::new(move |_| !all.read().is_empty());
     view! {
-        <Card title=say(page, || message!("customer-transactions")) note=note flush=true>{rows}</Card>
+        <Show when=move || has_some.get()>
+            <Card title=say(page, || message!("customer-transactions")) note=note flush=true>{rows}</Card>
+        </Show>
     }
 }
 

@@ -41,9 +41,12 @@ static DEALS: ListOf = ListOf {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "name" => 300,
-        "next_step" => 190,
-        "days_in_stage" => 112,
+        "name" => 280,
+        "stage" => 124,
+        "amount" => 104,
+        "next_step" => 180,
+        "days_in_stage" => 96,
+        "owner" => 128,
         _ => return None,
     })
 }
@@ -150,7 +153,7 @@ fn Deals(app: App) -> impl IntoView {
     let layouts = Signal::derive(move || {
         vec![
             Segment::new("board", page.text(&message!("deals-board"))).glyph(Glyph::Deals),
-            Segment::new("table", page.text(&message!("deals-table"))).glyph(Glyph::Columns),
+            Segment::new("table", page.text(&message!("deals-table"))).glyph(Glyph::Table),
         ]
     });
     let layout = Signal::derive(move || if is_table.get() { "table" } else { "board" }.to_owned());
@@ -226,6 +229,11 @@ fn Deals(app: App) -> impl IntoView {
                     narrow=switch
                 >
                     {switch()}
+                    <Button
+                        label=say(page, || message!("action-import"))
+                        icon=Glyph::Download
+                        href=app.href("import")
+                    />
                     <Show when=move || is_table.get()>
                         <Button
                             label=say(page, || message!("action-export"))

@@ -61,16 +61,15 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
         }
         app.say(&message!("import-undone"), false);
     };
+    // The list that most of them are in: no condition says which came in with a file.
     let show = move || {
-        let kind = done()
-            .last()
-            .map_or(RecordKind::Customer, |sheet| sheet.kind());
-        let kind = if kind == RecordKind::Deal {
-            kind
-        } else {
-            RecordKind::Customer
+        let kind = done().last().map(|sheet| sheet.kind());
+        let (kind, label) = match kind {
+            Some(kind @ RecordKind::Deal) => (kind, message!("import-show-deals")),
+            Some(kind @ RecordKind::Product) => (kind, message!("import-show-products")),
+            _ => (RecordKind::Customer, message!("import-show-customers")),
         };
-        app.href(kind.collection())
+        (app.href(kind.collection()), page.text(&label))
     };
     view! {
         <div class="page__scroll">
@@ -98,12 +97,9 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
                     </Notice>
                 </Show>
                 <p class="import__actions">
-                    {move || view! {
-                        <Button
-                            label=say(page, || message!("import-show-imported"))
-                            kind=ButtonKind::Primary
-                            href=show()
-                        />
+                    {move || {
+                        let (href, label) = show();
+                        view! { <Button label=label kind=ButtonKind::Primary href=href /> }
                     }}
                     <Button
                         label=say(page, || message!("import-another"))

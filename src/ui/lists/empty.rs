@@ -10,7 +10,7 @@ use crate::message;
 use crate::query::Filter;
 use crate::query::list::select;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, EmptyState, Glyph};
+use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph};
 use leptos::prelude::*;
 
 /// The condition that hides most, in words, and how many there would be without it.
@@ -104,11 +104,17 @@ pub fn FilteredEmpty(
         message!("empty-filtered-drop", filter = words.unwrap_or_default())
     });
     view! {
+        <div class="list-page__empty">
         <EmptyState glyph=Glyph::Filter title=title text=text>
             <Show when=move || culprit.read().is_some()>
                 <Button label=drop_label on_press=drop_it />
             </Show>
-            <Button label=say(page, || message!("action-clear-all")) on_press=clear />
+            <Button
+                label=say(page, || message!("action-clear-all"))
+                kind=ButtonKind::Quiet
+                on_press=clear
+            />
         </EmptyState>
+        </div>
     }
 }

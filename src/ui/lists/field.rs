@@ -350,7 +350,7 @@ pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> Strin
             let money = crate::workspace::input::parse_money(text.trim(), &context);
             money.map_or_else(|_| text.to_owned(), |money| format.money(money))
         }
-        Of::Text => page.text(&message!("value-quoted", value = text)),
+        Of::Text => text.to_owned(),
     }
 }
 

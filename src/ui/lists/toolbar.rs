@@ -65,7 +65,9 @@ pub fn ListToolbar(
                 <span data-sort-opener="">
                     <SortMenu app=app state=state fields=fields usual=of.order />
                 </span>
-                <ColumnsButton app=app kind=kind state=state fields=fields usual=of.usual />
+                <span class="list-page__columns">
+                    <ColumnsButton app=app kind=kind state=state fields=fields usual=of.usual />
+                </span>
             }
         })
     };

@@ -3,7 +3,7 @@
 use crate::domain::{Key, RecordId, field};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, ButtonKind, Glyph, IconButton, Popover, TextField};
+use crate::ui::components::{Button, ButtonKind, Chip, Glyph, IconButton, Popover, TextField};
 use crate::ui::lists::bulk::add_tag;
 use crate::workspace::command::Command;
 use leptos::html;
@@ -44,17 +44,12 @@ pub fn Tags(
     let label = move |tag: String| {
         let (gone, named) = (tag.clone(), tag.clone());
         view! {
-            <span class="record__tag">
-                {tag}
-                <button
-                    class="record__untag"
-                    type="button"
-                    aria-label=move || page.text(&message!("field-remove-value", value = named.clone()))
-                    on:click=move |_| remove(&gone)
-                >
-                    "×"
-                </button>
-            </span>
+            <Chip
+                label=tag
+                tag=true
+                remove_label=say(page, move || message!("field-remove-value", value = named.clone()))
+                on_remove=move |()| remove(&gone)
+            />
         }
     };
     let form = move || {

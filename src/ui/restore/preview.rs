@@ -22,7 +22,8 @@ pub(super) fn Preview(steps: Steps, report: BackupReport, tally: Option<Tally>) 
         |tally| tally.changes(),
     );
     let made = report.header.as_ref().map(|header| {
-        let when = format(page).map(|format| format.date_and_time(header.at, page.host().today()));
+        let when =
+            format(page).map(|format| format.date_and_time_within(header.at, page.host().today()));
         message!(
             "backup-preview-made",
             when = when.unwrap_or_default(),

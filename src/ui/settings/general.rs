@@ -131,12 +131,18 @@ fn CurrencyFact(app: App) -> impl IntoView {
         }
     };
     view! {
-        <SelectField
-            label=say(page, || message!("field-settings-currency"))
-            value=value
-            choices=choices
-            on_change=commit
-        />
+        <div class="settings__fact">
+            <span class="settings__fact-name" aria-hidden="true">
+                {move || page.text(&message!("field-settings-currency"))}
+            </span>
+            <SelectField
+                label=say(page, || message!("field-settings-currency"))
+                value=value
+                choices=choices
+                quiet=true
+                on_change=commit
+            />
+        </div>
     }
 }
 

@@ -90,7 +90,7 @@ test("what the browser emptied is told, and comes back from a file", async ({ pa
   const workspace = await stocked(page, site, ["Hotel Bellavista"]);
   const settings = await new Settings(workspace).open("data");
   const { name, text } = await settings.backUp();
-  await page.goto(`${site.url}robots.txt`);
+  await page.goto(`${site.url}rescue.html`);
   await page.evaluate(async () => {
     for (const { name: database } of await indexedDB.databases()) {
       await new Promise((done, failed) => {

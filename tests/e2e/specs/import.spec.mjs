@@ -123,7 +123,7 @@ test("import: the same file again changes nothing, a changed one what differs, a
   assert.deepEqual(await importing.counts("contacts.csv"), { Read: 2, Added: 0, "Merged with duplicates": 1, "Left as they were": 1, "Left out": 0 });
   await page.getByRole("button", { name: "Undo import" }).click();
   await page.getByText("Undone", { exact: true }).waitFor();
-  await page.getByRole("link", { name: "Show the imported" }).click();
+  await page.getByRole("link", { name: "Show customers" }).click();
   await page.getByRole("row").filter({ hasText: "Ann Li" }).click();
   await page.getByText("Clerk").first().waitFor();
 });

@@ -38,10 +38,15 @@ test("every action is found by its name, and done", async ({ page, site }) => {
     await page.keyboard.press("Control+k");
     await palette(page).fill(typed);
     await page.keyboard.press("Enter");
+    await palette(page).waitFor({ state: "hidden" });
+  };
+  const leave = async () => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
   };
   await run("> new customer");
   await page.getByRole("dialog").getByLabel("Name", { exact: true }).waitFor();
-  await page.keyboard.press("Escape");
+  await leave();
   await run("> settings");
   await page.waitForURL(/settings\/general$/);
   await run("> trash");
@@ -58,7 +63,7 @@ test("every action is found by its name, and done", async ({ page, site }) => {
   assert.match(download.suggestedFilename(), /\.satchel\.jsonl$/);
   await run("> keyboard");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
-  await page.keyboard.press("Escape");
+  await leave();
   await run("> language");
   await page.getByRole("heading", { level: 1, name: "客户" }).waitFor();
   await run("> 切换语言");
