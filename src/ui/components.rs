@@ -89,7 +89,7 @@ pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;
 pub use text_field::TextField;
 pub use timeline_entry::{Timeline, TimelineEntry, Weight};
-pub use toast::{Toast, ToastBox, ToastHost};
+pub use toast::{Toast, ToastBox, ToastHost, ToastLine};
 pub use virtual_table::{Align, Column, Selecting, SortKey, TableRow, VirtualTable, Width};
 
 /// What a mark means, for whatever wears a colour. The colour is never alone: a word or a shape

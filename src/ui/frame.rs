@@ -272,6 +272,8 @@ fn Frame(app: App) -> impl IntoView {
         }
     });
     let close_label = say(page, || message!("action-close"));
+    let undo = Callback::new(move |_| app.undo());
+    let put_away = Callback::new(move |_| app.toast().set(None));
     view! {
         <Shell
             text=text
@@ -318,12 +320,11 @@ fn Frame(app: App) -> impl IntoView {
         {parts::once_wanted(actions.shortcuts.into(), move || {
             parts::shortcuts(page, app, actions.shortcuts)
         })}
-        <ToastHost
-            toast=app.toast()
-            close_label=close_label
-            on_action=move |_| app.undo()
-            on_close=move |_| app.toast().set(None)
-        />
+        <ToastHost>
+            {parts::once_wanted(Signal::derive(move || app.toast().read().is_some()), move || {
+                parts::toasts(page, app.toast().into(), close_label, undo, put_away)
+            })}
+        </ToastHost>
     }
 }
 

@@ -9,7 +9,7 @@
 use super::actions::Actions;
 use super::app::{App, Page, say};
 use super::backup::Backups;
-use super::components::{Button, Notice, Placeholder, Tone};
+use super::components::{Button, Notice, Placeholder, Toast, ToastLine, Tone};
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
@@ -23,7 +23,7 @@ use super::lists::columns::ColumnsForm;
 use super::lists::empty::FilteredEmpty;
 use super::lists::export;
 use super::lists::field::ListField;
-use super::lists::filters::{Editing, FilterForm};
+use super::lists::filters::{Editing, FilterChips, FilterForm};
 use super::lists::listing::TabFilter;
 use super::lists::views::{Naming, ViewForm, ViewState};
 use super::owners::OwnersPage;
@@ -93,6 +93,10 @@ views! {
     forms: cell_editor(app: App, id: RecordId, path: String, fields: Memo<Vec<ListField>>, editing: CellEditing) {
         cell::editor(app, id, path, fields, editing)
     }
+    /// The conditions of a list.
+    forms: filter_chips(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {
+        view! { <FilterChips app=app kind=kind state=state fields=fields editing=editing clauses=clauses /> }
+    }
     /// The form of a condition of a list.
     forms: filter_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {
         view! { <FilterForm app=app kind=kind state=state fields=fields editing=editing clauses=clauses /> }
@@ -138,10 +142,14 @@ views! {
     /// The settings.
     rest: settings() { view! { <SettingsPage /> } }
 
+    /// What is said out of sight.
+    forms: toasts(toast: Signal<Option<Toast>>, close_label: Signal<String>, on_action: Callback<u64>, on_close: Callback<u64>) {
+        view! { <ToastLine toast=toast close_label=close_label on_action=on_action on_close=on_close /> }
+    }
     /// The palette.
-    palette: palette(app: App, actions: Actions) { view! { <Palette app=app actions=actions /> } }
+    forms: palette(app: App, actions: Actions) { view! { <Palette app=app actions=actions /> } }
     /// The list of keys.
-    palette: shortcuts(app: App, open: RwSignal<bool>) { view! { <ShortcutList app=app open=open /> } }
+    forms: shortcuts(app: App, open: RwSignal<bool>) { view! { <ShortcutList app=app open=open /> } }
 
     /// The components.
     gallery: gallery(page: Page) {

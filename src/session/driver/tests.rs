@@ -577,3 +577,18 @@ fn what_could_not_be_read_in_a_bad_moment_is_read_in_the_next() {
     block_on(listening.run_until_idle());
     assert_eq!(live(), 1);
 }
+
+#[test]
+fn what_cannot_be_written_yet_is_said_until_it_is() {
+    let session = open(&Memory::default(), Tab::default());
+    let missing = || StorageError::Unavailable("what writes is not there".into());
+    session.hold_up(missing());
+    assert_eq!(session.state(), SaveState::Saved, "nothing waits");
+    let id = session.new_id(RecordKind::Customer);
+    let fields = fields("Hotel Bellavista");
+    session.execute(&Command::Create { id, fields }).unwrap();
+    session.hold_up(missing());
+    assert_eq!(session.state(), SaveState::Failed(missing()));
+    idle(&session);
+    assert_eq!(session.state(), SaveState::Saved);
+}

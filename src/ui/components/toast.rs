@@ -69,6 +69,15 @@ pub fn ToastBox(
 /// The place where toasts appear. Always in the page, so that readers hear what comes.
 #[component]
 pub fn ToastHost(
+    /// The toasts.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="toast-host" role="status">{children()}</div> }
+}
+
+/// The toasts, one at a time.
+#[component]
+pub fn ToastLine(
     /// What is said now.
     #[prop(into)]
     toast: Signal<Option<Toast>>,
@@ -117,5 +126,5 @@ pub fn ToastHost(
             }
         })
     };
-    view! { <div class="toast-host" role="status">{shown}</div> }
+    shown
 }

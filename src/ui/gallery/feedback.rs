@@ -8,7 +8,7 @@ use crate::i18n::Messages;
 use crate::ui::components::{
     AvatarShape, Button, ButtonKind, Card, CommandPalette, Dialog, EmptyState, Glyph, Menu,
     MenuItem, MenuList, Notice, PaletteChoice, PaletteGroup, PaletteMark, PaletteText, Piece,
-    Placeholder, Progress, SaveLine, SavePart, Toast, ToastBox, ToastHost, Tone,
+    Placeholder, Progress, SaveLine, SavePart, Toast, ToastBox, ToastHost, ToastLine, Tone,
 };
 
 /// The specimens that speak.
@@ -102,12 +102,14 @@ fn Toasts(words: Messages) -> impl IntoView {
                 on_action=show
                 on_close=|| ()
             />
-            <ToastHost
-                toast=toast
-                close_label=say!(words, "action-close")
-                on_action=move |_| toast.set(None)
-                on_close=move |_| toast.set(None)
-            />
+            <ToastHost>
+                <ToastLine
+                    toast=toast
+                    close_label=say!(words, "action-close")
+                    on_action=move |_| toast.set(None)
+                    on_close=move |_| toast.set(None)
+                />
+            </ToastHost>
             <Card>
                 <Progress
                     label=say!(words, "gallery-progress")

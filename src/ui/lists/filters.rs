@@ -23,6 +23,8 @@ use leptos::web_sys::Element;
 pub struct Editing {
     anchor: RwSignal<Option<Element>, LocalStorage>,
     place: RwSignal<Option<Place>>,
+    /// Where the button is that adds one.
+    opener: NodeRef<html::Span>,
 }
 
 /// A condition in words: field, operator, values.
@@ -72,17 +74,61 @@ pub fn FilterBar(
     fields: Memo<Vec<ListField>>,
 ) -> impl IntoView {
     let page = app.page();
+    let opener = NodeRef::<html::Span>::new();
     let editing = Editing {
         anchor: RwSignal::new_local(None),
         place: RwSignal::new(None),
+        opener,
     };
     let clauses = Memo::new(move |_| state.read().read().clauses());
-    let opener = NodeRef::<html::Span>::new();
+    let has_clauses = Signal::derive(move || !clauses.read().places().is_empty());
+    let add = move |()| {
+        editing.place.set(None);
+        editing.anchor.set(opener.get_untracked().map(Into::into));
+    };
+    view! {
+        <div class="filter-bar" role="group" aria-label=move || page.text(&message!("list-filters"))>
+            {parts::once_wanted(has_clauses, move || {
+                parts::filter_chips(page, app, kind, state, fields, editing, clauses)
+            })}
+            <span node_ref=opener data-filter-opener="">
+                <Button
+                    label=say(page, || message!("list-filter"))
+                    icon=Glyph::Plus
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=add
+                />
+            </span>
+        </div>
+        <Popover anchor=editing.anchor label=say(page, || message!("list-filter"))>
+            {parts::filter_form(page, app, kind, state, fields, editing, clauses)}
+        </Popover>
+    }
+}
+
+/// The conditions that there are.
+#[component]
+pub fn FilterChips(
+    /// The app.
+    app: App,
+    /// What the list is of.
+    kind: RecordKind,
+    /// The list.
+    state: ListState,
+    /// The fields it offers.
+    fields: Memo<Vec<ListField>>,
+    /// Where the form is open, and for which condition.
+    editing: Editing,
+    /// The conditions.
+    clauses: Memo<Clauses>,
+) -> impl IntoView {
+    let page = app.page();
     let remove = move |place: Place| {
         state.change(false, |address| {
             address.filter = clauses.get_untracked().without(place).filter();
         });
-        focus_button(opener);
+        focus_button(editing.opener);
     };
     let chip = move |place: Place| {
         let node = NodeRef::<html::Div>::new();
@@ -157,27 +203,9 @@ pub fn FilterBar(
             view! { {joiner} <FilterGroup>{chips()}</FilterGroup> }
         })
     };
-    let add = move |()| {
-        editing.place.set(None);
-        editing.anchor.set(opener.get_untracked().map(Into::into));
-    };
     view! {
-        <div class="filter-bar" role="group" aria-label=move || page.text(&message!("list-filters"))>
-            {all}
-            {any}
-            <span node_ref=opener data-filter-opener="">
-                <Button
-                    label=say(page, || message!("list-filter"))
-                    icon=Glyph::Plus
-                    kind=ButtonKind::Quiet
-                    small=true
-                    on_press=add
-                />
-            </span>
-        </div>
-        <Popover anchor=editing.anchor label=say(page, || message!("list-filter"))>
-            {parts::filter_form(page, app, kind, state, fields, editing, clauses)}
-        </Popover>
+        {all}
+        {any}
     }
 }
 
