@@ -3,6 +3,8 @@
 //! What depends on a language's data comes through the port [`Intl`], which in
 //! the browser is the browser's own; how it is put together is one table for
 //! both languages here. Nothing here asks a clock: today and now are given.
+//!
+//! Over 600 lines because its tests write every form out in both languages.
 
 use std::cmp::Ordering;
 use std::fmt::Write;

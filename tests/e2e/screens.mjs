@@ -22,14 +22,14 @@ const ALL = Object.keys(LOOKS);
 // of it wrong. Who is there already, the workspace says.
 async function file(page) {
   const { items } = await page.evaluate(async () => {
-    const answer = await window.satchel.fetch("/api/customers?kind=person&limit=60");
+    const answer = await window.satchel.fetch("/api/customers?limit=60");
     return answer.json();
   });
   const known = items.filter((one) => one.kind === "person" && one.emails?.length > 0).slice(0, 6);
   const rows = ["First Name,Last Name,Email,Phone Number,Job Title,Lifecycle Stage,City,Favourite roast"];
   known.forEach((one, at) => {
     const title = ["Head of F&B", "Owner", "Bar manager"][at % 3];
-    rows.push(`${one.given_name},${one.family_name},${one.emails[0].address ?? one.emails[0]},,${title},customer,,${["dark", "light", ""][at % 3]}`);
+    rows.push(`${one.given_name},${one.family_name},${one.emails[0].value},,${title},customer,,${["dark", "light", ""][at % 3]}`);
   });
   const names = ["Ingrid,Solberg", "Dario,Conti", "Rasmus,Holm", "Tomasz,Zieliński", "Samuel,Adeyemi", "Eleni,Papadaki", "Hana,Yoshida",
     "Xue,Wang", "Chloé,Lefèvre", "Priya,Nair", "Jonas,Weber", "Marta,Silva", "Noor,Haddad", "Oisín,Byrne", "Yuki,Tanaka"];
