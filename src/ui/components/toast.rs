@@ -109,7 +109,7 @@ pub fn ToastLine(
     });
     on_cleanup(stop);
 
-    let shown = move || {
+    move || {
         current.get().map(|toast| {
             let id = toast.id;
             view! {
@@ -125,6 +125,5 @@ pub fn ToastLine(
                 />
             }
         })
-    };
-    shown
+    }
 }
