@@ -65,6 +65,8 @@ pub enum MatchReason {
     NewField,
     /// The header is known and says nothing that is kept.
     Technical,
+    /// A column of our own export that no field stands behind: what is worked out, or was added by hand.
+    NoField,
     /// No cell of the column has a value.
     Empty,
     /// Another column has the same target already.
@@ -83,6 +85,7 @@ impl MatchReason {
             MatchReason::OwnField => "own-field",
             MatchReason::NewField => "new-field",
             MatchReason::Technical => "technical",
+            MatchReason::NoField => "no_field",
             MatchReason::Empty => "empty",
             MatchReason::Repeated => "repeated",
             MatchReason::Chosen => "chosen",
@@ -345,11 +348,17 @@ pub fn suggest(
             );
         }
     }
+    // Our own export has a column for each own field already: what else it shows was worked out.
+    let targets = mapping.columns.iter().map(|column| &column.target);
+    let is_ours = targets.flatten().any(|target| *target == Target::Id);
     for (index, (column, guess)) in mapping.columns.iter_mut().zip(guesses).enumerate() {
         let is_own = matches!(found.get(index), Some(Some(Hint::Custom(_))));
         let is_open = column.target.is_none() && column.reason == MatchReason::Empty;
         if is_open && guess.kind != ColumnKind::Empty {
             own_column(column, guess, is_own, own_fields, &mut keys);
+            if is_ours && column.new_field.take().is_some() {
+                (column.target, column.percent, column.reason) = (None, 0, MatchReason::NoField);
+            }
         }
         // A signature or our own export may name an own field that is not there yet.
         let slot = column.target.as_ref().and_then(Target::slot);
@@ -838,6 +847,17 @@ mod tests {
             "contacts.csv",
             Subject::Person,
             "name,emails,emails.2,phones,phones.2",
+        );
+    }
+
+    #[test]
+    fn what_an_own_export_works_out_makes_no_field() {
+        let id = "customer:01920000-0000-7000-8000-000000000001";
+        check(
+            &format!("ID,Name,Completeness,Open deals\n{id},Kanal & Co,45,10\n"),
+            "customers.csv",
+            Subject::Company,
+            "id,name,-,-",
         );
     }
 

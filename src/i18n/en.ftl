@@ -407,6 +407,7 @@ field-deal-position = Place in stage
 field-deal-outcome = Outcome
 field-deal-weighted = Weighted amount
 field-deal-days_in_stage = Days in stage
+field-deal-is_stale = Too long in its stage
 
 ## Fields of the other records
 
@@ -1331,8 +1332,14 @@ import-subject-call = Calls
 import-subject-meeting = Meetings
 import-subject-transaction = Transactions
 import-shape-rows = { $rows ->
-    [one] { $rows } row, { $columns } columns
-   *[other] { $rows } rows, { $columns } columns
+    [one] { $columns ->
+        [one] { $rows } row, { $columns } column
+       *[other] { $rows } row, { $columns } columns
+    }
+   *[other] { $columns ->
+        [one] { $rows } rows, { $columns } column
+       *[other] { $rows } rows, { $columns } columns
+    }
 }
 import-delimiter = Between the values
 import-header = Column names
@@ -1358,6 +1365,7 @@ import-note-id = Finds the same record next time
 import-note-new = Becomes a field of your own
 import-note-own = A field of your own
 import-note-technical = Technical value
+import-note-no-field = Worked out, or no field yet
 import-note-repeated = Another column has this place already
 import-none-to-check = Nothing to check
 import-none-to-check-hint = Every column fits well, or is left out.
@@ -1413,7 +1421,7 @@ file-row-too-long = Row { $row } of { $file } is longer than { $size } and was p
 file-too-many-columns = { $file } has { $count } columns. The first { $max } are offered; the others are left out.
 file-too-many-cells = Row { $row } of { $file } has more than { $max } values and was passed over. The line breaks may be missing.
 file-unclosed-quote = A quotation mark opens in row { $row } of { $file } and is never closed, so the row was read to the end of its line. Correct the file, or leave the row out.
-file-extra-cells = Row { $row } of { $file } has { $count } values for { $columns } columns. What stands below no column is left out.
+file-extra-cells = Row { $row } of { $file } has { $count } values for { $columns } columns. Correct it, or take it without what stands below no column.
 file-zero-character = Row { $row } of { $file } has a zero character, which no text has. The value is left out.
 file-unreadable = { $file } could not be read. It may have been moved or is open elsewhere.
 file-repeated-header = Column “{ $column }” stands more than once in { $file }. Each is mapped by itself.

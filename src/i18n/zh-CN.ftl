@@ -316,6 +316,7 @@ field-deal-position = 阶段内位置
 field-deal-outcome = 结果
 field-deal-weighted = 加权金额
 field-deal-days_in_stage = 停留天数
+field-deal-is_stale = 停留过久
 
 ## 其他记录的字段
 
@@ -1177,6 +1178,7 @@ import-empty-column = 没有值
 import-note-id = 下次可找到同一条记录
 import-note-new = 将成为自定义字段
 import-note-own = 自定义字段
+import-note-no-field = 计算得出，或尚无此字段
 import-note-technical = 技术性的值
 import-note-repeated = 已有另一列对应此字段
 import-none-to-check = 没有需要检查的列
@@ -1227,7 +1229,7 @@ file-row-too-long = { $file } 第 { $row } 行超过 { $size }，已跳过。可
 file-too-many-columns = { $file } 有 { $count } 列。只提供前 { $max } 列，其余不导入。
 file-too-many-cells = { $file } 第 { $row } 行的值超过 { $max } 个，已跳过。可能缺少换行。
 file-unclosed-quote = { $file } 第 { $row } 行有引号没有结束，该行读到行末为止。请更正文件，或不导入该行。
-file-extra-cells = { $file } 第 { $row } 行有 { $count } 个值，而共有 { $columns } 列。没有对应列的值不导入。
+file-extra-cells = { $file } 第 { $row } 行有 { $count } 个值，而共有 { $columns } 列。请更正该行，或导入时舍去没有对应列的值。
 file-zero-character = { $file } 第 { $row } 行含有文本中不应出现的零字符，该值不导入。
 file-unreadable = 无法读取 { $file }，可能已被移动或正在别处打开。
 file-repeated-header = { $file } 中列名“{ $column }”出现多次，将分别匹配。

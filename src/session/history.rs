@@ -113,6 +113,20 @@ impl History {
         self.changes.get(*self.places.get(&id)?)
     }
 
+    /// What a change is about: the one that it took back or did again, over however many undos and
+    /// redos of each other; of any other change itself.
+    #[must_use]
+    pub fn about(&self, id: Stamp) -> Option<&Change> {
+        let mut about = self.change(id)?;
+        while let Some(before) = about.undoes.filter(|before| *before < about.id) {
+            let Some(change) = self.change(before) else {
+                break;
+            };
+            about = change;
+        }
+        Some(about)
+    }
+
     /// All known changes, oldest first.
     #[must_use]
     pub fn changes(&self) -> &[Change] {

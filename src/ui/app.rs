@@ -335,7 +335,7 @@ impl App {
         let undone = inverse
             .change
             .undoes
-            .and_then(|id| live.writer().machine().history().change(id).cloned());
+            .and_then(|id| live.writer().machine().history().about(id).cloned());
         let label = undone
             .map(|change| change.label)
             .unwrap_or_else(|| inverse.change.label.clone());

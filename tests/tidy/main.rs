@@ -58,3 +58,21 @@ rules! {
     both_languages_say_the_same: messages::same, ["src/i18n/en.ftl", "src/i18n/zh-CN.ftl"];
     every_message_is_used: messages::used, ["src/i18n/en.ftl"];
 }
+
+/// What is worked out is offered by its name in filters, orders and columns.
+#[test]
+fn every_field_that_is_worked_out_has_a_label() {
+    use satchel::domain::RecordKind;
+    use satchel::i18n::Key;
+    use satchel::query::column::derived_fields;
+    // Shown under the label of the field or part that they are read from, or not at all.
+    let elsewhere = ["id", "company", "email", "phone"];
+    for kind in RecordKind::ALL {
+        let shown = derived_fields(kind).iter().map(|derived| derived.name);
+        for name in shown.filter(|name| !elsewhere.contains(name)) {
+            let own = Key::find(&format!("field-{}-{name}", kind.code()));
+            let found = own.or_else(|| Key::find(&format!("field-{name}")));
+            assert!(found.is_some(), "{kind:?} has no label for {name}");
+        }
+    }
+}

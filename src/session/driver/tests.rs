@@ -395,6 +395,21 @@ fn an_import_taken_back_during_a_fold_stays_taken_back() {
 }
 
 #[test]
+fn what_is_taken_back_and_done_again_keeps_its_name() {
+    let session = open(&Memory::default(), Tab::default());
+    create(&session, "Hotel Bellavista");
+    let imported = import(&session, 10);
+    for is_undo in [true, false, true, false] {
+        let inverse = is_undo.then(|| session.undo().unwrap());
+        let inverse = inverse.unwrap_or_else(|| session.redo().unwrap());
+        idle(&session);
+        let machine = session.machine();
+        let about = machine.history().about(inverse.change.id).unwrap();
+        assert_eq!((about.id, about.label.verb), (imported, Verb::Import));
+    }
+}
+
+#[test]
 fn a_tab_that_slept_over_a_fold_goes_on_with_its_clock_and_its_history() {
     let world = Rc::new(World::default());
     let store = Memory::default();

@@ -298,6 +298,7 @@ fn note(app: App, column: &ColumnMapping, guess: &ColumnGuess) -> String {
         MatchReason::NewField => page.text(&message!("import-note-new")),
         MatchReason::OwnField => page.text(&message!("import-note-own")),
         MatchReason::Technical => page.text(&message!("import-note-technical")),
+        MatchReason::NoField => page.text(&message!("import-note-no-field")),
         MatchReason::Empty => page.text(&message!("import-empty-column")),
         MatchReason::Repeated => page.text(&message!("import-note-repeated")),
         MatchReason::Content => page.text(&message!("import-by-values")),

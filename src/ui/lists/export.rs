@@ -1,5 +1,5 @@
-//! A list as a CSV file: the columns that show, a row for each record, values as they are typed,
-//! so that the file can be read back.
+//! A list as a CSV file: the records' ids and the columns that show, a row for each record, values
+//! as they are typed, so that the file is read back as the same records.
 
 use super::field::{ListField, named};
 use crate::domain::RecordId;
@@ -9,22 +9,29 @@ use crate::query::Now;
 use crate::query::cell::Cells;
 use crate::ui::app::App;
 
+/// The path of a record's id, and its head: the same in every language, since the import knows our
+/// own files by it.
+const ID: &str = "id";
+const ID_HEAD: &str = "ID";
+
 /// Gives the records as a file to keep.
 pub fn export(app: App, ids: &[RecordId], paths: &[String], fields: &[ListField]) {
     let Some(kind) = ids.first().map(|id| id.kind) else {
         return;
     };
     let mut writer = Writer::new(WriteOptions::default());
-    let heads: Vec<&str> = paths
-        .iter()
-        .map(|path| named(fields, path).map_or(path.as_str(), |field| field.label.as_str()))
-        .collect();
+    let shown = paths.iter().filter(|path| *path != ID).cloned();
+    let paths: Vec<String> = std::iter::once(ID.to_owned()).chain(shown).collect();
+    let heads = paths.iter().map(|path| {
+        let label = || named(fields, path).map_or(path.as_str(), |field| field.label.as_str());
+        if path == ID { ID_HEAD } else { label() }
+    });
     writer.row(heads);
     {
         let live = app.live();
         let workspace = live.peek();
         let now = Now::from(app.today());
-        let Ok(cells) = Cells::new(&workspace, kind, paths, now) else {
+        let Ok(cells) = Cells::new(&workspace, kind, &paths, now) else {
             return;
         };
         let name = |id| workspace.name(id).into_owned();

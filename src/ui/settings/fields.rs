@@ -1,5 +1,5 @@
-//! Own fields: what the user added to customers and deals. Made, renamed, put in order, given
-//! options, and thrown away; values that were written stay with their records.
+//! Own fields: what the user added to customers and deals, and files to other kinds. Made, renamed,
+//! put in order, given options, and thrown away; values that were written stay with their records.
 
 use super::general::write;
 use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Value, custom_field};
@@ -14,6 +14,14 @@ use leptos::prelude::*;
 
 /// The kinds that own fields are offered for here.
 const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
+
+/// The kinds that have own fields only where a file brought some.
+const BROUGHT: [RecordKind; 4] = [
+    RecordKind::Owner,
+    RecordKind::Product,
+    RecordKind::Activity,
+    RecordKind::Transaction,
+];
 
 /// An own field as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +86,10 @@ pub(super) fn Fields(app: App) -> impl IntoView {
     view! {
         <div class="settings__cards">
             {KINDS.map(|kind| view! { <OfKind app=app kind=kind /> }).collect_view()}
+            {BROUGHT.map(|kind| {
+                let has_some = Memo::new(move |_| !of_kind(app, kind).is_empty());
+                view! { <Show when=move || has_some.get()><OfKind app=app kind=kind /></Show> }
+            }).collect_view()}
             <AddField app=app />
         </div>
     }
