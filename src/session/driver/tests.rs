@@ -1,5 +1,6 @@
 //! Sessions over the store in memory, with the faults that a browser has: tabs that come in between,
 //! pages that are damaged or gone, answers that nobody asked for in time.
+//! Over 600 lines, since each fault of the store is played through here.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod interrupted;
