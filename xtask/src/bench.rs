@@ -73,7 +73,9 @@ fn program() -> Result<PathBuf> {
             "--package",
             "satchel",
         ])
-        .args(["--target", "wasm32-unknown-unknown", "--example", PROGRAM]))?;
+        // The screens come in parts, which only Trunk's build puts together.
+        .args(["--no-default-features", "--target", "wasm32-unknown-unknown"])
+        .args(["--example", PROGRAM]))?;
     let folder = root().join("target/bench");
     let wasm = format!("target/wasm32-unknown-unknown/release/examples/{PROGRAM}.wasm");
     run(command(tools.wasm_bindgen.join("wasm-bindgen"))
