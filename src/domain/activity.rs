@@ -32,7 +32,7 @@ fields! {
     /// What was said or written.
     BODY = Field::one("body", Type::LongText);
     /// The record it belongs to.
-    ABOUT = Field::reference("about", &[RecordKind::Customer, RecordKind::Deal]);
+    ABOUT = Field::reference("about", &[RecordKind::Customer, RecordKind::Deal, RecordKind::Ticket, RecordKind::Campaign]);
     /// Who else took part.
     PARTICIPANTS = Field::list("participants", Type::Part(PARTICIPANT_PARTS));
     /// When it took place.
