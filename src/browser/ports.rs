@@ -3,7 +3,8 @@
 
 use super::place::Place;
 use super::sentinel::Sentry;
-use super::{task, worker};
+use super::{task, worker, zone};
+use crate::domain::worktime::Zones;
 use crate::domain::{Date, Instant};
 use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
 use crate::storage::Sequence;
@@ -82,6 +83,7 @@ impl Drop for Browser {
 
 impl Ports for Browser {
     type Guard = Guard;
+    const ZONES: Zones = zone::offset;
 
     fn now(&self) -> Instant {
         now()

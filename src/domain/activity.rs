@@ -37,12 +37,16 @@ fields! {
     PARTICIPANTS = Field::list("participants", Type::Part(PARTICIPANT_PARTS));
     /// When it took place.
     AT = Field::one("at", Type::Instant);
+    /// When it ends.
+    END = Field::one("end", Type::Instant);
     /// The day a task is due.
     DUE = Field::one("due", Type::Date);
     /// How far a task has come.
     STATUS = Field::closed_choice("status", STATUSES);
     /// How much it matters.
     PRIORITY = Field::closed_choice("priority", PRIORITIES);
+    /// After which rule it comes again: a part of RFC 5545's RRULE.
+    REPEAT = Field::text("repeat", 120).unsearched();
     /// When to be reminded.
     REMIND_AT = Field::one("remind_at", Type::Instant);
     /// How many minutes it took.

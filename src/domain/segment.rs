@@ -1,16 +1,10 @@
 //! Segments: groups of customers, chosen one by one or by conditions that are asked anew each time.
+//! Who was chosen one by one carries the segment (`customer.segments`), as a tag is carried.
 
-use super::field::{Field, PartField, Type, fields};
-use super::kind::RecordKind;
+use super::field::{Field, Type, fields};
 
 /// Chosen one by one, or by conditions.
 pub const KINDS: &[&str] = &["static", "dynamic"];
-
-/// A customer who was chosen.
-pub const MEMBER_PARTS: &[PartField] = &[PartField {
-    name: "customer",
-    of: Type::Ref(&[RecordKind::Customer]),
-}];
 
 fields! {
     /// What the segment is called.
@@ -19,8 +13,6 @@ fields! {
     KIND = Field::closed_choice("kind", KINDS).required();
     /// The conditions, as a filter of the address bar.
     FILTER = Field::one("filter", Type::LongText).unsearched();
-    /// Who was chosen, in a static one.
-    MEMBERS = Field::list("members", Type::Part(MEMBER_PARTS));
     /// What it is for.
     DESCRIPTION = Field::one("description", Type::LongText);
 }

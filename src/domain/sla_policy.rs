@@ -76,8 +76,10 @@ fields! {
     HOLIDAYS = Field::list("holidays", Type::Part(HOLIDAY_PARTS));
     /// In which time zone: an IANA name.
     TIME_ZONE = Field::text("time_zone", 64).unsearched();
-    /// For which tickets, as a filter of the address bar; without one, for all.
-    APPLIES_WHEN = Field::one("applies_when", Type::LongText).unsearched();
+    /// For which sorts of ticket; without any, for all.
+    TYPES = Field::set("types", Type::Text(120)).unsearched();
+    /// For customers with one of these tags; without any, for all.
+    CUSTOMER_TAGS = Field::set("customer_tags", Type::Text(60)).unsearched();
     /// Its place: the first policy that applies holds.
     ORDER = Field::one("order", Type::Number);
     /// Whether it holds for new tickets.

@@ -4,6 +4,7 @@
 
 mod check;
 mod derive;
+mod ticket;
 
 use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
@@ -69,9 +70,16 @@ impl Draft<'_> {
                         self.context.author.map(Value::Ref),
                     )],
                 );
+                let answered = match id.kind {
+                    RecordKind::Message => ticket::of_message(self, &record),
+                    _ => None,
+                };
                 self.order.push(*id);
                 self.records.insert(*id, (None, record));
-                Ok(())
+                match answered {
+                    Some((ticket, fields)) => self.edit(ticket, &fields),
+                    None => Ok(()),
+                }
             }
             Command::Edit {
                 ids,

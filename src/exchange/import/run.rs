@@ -267,6 +267,7 @@ mod tests {
                 at: Instant::from_ms(self.ms as i64).unwrap(),
                 today: self.options.today,
                 author: None,
+                zones: crate::domain::worktime::utc,
             }
         }
 

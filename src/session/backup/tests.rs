@@ -51,6 +51,7 @@ impl Drop for Guard {
 
 impl Ports for Quiet {
     type Guard = Guard;
+    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
     fn now(&self) -> Instant {
         Instant::from_ms(1_700_000_000_000).unwrap()
     }

@@ -14,6 +14,7 @@ pub(super) fn derive(
     match after.id.kind {
         RecordKind::Customer => customer_name(before, after, &mut fields),
         RecordKind::Deal => deal_stage(draft, before, after, &mut fields),
+        RecordKind::Ticket => fields = super::ticket::of_ticket(draft, before, after),
         RecordKind::Product if before.is_none() && after.value(product::ACTIVE).is_none() => {
             fields.push((Key::one(product::ACTIVE), Some(Value::Bool(true))));
         }
@@ -21,7 +22,7 @@ pub(super) fn derive(
     }
     let has_owner = matches!(
         after.id.kind,
-        RecordKind::Customer | RecordKind::Deal | RecordKind::Activity
+        RecordKind::Customer | RecordKind::Deal | RecordKind::Ticket | RecordKind::Activity
     );
     if has_owner && before.is_none() && after.value(field::OWNER).is_none() {
         let is_open_question = after.element(field::UNRESOLVED, Some("owner")).is_some();
@@ -35,7 +36,11 @@ pub(super) fn derive(
 }
 
 /// Whether a field has another value than before.
-fn has_changed(before: Option<&Record>, after: &Record, ix: crate::domain::FieldIx) -> bool {
+pub(super) fn has_changed(
+    before: Option<&Record>,
+    after: &Record,
+    ix: crate::domain::FieldIx,
+) -> bool {
     before.and_then(|before| before.value(ix)) != after.value(ix)
 }
 

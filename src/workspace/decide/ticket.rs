@@ -1,0 +1,542 @@
+//! What follows for a ticket: its number, the promises that hold for it, when its clocks stand
+//! still, when it was answered, solved and closed. Written with the change that causes it, so that
+//! undoing takes both.
+
+use super::Draft;
+use super::derive::has_changed;
+use crate::document::value::float_of;
+use crate::domain::ticket::{self, DONE, PAUSED};
+use crate::domain::worktime::WorkTime;
+use crate::domain::{
+    FieldIx, Instant, Key, Number, Part, Record, RecordId, RecordKind, Value, field,
+    sla_policy::{self, WEEKDAYS},
+    ticket_message,
+};
+
+/// Values that follow, as a command would write them.
+type Follows = Vec<(Key, Option<Value>)>;
+
+/// What follows for a ticket that is made or edited.
+pub(super) fn of_ticket(draft: &Draft<'_>, before: Option<&Record>, after: &Record) -> Follows {
+    let mut ticket = Ticket {
+        before,
+        after,
+        fields: Vec::new(),
+    };
+    if before.is_none() {
+        ticket.fill(ticket::STATUS, || Some(Value::text("new")));
+        ticket.fill(ticket::PRIORITY, || Some(Value::text("normal")));
+        ticket.fill(ticket::NUMBER, || next_number(draft));
+        ticket.fill(ticket::SLA_POLICY, || {
+            policy_for(draft, after).map(Value::Ref)
+        });
+    }
+    let policy = ticket.value(ticket::SLA_POLICY).and_then(Value::as_ref_id);
+    let policy = policy.and_then(|id| draft.record(id));
+    let work = policy.as_deref().map(|policy| work_time(policy, draft));
+    ticket.stop_and_go(draft.context.at, work.as_ref());
+    ticket.promise(draft.context.at, policy.as_deref().zip(work.as_ref()));
+    ticket.fields
+}
+
+/// What follows for the ticket of a message that is made: an answer is the first reply, and what a
+/// customer writes opens it again.
+pub(super) fn of_message(draft: &Draft<'_>, message: &Record) -> Option<(RecordId, Follows)> {
+    let id = message
+        .value(ticket_message::TICKET)
+        .and_then(Value::as_ref_id)?;
+    let ticket = draft.record(id)?;
+    let at = match message.value(ticket_message::AT) {
+        Some(Value::Instant(at)) => *at,
+        _ => draft.context.at,
+    };
+    let status = ticket.text(ticket::STATUS);
+    let mut fields = Vec::new();
+    match message.text(ticket_message::DIRECTION) {
+        "out" => {
+            if ticket.value(ticket::FIRST_RESPONSE_AT).is_none() {
+                fields.push((
+                    Key::one(ticket::FIRST_RESPONSE_AT),
+                    Some(Value::Instant(at)),
+                ));
+            }
+            if status == "new" {
+                fields.push((Key::one(ticket::STATUS), Some(Value::text("open"))));
+            }
+        }
+        "in" if PAUSED.contains(&status) || DONE.contains(&status) => {
+            fields.push((Key::one(ticket::STATUS), Some(Value::text("open"))));
+        }
+        _ => {}
+    }
+    (!fields.is_empty()).then_some((id, fields))
+}
+
+/// A ticket as it is being written.
+struct Ticket<'r> {
+    before: Option<&'r Record>,
+    after: &'r Record,
+    fields: Follows,
+}
+
+impl Ticket<'_> {
+    /// A value as it will be.
+    fn value(&self, ix: FieldIx) -> Option<&Value> {
+        let written = self.fields.iter().rev().find(|(key, _)| key.field == ix);
+        match written {
+            Some((_, value)) => value.as_ref(),
+            None => self.after.value(ix),
+        }
+    }
+
+    fn text(&self, ix: FieldIx) -> &str {
+        self.value(ix).and_then(Value::as_text).unwrap_or("")
+    }
+
+    fn instant(&self, ix: FieldIx) -> Option<Instant> {
+        match self.value(ix) {
+            Some(Value::Instant(at)) => Some(*at),
+            _ => None,
+        }
+    }
+
+    fn write(&mut self, ix: FieldIx, value: Option<Value>) {
+        self.fields.push((Key::one(ix), value));
+    }
+
+    fn fill(&mut self, ix: FieldIx, value: impl FnOnce() -> Option<Value>) {
+        if self.after.value(ix).is_none() {
+            let value = value();
+            self.write(ix, value);
+        }
+    }
+
+    /// Whether the command itself, or what followed so far, writes a field.
+    fn is_written(&self, ix: FieldIx) -> bool {
+        has_changed(self.before, self.after, ix)
+            || self.fields.iter().any(|(key, _)| key.field == ix)
+    }
+
+    /// Stops the clocks where nobody waits for us, and lets them go on.
+    fn stop_and_go(&mut self, at: Instant, work: Option<&WorkTime<'_>>) {
+        if !self.is_written(ticket::STATUS) {
+            return;
+        }
+        let status = self.text(ticket::STATUS).to_owned();
+        let is_done = DONE.contains(&status.as_str());
+        let stands_still = is_done || PAUSED.contains(&status.as_str());
+        match (self.instant(ticket::PAUSED_SINCE), stands_still) {
+            (None, true) => self.write(ticket::PAUSED_SINCE, Some(Value::Instant(at))),
+            (Some(since), false) => {
+                let minutes = match work {
+                    Some(work) => work.between(since, at),
+                    None => since.ms_until(at) / 60_000,
+                };
+                let paused = self.paused_minutes() + minutes.max(0);
+                let paused = Number::from_f64(paused as f64).map(Value::Number);
+                self.write(ticket::PAUSED_MINUTES, paused);
+                self.write(ticket::PAUSED_SINCE, None);
+            }
+            _ => {}
+        }
+        if is_done && self.value(ticket::RESOLVED_AT).is_none() {
+            self.write(ticket::RESOLVED_AT, Some(Value::Instant(at)));
+        } else if !is_done && self.value(ticket::RESOLVED_AT).is_some() {
+            self.write(ticket::RESOLVED_AT, None);
+        }
+        let closed = (status == "closed").then_some(at);
+        match (closed, self.value(ticket::CLOSED_AT).is_some()) {
+            (Some(at), false) => self.write(ticket::CLOSED_AT, Some(Value::Instant(at))),
+            (None, true) => self.write(ticket::CLOSED_AT, None),
+            _ => {}
+        }
+    }
+
+    /// By when is promised what: anew where something changed that it depends on, unless the
+    /// command says it itself.
+    fn promise(&mut self, at: Instant, policy: Option<(&Record, &WorkTime<'_>)>) {
+        let depends = [
+            ticket::PRIORITY,
+            ticket::SLA_POLICY,
+            ticket::PAUSED_MINUTES,
+            field::CREATED_AT,
+        ];
+        if !depends.into_iter().any(|ix| self.is_written(ix)) {
+            return;
+        }
+        let made = self.instant(field::CREATED_AT).or(match self.before {
+            None => Some(at),
+            Some(before) => Instant::from_ms(before.created.ms() as i64),
+        });
+        for (due, part) in [
+            (ticket::FIRST_RESPONSE_DUE, FIRST_RESPONSE),
+            (ticket::RESOLVE_DUE, RESOLVE),
+        ] {
+            if has_changed(self.before, self.after, due) {
+                continue;
+            }
+            let moment = policy.zip(made).and_then(|((policy, work), made)| {
+                let minutes = promised(policy, self.text(ticket::PRIORITY), part)?;
+                work.after(made, minutes + self.paused_minutes())
+            });
+            if moment.is_some() || self.value(due).is_some() {
+                self.write(due, moment.map(Value::Instant));
+            }
+        }
+    }
+
+    fn paused_minutes(&self) -> i64 {
+        let paused = self
+            .value(ticket::PAUSED_MINUTES)
+            .and_then(Value::as_number);
+        paused.map_or(0, |paused| paused.to_f64() as i64)
+    }
+}
+
+/// The places of a promise's parts ([`sla_policy::PROMISE_PARTS`]).
+const FIRST_RESPONSE: u8 = 1;
+const RESOLVE: u8 = 2;
+
+/// The working time of a policy.
+fn work_time<'p>(policy: &'p Record, draft: &Draft<'_>) -> WorkTime<'p> {
+    let part = |value: &'p Value| value.as_part();
+    let minute = |span: &Part, place| Some(span.value(place)?.as_number()?.to_f64() as i64);
+    let hours = policy.elements(sla_policy::WORKING_HOURS);
+    let hours = hours.filter_map(|(_, value)| {
+        let span = part(value)?;
+        let name = span.value(0)?.as_text()?;
+        let day = WEEKDAYS.iter().position(|day| *day == name)?;
+        Some((day as u8, minute(span, 1)?, minute(span, 2)?))
+    });
+    let holidays = policy.elements(sla_policy::HOLIDAYS);
+    let holidays = holidays.filter_map(|(_, value)| part(value)?.value(0)?.as_date());
+    let zone = policy.text(sla_policy::TIME_ZONE);
+    WorkTime::new(hours, holidays, zone, draft.context.zones)
+}
+
+/// The number after the highest there is.
+fn next_number(draft: &Draft<'_>) -> Option<Value> {
+    let numbers = draft
+        .workspace
+        .table(RecordKind::Ticket)
+        .ints(&Key::one(ticket::NUMBER));
+    let rows = 0..numbers.as_slice().len() as u32;
+    let there = rows.filter_map(|row| numbers.at(row)).map(float_of);
+    // Those that the same command makes come after each other too.
+    let made = draft.records.values().filter_map(|(before, record)| {
+        let is_new = before.is_none() && record.id.kind == RecordKind::Ticket;
+        let number = record.value(ticket::NUMBER).filter(|_| is_new)?;
+        Some(number.as_number()?.to_f64())
+    });
+    let highest = there.chain(made).fold(0.0, f64::max);
+    Number::from_f64(highest.floor() + 1.0).map(Value::Number)
+}
+
+/// How many minutes of working time a policy promises for a priority.
+fn promised(policy: &Record, priority: &str, part: u8) -> Option<i64> {
+    let promises = policy.elements(sla_policy::PROMISES);
+    let mut promises = promises.filter_map(|(_, value)| value.as_part());
+    let promise =
+        promises.find(|promise| promise.value(0).and_then(Value::as_text) == Some(priority))?;
+    let minutes = promise.value(part)?.as_number()?.to_f64();
+    (minutes > 0.0).then_some(minutes as i64)
+}
+
+/// The policy that holds for a new ticket: the first that is active and applies.
+fn policy_for(draft: &Draft<'_>, ticket: &Record) -> Option<RecordId> {
+    let table = draft.workspace.table(RecordKind::SlaPolicy);
+    let customer = [ticket::CUSTOMER, ticket::PERSON]
+        .into_iter()
+        .filter_map(|ix| draft.record(ticket.value(ix)?.as_ref_id()?))
+        .collect::<Vec<_>>();
+    let applies = |policy: &Record| {
+        let types: Vec<_> = policy.elements(sla_policy::TYPES).collect();
+        let tags: Vec<_> = policy.elements(sla_policy::CUSTOMER_TAGS).collect();
+        let of_type = types
+            .iter()
+            .any(|(name, _)| ***name == *ticket.text(ticket::TYPE));
+        let of_tag = customer.iter().any(|customer| {
+            tags.iter()
+                .any(|(tag, _)| customer.element(field::TAGS, Some(tag)).is_some())
+        });
+        policy.value(sla_policy::ACTIVE).is_some_and(Value::is_yes)
+            && (types.is_empty() || of_type)
+            && (tags.is_empty() || of_tag)
+    };
+    let order = |policy: &Record| {
+        let order = policy.value(sla_policy::ORDER).and_then(Value::as_number);
+        order.map_or(f64::MAX, Number::to_f64)
+    };
+    let mut first: Option<(f64, RecordId)> = None;
+    for row in table.live_rows() {
+        let Some(policy) = table.record(row).filter(|policy| applies(policy)) else {
+            continue;
+        };
+        let here = (order(&policy), policy.id);
+        if first.is_none_or(|there| here < there) {
+            first = Some(here);
+        }
+    }
+    first.map(|(_, id)| id)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{Date, ReplicaId, Stamp};
+    use crate::workspace::command::{Command, Context};
+    use crate::workspace::desk::Desk;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    /// A desk whose changes are made when a test says.
+    struct Office {
+        desk: Desk,
+        now: Instant,
+        made: u16,
+    }
+
+    impl Office {
+        /// Monday to Friday, 9 to 17 o'clock UTC, without 30 November: 2 hours for a reply, a day
+        /// of 8 for a solution; an hour and 4 where it is urgent.
+        fn new() -> Self {
+            let mut office = Self {
+                desk: Desk::new(),
+                now: at("2026-11-01T00:00:00Z"),
+                made: 0,
+            };
+            let minutes = |value: u32| Value::Number(Number::from(value));
+            let mut fields = vec![
+                (Key::one(sla_policy::NAME), Some(Value::text("Standard"))),
+                (Key::one(sla_policy::ACTIVE), Some(Value::Bool(true))),
+            ];
+            for day in WEEKDAYS.iter().take(5) {
+                let span = [
+                    (0, Value::text(*day)),
+                    (1, minutes(540)),
+                    (2, minutes(1020)),
+                ];
+                let key = Key::of(sla_policy::WORKING_HOURS, *day);
+                fields.push((key, Some(Value::Part(Part::new(span)))));
+            }
+            for (priority, reply, solution) in [("normal", 120, 480), ("urgent", 60, 240)] {
+                let promise = [
+                    (0, Value::text(priority)),
+                    (1, minutes(reply)),
+                    (2, minutes(solution)),
+                ];
+                let key = Key::of(sla_policy::PROMISES, priority);
+                fields.push((key, Some(Value::Part(Part::new(promise)))));
+            }
+            let holiday = [(0, Value::Date(Date::parse("2026-11-30").unwrap()))];
+            let key = Key::of(sla_policy::HOLIDAYS, "1");
+            fields.push((key, Some(Value::Part(Part::new(holiday)))));
+            office.makes(RecordKind::SlaPolicy, fields);
+            office
+        }
+
+        fn does(&mut self, command: &Command) {
+            self.made += 1;
+            let context = Context {
+                stamp: Stamp::new(self.now.to_ms() as u64, self.made, ReplicaId(1)),
+                at: self.now,
+                ..self.desk.context()
+            };
+            let change = super::super::decide(&self.desk.workspace, command, context).unwrap();
+            self.desk.apply(&change);
+        }
+
+        fn makes(&mut self, kind: RecordKind, fields: Vec<(Key, Option<Value>)>) -> RecordId {
+            let id = self.desk.id(kind);
+            self.does(&Command::Create { id, fields });
+            id
+        }
+
+        fn ticket(&mut self, when: &str, priority: &str) -> RecordId {
+            self.now = at(when);
+            self.makes(
+                RecordKind::Ticket,
+                vec![
+                    (Key::one(ticket::SUBJECT), Some(Value::text("It leaks"))),
+                    (Key::one(ticket::PRIORITY), Some(Value::text(priority))),
+                ],
+            )
+        }
+
+        fn sets(&mut self, when: &str, id: RecordId, ix: FieldIx, text: &str) {
+            self.now = at(when);
+            self.does(&Command::Edit {
+                ids: vec![id],
+                fields: vec![(Key::one(ix), Some(Value::text(text)))],
+                revision: None,
+            });
+        }
+
+        fn writes(&mut self, when: &str, ticket: RecordId, direction: &str) -> RecordId {
+            self.now = at(when);
+            self.makes(
+                RecordKind::Message,
+                vec![
+                    (Key::one(ticket_message::BODY), Some(Value::text("Hello"))),
+                    (Key::one(ticket_message::TICKET), Some(Value::Ref(ticket))),
+                    (
+                        Key::one(ticket_message::DIRECTION),
+                        Some(Value::text(direction)),
+                    ),
+                ],
+            )
+        }
+
+        fn typed(&self, id: RecordId, ix: FieldIx) -> String {
+            let record = self.desk.workspace.record(id).unwrap();
+            record.value(ix).map(Value::typed).unwrap_or_default()
+        }
+    }
+
+    #[test]
+    fn a_new_ticket_has_a_number_and_the_promises_of_the_policy_that_applies() {
+        let mut office = Office::new();
+        let first = office.ticket("2026-11-27T16:00:00Z", "normal");
+        let second = office.ticket("2026-11-27T16:00:00Z", "urgent");
+        assert_eq!(office.typed(first, ticket::NUMBER), "1");
+        assert_eq!(office.typed(second, ticket::NUMBER), "2");
+        assert_eq!(office.typed(first, ticket::STATUS), "new");
+        // An hour is left of Friday, and Monday is a holiday.
+        assert_eq!(
+            office.typed(first, ticket::FIRST_RESPONSE_DUE),
+            "2026-12-01T10:00:00Z"
+        );
+        assert_eq!(
+            office.typed(first, ticket::RESOLVE_DUE),
+            "2026-12-01T16:00:00Z"
+        );
+        assert_eq!(
+            office.typed(second, ticket::FIRST_RESPONSE_DUE),
+            "2026-11-27T17:00:00Z"
+        );
+        // It turns out to be urgent: promised from when it was made.
+        office.sets("2026-11-27T16:30:00Z", first, ticket::PRIORITY, "urgent");
+        assert_eq!(
+            office.typed(first, ticket::RESOLVE_DUE),
+            "2026-12-01T12:00:00Z"
+        );
+        // Nothing is promised for a low one.
+        office.sets("2026-11-27T16:40:00Z", first, ticket::PRIORITY, "low");
+        assert_eq!(office.typed(first, ticket::RESOLVE_DUE), "");
+    }
+
+    #[test]
+    fn the_clocks_stand_still_while_the_customer_is_asked() {
+        let mut office = Office::new();
+        let id = office.ticket("2026-11-24T09:00:00Z", "normal");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-24T17:00:00Z"
+        );
+        office.writes("2026-11-24T10:00:00Z", id, "out");
+        assert_eq!(office.typed(id, ticket::STATUS), "open");
+        assert_eq!(
+            office.typed(id, ticket::FIRST_RESPONSE_AT),
+            "2026-11-24T10:00:00Z"
+        );
+        office.sets(
+            "2026-11-24T11:00:00Z",
+            id,
+            ticket::STATUS,
+            "waiting_customer",
+        );
+        assert_eq!(
+            office.typed(id, ticket::PAUSED_SINCE),
+            "2026-11-24T11:00:00Z"
+        );
+        // The customer writes at night, 16 hours later: 6 of them were working time.
+        office.writes("2026-11-25T03:00:00Z", id, "in");
+        assert_eq!(office.typed(id, ticket::STATUS), "open");
+        assert_eq!(office.typed(id, ticket::PAUSED_SINCE), "");
+        assert_eq!(office.typed(id, ticket::PAUSED_MINUTES), "360");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-25T15:00:00Z"
+        );
+    }
+
+    #[test]
+    fn a_solved_ticket_that_comes_back_goes_on_where_it_stood() {
+        let mut office = Office::new();
+        let id = office.ticket("2026-11-24T09:00:00Z", "normal");
+        office.sets("2026-11-24T12:00:00Z", id, ticket::STATUS, "resolved");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVED_AT),
+            "2026-11-24T12:00:00Z"
+        );
+        office.sets("2026-11-24T13:00:00Z", id, ticket::STATUS, "closed");
+        assert_eq!(office.typed(id, ticket::CLOSED_AT), "2026-11-24T13:00:00Z");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVED_AT),
+            "2026-11-24T12:00:00Z"
+        );
+        office.writes("2026-11-25T09:00:00Z", id, "in");
+        assert_eq!(office.typed(id, ticket::CLOSED_AT), "");
+        assert_eq!(office.typed(id, ticket::RESOLVED_AT), "");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-25T14:00:00Z"
+        );
+        // A note for the team does not open anything, and is no reply.
+        office.sets("2026-11-25T10:00:00Z", id, ticket::STATUS, "on_hold");
+        office.writes("2026-11-25T11:00:00Z", id, "internal");
+        assert_eq!(office.typed(id, ticket::STATUS), "on_hold");
+        assert_eq!(office.typed(id, ticket::FIRST_RESPONSE_AT), "");
+    }
+
+    #[test]
+    fn a_policy_applies_to_sorts_of_ticket_and_to_customers_with_a_tag() {
+        let mut office = Office::new();
+        let yes = |key: Key| (key, Some(Value::Bool(true)));
+        let urgent = office.makes(
+            RecordKind::SlaPolicy,
+            vec![
+                (
+                    Key::one(sla_policy::NAME),
+                    Some(Value::text("Key accounts")),
+                ),
+                yes(Key::one(sla_policy::ACTIVE)),
+                (
+                    Key::one(sla_policy::ORDER),
+                    Some(Value::Number(Number::from(1))),
+                ),
+                yes(Key::of(sla_policy::TYPES, "incident")),
+                yes(Key::of(sla_policy::CUSTOMER_TAGS, "VIP")),
+            ],
+        );
+        let customer = office.desk.company("Nordwind");
+        let make = |office: &mut Office, kind: &str| {
+            office.makes(
+                RecordKind::Ticket,
+                vec![
+                    (Key::one(ticket::SUBJECT), Some(Value::text("It leaks"))),
+                    (Key::one(ticket::TYPE), Some(Value::text(kind))),
+                    (Key::one(ticket::CUSTOMER), Some(Value::Ref(customer))),
+                ],
+            )
+        };
+        let before = make(&mut office, "incident");
+        let policy = |office: &Office, id| {
+            let record = office.desk.workspace.record(id).unwrap().into_owned();
+            record.value(ticket::SLA_POLICY).and_then(Value::as_ref_id)
+        };
+        assert_ne!(policy(&office, before), Some(urgent));
+        office.does(&Command::Edit {
+            ids: vec![customer],
+            fields: vec![yes(Key::of(field::TAGS, "VIP"))],
+            revision: None,
+        });
+        let (incident, question) = (make(&mut office, "incident"), make(&mut office, "question"));
+        assert_eq!(policy(&office, incident), Some(urgent));
+        assert_ne!(policy(&office, question), Some(urgent));
+        assert_ne!(policy(&office, question), None);
+    }
+}
