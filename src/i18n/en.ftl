@@ -269,6 +269,14 @@ kind-customer = Customer
 kind-deal = Deal
 kind-transaction = Transaction
 kind-activity = Activity
+kind-ticket = Ticket
+kind-message = Message
+kind-sla-policy = Service policy
+kind-template = Template
+kind-segment = Segment
+kind-campaign = Campaign
+kind-member = Member
+kind-need = Need
 kinds-settings = Settings
 kinds-owner = Owners
 kinds-tag = Tags
@@ -280,6 +288,14 @@ kinds-customer = Customers
 kinds-deal = Deals
 kinds-transaction = Transactions
 kinds-activity = Activities
+kinds-ticket = Tickets
+kinds-message = Messages
+kinds-sla-policy = Service policies
+kinds-template = Templates
+kinds-segment = Segments
+kinds-campaign = Campaigns
+kinds-member = Members
+kinds-need = Needs
 count-owner = { $count ->
     [one] { $count } owner
    *[other] { $count } owners
@@ -319,6 +335,38 @@ count-transaction = { $count ->
 count-activity = { $count ->
     [one] { $count } activity
    *[other] { $count } activities
+}
+count-ticket = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+count-message = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+count-sla-policy = { $count ->
+    [one] { $count } service policy
+   *[other] { $count } service policies
+}
+count-template = { $count ->
+    [one] { $count } template
+   *[other] { $count } templates
+}
+count-segment = { $count ->
+    [one] { $count } segment
+   *[other] { $count } segments
+}
+count-campaign = { $count ->
+    [one] { $count } campaign
+   *[other] { $count } campaigns
+}
+count-member = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+}
+count-need = { $count ->
+    [one] { $count } need
+   *[other] { $count } needs
 }
 count-records = { $count ->
     [one] { $count } record
@@ -450,6 +498,93 @@ field-activity-duration = Minutes
 field-activity-direction = Direction
 field-activity-outcome = Outcome
 field-activity-done_at = Done on
+field-customer-segments = Segments
+field-transaction-campaign = Campaign
+field-deal-campaign = Campaign
+field-activity-end = Ends
+field-activity-repeat = Repeats
+field-ticket-subject = Subject
+field-ticket-number = Number
+field-ticket-description = Description
+field-ticket-customer = Customer
+field-ticket-person = Contact
+field-ticket-status = Status
+field-ticket-priority = Priority
+field-ticket-type = Type
+field-ticket-origin = Origin
+field-ticket-reason = Reason
+field-ticket-deal = Deal
+field-ticket-product = Product
+field-ticket-parent = Parent ticket
+field-ticket-sla_policy = Service policy
+field-ticket-first_response_due = First reply due
+field-ticket-first_response_at = First reply on
+field-ticket-resolve_due = Solution due
+field-ticket-resolved_at = Solved on
+field-ticket-paused_since = Paused since
+field-ticket-paused_minutes = Minutes paused
+field-ticket-resolution = Resolution
+field-ticket-csat = Satisfaction
+field-ticket-csat_comment = Comment on satisfaction
+field-ticket-closed_at = Closed on
+field-message-body = Text
+field-message-ticket = Ticket
+field-message-at = Date and time
+field-message-direction = Direction
+field-message-author = Written by
+field-message-channel = Channel
+field-sla-policy-name = Name
+field-sla-policy-promises = Promises
+field-sla-policy-working_hours = Working hours
+field-sla-policy-holidays = Holidays
+field-sla-policy-time_zone = Time zone
+field-sla-policy-types = Types of ticket
+field-sla-policy-customer_tags = Customers tagged
+field-sla-policy-order = Order
+field-sla-policy-active = In force
+field-template-name = Name
+field-template-kind = Kind
+field-template-subject = Subject
+field-template-body = Text
+field-template-language = Language
+field-segment-name = Name
+field-segment-kind = Kind
+field-segment-filter = Conditions
+field-segment-description = Description
+field-campaign-name = Name
+field-campaign-type = Type
+field-campaign-status = Status
+field-campaign-start = Start
+field-campaign-end = End
+field-campaign-budget = Budget
+field-campaign-actual_cost = Actual cost
+field-campaign-expected_revenue = Expected revenue
+field-campaign-expected_response = Expected response (%)
+field-campaign-channel = Channel
+field-campaign-parent = Parent campaign
+field-campaign-audience = Audience
+field-campaign-variants = Versions
+field-campaign-description = Description
+field-member-campaign = Campaign
+field-member-customer = Customer
+field-member-status = Status
+field-member-variant = Version
+field-member-sent_at = Sent on
+field-member-opened_at = Opened on
+field-member-clicked_at = Clicked on
+field-member-responded_at = Answered on
+field-member-converted_deal = Deal
+field-member-note = Note
+field-need-subject = Need
+field-need-customer = Customer
+field-need-category = Category
+field-need-importance = Importance
+field-need-status = Status
+field-need-evidence = Evidence
+field-need-noted_at = Noted on
+field-need-product = Product
+field-need-deal = Deal
+field-need-ticket = Ticket
 field-tag-name = Name
 field-tag-color = Colour
 field-tag-description = Description
@@ -509,6 +644,19 @@ part-stages-rot_days = Stale after days
 part-stages-color = Colour
 part-options-name = Option
 part-options-order = Order
+part-promises-priority = Priority
+part-promises-first_response = First reply within (minutes)
+part-promises-resolve = Solution within (minutes)
+part-working_hours-weekday = Weekday
+part-working_hours-from = From
+part-working_hours-to = To
+part-holidays-date = Date
+part-holidays-name = Holiday
+part-audience-segment = Segment
+part-audience-use = Use
+part-variants-name = Version
+part-variants-template = Template
+part-variants-order = Order
 
 ## Options
 
@@ -655,6 +803,84 @@ option-object-products = Products
 option-object-owners = Owners
 option-object-transactions = Transactions
 option-object-activities = Activities
+option-ticket-status-new = New
+option-ticket-status-open = Open
+option-ticket-status-waiting_customer = Waiting for customer
+option-ticket-status-on_hold = On hold
+option-ticket-status-escalated = Escalated
+option-ticket-status-resolved = Solved
+option-ticket-status-closed = Closed
+option-ticket-priority-urgent = Urgent
+option-promises-priority-urgent = Urgent
+option-ticket-type-question = Question
+option-ticket-type-incident = Incident
+option-ticket-type-problem = Problem
+option-ticket-type-complaint = Complaint
+option-ticket-type-feature_request = Feature request
+option-ticket-type-return = Return
+option-origin-phone = Phone
+option-origin-email = E-mail
+option-origin-web = Web
+option-origin-chat = Chat
+option-origin-in_person = In person
+option-origin-other = Other
+option-channel-email = E-mail
+option-channel-chat = Chat
+option-channel-in_person = In person
+option-channel-mail = Letter
+option-channel-social = Social media
+option-direction-internal = Internal
+option-weekday-monday = Monday
+option-weekday-tuesday = Tuesday
+option-weekday-wednesday = Wednesday
+option-weekday-thursday = Thursday
+option-weekday-friday = Friday
+option-weekday-saturday = Saturday
+option-weekday-sunday = Sunday
+option-template-kind-reply = Reply to a ticket
+option-template-kind-email = E-mail
+option-template-kind-sms = Text message
+option-language-en = English
+option-language-zh-CN = Chinese (Simplified)
+option-segment-kind-static = Chosen one by one
+option-segment-kind-dynamic = By conditions
+option-campaign-type-email = E-mail
+option-campaign-type-event = Event
+option-campaign-type-webinar = Webinar
+option-campaign-type-call = Calls
+option-campaign-type-mail = Letters
+option-campaign-type-social = Social media
+option-campaign-type-ad = Advertisement
+option-campaign-type-referral = Referral
+option-campaign-type-partner = Partner
+option-campaign-type-other = Other
+option-campaign-status-planned = Planned
+option-campaign-status-active = Active
+option-campaign-status-completed = Completed
+option-campaign-status-aborted = Aborted
+option-audience-use-include = Include
+option-audience-use-exclude = Leave out
+option-member-status-targeted = Targeted
+option-member-status-sent = Sent
+option-member-status-opened = Opened
+option-member-status-clicked = Clicked
+option-member-status-responded = Answered
+option-member-status-converted = Converted
+option-member-status-bounced = Bounced
+option-member-status-opted_out = Unsubscribed
+option-need-status-open = Open
+option-need-status-met = Met
+option-need-status-dropped = Dropped
+option-object-ticket = Tickets
+option-object-segment = Segments
+option-object-campaign = Campaigns
+option-object-member = Members
+option-object-need = Needs
+option-object-tickets = Tickets
+option-object-campaigns = Campaigns
+option-object-members = Members
+option-object-needs = Needs
+option-layout-calendar = Calendar
 option-first_weekday-monday = Monday
 option-first_weekday-sunday = Sunday
 option-first_weekday-saturday = Saturday
