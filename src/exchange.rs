@@ -9,6 +9,7 @@ pub mod cell;
 pub mod column;
 pub mod csv_write;
 pub mod encoding;
+pub mod icalendar;
 pub mod import;
 pub mod inspect;
 pub mod mapping;

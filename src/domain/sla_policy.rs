@@ -56,7 +56,7 @@ pub const HOURS_PARTS: &[PartField] = &[
 /// A day on which nobody works.
 pub const HOLIDAY_PARTS: &[PartField] = &[
     PartField {
-        name: "date",
+        name: "day",
         of: Type::Date,
     },
     PartField {

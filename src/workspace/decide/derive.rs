@@ -1,8 +1,11 @@
-//! What follows from a record's values: a person's name from its parts, a deal's first stage and
-//! closing day from its stage. Written with the change that causes it, so that undoing takes both.
+//! What follows from a record's values: how it begins, a person's name from its parts, a deal's
+//! first stage and closing day from its stage. Written with the change that causes it, so that undoing takes both.
 
 use super::Draft;
-use crate::domain::{Key, Record, RecordKind, Value, customer, deal, field, product};
+use crate::domain::{
+    Key, Record, RecordKind, Value, campaign, customer, deal, field, member, need, product,
+    sla_policy,
+};
 
 /// The values that follow.
 pub(super) fn derive(
@@ -11,18 +14,23 @@ pub(super) fn derive(
     after: &Record,
 ) -> Vec<(Key, Option<Value>)> {
     let mut fields = Vec::new();
+    if before.is_none() {
+        begin(after, &mut fields);
+    }
     match after.id.kind {
         RecordKind::Customer => customer_name(before, after, &mut fields),
         RecordKind::Deal => deal_stage(draft, before, after, &mut fields),
-        RecordKind::Ticket => fields = super::ticket::of_ticket(draft, before, after),
-        RecordKind::Product if before.is_none() && after.value(product::ACTIVE).is_none() => {
-            fields.push((Key::one(product::ACTIVE), Some(Value::Bool(true))));
-        }
+        RecordKind::Ticket => super::ticket::of_ticket(draft, before, after, &mut fields),
         _ => {}
     }
     let has_owner = matches!(
         after.id.kind,
-        RecordKind::Customer | RecordKind::Deal | RecordKind::Ticket | RecordKind::Activity
+        RecordKind::Customer
+            | RecordKind::Deal
+            | RecordKind::Ticket
+            | RecordKind::Activity
+            | RecordKind::Campaign
+            | RecordKind::Need
     );
     if has_owner && before.is_none() && after.value(field::OWNER).is_none() {
         let is_open_question = after.element(field::UNRESOLVED, Some("owner")).is_some();
@@ -33,6 +41,21 @@ pub(super) fn derive(
         fields.push((Key::one(field::OWNER), owner.map(Value::Ref)));
     }
     fields
+}
+
+/// How a record begins where the command does not say.
+fn begin(after: &Record, fields: &mut Vec<(Key, Option<Value>)>) {
+    let (ix, value) = match after.id.kind {
+        RecordKind::Product => (product::ACTIVE, Value::Bool(true)),
+        RecordKind::SlaPolicy => (sla_policy::ACTIVE, Value::Bool(true)),
+        RecordKind::Need => (need::STATUS, Value::text("open")),
+        RecordKind::Campaign => (campaign::STATUS, Value::text("planned")),
+        RecordKind::Member => (member::STATUS, Value::text("targeted")),
+        _ => return,
+    };
+    if after.value(ix).is_none() {
+        fields.push((Key::one(ix), Some(value)));
+    }
 }
 
 /// Whether a field has another value than before.

@@ -17,11 +17,16 @@ use crate::domain::{
 type Follows = Vec<(Key, Option<Value>)>;
 
 /// What follows for a ticket that is made or edited.
-pub(super) fn of_ticket(draft: &Draft<'_>, before: Option<&Record>, after: &Record) -> Follows {
+pub(super) fn of_ticket(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    fields: &mut Follows,
+) {
     let mut ticket = Ticket {
         before,
         after,
-        fields: Vec::new(),
+        fields: std::mem::take(fields),
     };
     if before.is_none() {
         ticket.fill(ticket::STATUS, || Some(Value::text("new")));
@@ -36,7 +41,7 @@ pub(super) fn of_ticket(draft: &Draft<'_>, before: Option<&Record>, after: &Reco
     let work = policy.as_deref().map(|policy| work_time(policy, draft));
     ticket.stop_and_go(draft.context.at, work.as_ref());
     ticket.promise(draft.context.at, policy.as_deref().zip(work.as_ref()));
-    ticket.fields
+    *fields = ticket.fields;
 }
 
 /// What follows for the ticket of a message that is made: an answer is the first reply, and what a

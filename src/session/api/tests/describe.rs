@@ -113,7 +113,13 @@ fn of_field(of: &Field, side: Side) -> Json {
 fn is_derived(kind: RecordKind, name: &str) -> bool {
     matches!(
         (kind, name),
-        (RecordKind::Deal, "pipeline" | "stage") | (RecordKind::Customer, "name")
+        (RecordKind::Deal, "pipeline" | "stage")
+            | (RecordKind::Customer, "name")
+            | (RecordKind::Ticket, "status" | "priority")
+            | (
+                RecordKind::Need | RecordKind::Campaign | RecordKind::Member,
+                "status"
+            )
     )
 }
 

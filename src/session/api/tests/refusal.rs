@@ -92,7 +92,7 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
     }
     for (path, status) in [
         ("/api/customers?forever=true", 400),
-        ("/api/tickets", 404),
+        ("/api/articles", 404),
         ("/api", 404),
         ("/api/customers/x/y", 404),
         ("/api/settings/x", 404),
