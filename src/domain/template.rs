@@ -87,10 +87,7 @@ fn read(inner: &str) -> Option<Piece<'_>> {
 
 /// A template's text with its fields filled in, and the paths that had nothing to stand there.
 #[must_use]
-pub fn fill<'t>(
-    text: &'t str,
-    mut value: impl FnMut(&str) -> Option<String>,
-) -> (String, Vec<&'t str>) {
+pub fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> (String, Vec<&str>) {
     let (mut filled, mut missing) = (String::with_capacity(text.len()), Vec::new());
     for piece in pieces(text) {
         match piece {
