@@ -6,7 +6,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::Checked;
+pub use crate::session::driver::{Checked, Shortfall};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
 pub use crate::session::writer::{Waiting, Writer};
@@ -186,6 +186,10 @@ mod tests {
             Some(())
         }
         fn remember(&self, _: Sentinel) {}
+        async fn recall(&self) -> Option<Sentinel> {
+            None
+        }
+        async fn forget(&self) {}
         async fn decode(
             &self,
             bytes: &[u8],

@@ -73,6 +73,10 @@ impl Ports for Quiet {
         (!self.0.is_locked.replace(true)).then(|| Guard(self.clone()))
     }
     fn remember(&self, _: Sentinel) {}
+    async fn recall(&self) -> Option<Sentinel> {
+        None
+    }
+    async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(crate::exchange::encoding::decode(bytes, chosen)?)
     }
