@@ -16,6 +16,7 @@ const FILES = new Map(SHELL.map((file) => [file.path, file]));
 const API_WAIT_MS = 30_000;
 const API_LONG_WAIT_MS = 300_000;
 const ASK_WAIT_MS = 1_000;
+const LOOK_MS = 1_000;
 
 // The part of an address under our scope, or null where it is not ours.
 function below(url) {
@@ -103,19 +104,24 @@ function isApp(client) {
 function send(client, message, transfer, wait_ms) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const fail = (why) => {
+    const end = () => {
       clearTimeout(timer);
+      clearInterval(look);
       port1.close();
+    };
+    const fail = (why) => {
+      end();
       reject(new Error(why));
     };
     const timer = setTimeout(() => fail(`did not answer within ${wait_ms / 1000} seconds`), wait_ms);
+    // No browser tells by itself that whoever holds the other port is gone.
+    const look = setInterval(async () => {
+      if (!(await self.clients.get(client.id))) fail("was closed before it answered");
+    }, LOOK_MS);
     port1.onmessage = ({ data }) => {
-      clearTimeout(timer);
-      port1.close();
+      end();
       resolve(data);
     };
-    // Browsers that do not tell that the other side is gone let it come to the timer.
-    port1.onclose = () => fail("was closed before it answered");
     client.postMessage(message, [port2, ...transfer]);
   });
 }
