@@ -139,11 +139,19 @@ impl Triggers {
                 due.push(trigger.clone());
             }
         }
-        for (id, trigger) in self.records.borrow().iter() {
-            if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
-                due.push(trigger.clone());
+        let records = self.records.borrow();
+        if touched.all || !touched.kinds.is_empty() {
+            for (id, trigger) in records.iter() {
+                if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
+                    due.push(trigger.clone());
+                }
             }
+        } else {
+            // Of a hundred thousand rows that were once in sight an edit asks for one.
+            let read = touched.records.iter().filter_map(|id| records.get(id));
+            due.extend(read.cloned());
         }
+        drop(records);
         due.iter().for_each(ArcTrigger::notify);
     }
 }

@@ -232,16 +232,6 @@ impl Storage for Memory {
             Ok(())
         })
     }
-
-    async fn erase(&self) -> Result<(), StorageError> {
-        self.write(|state| {
-            *state = State {
-                last: state.last,
-                ..State::default()
-            };
-            Ok(())
-        })
-    }
 }
 
 #[cfg(test)]

@@ -61,6 +61,7 @@ pub fn TroublePage(
             .map(|locale| Segment::new(locale.code(), locale.own_name()))
             .to_vec()
     });
+    let has_lost = !matches!(trouble, Trouble::Unknown(_));
     let inside = match trouble {
         Trouble::Emptied(shortfall) => {
             view! { <Emptied page=page shortfall=shortfall /> }.into_any()
@@ -93,7 +94,14 @@ pub fn TroublePage(
                     </a>
                 </p>
             </main>
-            <footer class="trouble__why">{move || page.text(&message!("recovery-why"))}</footer>
+            {has_lost
+                .then(|| {
+                    view! {
+                        <footer class="trouble__why">
+                            {move || page.text(&message!("recovery-why"))}
+                        </footer>
+                    }
+                })}
         </div>
     }
 }

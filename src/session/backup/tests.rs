@@ -215,14 +215,15 @@ fn what_was_backed_up_and_erased_comes_back_and_goes_by_one_undo() {
         ports.0.longest.take();
         ports.0.step.take();
     };
-    let (store, ports, full) = desk(customers.unwrap_or(2500));
+    let (_, ports, full) = desk(customers.unwrap_or(2500));
     let before = full.workspace().content_hash();
     ports.0.longest.take();
     ports.0.step.take();
     let begun = worked();
     let bytes = backup(&full);
     print("back up", &ports, begun);
-    block_on(store.erase()).unwrap();
+    drop(full);
+    let store = Memory::default();
     let empty = open(&store, &ports);
     assert_eq!(empty.workspace().table(RecordKind::Customer).live(), 0);
     for mode in [RestoreMode::Merge, RestoreMode::Replace] {

@@ -34,6 +34,8 @@ struct World {
 
 /// Something that happens once.
 type Happening = Rc<RefCell<Option<Box<dyn FnOnce()>>>>;
+/// Something that happens again and again.
+type Custom = Rc<RefCell<Option<Box<dyn Fn()>>>>;
 /// Pages with their keys.
 type Pages = Vec<(PageId, Rc<[u8]>)>;
 
@@ -42,7 +44,7 @@ type Pages = Vec<(PageId, Rc<[u8]>)>;
 struct Tab {
     world: Rc<World>,
     at_rest: Happening,
-    at_every_rest: Rc<RefCell<Option<Box<dyn Fn()>>>>,
+    at_every_rest: Custom,
     rests: Rc<Cell<u32>>,
     /// Before what is noted is read.
     at_recall: Happening,
