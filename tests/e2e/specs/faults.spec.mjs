@@ -267,6 +267,23 @@ test("a damaged entry is said, and the rest is there", async ({ context, page, s
   await page.getByText(/cannot be read/).first().waitFor();
 });
 
+test("a workspace whose own settings are damaged is said, and opens with what is there", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await page.goto("about:blank");
+  // The first entry is the one that made the workspace.
+  await raw(context, site, DATABASE, damage, ["journal", 0]);
+  await workspace.shell.open();
+  await page.getByRole("heading", { name: "Satchel has found less than it had saved" }).waitFor();
+  await page.getByText("1 record", { exact: true }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await workspace.row("Kanal & Co").waitFor();
+  await page.getByText(/cannot be read/).first().waitFor();
+  await page.reload();
+  await workspace.row("Kanal & Co").waitFor();
+});
+
 test("a damaged page is said, the rest is there, and nothing of it is thrown away", async ({ context, page, site }) => {
   const workspace = await new Workspace(page, site.url).begin("sample");
   await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
