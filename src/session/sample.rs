@@ -93,9 +93,12 @@ impl Sample {
         let products = maker.products();
         let customers = maker.customers(&owners);
         for (at, customer) in customers.iter().enumerate() {
+            let rounds = if at == 0 { 3 } else { 1 };
             maker.orders(customer, &products);
-            maker.notes(customer);
-            if at % 4 != 3 {
+            for _ in 0..rounds {
+                maker.notes(customer);
+            }
+            for _ in 0..rounds.min(if at % 4 == 3 { 0 } else { 2 }) {
                 maker.deal(customer, &products, &owners);
             }
         }
@@ -243,7 +246,9 @@ impl Maker<'_> {
         let mut companies: Vec<(RecordId, String)> = Vec::new();
         for at in 0..self.sample.customers {
             let is_company = at % 8 < 3 || companies.is_empty();
-            let stage = self.dice.below(10);
+            let rolled = self.dice.below(10);
+            // The first one is a customer of long standing, with whom there is something to see.
+            let stage = if at == 0 { 5 } else { rolled };
             let owner = self.dice.pick(owners.get(..2).unwrap_or(owners)).copied();
             let mut fields = self.common_fields(owner, stage, at);
             let domain = if is_company {
@@ -433,10 +438,13 @@ impl Maker<'_> {
     }
 
     fn phone(&mut self, at: usize) -> (Key, Option<Value>) {
-        let number = self
-            .names
-            .phone
-            .replace("######", &format!("{:06}", (at * 7919 + 1042) % 1_000_000));
+        let digits = format!("{:06}", (at * 7919 + 1042) % 1_000_000);
+        let mut digits = digits.chars();
+        let fill = |sign| match sign {
+            '#' => digits.next().unwrap_or('0'),
+            other => other,
+        };
+        let number: String = self.names.phone.chars().map(fill).collect();
         let e164: String = number
             .chars()
             .filter(|letter| letter.is_ascii_digit() || *letter == '+')
@@ -456,11 +464,11 @@ impl Maker<'_> {
             .iter()
             .find(|(name, _)| *name == city)
             .map_or("", |(_, country)| country);
-        let street = format!(
-            "{} {}",
-            self.dice.word(self.names.streets),
-            1 + self.dice.below(90)
-        );
+        let (street, house) = (self.dice.word(self.names.streets), 1 + self.dice.below(90));
+        let street = match self.sample.language {
+            Language::Chinese => format!("{street} {house} 号"),
+            Language::English => format!("{street} {house}"),
+        };
         let part = Part::new([
             (0, Value::text("work")),
             (1, Value::text(street)),
@@ -560,8 +568,16 @@ impl Maker<'_> {
             "lost",
         ]);
         let is_closed = matches!(stage, "won" | "lost");
-        let quantity = 1 + self.dice.below(12) as u64;
-        let since = -(self.dice.below(30) as i64);
+        // Nobody opens a deal for a single bag of beans.
+        let lot = match price {
+            0..500 => 12,
+            500..2000 => 4,
+            _ => 1,
+        };
+        let quantity = lot * (1 + self.dice.below(12) as u64);
+        let days = self.dice.below(30) as i64;
+        // Most move on in time; one in six has stood for too long.
+        let since = if days < 25 { -(days % 12) } else { -days };
         let closing = if is_closed {
             -(self.dice.below(80) as i64)
         } else {
@@ -599,6 +615,10 @@ impl Maker<'_> {
             (
                 Key::one(deal::NEXT_STEP),
                 text(self.dice.word(self.names.tasks)).filter(|_| !is_closed),
+            ),
+            (
+                Key::one(deal::NEXT_FOLLOW_UP),
+                self.day(closing % 11 - 2).filter(|_| !is_closed),
             ),
             (Key::of(deal::LINES, "1"), Some(Value::Part(line))),
             (Key::one(field::OWNER), Some(Value::Ref(owner))),

@@ -233,7 +233,10 @@ fn Frame(app: App) -> impl IntoView {
     let title = Signal::derive(move || {
         let mut entries = areas.get().into_iter().chain(foot.get());
         let current = entries.find(|entry| entry.is_current);
-        current.map_or_else(|| name.get(), |entry| entry.label)
+        match current {
+            Some(entry) => entry.label,
+            None => elsewhere(app, &path.read()).unwrap_or_else(|| name.get()),
+        }
     });
     let back = Signal::derive(move || {
         let current = areas.get().into_iter().find(|entry| entry.is_current)?;
@@ -326,6 +329,19 @@ fn Frame(app: App) -> impl IntoView {
             })}
         </ToastHost>
     }
+}
+
+/// What the pages are called that stand outside of the navigation.
+fn elsewhere(app: App, path: &str) -> Option<String> {
+    let pages = [
+        ("import", message!("import-title")),
+        ("products", message!("products-title")),
+        ("owners", message!("owners-title")),
+        ("components", message!("gallery-title")),
+    ];
+    let mut pages = pages.into_iter();
+    let (_, title) = pages.find(|(place, _)| path == app.href(place))?;
+    Some(app.page().text(&title))
 }
 
 /// Goes to the customers, from an address that names no screen. Not while the router is still at

@@ -177,7 +177,7 @@ pub(super) static ENGLISH: Names = Names {
     ],
     mailbox: "hello",
     person_mailbox: "team",
-    phone: "+41 91 5######",
+    phone: "+41 91 5## ## ##",
     notes: &[
         "Lobby bar opens in March. Wants two grinders and weekly beans; the owner signs, not procurement.",
         "Tasting with the kitchen team: chose Monte Rosa and the decaf.",
@@ -188,12 +188,12 @@ pub(super) static ENGLISH: Names = Names {
         "New manager since last week: send the short introduction again.",
     ],
     tasks: &[
-        "Call about the quote",
-        "Send the offer",
-        "Arrange a tasting",
-        "Book the machine check",
-        "Ask about the budget",
-        "Send service contract",
+        "Call",
+        "Offer",
+        "Tasting",
+        "Machine check",
+        "Budget question",
+        "Contract",
     ],
     deals: &[
         "Lobby bar equipment",
@@ -217,7 +217,7 @@ pub(super) static CHINESE: Names = Names {
     currency: "CNY",
     owners: &["林美", "陈涛", "周雅", "吴昊"],
     tags: &["餐饮酒店", "重点客户", "展会", "低因", "续约"],
-    views: &["本周热门", "待联系线索"],
+    views: &["本周高意向", "待联系线索"],
     products: &[
         ("云南小粒 10公斤", "咖啡豆", 1280),
         ("低因拼配 10公斤", "咖啡豆", 1460),
@@ -291,7 +291,7 @@ pub(super) static CHINESE: Names = Names {
     ],
     mailbox: "service",
     person_mailbox: "lianxi",
-    phone: "+86 138 00######",
+    phone: "+86 138 00## ####",
     notes: &[
         "大堂吧三月开业，需要两台磨豆机和每周供豆；由业主签字，不经采购部。",
         "和厨房团队一起试饮，选了云南小粒和低因拼配。",
@@ -302,12 +302,12 @@ pub(super) static CHINESE: Names = Names {
         "上周换了新经理，需要重新发送公司介绍。",
     ],
     tasks: &[
-        "电话沟通报价",
+        "电话沟通",
         "发送方案",
         "安排试饮",
-        "预约设备检修",
+        "设备检修",
         "确认预算",
-        "寄送服务合同",
+        "寄送合同",
     ],
     deals: &[
         "大堂吧设备",

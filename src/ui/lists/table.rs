@@ -239,6 +239,8 @@ pub fn ListTable(
                 parts::bulk(page, app, kind, fields, list.selected, ids, give)
             })}
         </Show>
-        <TableFooter rows=rows_text sums=sums keys=keys />
+        <Show when=move || is_found.get()>
+            <TableFooter rows=rows_text sums=sums keys=keys />
+        </Show>
     }
 }

@@ -23,9 +23,6 @@ pub fn ListToolbar(
     /// Whether it stands above rows: order, columns and selecting are for those only.
     #[prop(default = Signal::stored(true), into)]
     rows: Signal<bool>,
-    /// What else stands at its end.
-    #[prop(optional, into)]
-    tools: ViewFn,
 ) -> impl IntoView {
     let Listing {
         app,
@@ -72,7 +69,7 @@ pub fn ListToolbar(
         })
     };
     view! {
-        <div class="toolbar list-page__toolbar">
+        <div class="toolbar list-page__toolbar" data-rows=move || rows.get().then_some("")>
             <SearchField
                 label=say(page, search)
                 clear_label=say(page, || message!("action-clear-all"))
@@ -81,7 +78,6 @@ pub fn ListToolbar(
             <FilterBar app=app kind=kind state=state fields=fields />
             <span class="push list-page__tools">
                 {view_state(app, kind, state)}
-                {tools.run()}
                 {of_rows}
             </span>
         </div>

@@ -6,7 +6,9 @@ use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activi
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Glyph, Segment, Segmented, Timeline, TimelineEntry, Weight};
+use crate::ui::components::{
+    Button, Card, CardRow, Glyph, Icon, Segment, Segmented, Timeline, TimelineEntry, Weight,
+};
 use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
@@ -14,6 +16,8 @@ use leptos::prelude::*;
 
 /// So many entries show at first, and so many more at each press.
 const PAGE: usize = 30;
+/// So many lines tell what happened last.
+const LATEST: usize = 6;
 
 /// What an entry tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ struct Entry {
     at: Instant,
     glyph: Glyph,
     title: String,
+    /// Whom or what it was about, where that is not the record itself.
+    about: Option<RecordId>,
     time: String,
     body: Option<String>,
     undo: Option<Stamp>,
@@ -46,13 +52,7 @@ pub fn Happened(
     let page = app.page();
     let filter = RwSignal::new("all".to_owned());
     let limit = RwSignal::new(PAGE);
-    let entries = Memo::new(move |_| {
-        let mut all = of_activities(app, id);
-        all.extend(of_orders(app, id));
-        all.extend(of_changes(app, id));
-        all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-        all
-    });
+    let entries = Memo::new(move |_| entries(app, id));
     let wanted = Memo::new(move |_| {
         let sort = match filter.read().as_str() {
             "activities" => Some(Sort::Activity),
@@ -108,10 +108,59 @@ pub fn Happened(
     }
 }
 
+/// All that happened, the newest first.
+fn entries(app: App, id: RecordId) -> Vec<Entry> {
+    let mut all = of_activities(app, id);
+    all.extend(of_orders(app, id));
+    all.extend(of_changes(app, id));
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    all
+}
+
+/// What happened last, a line for each; nothing where nothing did.
+#[component]
+pub fn Latest(
+    /// The app.
+    app: App,
+    /// With which record.
+    id: RecordId,
+) -> impl IntoView {
+    let page = app.page();
+    let latest = Memo::new(move |_| {
+        let mut entries = entries(app, id);
+        entries.truncate(LATEST);
+        entries
+    });
+    let line = move |entry: Entry| {
+        // What was said tells more than that something was.
+        let said = entry.body.unwrap_or(entry.title);
+        let whole = said.clone();
+        view! {
+            <CardRow>
+                <Icon glyph=entry.glyph />
+                <span class="truncate" title=whole>{said}</span>
+                <span class="record__when push soft small">{entry.time}</span>
+            </CardRow>
+        }
+    };
+    let has_some = Memo::new(move |_| !latest.read().is_empty());
+    view! {
+        <Show when=move || has_some.get()>
+            <Card title=say(page, || message!("customer-latest")) flush=true>
+                {move || latest.get().into_iter().map(line).collect_view()}
+            </Card>
+        </Show>
+    }
+}
+
 fn draw(app: App, entry: Entry) -> impl IntoView {
     let page = app.page();
     let title = entry.title.clone();
     let undo = entry.undo;
+    let about = entry.about.map(|about| {
+        let name = app.live().record(about).name(about).into_owned();
+        view! { " " <a class="record__link soft small" href=app.record_href(about)>{name}</a> }
+    });
     let weight = match entry.sort {
         Sort::Change => Weight::Change,
         Sort::Activity | Sort::Order => Weight::Activity,
@@ -120,7 +169,7 @@ fn draw(app: App, entry: Entry) -> impl IntoView {
         <TimelineEntry
             glyph=entry.glyph
             weight=weight
-            title=move || title
+            title=move || view! { {title} {about} }
             time=entry.time
             datetime=entry.at.to_string()
             body=entry.body
@@ -156,7 +205,7 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
     let page = app.page();
     let live = app.live();
     let mut entries = Vec::new();
-    for one in activities(app, id) {
+    for (one, about) in activities(app, id) {
         let workspace = live.record(one);
         let Some(record) = workspace.record(one) else {
             continue;
@@ -191,6 +240,7 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
             at,
             glyph: glyph(kind),
             title,
+            about: Some(about).filter(|about| *about != id),
             time: time(app, at),
             body: Some(body).filter(|body| !body.is_empty()),
             undo: None,
@@ -226,6 +276,7 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
             at: Instant::from_clock_ms(i64::from(date.to_days()) * 86_400_000),
             glyph: Glyph::Coins,
             title: [kind, one.number].join(" "),
+            about: None,
             time: [Some(format.date(date, app.today())), amount]
                 .into_iter()
                 .flatten()
@@ -263,6 +314,7 @@ fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
             at: change.at,
             glyph: Glyph::Edit,
             title,
+            about: None,
             time: time(app, change.at),
             body: None,
             undo: Some(change.id),

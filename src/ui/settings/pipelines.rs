@@ -151,6 +151,11 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
                     on_commit=move |text: String| write(app, id, &Key::one(NAME), &text)
                 />
             </div>
+            <div class="settings__heads" aria-hidden="true">
+                <span>{move || page.text(&message!("part-stages-name"))}</span>
+                <span>{move || page.text(&message!("part-stages-probability"))}</span>
+                <span>{move || page.text(&message!("part-stages-rot_days"))}</span>
+            </div>
             <ol class="settings__items">
                 <For each=ids key=String::clone let(stage)>
                     <StageLine app=app pipeline=id stages=stages stage=stage />
@@ -186,7 +191,7 @@ impl Shown {
         };
         Self {
             name: stage.name().to_owned(),
-            probability: written(stage.probability()),
+            probability: format!("{}%", written(stage.probability())),
             category: stage.category().to_owned(),
             rot_days: stage.rot_days().map_or_else(String::new, written),
             id: stage.id.to_string(),

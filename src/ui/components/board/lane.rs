@@ -124,13 +124,15 @@ pub(super) fn Lane(
     let more = move || {
         lane.read().more.clone().map(|words| {
             view! {
-                <button
-                    class="board__more"
-                    type="button"
-                    on:click=move |_| on_more.run(key.get_value())
-                >
-                    {words}
-                </button>
+                <li>
+                    <button
+                        class="board__more"
+                        type="button"
+                        on:click=move |_| on_more.run(key.get_value())
+                    >
+                        {words}
+                    </button>
+                </li>
             }
         })
     };
@@ -174,8 +176,8 @@ pub(super) fn Lane(
             {empty}
             <ul class="board__cards">
                 <For each=entries key=|entry| entry.clone() children=draw />
+                {more}
             </ul>
-            {more}
         </section>
     }
 }
