@@ -380,7 +380,11 @@ impl Format {
 
     /// Names joined as a sentence has them.
     pub fn list(&self, names: &[String]) -> String {
-        self.intl.list(names)
+        match self.messages.locale() {
+            // Before a figure, the word for "and" would need a space that Intl does not know of.
+            Locale::ZhCn => names.join(Locale::ZhCn.between_values()),
+            Locale::En => self.intl.list(names),
+        }
     }
 
     fn date_with_weekday(&self, date: Date, length: NameLength) -> String {

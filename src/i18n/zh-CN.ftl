@@ -815,6 +815,7 @@ customer-field-new = 新建公司“{ $name }”
 customer-field-made = “{ $name }”将作为公司一并添加。
 customer-field-choose = 请从找到的客户中选择，或新建一个。
 field-create-record = 添加“{ $name }”
+links-none = 暂无
 facts-show-empty = 显示空字段
 facts-hide-empty = 隐藏空字段
 field-own-add = 添加自定义字段

@@ -93,13 +93,16 @@ impl Sample {
         let products = maker.products();
         let customers = maker.customers(&owners);
         for (at, customer) in customers.iter().enumerate() {
-            let rounds = if at == 0 { 3 } else { 1 };
             maker.orders(customer, &products);
-            for _ in 0..rounds {
-                maker.notes(customer);
-            }
-            for _ in 0..rounds.min(if at % 4 == 3 { 0 } else { 2 }) {
-                maker.deal(customer, &products, &owners);
+            let deal = (at % 4 != 3)
+                .then(|| maker.deal(customer, &products, &owners))
+                .flatten();
+            // Of some, what was said was about the deal.
+            let about = deal.filter(|_| at % 3 == 0).unwrap_or(customer.id);
+            maker.notes(customer, about);
+            if at == 0 {
+                maker.notes(customer, customer.id);
+                maker.notes(customer, customer.id);
             }
         }
         maker.records
@@ -516,7 +519,7 @@ impl Maker<'_> {
         }
     }
 
-    fn notes(&mut self, of: &Made) {
+    fn notes(&mut self, of: &Made, about: RecordId) {
         let names = self.names;
         for _ in 0..self.dice.below(4) {
             let days = -(self.dice.below(60) as i64);
@@ -525,7 +528,7 @@ impl Maker<'_> {
                 .word(&["call", "note", "meeting", "email", "visit"]);
             let fields = vec![
                 (Key::one(activity::KIND), text(kind)),
-                (Key::one(activity::ABOUT), Some(Value::Ref(of.id))),
+                (Key::one(activity::ABOUT), Some(Value::Ref(about))),
                 (Key::one(activity::BODY), text(self.dice.word(names.notes))),
                 (Key::one(activity::AT), self.moment(days)),
                 (
@@ -544,7 +547,7 @@ impl Maker<'_> {
                     Key::one(activity::SUBJECT),
                     text(self.dice.word(names.tasks)),
                 ),
-                (Key::one(activity::ABOUT), Some(Value::Ref(of.id))),
+                (Key::one(activity::ABOUT), Some(Value::Ref(about))),
                 (Key::one(activity::DUE), self.day(days)),
                 (Key::one(activity::STATUS), text("not_started")),
                 (Key::one(field::OWNER), Some(Value::Ref(of.owner))),
@@ -553,10 +556,13 @@ impl Maker<'_> {
         }
     }
 
-    fn deal(&mut self, of: &Made, products: &[(RecordId, u64)], owners: &[RecordId]) {
-        let Some((product, price)) = self.dice.pick(products).copied() else {
-            return;
-        };
+    fn deal(
+        &mut self,
+        of: &Made,
+        products: &[(RecordId, u64)],
+        owners: &[RecordId],
+    ) -> Option<RecordId> {
+        let (product, price) = self.dice.pick(products).copied()?;
         let stage = self.dice.word(&[
             "new",
             "qualified",
@@ -623,7 +629,7 @@ impl Maker<'_> {
             (Key::of(deal::LINES, "1"), Some(Value::Part(line))),
             (Key::one(field::OWNER), Some(Value::Ref(owner))),
         ];
-        self.make(RecordKind::Deal, fields);
+        Some(self.make(RecordKind::Deal, fields))
     }
 }
 

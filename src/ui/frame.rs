@@ -14,7 +14,7 @@ use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
-use super::lists::trail::Trails;
+use super::lists::trail::{Places, Trails};
 use super::lists::views::{SavedView, count, saved};
 use super::parts;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
@@ -81,6 +81,7 @@ fn Frame(app: App) -> impl IntoView {
     let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    provide_context(Places::new());
     let importing = Importing::new(app);
     provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());

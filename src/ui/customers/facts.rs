@@ -135,7 +135,7 @@ fn Complete(app: App, id: RecordId) -> impl IntoView {
         }
         let fields = match app.format() {
             Some(format) => format.list(&names),
-            None => names.join(", "),
+            None => names.join(page.locale().between_values()),
         };
         Some(page.text(&message!("customer-missing", fields = fields)))
     });

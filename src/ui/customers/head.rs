@@ -50,6 +50,20 @@ pub(super) fn Head(
             (_, _, place) => page.text(&message!("customer-company-in", place = place)),
         })
     });
+    let since = Memo::new(move |_| {
+        let first = transactions(app, id)
+            .into_iter()
+            .filter_map(|one| one.date)
+            .min()?;
+        let month = app.format()?.month_and_year(first);
+        Some(page.text(&message!("customer-since", date = month)))
+    });
+    let line = Signal::derive(move || {
+        let facts = line.get().into_iter().chain(since.get());
+        facts
+            .collect::<Vec<_>>()
+            .join(page.locale().between_facts())
+    });
     let making = use_context::<Making>();
     let add_deal = move |()| {
         if let Some(making) = making {
@@ -62,7 +76,7 @@ pub(super) fn Head(
             id=id
             lead=move || view! { <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Huge /> }
             beside=move || lifecycle_chip(app, Signal::stored(Some(id)))
-            below=move || view! { <p class="soft">{move || line.get()}</p> }
+            below=move || view! { <p class="soft">{line}</p> }
         >
             <Reach app=app id=id />
             <Button

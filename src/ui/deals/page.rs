@@ -226,7 +226,7 @@ fn Deals(app: App) -> impl IntoView {
                     in_bar=true
                     beside=move || view! { <Pipelines list=list pipeline=pipeline is_table=is_table /> }
                     // On a phone the round button makes deals, and a selection is exported from its bar.
-                    narrow=switch
+                    narrow=move || view! { <Show when=move || is_table.get()>{switch()}</Show> }
                 >
                     {switch()}
                     <Button
@@ -246,7 +246,16 @@ fn Deals(app: App) -> impl IntoView {
                 <Show when=move || is_table.get()>
                     <ListTabs list=list label=tab_label />
                 </Show>
-                <ListToolbar list=list search=|| message!("deals-search") rows=is_table />
+                <ListToolbar
+                    list=list
+                    search=|| message!("deals-search")
+                    rows=is_table
+                    tools=move || view! {
+                        <Show when=move || !is_table.get()>
+                            <span class="deals__switch">{switch()}</span>
+                        </Show>
+                    }
+                />
                 {body}
             </div>
         </div>

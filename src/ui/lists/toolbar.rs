@@ -23,6 +23,9 @@ pub fn ListToolbar(
     /// Whether it stands above rows: order, columns and selecting are for those only.
     #[prop(default = Signal::stored(true), into)]
     rows: Signal<bool>,
+    /// What else stands at its end.
+    #[prop(optional, into)]
+    tools: ViewFn,
 ) -> impl IntoView {
     let Listing {
         app,
@@ -78,6 +81,7 @@ pub fn ListToolbar(
             <FilterBar app=app kind=kind state=state fields=fields />
             <span class="push list-page__tools">
                 {view_state(app, kind, state)}
+                {tools.run()}
                 {of_rows}
             </span>
         </div>

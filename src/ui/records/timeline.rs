@@ -3,7 +3,7 @@
 
 use super::related::{activities, deals, transactions};
 use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field};
-use crate::i18n::Message;
+use crate::i18n::{Message, Piece};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -33,7 +33,7 @@ struct Entry {
     sort: Sort,
     at: Instant,
     glyph: Glyph,
-    title: String,
+    title: Vec<Piece>,
     /// Whom or what it was about, where that is not the record itself.
     about: Option<RecordId>,
     time: String,
@@ -133,7 +133,7 @@ pub fn Latest(
     });
     let line = move |entry: Entry| {
         // What was said tells more than that something was.
-        let said = entry.body.unwrap_or(entry.title);
+        let said = entry.body.unwrap_or_else(|| whole(&entry.title));
         let whole = said.clone();
         view! {
             <CardRow>
@@ -153,9 +153,37 @@ pub fn Latest(
     }
 }
 
+fn pieces(app: App, message: &Message) -> Vec<Piece> {
+    app.page().messages().pieces(message)
+}
+
+fn plain(text: impl Into<String>) -> Vec<Piece> {
+    vec![Piece::Words(text.into())]
+}
+
+/// A title as one text.
+fn whole(title: &[Piece]) -> String {
+    let of = |piece: &Piece| match piece {
+        Piece::Words(text) | Piece::Argument(_, text) => text.clone(),
+    };
+    title.iter().map(of).collect()
+}
+
+/// A title in which stands out who it was, and what came of it.
+fn stressed(title: Vec<Piece>) -> impl IntoView {
+    let of = |piece| match piece {
+        Piece::Argument("who" | "after" | "stage", text) => {
+            view! { <span class="medium">{text}</span> }.into_any()
+        }
+        Piece::Words(text) | Piece::Argument(_, text) => text.into_any(),
+    };
+    title.into_iter().map(of).collect_view()
+}
+
 fn draw(app: App, entry: Entry) -> impl IntoView {
     let page = app.page();
-    let title = entry.title.clone();
+    let name = whole(&entry.title);
+    let title = stressed(entry.title);
     let undo = entry.undo;
     let about = entry.about.map(|about| {
         let name = app.live().record(about).name(about).into_owned();
@@ -174,7 +202,7 @@ fn draw(app: App, entry: Entry) -> impl IntoView {
             datetime=entry.at.to_string()
             body=entry.body
             undo_label=undo.map(|_| page.text(&message!("action-undo")))
-            undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = entry.title)))
+            undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = name)))
             on_undo=Callback::new(move |()| {
                 if let Some(undo) = undo
                     && let Err(error) = app.live().writer().take_back(undo)
@@ -202,7 +230,6 @@ fn author(app: App, id: Option<RecordId>) -> String {
 }
 
 fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
-    let page = app.page();
     let live = app.live();
     let mut entries = Vec::new();
     for (one, about) in activities(app, id) {
@@ -225,14 +252,16 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
         let subject = record.text(activity::SUBJECT);
         let is_in = record.text(activity::DIRECTION) == "in";
         let title = match (kind, subject) {
-            ("task", subject) if done.is_some() => {
-                page.text(&message!("timeline-finished", who = who, subject = subject))
-            }
-            ("task", subject) => {
-                page.text(&message!("timeline-planned", who = who, subject = subject))
-            }
-            (kind, "") => page.text(&said(kind, is_in, who)),
-            (_, subject) => subject.to_owned(),
+            ("task", subject) if done.is_some() => pieces(
+                app,
+                &message!("timeline-finished", who = who, subject = subject),
+            ),
+            ("task", subject) => pieces(
+                app,
+                &message!("timeline-planned", who = who, subject = subject),
+            ),
+            (kind, "") => pieces(app, &said(kind, is_in, who)),
+            (_, subject) => plain(subject),
         };
         let body = record.text(activity::BODY).to_owned();
         entries.push(Entry {
@@ -275,13 +304,13 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
             sort: Sort::Order,
             at: Instant::from_clock_ms(i64::from(date.to_days()) * 86_400_000),
             glyph: Glyph::Coins,
-            title: [kind, one.number].join(" "),
+            title: plain([kind, one.number].join(" ")),
             about: None,
             time: [Some(format.date(date, app.today())), amount]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(", "),
+                .join(app.page().locale().between_facts()),
             body: None,
             undo: None,
         })
@@ -339,19 +368,20 @@ fn stage_edit(change: &Change, id: RecordId) -> Option<&str> {
     edit.after.value.as_ref()?.as_text()
 }
 
-fn moved(app: App, change: &Change, id: RecordId, stage: &str) -> String {
+fn moved(app: App, change: &Change, id: RecordId, stage: &str) -> Vec<Piece> {
     let name = app.live().record(id).name(id).into_owned();
-    app.page().text(&message!(
+    let message = message!(
         "timeline-moved",
         who = author(app, change.author),
         name = name,
         stage = stage_name(app, stage)
-    ))
+    );
+    pieces(app, &message)
 }
 
 /// What a change did to a record, in words: a sentence for one field, else how many there were.
 /// Nothing where it only wrote what follows from something else, or a card's place.
-fn title_of(app: App, change: &Change, id: RecordId) -> Option<String> {
+fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
     let page = app.page();
     let messages = page.messages();
     let label = messages.change(
@@ -375,22 +405,21 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<String> {
     let has_written = !edits.is_empty();
     edits.retain(|edit| !follows(edit.key.field));
     if change.undoes.is_some() {
-        return Some(label);
+        return Some(plain(label));
     }
-    let (sentence, others) = match (stage, edits.as_slice()) {
+    let (mut sentence, others) = match (stage, edits.as_slice()) {
         (Some(after), others) => (moved(app, change, id, after), others),
         (None, [edit, others @ ..]) => (sentence(app, change, id, edit), others),
         (None, []) if has_written => return None,
-        (None, []) => return Some(label),
+        (None, []) => return Some(plain(label)),
     };
-    Some(if others.is_empty() {
-        sentence
-    } else {
-        format!("{sentence} +{}", others.len())
-    })
+    if !others.is_empty() {
+        sentence.push(Piece::Words(format!(" +{}", others.len())));
+    }
+    Some(sentence)
 }
 
-fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String {
+fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Piece> {
     let page = app.page();
     let field = id.kind.field(edit.key.field);
     let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
@@ -441,9 +470,9 @@ fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String
                 before = before
             )
         }
-        (None, None) => return label,
+        (None, None) => return plain(label),
     };
-    page.text(&message)
+    pieces(app, &message)
 }
 
 /// The picture of a kind of activity.
