@@ -607,7 +607,7 @@ mod tests {
         let names = ["Ann", "Bob", "Cy"].map(str::to_owned);
         assert_eq!(
             both(|f| f.list(&names)),
-            ["Ann, Bob and Cy", "Ann、Bob和Cy"]
+            ["Ann, Bob and Cy", "Ann、Bob、Cy"]
         );
         assert_eq!(both(|f| f.list(&names[..1])), ["Ann", "Ann"]);
         assert_eq!(both(|f| f.list(&[])), ["", ""]);
