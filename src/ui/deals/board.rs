@@ -28,7 +28,7 @@ use std::sync::Arc;
 const KIND: RecordKind = RecordKind::Deal;
 /// So many cards of a lane show at first, and so many more at each press. The rest is counted and
 /// summed, and not drawn.
-const CARDS: usize = 25;
+const CARDS: usize = 20;
 
 /// The board of a pipeline, and the ids of the cards that its lanes hold.
 #[derive(Clone, Debug, PartialEq)]
