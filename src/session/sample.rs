@@ -115,6 +115,8 @@ struct Made {
     owner: RecordId,
     is_company: bool,
     stage: usize,
+    /// The one that everything is tried with first.
+    is_first: bool,
 }
 
 fn text(text: impl Into<Box<str>>) -> Option<Value> {
@@ -300,6 +302,7 @@ impl Maker<'_> {
                 owner: owner.unwrap_or(id),
                 is_company,
                 stage,
+                is_first: at == 0,
             });
         }
         made
@@ -563,7 +566,7 @@ impl Maker<'_> {
         owners: &[RecordId],
     ) -> Option<RecordId> {
         let (product, price) = self.dice.pick(products).copied()?;
-        let stage = self.dice.word(&[
+        let rolled = self.dice.word(&[
             "new",
             "qualified",
             "value_proposed",
@@ -573,6 +576,7 @@ impl Maker<'_> {
             "won",
             "lost",
         ]);
+        let stage = if of.is_first { "negotiation" } else { rolled };
         let is_closed = matches!(stage, "won" | "lost");
         // Nobody opens a deal for a single bag of beans.
         let lot = match price {
