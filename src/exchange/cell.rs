@@ -10,6 +10,7 @@ use crate::domain::problem::quoted;
 use crate::domain::url::WebAddress;
 use crate::domain::{Currency, Date, Instant, Money, Number, Rule};
 
+pub mod country;
 pub mod date;
 pub mod number;
 
@@ -141,7 +142,8 @@ fn read_number(text: &str, format: &ColumnFormat) -> Result<Number, Rule> {
     if number.is_scientific && is_damaged_id(text) {
         return Err(not_a_number());
     }
-    Number::parse(&number.plain(format.decimal_mark).ok_or_else(not_a_number)?)
+    let plain = number.plain_or_only(format.decimal_mark);
+    Number::parse(&plain.ok_or_else(not_a_number)?)
 }
 
 fn read_money(text: &str, format: &ColumnFormat) -> Result<Money, Rule> {
@@ -155,7 +157,7 @@ fn read_money(text: &str, format: &ColumnFormat) -> Result<Money, Rule> {
         None => format.currency,
     };
     let plain = number
-        .plain(format.decimal_mark)
+        .plain_or_only(format.decimal_mark)
         .ok_or_else(not_an_amount)?;
     let money = Money::parse(&plain, currency).or_else(|rule| {
         let clean = without_binary_noise(&plain, currency.minor_digits());
@@ -303,6 +305,9 @@ mod tests {
                 CellKind::Instant,
                 "2024-03-05T10:00:00Z",
             ),
+            // The column has points before fractions; this one can only be read with a comma.
+            ("1.234,56", CellKind::Money, "1234.56 EUR"),
+            ("12,5", CellKind::Number, "12.5"),
             ("是", CellKind::Bool, "true"),
             ("FALSE", CellKind::Bool, "false"),
             (
@@ -322,7 +327,7 @@ mod tests {
         for (text, kind, expected) in [
             ("plenty", CellKind::Money, "not_an_amount"),
             ("12%", CellKind::Money, "not_an_amount"),
-            ("1.234,56", CellKind::Money, "not_an_amount"),
+            ("1.234,5.6", CellKind::Money, "not_an_amount"),
             ("0.005", CellKind::Money, "too_precise"),
             ("many", CellKind::Number, "not_a_number"),
             ("2.01807E+11", CellKind::Number, "not_a_number"),

@@ -108,6 +108,9 @@ pub enum RowFault {
     /// A cell holds a zero character, which no text has.
     #[error("a cell holds a zero character")]
     ZeroCharacter,
+    /// It is the last and adds up those above it.
+    #[error("the row is a sum of the others")]
+    Sum,
 }
 
 impl RowFault {
@@ -119,6 +122,7 @@ impl RowFault {
             RowFault::TooManyCells { .. } => "too_many_cells",
             RowFault::ExtraCells { .. } => "extra_cells",
             RowFault::ZeroCharacter => "zero_character",
+            RowFault::Sum => "sum",
         }
     }
 

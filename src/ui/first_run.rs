@@ -49,10 +49,10 @@ pub fn FirstRun(
                 name.get_untracked()
             },
             currency: chosen,
-            region: if page.locale() == Locale::ZhCn {
-                "CN".to_owned()
-            } else {
-                String::new()
+            region: match page.host().region() {
+                Some(region) => region.code().to_owned(),
+                None if page.locale() == Locale::ZhCn => "CN".to_owned(),
+                None => String::new(),
             },
             owner: messages.text(&message!("owner-me")),
             pipeline: messages.text(&message!("pipeline-default")),

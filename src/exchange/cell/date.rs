@@ -170,7 +170,13 @@ pub fn read_date(text: &str, order: DateOrder) -> Result<Date, Rule> {
     };
     let date = DateText::scan(text).ok_or_else(not_a_date)?;
     // The cell is quoted as it stands in the file, not as it was understood.
+    // A day that no order has is told as such, also where the column has another form.
+    let or_never = || {
+        let exists = date.orders().next().is_some();
+        (!exists).then(|| date.read(DateOrder::DayMonthYear))?
+    };
     date.read(order)
+        .or_else(or_never)
         .ok_or_else(not_a_date)?
         .map_err(|rule| match rule {
             Rule::DoesNotExist { .. } => Rule::DoesNotExist {

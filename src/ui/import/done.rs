@@ -3,10 +3,14 @@
 use super::sheet::{Done, Sheet};
 use super::state::Importing;
 use super::words;
-use crate::domain::RecordKind;
+use crate::domain::{RecordKind, Stamp};
+use crate::i18n::Message;
 use crate::message;
+use crate::query::filter::{Filter, Operand, Test};
+use crate::query::stamp::moment;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Glyph, Icon, Notice, Tone};
+use crate::ui::lists::address::ListAddress;
 use leptos::prelude::*;
 
 /// The step.
@@ -61,15 +65,28 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
         }
         app.say(&message!("import-undone"), false);
     };
-    // The list that most of them are in: no condition says which came in with a file.
-    let show = move || {
-        let kind = done().last().map(|sheet| sheet.kind());
-        let (kind, label) = match kind {
-            Some(kind @ RecordKind::Deal) => (kind, message!("import-show-deals")),
-            Some(kind @ RecordKind::Product) => (kind, message!("import-show-products")),
-            _ => (RecordKind::Customer, message!("import-show-customers")),
+    let shown = move || {
+        let kinds = [
+            (RecordKind::Deal, message!("import-show-deals")),
+            (RecordKind::Customer, message!("import-show-customers")),
+            (RecordKind::Product, message!("import-show-products")),
+        ];
+        let link = |(kind, label): (RecordKind, Message)| {
+            let batches = batches_of(&done(), kind);
+            (!batches.is_empty()).then(|| (list_of(app, kind, &batches), page.text(&label)))
         };
-        (app.href(kind.collection()), page.text(&label))
+        let links: Vec<_> = kinds.into_iter().filter_map(link).collect();
+        let first = |at| {
+            if at == 0 {
+                ButtonKind::Primary
+            } else {
+                ButtonKind::Plain
+            }
+        };
+        let buttons = links.into_iter().enumerate().map(|(at, (href, label))| {
+            view! { <Button label=label kind=first(at) href=href /> }
+        });
+        buttons.collect_view()
     };
     view! {
         <div class="page__scroll">
@@ -97,10 +114,7 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
                     </Notice>
                 </Show>
                 <p class="import__actions">
-                    {move || {
-                        let (href, label) = show();
-                        view! { <Button label=label kind=ButtonKind::Primary href=href /> }
-                    }}
+                    {shown}
                     <Button
                         label=say(page, || message!("import-another"))
                         kind=ButtonKind::Quiet
@@ -110,6 +124,29 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// The changes by which records of a kind came in, where they were not taken back.
+fn batches_of(done: &[Sheet], kind: RecordKind) -> Vec<Stamp> {
+    let batch = |sheet: &Sheet| {
+        let done = sheet.done.get()?;
+        done.batch
+            .filter(|_| !done.is_undone && sheet.kind() == kind)
+    };
+    done.iter().filter_map(batch).collect()
+}
+
+/// The address of the list of what these changes wrote. It is told by when that was, so that it
+/// stays the same list after a reload; what is edited later leaves it.
+fn list_of(app: App, kind: RecordKind, batches: &[Stamp]) -> String {
+    let moments = batches
+        .iter()
+        .map(|batch| Operand::text(&moment(*batch).to_string()));
+    let address = ListAddress {
+        filter: Some(Filter::test("updated_at", Test::In(moments.collect()))),
+        ..ListAddress::default()
+    };
+    app.href(&format!("{}?{}", kind.collection(), address.write()))
 }
 
 #[component]
