@@ -117,9 +117,11 @@ pub fn parse_cell(text: &str, kind: CellKind, format: &ColumnFormat) -> Result<C
         CellKind::Date => read_date(text, format).map(Cell::Date),
         CellKind::Instant => {
             let instant = date::read_instant(text, format.date_order, &format.zone);
-            let serial = || date::from_excel_serial(text).filter(|_| format.has_serials);
+            let serial = || {
+                date::instant_from_excel_serial(text, &format.zone).filter(|_| format.has_serials)
+            };
             instant
-                .or_else(|rule| serial().map(Instant::from_date).ok_or(rule))
+                .or_else(|rule| serial().ok_or(rule))
                 .map(Cell::Instant)
         }
         CellKind::Bool => read_bool(text)
@@ -347,6 +349,9 @@ mod tests {
         };
         let cell = parse_cell("45356", CellKind::Date, &format).unwrap();
         assert_eq!(cell, Cell::Date(Date::parse("2024-03-05").unwrap()));
+        let cell = parse_cell("45356.4375", CellKind::Instant, &format).unwrap();
+        let half_past_ten = Instant::parse("2024-03-05T10:30:00Z").unwrap();
+        assert_eq!(cell, Cell::Instant(half_past_ten));
     }
 
     #[test]

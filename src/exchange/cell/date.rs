@@ -252,6 +252,18 @@ pub fn from_excel_serial(text: &str) -> Option<Date> {
         .flatten()
 }
 
+/// The moment that a number of Excel stands for: its fraction is the part of the day that has
+/// passed in the zone.
+pub fn instant_from_excel_serial(text: &str, zone: &Zone) -> Option<Instant> {
+    let day = from_excel_serial(text)?;
+    let fraction = text.trim().split_once('.').map_or("", |(_, digits)| digits);
+    let passed: f64 = format!("0.{fraction}0").parse().ok()?;
+    // A spreadsheet keeps a little less than the second that was meant.
+    let seconds = (passed * 86_400.0).round() as i64;
+    let local = Instant::from_date(day).to_ms() + seconds * 1000;
+    Instant::from_ms(local - i64::from(zone.offset_at(local)) * 60_000)
+}
+
 /// Two digits of a year: 69 to 99 are of the last century, as POSIX has it.
 fn full_year(year: u8) -> i32 {
     i32::from(year) + if year >= 69 { 1900 } else { 2000 }

@@ -4,7 +4,6 @@ use super::sheet::{Done, Sheet};
 use super::state::Importing;
 use super::words;
 use crate::domain::{RecordKind, Stamp};
-use crate::i18n::Message;
 use crate::message;
 use crate::query::filter::{Filter, Operand, Test};
 use crate::query::stamp::moment;
@@ -65,28 +64,38 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
         }
         app.say(&message!("import-undone"), false);
     };
+    // The lists that the records are in; what is in none of them leads to the customers.
     let shown = move || {
+        let done = done();
+        let is_of = |kind| done.iter().any(|sheet| sheet.kind() == kind);
+        let (has_deals, has_products) = (is_of(RecordKind::Deal), is_of(RecordKind::Product));
+        let has_customers = is_of(RecordKind::Customer) || !(has_deals || has_products);
         let kinds = [
-            (RecordKind::Deal, message!("import-show-deals")),
-            (RecordKind::Customer, message!("import-show-customers")),
-            (RecordKind::Product, message!("import-show-products")),
+            (has_deals, RecordKind::Deal, message!("import-show-deals")),
+            (
+                has_customers,
+                RecordKind::Customer,
+                message!("import-show-customers"),
+            ),
+            (
+                has_products,
+                RecordKind::Product,
+                message!("import-show-products"),
+            ),
         ];
-        let link = |(kind, label): (RecordKind, Message)| {
-            let batches = batches_of(&done(), kind);
-            (!batches.is_empty()).then(|| (list_of(app, kind, &batches), page.text(&label)))
-        };
-        let links: Vec<_> = kinds.into_iter().filter_map(link).collect();
-        let first = |at| {
-            if at == 0 {
-                ButtonKind::Primary
-            } else {
-                ButtonKind::Plain
-            }
-        };
-        let buttons = links.into_iter().enumerate().map(|(at, (href, label))| {
-            view! { <Button label=label kind=first(at) href=href /> }
-        });
-        buttons.collect_view()
+        let kinds = kinds.into_iter().filter(|(has, ..)| *has).enumerate();
+        kinds
+            .map(|(at, (_, kind, label))| {
+                let href = list_of(app, kind, &batches_of(&done, kind));
+                let label = page.text(&label);
+                let of = if at == 0 {
+                    ButtonKind::Primary
+                } else {
+                    ButtonKind::Plain
+                };
+                view! { <Button label=label kind=of href=href /> }
+            })
+            .collect_view()
     };
     view! {
         <div class="page__scroll">
@@ -136,9 +145,12 @@ fn batches_of(done: &[Sheet], kind: RecordKind) -> Vec<Stamp> {
     done.iter().filter_map(batch).collect()
 }
 
-/// The address of the list of what these changes wrote. It is told by when that was, so that it
-/// stays the same list after a reload; what is edited later leaves it.
+/// The address of the list of what these changes wrote; without any, of all. It is told by when that
+/// was, so that it stays the same list after a reload; what is edited later leaves it.
 fn list_of(app: App, kind: RecordKind, batches: &[Stamp]) -> String {
+    if batches.is_empty() {
+        return app.href(kind.collection());
+    }
     let moments = batches
         .iter()
         .map(|batch| Operand::text(&moment(*batch).to_string()));

@@ -245,7 +245,7 @@ test("import: what came in is shown by itself, also after a reload", async ({ pa
 });
 
 test("import: numbers are dialled where the row or the file says, which the browser's language suggests", { locale: "de-CH" }, async ({ page, site }) => {
-  const { workspace, importing } = await begin(page, site);
+  const { importing } = await begin(page, site);
   await importing.choose({ "people.csv": "Name,Email,Phone,Country\nAnn,ann@b.example,030 901820,Germany\nBo,bo@b.example,044 668 18 00,\n" });
   const country = importing.card("people.csv").getByRole("combobox", { name: "Phone country" });
   assert.equal(await country.locator("option:checked").innerText(), "Switzerland");
@@ -261,7 +261,6 @@ test("import: numbers are dialled where the row or the file says, which the brow
     }, name);
     assert.equal(found, number.replaceAll(" ", ""));
   }
-  await workspace.saved();
 });
 
 test("import: all unknown names of a field are answered at once", async ({ page, site }) => {
@@ -289,7 +288,7 @@ const WRONG = {
   "totals.csv": ["Company,Revenue\nAcme,5\nTotal,5\n", /Row 3 of totals\.csv looks like the sum/, /totals\.csv 第 3 行看上去是上面各行的合计/, 1],
   "february.csv": ["Name,Email,Birthday\nAnn,ann@b.example,31.02.1980\nBo,bo@b.example,15.03.1981\n", /“31\.02\.1980” is a day that does not exist/, /“31\.02\.1980”这一天并不存在/, 1],
   "amount.csv": ["Deal name,Amount,Stage\nA,on request,New\nB,5,New\n", /“on request” is not an amount/, /“on request”/, 1],
-  "unclosed.csv": ['Name,Email\nAnn,"ann@b.example\nBo,bo@b.example\n', /A quotation mark opens in row 2 of unclosed\.csv/, /unclosed\.csv/, 1],
+  "unclosed.csv": ['Name,Email\nCy,"cy@b.example\nDi,di@b.example\n', /A quotation mark opens in row 2 of unclosed\.csv/, /unclosed\.csv/, 1],
   "orders.csv": ["Order ID,Order Date,Customer\n1,2024-01-01,Acme\n", /Amount is missing/, /缺少金额/, 0],
 };
 const REFUSED = {
