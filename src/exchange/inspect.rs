@@ -95,8 +95,8 @@ impl<'t> Inspector<'t> {
     }
 
     fn see(&mut self, batch: &Batch) {
-        for row in batch.rows().filter(|row| !row.is_empty()) {
-            self.rows += 1;
+        self.rows += batch.rows().filter(|row| !row.is_empty()).count() as u64;
+        for row in batch.records() {
             for (index, profile) in self.profiles.iter_mut().enumerate() {
                 profile.see(row.number(), row.cell(index));
             }

@@ -221,6 +221,16 @@ impl Batch {
         self.rows.iter().map(|mark| mark.width as usize)
     }
 
+    /// The rows that say something of their own: not blank, and no sum of the others.
+    pub fn records(&self) -> impl Iterator<Item = Row<'_>> {
+        let is_sum = |row: &Row<'_>| {
+            let mut problems = self.problems.iter();
+            problems.any(|problem| problem.row == row.number() && problem.fault == RowFault::Sum)
+        };
+        self.rows()
+            .filter(move |row| !row.is_empty() && !is_sum(row))
+    }
+
     /// The rows that were passed over because they could not be read.
     pub fn lost(&self) -> usize {
         self.problems

@@ -78,8 +78,8 @@ impl Survey {
 
     /// Looks at the rows of a batch.
     pub fn see(&mut self, batch: &Batch, drafter: &Drafter) {
-        for row in batch.rows().filter(|row| !row.is_empty()) {
-            self.rows += 1;
+        self.rows += batch.rows().filter(|row| !row.is_empty()).count() as u64;
+        for row in batch.records() {
             let draft = drafter.read(&row, None);
             for wish in &draft.wishes {
                 self.count(wish, draft.row);

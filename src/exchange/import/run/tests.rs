@@ -993,6 +993,13 @@ fn the_last_row_that_adds_up_the_others_is_no_record_unless_somebody_says_so() {
     let mut desk = Desk::new();
     let report = desk.import("客户.csv", "客户名称,年收入\n华信科技,31200\n合计,31200\n");
     assert_eq!(counted(report.counts), [2, 1, 0, 0, 1]);
+    // Nobody is asked who that is.
+    let report = desk.import(
+        "deals.csv",
+        "Deal name,Company,Amount\nA,华信科技,5\n,Total,5\n",
+    );
+    assert_eq!(report.questions, []);
+    assert_eq!(counted(report.counts), [2, 1, 0, 0, 1]);
 }
 
 #[test]
