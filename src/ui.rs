@@ -30,5 +30,6 @@ pub mod settings;
 pub mod shell;
 pub mod shortcuts;
 pub mod strip;
+mod threshold;
 pub mod trash;
 pub mod trouble;

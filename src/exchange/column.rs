@@ -172,6 +172,8 @@ pub struct ColumnGuess {
     pub mark: Option<MarkGuess>,
     /// For money: the currency sign or code that stands with most values.
     pub currency: Option<String>,
+    /// Whether no other currency stands with any of them.
+    pub has_one_currency: bool,
     /// What a spreadsheet has done to its values.
     pub damage: Option<Damage>,
     /// Whether no value comes twice.

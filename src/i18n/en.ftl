@@ -1186,7 +1186,7 @@ import-remove-file = Remove { $file }
 import-file-read = { $size }, read in { $seconds } s
 import-what = What is in it
 import-source-known = { $known } of { $total } headers known
-import-source-unknown = Unknown, read by column names
+import-source-unknown = Program not known, read by column names
 import-text = Text
 import-encoding-sample = Read correctly: { $sample }
 import-shape = Shape
@@ -1251,6 +1251,25 @@ import-value-add = Add “{ $name }”
 import-value-empty = Leave empty
 import-value-reject = Leave out the rows
 import-value-keep-text = Keep as text
+import-all-values = { $count ->
+    [one] The value of { $field }
+   *[other] All { $count } values of { $field }
+  }
+import-all-suggested = As chosen for each
+import-all-add = Add all
+import-all-text = Keep all as text
+import-all-empty = Leave all empty
+import-all-reject = Leave out all their rows
+import-needs-field = No column becomes { $fields }, which every row needs. Choose a column for it; without one all rows are left out.
+import-field-missing = { $field } is missing. Correct the row, or choose a column for it in the step before.
+import-take-row = Take the row as it is
+import-region = Phone country
+import-region-none = Keep as written
+import-region-hint = For numbers without a country code, unless the row names a country
+file-sum = Row { $row } of { $file } looks like the sum of the rows above it, so it is left out.
+file-backup = { $file } is a Satchel backup. Restore it under Settings, Data and backup.
+file-encoding-doubtful = It is not sure how the letters of { $file } are encoded. If words below look wrong, choose another encoding above, or save the file as UTF-8 in the program it comes from.
+file-encoding-unknown = The letters of { $file } could not be read in any known encoding. Choose another one below, or save the file as UTF-8 in the program it comes from.
 import-result-new = New
 import-result-changed = Changed
 import-result-same = Same
@@ -1349,7 +1368,7 @@ import-delimiter = Between the values
 import-header = Column names
 import-header-none = No names
 import-header-at = Names in row { $row }
-import-bad-characters = { $file } has characters that the chosen encoding does not know. They are shown as �; choose another encoding above if they matter.
+import-bad-characters = Some characters of { $file } do not belong to the chosen encoding. They are read as Western letters where they can be and shown as � elsewhere; choose another encoding above if they look wrong.
 import-more-faults = { $count ->
     [one] One more row is malformed. The check lists it.
    *[other] { $count } more rows are malformed. The check lists them.
@@ -1407,7 +1426,7 @@ import-report-reason = Reason
 
 file-empty = { $file } is empty. Choose a file that has rows.
 file-no-rows = { $file } has column names but no rows below them.
-file-not-text = { $file } is not a text file; it looks like { $kind }. Export it as CSV first.
+file-not-text = { $file } is no table of text; it looks like { $kind }. Export it as CSV first.
 file-kind-png = a PNG picture
 file-kind-jpeg = a JPEG picture
 file-kind-gif = a GIF picture
@@ -1419,6 +1438,12 @@ file-kind-word-document = a Word document
 file-kind-zip = a zip archive
 file-kind-gzip = a gzip archive
 file-kind-utf-32 = text in UTF-32
+file-kind-html = a web page
+file-kind-xml = XML
+file-kind-json = JSON
+file-kind-backup = a Satchel backup
+file-kind-vcard = address cards (vCard)
+file-kind-calendar = a calendar
 file-kind-binary = a program’s own data
 file-too-large = { $file } is larger than { $size }. Split it into smaller files.
 file-row-too-long = Row { $row } of { $file } is longer than { $size } and was passed over. A quotation mark or the line breaks may be missing.
@@ -1468,6 +1493,7 @@ export-rows = { $count ->
 }
 export-columns-view = The columns in view
 export-columns-all = All fields
+export-nothing = Nothing to export: the list shows no records.
 export-safe = Safe for spreadsheets
 export-safe-hint = Values that a spreadsheet would run as a formula get an apostrophe in front.
 export-run = Export { $count }

@@ -4,9 +4,10 @@ use crate::page::{PageSession, open_working};
 use crate::parts;
 use leptos::prelude::*;
 use satchel::browser::files::{self, UserFile};
-use satchel::browser::intl::BrowserIntl;
+use satchel::browser::intl::{BrowserIntl, wanted_languages};
 use satchel::browser::{Place, Pref, Prefs};
 use satchel::browser::{ports, quota, task, update, workspaces};
+use satchel::domain::phone::Region;
 use satchel::domain::{Date, Instant, Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
@@ -327,6 +328,16 @@ impl Host for Browserly {
 
     fn set_preference(&self, of: Preference, value: Option<&str>) {
         self.prefs.set(self.pref(of), value);
+    }
+
+    fn region(&self) -> Option<Region> {
+        // The country is the part of two letters behind the language: de-CH, zh-Hans-CN.
+        let of = |tag: String| {
+            tag.split('-')
+                .skip(1)
+                .find_map(|part| Region::parse(part).ok())
+        };
+        wanted_languages().into_iter().find_map(of)
     }
 
     fn intl(&self, locale: Locale) -> Rc<dyn Intl> {

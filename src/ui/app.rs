@@ -109,6 +109,14 @@ impl Page {
         Messages::new(self.locale.get())
     }
 
+    /// How values are written where there may be no workspace; amounts, which have a currency then,
+    /// do not occur there.
+    #[must_use]
+    pub fn format(self) -> Format {
+        let intl = self.host().intl(self.locale());
+        Format::new(self.messages(), intl, Currency::EURO)
+    }
+
     /// A sentence in the language.
     #[must_use]
     pub fn text(self, message: &Message) -> String {

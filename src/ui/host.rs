@@ -2,6 +2,7 @@
 //! reader's formats, other workspaces. The page's program provides it, so that the screens know no
 //! browser adapters.
 
+use crate::domain::phone::Region;
 use crate::domain::{Date, Instant, RecordKind};
 use crate::i18n::{Intl, Locale};
 use crate::live::{StorageError, Waiting, Writer};
@@ -133,6 +134,8 @@ pub trait Host {
     fn preference(&self, of: Preference) -> Option<String>;
     /// Remembers a preference; none forgets it.
     fn set_preference(&self, of: Preference, value: Option<&str>);
+    /// The country that the browser's languages name, where one does.
+    fn region(&self) -> Option<Region>;
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
     /// Reads a file that somebody chose or dropped; none where the browser cannot.

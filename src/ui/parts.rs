@@ -177,15 +177,15 @@ pub async fn fetch_ahead() {
 fn exporting(
     app: App,
     ids: Vec<RecordId>,
-    paths: Vec<String>,
+    paths: Option<Vec<String>>,
     fields: Vec<ListField>,
 ) -> Result<(), SplitLoaderError> {
-    export::export(app, &ids, &paths, &fields);
+    export::export(app, &ids, paths.as_deref(), &fields);
     Ok(())
 }
 
-/// Gives records as a file to keep, in these columns.
-pub fn export(app: App, ids: Vec<RecordId>, paths: Vec<String>, fields: Vec<ListField>) {
+/// Gives records as a file to keep, in these columns; without any, with all their fields.
+pub fn export(app: App, ids: Vec<RecordId>, paths: Option<Vec<String>>, fields: Vec<ListField>) {
     spawn_local(async move {
         if exporting(app, ids, paths, fields).await.is_err() {
             app.say_failure(&message!("part-missing"));

@@ -6,12 +6,12 @@ mod rest;
 
 use super::app::{Page, say};
 use super::backup::last_file;
-use super::components::{Button, ButtonKind, Card, Glyph, Icon, Segment, Segmented};
+use super::components::{Button, ButtonKind, Card, Glyph, Icon};
 use super::host::WorkspaceEntry;
 use super::notice;
 use super::restore::{Into, RestoreSteps};
+use super::threshold::ThresholdHead;
 use crate::domain::Instant;
-use crate::i18n::{Format, Locale};
 use crate::live::{Shortfall, StorageError};
 use crate::message;
 use leptos::prelude::*;
@@ -31,20 +31,8 @@ pub enum Trouble {
     Storage(StorageError),
 }
 
-fn format(page: Page) -> Option<Format> {
-    let currency = crate::domain::Currency::parse("EUR").ok()?;
-    Some(Format::new(
-        page.messages(),
-        page.host().intl(page.locale()),
-        currency,
-    ))
-}
-
 fn when(page: Page, at: Instant) -> String {
-    let format = format(page);
-    format.map_or_else(String::new, |format| {
-        format.date_and_time(at, page.host().today())
-    })
+    page.format().date_and_time(at, page.host().today())
 }
 
 /// The page.
@@ -56,11 +44,6 @@ pub fn TroublePage(
     trouble: Trouble,
 ) -> impl IntoView {
     provide_context(page);
-    let segments = Signal::derive(|| {
-        Locale::ALL
-            .map(|locale| Segment::new(locale.code(), locale.own_name()))
-            .to_vec()
-    });
     let has_lost = !matches!(trouble, Trouble::Unknown(_));
     let inside = match trouble {
         Trouble::Emptied(shortfall) => {
@@ -73,19 +56,7 @@ pub fn TroublePage(
     let base = page.host().base();
     view! {
         <div class="trouble">
-            <header class="trouble__top">
-                <span class="trouble__mark"><Icon glyph=Glyph::Logo /> "Satchel"</span>
-                <Segmented
-                    label=say(page, || message!("settings-language"))
-                    value=Signal::derive(move || page.locale().code().to_owned())
-                    segments=segments
-                    on_change=move |code: String| {
-                        if let Some(locale) = Locale::from_code(&code) {
-                            page.set_locale(locale);
-                        }
-                    }
-                />
-            </header>
+            <ThresholdHead page=page />
             <main class="trouble__main">
                 {inside}
                 <p class="trouble__foot">
@@ -244,9 +215,7 @@ fn BackupWay(page: Page) -> impl IntoView {
     let asked = RwSignal::new(0_u32);
     let hint = move || match last_file(page) {
         Some((at, file)) => {
-            let format = format(page);
-            let when = format.map(|format| format.date_and_time_within(at, page.host().today()));
-            let when = when.unwrap_or_default();
+            let when = page.format().date_and_time_within(at, page.host().today());
             page.text(&message!("recovery-backup-hint", file = file, when = when))
         }
         None => page.text(&message!("recovery-backup-unknown")),

@@ -256,6 +256,26 @@ fn what_was_backed_up_and_erased_comes_back_and_goes_by_one_undo() {
 }
 
 #[test]
+fn what_a_restoring_brought_and_undo_took_comes_back_by_restoring_again() {
+    let (_, _, full) = desk(2500);
+    let (bytes, before) = (backup(&full), full.workspace().content_hash());
+    let (store, ports) = (Memory::default(), Quiet::default());
+    let mut other = open(&store, &ports);
+    for _ in 0..2 {
+        let done = restores(&other, &bytes, RestoreMode::Merge).unwrap();
+        assert_eq!(done.tally.stays_deleted, 0);
+        assert_eq!(other.workspace().content_hash(), before);
+        other.undo().unwrap();
+        block_on(other.run_until_idle());
+        assert_eq!(other.workspace().table(RecordKind::Customer).live(), 0);
+        // Also once it was folded into pages and opened anew.
+        block_on(other.settle()).unwrap();
+        other = open(&store, &ports);
+        assert_eq!(other.workspace().table(RecordKind::Customer).live(), 0);
+    }
+}
+
+#[test]
 fn undo_keeps_what_was_written_on_a_restored_customer_since() {
     let (_, _, full) = desk(20);
     let bytes = backup(&full);

@@ -11,6 +11,7 @@ use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
 use crate::ui::frame::Making;
 use crate::ui::lists::cell::CellOf;
 use crate::ui::lists::depend;
+use crate::ui::lists::export_menu::ExportMenu;
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
@@ -116,11 +117,7 @@ fn List(app: App) -> impl IntoView {
                         icon=Glyph::Download
                         href=app.href("import")
                     />
-                    <Button
-                        label=say(page, || message!("action-export"))
-                        icon=Glyph::Upload
-                        on_press=move |()| list.export(&list.ids.get_untracked())
-                    />
+                    <ExportMenu list=list />
                     <Button label=say(page, || message!("customers-new")) icon=Glyph::Plus on_press=create />
                 </PageHeader>
                 <ListTabs list=list label=tab_label />

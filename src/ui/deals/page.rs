@@ -13,6 +13,7 @@ use crate::ui::components::{
 };
 use crate::ui::frame::{Making, is_typing};
 use crate::ui::lists::cell::CellOf;
+use crate::ui::lists::export_menu::ExportMenu;
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
@@ -235,11 +236,7 @@ fn Deals(app: App) -> impl IntoView {
                         href=app.href("import")
                     />
                     <Show when=move || is_table.get()>
-                        <Button
-                            label=say(page, || message!("action-export"))
-                            icon=Glyph::Upload
-                            on_press=move |()| list.export(&list.ids.get_untracked())
-                        />
+                        <ExportMenu list=list />
                     </Show>
                     <Button label=say(page, || message!("deals-new")) icon=Glyph::Plus key="D" on_press=create />
                 </PageHeader>

@@ -181,6 +181,16 @@ impl Listing {
         let columns =
             untrack(|| super::columns::shown(self.app, self.of.kind, self.state, self.of.usual));
         let paths: Vec<String> = columns.into_iter().map(|column| column.path).collect();
-        parts::export(self.app, ids.to_vec(), paths, self.fields.get_untracked());
+        parts::export(
+            self.app,
+            ids.to_vec(),
+            Some(paths),
+            self.fields.get_untracked(),
+        );
+    }
+
+    /// Gives some of its records as a file, with all their fields.
+    pub fn export_all(self, ids: &[RecordId]) {
+        parts::export(self.app, ids.to_vec(), None, self.fields.get_untracked());
     }
 }
