@@ -113,6 +113,7 @@ impl Browserly {
         workspaces::delete(&Place::new(&self.base, slug)).await?;
         self.prefs.set(Pref::Backup(slug), None);
         self.prefs.set(Pref::Protection(slug), None);
+        self.prefs.forget_drafts(slug);
         if self.prefs.get(Pref::Workspace).as_deref() == Some(slug) {
             self.prefs.set(Pref::Workspace, None);
         }
@@ -354,6 +355,7 @@ impl Browserly {
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),
             Preference::Letters => Pref::Letters,
+            Preference::Draft(id) => Pref::Draft(&self.slug, id),
             Preference::Columns(kind) => Pref::Columns(kind.code()),
             Preference::Mapping(shape) => Pref::Mapping(shape),
         }
