@@ -425,6 +425,7 @@ field-owner-active = Active
 field-pipeline-name = Name
 field-pipeline-default = For new deals
 field-pipeline-stages = Stages
+field-pipeline-order = Order
 field-transaction-number = Number
 field-transaction-kind = Kind
 field-transaction-customer = Customer
@@ -774,6 +775,7 @@ list-selected = { $count } selected
 list-select-all-matching = Select all { $count }
 list-clear-selection = Clear selection
 list-set-field = Set field
+list-cell-fixed = { $field } cannot be edited in the list.
 list-set-owner = { $count ->
     [one] Owner of { $count } record
    *[other] Owner of { $count } records
@@ -1801,6 +1803,18 @@ pipeline-stage-new = New stage
 pipeline-percent = A chance is between 0 and 100 percent.
 pipeline-category-of = What { $name } means for a deal
 pipeline-remove-stage = Remove stage { $name }
+pipeline-use-for-new = Use for new deals
+pipeline-remove = Remove pipeline { $name }
+pipeline-remove-title = Remove “{ $name }”?
+pipeline-in-use = { $count ->
+    [one] { $count } deal is in this pipeline. Choose where it goes.
+   *[other] { $count } deals are in this pipeline. Choose where they go.
+}
+pipeline-closed-stay = Deals that are won or lost stay won or lost.
+pipeline-move-and-remove = Move deals and remove
+pipeline-stage-removed = Stage { $name } removed
+pipeline-last = Deals need a pipeline. Add another one first.
+pipeline-last-stage = A pipeline needs a stage. Add another one first.
 refused-because = Not changed: { $reason }
 palette-go-trash = Go to Trash
 palette-go-settings = Go to Settings

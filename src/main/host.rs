@@ -116,6 +116,7 @@ impl Browserly {
         workspaces::delete(&Place::new(&self.base, slug)).await?;
         self.prefs.set(Pref::Backup(slug), None);
         self.prefs.set(Pref::Protection(slug), None);
+        self.prefs.forget_drafts(slug);
         if self.prefs.get(Pref::Workspace).as_deref() == Some(slug) {
             self.prefs.set(Pref::Workspace, None);
         }
@@ -390,6 +391,7 @@ impl Browserly {
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),
             Preference::Letters => Pref::Letters,
+            Preference::Draft(id) => Pref::Draft(&self.slug, id),
             Preference::Columns(kind) => Pref::Columns(kind.code()),
             Preference::Mapping(shape) => Pref::Mapping(shape),
         }

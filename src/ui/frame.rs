@@ -386,7 +386,7 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
         .iter()
         .map(|entry| {
             let address = format!("{}w/{}/customers", host.base(), entry.slug);
-            MenuItem::new(address, entry.name.clone()).checked(entry.slug == host.slug())
+            MenuItem::new(address, entry.name.clone()).chosen(entry.slug == host.slug())
         })
         .collect();
     let of = |action: Action| {

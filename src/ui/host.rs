@@ -3,7 +3,7 @@
 //! browser adapters.
 
 use crate::domain::phone::Region;
-use crate::domain::{Date, Instant, RecordKind};
+use crate::domain::{Date, Instant, RecordId, RecordKind};
 use crate::i18n::{Intl, Locale};
 use crate::live::{StorageError, Waiting, Writer};
 use crate::session::backup::{BackupError, Source, Watch};
@@ -55,6 +55,8 @@ pub enum Preference {
     Protection,
     /// `off` where single letters do nothing.
     Letters,
+    /// What was begun to be written about a record of the open workspace and not added yet.
+    Draft(RecordId),
     /// The columns that were last chosen for the lists of a kind.
     Columns(RecordKind),
     /// What the columns of files of a shape became, by the shape's fingerprint.

@@ -74,8 +74,8 @@ views! {
     /// The page of a customer.
     records: customer() { view! { <CustomerPage /> } }
     /// The row that one is at in the list of customers, told in more detail.
-    records: preview(app: App, row: RwSignal<Option<usize>>, ids: Memo<Arc<Vec<RecordId>>>, steps: Steps) {
-        view! { <Preview app=app row=row ids=ids steps=steps /> }
+    records: preview(app: App, row: RwSignal<Option<usize>>, ids: Memo<Arc<Vec<RecordId>>>, steps: Steps, asked: RwSignal<Option<bool>>) {
+        view! { <Preview app=app row=row ids=ids steps=steps asked=asked /> }
     }
     /// The page of a deal.
     records: deal() { view! { <DealPage /> } }

@@ -159,26 +159,30 @@ impl Draft<'_> {
         }
     }
 
-    /// A pipeline or owner that others refer to cannot go.
+    /// A pipeline that deals are in cannot go.
     fn check_unused(&self, id: RecordId) -> Result<(), CommandError> {
-        let (kind, key) = match id.kind {
-            RecordKind::Pipeline => (RecordKind::Deal, Key::one(deal::PIPELINE)),
-            _ => return Ok(()),
+        let count = match id.kind {
+            RecordKind::Pipeline => self.deals_in(id, None),
+            _ => 0,
         };
-        let table = self.workspace.table(kind);
-        let refs = table.refs(&key);
-        let Some(code) = refs.code(&id) else {
-            return Ok(());
-        };
-        let count = table
-            .live_rows()
-            .filter(|row| refs.as_slice().get(*row as usize) == Some(&code))
-            .count();
         if count == 0 {
             Ok(())
         } else {
             Err(CommandError::InUse { id, count })
         }
+    }
+
+    /// How many live deals would be in a pipeline, or in one of its stages.
+    pub(super) fn deals_in(&self, pipeline: RecordId, stage: Option<&str>) -> usize {
+        let there = self.workspace.deals_in(pipeline, stage);
+        let stay = there.iter().filter(|id| !self.records.contains_key(id));
+        let drafts = self.records.values().map(|(_, record)| record);
+        let come = drafts.filter(|record| {
+            let is_there = record.value(deal::PIPELINE) == Some(&Value::Ref(pipeline))
+                && stage.is_none_or(|stage| record.text(deal::STAGE) == stage);
+            record.id.kind == RecordKind::Deal && record.standing() == Standing::Live && is_there
+        });
+        stay.count() + come.count()
     }
 
     fn finish(mut self, command: &Command) -> Result<Change, CommandError> {

@@ -117,6 +117,14 @@ pub fn CommandPalette(
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {
+    // A closed palette says nothing.
+    let status = Signal::derive(move || {
+        if open.get() {
+            status.get()
+        } else {
+            String::new()
+        }
+    });
     let frame = NodeRef::<html::Dialog>::new();
     let field = NodeRef::<html::Input>::new();
     dialog::follow(frame, open);
@@ -165,6 +173,9 @@ pub fn CommandPalette(
     Effect::new(move |_| {
         let words = status.get();
         hush();
+        if words.is_empty() {
+            return said.set(words);
+        }
         let running = set_timeout_with_handle(move || said.set(words.clone()), QUIET);
         timer.set_value(running.ok());
     });
@@ -258,6 +269,7 @@ pub fn CommandPalette(
             .collect_view()
     };
     let is_empty = move || values.read().is_empty();
+    let has_nothing = move || open.get() && is_empty();
     let hints = move || {
         let hints = text.read().hints.clone().into_iter();
         let hints = hints.map(|(keys, does)| {
@@ -322,7 +334,7 @@ pub fn CommandPalette(
             >
                 {list}
             </div>
-            {move || is_empty().then(|| view! {
+            {move || has_nothing().then(|| view! {
                 <p class="command-palette__empty">{move || text.read().empty.clone()}</p>
             })}
             <div class="command-palette__foot" aria-hidden="true">

@@ -25,6 +25,8 @@ pub struct MenuItem {
     pub is_disabled: bool,
     /// Whether it is one that is on; none where it is a plain command.
     pub checked: Option<bool>,
+    /// Whether only one of its group is on, rather than each by itself.
+    pub is_one_of: bool,
     /// Whether a line stands before it.
     pub starts_group: bool,
 }
@@ -64,6 +66,14 @@ impl MenuItem {
     #[must_use]
     pub const fn checked(mut self, is_on: bool) -> Self {
         self.checked = Some(is_on);
+        self
+    }
+
+    /// Makes it one of several of which one is on.
+    #[must_use]
+    pub const fn chosen(mut self, is_on: bool) -> Self {
+        self.checked = Some(is_on);
+        self.is_one_of = true;
         self
     }
 
@@ -151,7 +161,7 @@ pub fn MenuList(
             .get()
             .into_iter()
             .map(|item| {
-                let MenuItem { value, label, glyph, keys, is_danger, is_disabled, checked, starts_group } = item;
+                let MenuItem { value, label, glyph, keys, is_danger, is_disabled, checked, is_one_of, starts_group } = item;
                 // What is on has a check; what is off keeps the check's place.
                 let mark = match checked {
                     Some(true) => Some(Glyph::Check),
@@ -162,7 +172,11 @@ pub fn MenuList(
                     <button
                         class="menu__item"
                         type="button"
-                        role=if checked.is_some() { "menuitemcheckbox" } else { "menuitem" }
+                        role=match (checked, is_one_of) {
+                            (None, _) => "menuitem",
+                            (Some(_), true) => "menuitemradio",
+                            (Some(_), false) => "menuitemcheckbox",
+                        }
                         tabindex="-1"
                         data-danger=is_danger.then_some("")
                         aria-disabled=is_disabled.then_some("true")

@@ -72,6 +72,38 @@ fn focus_first(sheet: &HtmlElement) {
     }
 }
 
+/// What the Tab key leads to in the sheet, in its order. Of radios it leads to the one that is on.
+fn stops(sheet: &HtmlElement) -> Vec<HtmlElement> {
+    let found = sheet.query_selector_all(
+        "a[href], button, input:not([type='radio']:not(:checked)), select, textarea, [tabindex='0']",
+    );
+    let Ok(nodes) = found else {
+        return Vec::new();
+    };
+    let nodes = (0..nodes.length()).filter_map(|at| nodes.item(at)?.dyn_into::<HtmlElement>().ok());
+    let is_stop = |node: &HtmlElement| {
+        node.tab_index() >= 0
+            && node.offset_width() > 0
+            && !node.matches(":disabled").unwrap_or_default()
+    };
+    nodes.filter(is_stop).collect()
+}
+
+/// Gives the focus to what opened the sheet, or to the button inside of that.
+fn focus_opener(opener: Element) {
+    let opener = opener.dyn_into::<HtmlElement>().ok();
+    let button = opener.and_then(|opener| {
+        if opener.tab_index() >= 0 {
+            return Some(opener);
+        }
+        let inside = opener.query_selector("button, a[href]").ok().flatten()?;
+        inside.dyn_into::<HtmlElement>().ok()
+    });
+    if let Some(button) = button {
+        let _ = button.focus();
+    }
+}
+
 /// A sheet that is opened by a signal, at the element that the signal holds.
 #[component]
 pub fn Popover(
@@ -134,12 +166,35 @@ pub fn Popover(
         let is_lost = document()
             .active_element()
             .is_none_or(|node| node.tag_name() == "BODY");
-        if let (true, Some(opener)) = (
-            is_lost,
-            opener.and_then(|node| node.dyn_into::<HtmlElement>().ok()),
-        ) {
-            let _ = opener.focus();
+        if let (true, Some(opener)) = (is_lost, opener) {
+            focus_opener(opener);
         }
+    };
+    // Tab stays on the sheet: what lies below it would have the focus unseen. On a menu, where arrows
+    // lead, it closes it and goes on from the opener.
+    let tab = move |event: leptos::ev::KeyboardEvent| {
+        let Some(sheet) = sheet.get_untracked() else {
+            return;
+        };
+        if event.key() != "Tab" || event.default_prevented() {
+            return;
+        }
+        let stops = stops(&sheet);
+        let (Some(first), Some(last)) = (stops.first(), stops.last()) else {
+            if let Some(opener) = anchor.try_update(Option::take).flatten() {
+                focus_opener(opener);
+            }
+            return;
+        };
+        let held = document().active_element();
+        let is_at = |stop: &HtmlElement| held.as_ref() == Some(stop.as_ref());
+        let to = match event.shift_key() {
+            true if is_at(first) => last,
+            false if is_at(last) => first,
+            _ => return,
+        };
+        event.prevent_default();
+        let _ = to.focus();
     };
     let children = StoredValue::new(children);
     view! {
@@ -150,6 +205,7 @@ pub fn Popover(
             role=role
             aria-label=move || label.get()
             on:toggle=closed
+            on:keydown=tab
         >
             {move || anchor.read().is_some().then(|| children.with_value(|children| children()))}
         </div>

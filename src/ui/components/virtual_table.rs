@@ -71,9 +71,10 @@ pub fn VirtualTable(
     /// What Space does.
     #[prop(optional, into)]
     on_preview: Option<Callback<usize>>,
-    /// What E and a double press on a cell do: the row, the column's key.
+    /// What E and a double press on a cell do: the row, the key of the cell's column; without one
+    /// where one is at the row as a whole.
     #[prop(optional, into)]
-    on_edit: Option<Callback<(usize, String)>>,
+    on_edit: Option<Callback<(usize, Option<String>)>>,
     /// Whether single letters are keys.
     #[prop(default = Signal::stored(true), into)]
     letters: Signal<bool>,

@@ -1,5 +1,5 @@
-//! The row one is at, told in a little more detail beside the list. Only where the window is wide
-//! enough for both; what is not seen is not read.
+//! The row one is at, told in a little more detail: beside the list where the window is wide enough for
+//! both, over its end where it was asked for. What is not seen is not read.
 
 use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
 use super::reach::Reach;
@@ -12,6 +12,8 @@ use crate::ui::records::head::named;
 use crate::ui::records::related::deals;
 use crate::ui::records::timeline::Latest;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use std::sync::Arc;
 
 /// From this width on there is room, in pixels.
@@ -33,6 +35,9 @@ pub(super) fn use_wide() -> RwSignal<bool> {
     wide
 }
 
+/// What was asked of the pane: to be there, to be away, or nothing.
+pub type Asked = RwSignal<Option<bool>>;
+
 /// The pane.
 #[component]
 pub fn Preview(
@@ -44,26 +49,48 @@ pub fn Preview(
     ids: Memo<Arc<Vec<RecordId>>>,
     /// Their next steps.
     steps: Steps,
+    /// Whether it was asked for, or away.
+    asked: Asked,
 ) -> impl IntoView {
     let page = app.page();
     let wide = use_wide();
-    let is_closed = RwSignal::new(false);
-    // Going to another row opens it again.
-    Effect::new(move |_| {
-        row.track();
-        is_closed.set(false);
+    // Where it was sent away, going to another row opens it again.
+    Effect::new(move |before: Option<Option<usize>>| {
+        let now = row.get();
+        if before.is_some_and(|before| before != now) && asked.get_untracked() == Some(false) {
+            asked.set(None);
+        }
+        now
     });
     let id = Memo::new(move |_| {
-        let at = row.get().filter(|_| wide.get() && !is_closed.get())?;
+        let is_shown = asked.get().unwrap_or_else(|| wide.get());
+        let at = row.get().filter(|_| is_shown)?;
         ids.read().get(at).copied()
     });
     move || {
-        id.get().map(|id| view! {
-            <aside class="customers__preview" aria-label=say(page, || message!("customer-preview"))>
-                <PreviewHead app=app id=id on_close=move |()| is_closed.set(true) />
-                <PreviewFacts app=app id=id steps=steps />
-            </aside>
+        id.get().map(|id| {
+            view! {
+                <aside
+                    class="customers__preview"
+                    data-over=move || (!wide.get()).then_some("")
+                    aria-label=say(page, || message!("customer-preview"))
+                >
+                    <PreviewHead app=app id=id on_close=move |()| put_away(asked) />
+                    <PreviewFacts app=app id=id steps=steps />
+                </aside>
+            }
         })
+    }
+}
+
+/// Closes the pane; the focus that is in it comes to the list.
+pub(super) fn put_away(asked: Asked) {
+    asked.set(Some(false));
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let is_inside = find(".customers__preview :focus").is_some();
+    let grid = find(".list-page__table [role=grid]").filter(|_| is_inside);
+    if let Some(grid) = grid.and_then(|grid| grid.dyn_into::<HtmlElement>().ok()) {
+        let _ = grid.focus();
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn Facts(
         <div class="facts">
             <FieldFacts app=app id=id fields=FIRST />
             <CustomerFact app=app id=id field=deal::CUSTOMER />
-            <PipelineFact app=app id=id />
+            <PipelineFact app=app id=id outcome=outcome />
             <FieldFacts app=app id=id fields=MONEY />
             {closed}
             <FieldFacts app=app id=id fields=REST />
@@ -70,10 +70,10 @@ pub(super) fn Facts(
     }
 }
 
-/// The pipeline, where there are several: another one has other stages, so the deal begins there
-/// at the first.
+/// The pipeline, where there are several: another one has other stages, so the deal comes there to
+/// the first that means what its own did.
 #[component]
-fn PipelineFact(app: App, id: RecordId) -> impl IntoView {
+fn PipelineFact(app: App, id: RecordId, outcome: Memo<Option<String>>) -> impl IntoView {
     let page = app.page();
     let held = Memo::new(move |_| super::pipeline_of(app, id));
     let has_several = Memo::new(move |_| {
@@ -91,12 +91,18 @@ fn PipelineFact(app: App, id: RecordId) -> impl IntoView {
     });
     let commit = move |to: String| {
         let pipeline = RecordId::parse(&to).ok()?;
-        let first = app.live().peek().stages(pipeline).into_iter().next()?;
+        let stage = {
+            let outcome = outcome.get_untracked();
+            let live = app.live();
+            let workspace = live.peek();
+            let like = workspace.stage_like(pipeline, outcome.as_deref().unwrap_or(OPEN));
+            like.or_else(|| workspace.stages(pipeline).into_iter().next())?
+        };
         let command = Command::Edit {
             ids: vec![id],
             fields: vec![
                 (Key::one(deal::PIPELINE), Some(Value::Ref(pipeline))),
-                (Key::one(deal::STAGE), Some(Value::text(&*first.id))),
+                (Key::one(deal::STAGE), Some(Value::text(&*stage.id))),
             ],
             revision: None,
         };

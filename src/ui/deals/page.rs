@@ -4,6 +4,7 @@
 use super::board::DealBoard;
 use super::card::{days_view, next_words};
 use super::tab_filter;
+use crate::domain::pipeline::ORDER;
 use crate::domain::{RecordId, RecordKind, deal};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
@@ -270,7 +271,7 @@ fn Pipelines(
     let page = app.page();
     let all = Memo::new(move |_| {
         let live = app.live();
-        let ids = live.kind(RecordKind::Pipeline).pipelines();
+        let ids = live.field(RecordKind::Pipeline, ORDER).pipelines();
         let name = |id: RecordId| (id, live.record(id).name(id).into_owned());
         ids.into_iter().map(name).collect::<Vec<_>>()
     });
@@ -291,16 +292,12 @@ fn Pipelines(
     });
     let items = Signal::derive(move || {
         let of = |(id, name): &(RecordId, String)| {
-            MenuItem::new(id.uuid.to_string(), name.clone()).checked(now.get() == Some(*id))
+            MenuItem::new(id.uuid.to_string(), name.clone()).chosen(now.get() == Some(*id))
         };
         let mut items: Vec<MenuItem> = all.read().iter().map(of).collect();
         if is_table.get() {
             let label = page.text(&message!("deals-all-pipelines"));
-            items.push(
-                MenuItem::new("", label)
-                    .checked(now.get().is_none())
-                    .group(),
-            );
+            items.push(MenuItem::new("", label).chosen(now.get().is_none()).group());
         }
         items
     });

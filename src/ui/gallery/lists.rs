@@ -273,9 +273,9 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
                     on_select=select
                     selected_count=count
                     select_all_label=say!(words, "action-select-all")
-                    on_edit=move |row: usize, column: String| {
+                    on_edit=move |(row, column): (usize, Option<String>)| {
                         let id = ids.read_untracked().get(row).copied();
-                        editing.set(id.map(|id| (id, column)));
+                        editing.set(id.zip(column));
                     }
                     shown=shown
                 />

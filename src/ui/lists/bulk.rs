@@ -58,11 +58,11 @@ pub fn Bulk(
     let owner_label = Signal::derive(move || page.messages().field(kind.code(), "owner"));
     let owners = Signal::derive(move || {
         drop(app.live().kind(RecordKind::Owner));
-        let choices = field::choices(app, kind, "owner");
-        choices
-            .into_iter()
-            .map(|choice| MenuItem::new(choice.value, choice.label))
-            .collect::<Vec<_>>()
+        let choices = field::choices(app, kind, "owner").into_iter();
+        let own = choices.map(|choice| MenuItem::new(choice.value, choice.label));
+        // Nobody's word is no id.
+        let nobody = MenuItem::new("", page.text(&message!("field-no-choice"))).group();
+        own.chain([nobody]).collect::<Vec<_>>()
     });
     let set_owner = move |owner: String| {
         let ids = chosen();

@@ -55,7 +55,8 @@ pub fn cell(
 /// Whether a cell can be edited. The name of a person is made of two others; another customer is
 /// searched for on the record's page rather than chosen among all; another pipeline has other
 /// stages.
-fn is_editable(app: App, id: RecordId, path: &str) -> bool {
+#[must_use]
+pub fn is_editable(app: App, id: RecordId, path: &str) -> bool {
     let Some(key) = field::register(id.kind, path) else {
         return false;
     };

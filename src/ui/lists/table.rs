@@ -1,7 +1,7 @@
 //! The rows of a list: the table with what its keys do, the selection and what can be done with
 //! it, the foot with sums, and what stands there while nothing is found.
 
-use super::cell::{CellOf, cell};
+use super::cell::{CellOf, cell, is_editable};
 use super::columns::{set_shown, shown as shown_columns};
 use super::field::{self, ListField, Of};
 use super::listing::Listing;
@@ -123,6 +123,9 @@ pub fn ListTable(
     /// What stands there while there are no records at all.
     #[prop(into)]
     empty: ViewFn,
+    /// What Space does, where rows can be told in more detail.
+    #[prop(optional, into)]
+    on_preview: Option<Callback<()>>,
 ) -> impl IntoView {
     let Listing {
         app,
@@ -178,10 +181,25 @@ pub fn ListTable(
             list.editing.set(Some((id, (*first).to_owned())));
         }
     };
-    let edit = move |(at, path): (usize, String)| {
-        if let Some(id) = untrack(|| list.at(at)) {
-            list.editing.set(Some((id, path)));
+    // Of a row as a whole, the first cell that can be edited is; of one that cannot it is said.
+    let edit = move |(at, path): (usize, Option<String>)| {
+        let Some(id) = untrack(|| list.at(at)) else {
+            return;
+        };
+        let shown = untrack(|| shown_columns(app, kind, state, of.usual));
+        let first = || {
+            let mut paths = shown.into_iter().map(|column| column.path);
+            paths.find(|path| is_editable(app, id, path))
+        };
+        let Some(path) = path.or_else(first) else {
+            return;
+        };
+        if is_editable(app, id, &path) {
+            return list.editing.set(Some((id, path)));
         }
+        let fields = fields.read_untracked();
+        let label = field::named(&fields, &path).map_or(path.as_str(), |field| &*field.label);
+        app.say(&message!("list-cell-fixed", field = label), false);
     };
     let found = Signal::derive(move || {
         let is_asked = {
@@ -252,6 +270,11 @@ pub fn ListTable(
                     start=start
                     on_open=open.clone()
                     on_edit=edit
+                    on_preview=move |_| {
+                        if let Some(on_preview) = on_preview {
+                            on_preview.run(());
+                        }
+                    }
                 />
             </div>
             {parts::once_wanted(is_selected, move || {

@@ -139,17 +139,9 @@ fn check_stages_kept(
     problems: &mut Vec<Problem>,
 ) {
     let Some(before) = before else { return };
-    let table = draft.workspace.table(RecordKind::Deal);
-    let pipelines = table.refs(&Key::one(deal::PIPELINE));
-    let stages = table.texts(&Key::one(deal::STAGE));
     for (id, part) in before.elements(pipeline::STAGES) {
-        let is_used = || {
-            table.live_rows().any(|row| {
-                pipelines.at(row) == Some(&after.id)
-                    && stages.at(row).map(|text| &**text) == Some(&**id)
-            })
-        };
-        if after.element(pipeline::STAGES, Some(id)).is_none() && is_used() {
+        let is_removed = after.element(pipeline::STAGES, Some(id)).is_none();
+        if is_removed && draft.deals_in(after.id, Some(id)) > 0 {
             let name = part
                 .as_part()
                 .and_then(|part: &Part| part.value(0))

@@ -56,7 +56,7 @@ test("a backup opens beside what is here, and its workspace is switched to", asy
   await workspace.addCompany("Only beside");
   // The first one is as it was, and it is gone to by the menu.
   await page.getByRole("button", { name: "My customers" }).first().click();
-  await page.getByRole("menuitemcheckbox", { name: "My customers" }).first().click();
+  await page.getByRole("menuitemradio", { name: "My customers" }).first().click();
   await page.waitForURL(/\/w\/my-customers\/customers$/);
   await workspace.row("Hotel Bellavista").waitFor();
   assert.equal(await workspace.row("Only beside").count(), 0);

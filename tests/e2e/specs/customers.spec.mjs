@@ -1,7 +1,7 @@
 // A customer is made, found, edited and thrown away, and everything is there after a reload, in
 // another tab, after the browser was closed, and without a network.
-import { assert, expectAccessible, test, until } from "../harness.mjs";
-import { WORDS, Workspace, throwAway } from "../pages/workspace.mjs";
+import { assert, test, until } from "../harness.mjs";
+import { Workspace, throwAway } from "../pages/workspace.mjs";
 
 test("a customer made by keyboard is still there after a reload and a restart", async ({ browser, page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
@@ -203,16 +203,3 @@ test("a call is logged, and the neighbours in the list are a key away", async ({
   await page.keyboard.press("[");
   await page.getByRole("heading", { level: 1, name: "Atelier Moreau" }).waitFor();
 });
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const [locale, words] of [["en-GB", WORDS.en], ["zh-CN", WORDS.zh]]) {
-    test(`the screens are accessible (${colorScheme}, ${locale})`, { colorScheme, locale }, async ({ page, site }) => {
-      const workspace = new Workspace(page, site.url, words);
-      await workspace.shell.open();
-      await expectAccessible(page, "first run");
-      await workspace.begin("sample");
-      await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
-      await expectAccessible(page, "customers");
-    });
-  }
-}

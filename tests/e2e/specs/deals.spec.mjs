@@ -1,8 +1,8 @@
 // A deal is made, moved by hand and by keys, won and lost; all of it is there after a reload and can
 // be taken back. The table asks, selects and sums; a phone shows one stage at a time.
-import { PHONE, assert, expectAccessible, test, until } from "../harness.mjs";
+import { PHONE, assert, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
-import { WORDS, throwAway } from "../pages/workspace.mjs";
+import { throwAway } from "../pages/workspace.mjs";
 
 const began = async (page, site, way = "empty") => {
   const deals = new Deals(page, site.url);
@@ -201,25 +201,3 @@ test("what shows of a board is drawn, whatever it counts", async ({ page, site }
   await lane.getByRole("button", { name: `Show ${count - drawn} more` }).click();
   await until("the rest is there", async () => (await lane.getByRole("article").count()) === count);
 });
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const [locale, words] of [["en-GB", WORDS.en], ["zh-CN", WORDS.zh]]) {
-    test(`the deals are accessible (${colorScheme}, ${locale})`, { colorScheme, locale }, async ({ page, site }) => {
-      const deals = new Deals(page, site.url, words);
-      await deals.begin("sample");
-      await deals.openDeals();
-      await page.getByRole("article").first().waitFor();
-      await expectAccessible(page, "the board");
-      await page.getByRole("article").first().click();
-      await page.locator("[aria-current=step]").waitFor();
-      await expectAccessible(page, "a deal");
-      await page.locator("dd a, p a").first().click();
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await until("the customer is there", async () => page.url().includes("/customer/"));
-      await expectAccessible(page, "a customer");
-      await deals.openDeals("?layout=table");
-      await until("the table is filled", async () => (await page.getByRole("row").count()) > 15);
-      await expectAccessible(page, "the table");
-    });
-  }
-}

@@ -51,7 +51,7 @@ pub(super) struct Wishes {
     pub(super) on_select: Option<Callback<Selecting>>,
     pub(super) on_open: Option<Callback<usize>>,
     pub(super) on_preview: Option<Callback<usize>>,
-    pub(super) on_edit: Option<Callback<(usize, String)>>,
+    pub(super) on_edit: Option<Callback<(usize, Option<String>)>>,
 }
 
 /// The table's signals, and what is done to them.
@@ -271,9 +271,10 @@ impl State {
         }
     }
 
-    fn edit(self, row: usize, at: usize) {
-        if let (Some(on_edit), Some(column)) = (self.wishes.on_edit, self.column(at)) {
-            on_edit.run((row, column.key));
+    fn edit(self, row: usize, at: Option<usize>) {
+        if let Some(on_edit) = self.wishes.on_edit {
+            let column = at.and_then(|at| self.column(at));
+            on_edit.run((row, column.map(|column| column.key)));
         }
     }
 
@@ -353,7 +354,7 @@ impl State {
                     on_preview.run(row);
                 }
             }
-            Order::Edit => self.edit(row, at.column.unwrap_or_default()),
+            Order::Edit => self.edit(row, at.column),
             _ => {}
         }
     }
@@ -402,7 +403,7 @@ impl State {
                 row: Some(row),
                 column: Some(at),
             });
-            self.edit(row, at);
+            self.edit(row, Some(at));
         }
     }
 }
