@@ -12,6 +12,7 @@ pub mod components;
 pub mod customers;
 pub mod deals;
 pub mod first_run;
+mod follow;
 pub mod frame;
 pub mod gallery;
 pub mod host;

@@ -241,6 +241,7 @@ impl Refusal {
                 "not_undoable",
                 "What was erased for good cannot be brought back.",
             ),
+            CommandError::NotReady => Self::missing(&error.to_string()),
         }
     }
 

@@ -714,6 +714,7 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
+refused-not-ready = Satchel is still fetching what saves changes. Try again in a moment.
 refused-not-undoable = What was erased for good cannot be brought back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->

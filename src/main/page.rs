@@ -8,7 +8,7 @@ use satchel::api;
 use satchel::browser::api_port::{self, ApiReply, ApiRequest};
 use satchel::browser::intl::wanted_languages;
 use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
-use satchel::browser::{quota, tab, task};
+use satchel::browser::{quota, site, tab, task};
 use satchel::domain::{RecordKind, settings};
 use satchel::i18n::Locale;
 use satchel::live::Live;
@@ -64,10 +64,18 @@ pub(crate) async fn start() {
     let owner = Owner::new();
     owner.set();
     std::mem::forget(owner);
+    let words = screens::learn(locale);
     let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
-    match slug {
-        None => show_without(move || screens::first_run(page, page)),
-        Some(slug) => open(page, &host, &slug).await,
+    let opened = match &slug {
+        None => None,
+        Some(slug) => Some((slug, open_session(&base, slug).await)),
+    };
+    if !words.await {
+        return site::fail("the words of the language are missing");
+    }
+    match opened {
+        None => show_without(move || screens::first_run(page, page)).await,
+        Some((slug, opened)) => open(page, &host, slug, opened).await,
     }
 }
 
@@ -79,10 +87,20 @@ pub(crate) fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) 
     leptos::mount::mount_to_body(screen);
 }
 
-/// Shows a screen over which no workspace is open, which scripts that ask are told.
-pub(crate) fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
-    api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
-    show(screen);
+/// Shows a screen over which no workspace is open, which scripts that ask are told. On it a language
+/// may be chosen, so it needs all of them.
+pub(crate) async fn show_without(screen: impl FnOnce() -> AnyView + 'static) {
+    api_port::answer(|_| async {
+        match parts::closed().await {
+            Ok(reply) => reply,
+            Err(_) => unanswered(),
+        }
+    });
+    if screens::learn_all().await {
+        show(screen);
+    } else {
+        site::fail("the words of a language are missing");
+    }
 }
 
 /// Answers the REST requests of scripts and of the service worker from a workspace. What answers
@@ -94,10 +112,25 @@ pub(crate) fn answer_for(session: &Rc<PageSession>, slug: &str) {
         async move {
             match parts::answer(session, slug, asked).await {
                 Ok(answer) => answer.await,
-                Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
+                Err(_) => unanswered(),
             }
         }
     });
+}
+
+/// The answer where what answers is not there: written out, or what writes answers would have to be.
+fn unanswered() -> ApiReply {
+    let body = r#"{"error":"not_loaded","reason":"A part of the program did not arrive; ask again.","problems":[]}"#;
+    ApiReply {
+        status: 503,
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: body.into(),
+    }
+}
+
+/// What is answered where no workspace is open.
+pub(crate) fn closed() -> ApiReply {
+    outside(api::Refusal::closed().into())
 }
 
 pub(crate) async fn answered(
@@ -131,8 +164,14 @@ pub(crate) fn outside(reply: api::Reply) -> ApiReply {
     }
 }
 
-pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
-    match open_session(&host.base, slug).await {
+/// Shows what was opened, or why it was not.
+async fn open(
+    page: Page,
+    host: &Rc<Browserly>,
+    slug: &str,
+    opened: Result<Rc<PageSession>, StorageError>,
+) {
+    match opened {
         Ok(session) if session.workspace().record(settings::ID).is_none() => {
             let expected = session
                 .ports()
@@ -147,9 +186,9 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                         sequence: sentinel.sequence,
                         at: sentinel.at,
                     };
-                    show_without(move || screens::trouble(page, page, trouble));
+                    show_without(move || screens::trouble(page, page, trouble)).await;
                 }
-                None => show_without(move || screens::first_run(page, page)),
+                None => show_without(move || screens::first_run(page, page)).await,
             }
         }
         Ok(session) => {
@@ -165,9 +204,9 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                 author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
             session.set_author(author);
             answer_for(&session, slug);
-            work_when_there(&session);
-            session.prepare_list().await;
             let live = Live::over(Rc::clone(&session));
+            work_when_there(&session, &live);
+            session.prepare_list().await;
             show(move || view! { <Workspace app=App::new(page, live) /> });
             wasm_bindgen_futures::spawn_local(async move {
                 // Without it the next start only takes longer.
@@ -176,7 +215,9 @@ pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
                 }
             });
         }
-        Err(error) => show_without(move || screens::trouble(page, page, Trouble::Storage(error))),
+        Err(error) => {
+            show_without(move || screens::trouble(page, page, Trouble::Storage(error))).await;
+        }
     }
 }
 
@@ -193,14 +234,17 @@ pub(crate) fn enter(base: &str, slug: &str) {
     }
 }
 
-/// Has the session's writing done once what does it is there; as long as it is not, what waits is
-/// said not to be saved.
-fn work_when_there(session: &Rc<PageSession>) {
-    let session = Rc::clone(session);
+/// Opens the door for writing, and has the writing done, once what does both is there; as long as it
+/// is not, what waits is said not to be saved.
+fn work_when_there(session: &Rc<PageSession>, live: &Live) {
+    let (session, live) = (Rc::clone(session), live.clone());
     wasm_bindgen_futures::spawn_local(async move {
         loop {
             match parts::working(Rc::clone(&session)).await {
-                Ok(work) => return work.await,
+                Ok((writer, work)) => {
+                    live.admit(writer);
+                    return work.await;
+                }
                 Err(error) => session.hold_up(StorageError::Unavailable(error.to_string())),
             }
             task::sleep(5_000).await;

@@ -8,6 +8,7 @@
 use crate::host::{self, Deletion, Restoring};
 use crate::page::{PageSession, answered, idle, left, work};
 use satchel::browser::api_port::{ApiReply, ApiRequest};
+use satchel::live::Writer;
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
 use satchel::storage::StorageError;
@@ -23,10 +24,13 @@ pub(crate) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderEr
     Ok(Box::pin(idle(session)))
 }
 
-/// Does the session's writing for as long as the page lives.
+/// The door for writing, and what does the session's writing for as long as the page lives.
 #[wasm_split(upkeep, fallible)]
-pub(crate) fn working(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
-    Ok(Box::pin(work(session)))
+pub(crate) fn working(
+    session: Rc<PageSession>,
+) -> Result<(Rc<dyn Writer>, Work<()>), SplitLoaderError> {
+    let writer: Rc<dyn Writer> = session.clone();
+    Ok((writer, Box::pin(work(session))))
 }
 
 /// What is done when the page is left, perhaps for good.
@@ -55,6 +59,11 @@ pub(crate) fn answer(
     asked: ApiRequest,
 ) -> Result<Work<ApiReply>, SplitLoaderError> {
     Ok(Box::pin(answered(session, slug, asked)))
+}
+
+#[wasm_split(files, fallible)]
+pub(crate) fn closed() -> Result<ApiReply, SplitLoaderError> {
+    Ok(crate::page::closed())
 }
 
 #[wasm_split(first, fallible)]

@@ -8,6 +8,7 @@ use crate::domain::RecordKind;
 use crate::i18n::Message;
 use crate::live::SaveState;
 use crate::message;
+use crate::ui::follow::shown;
 use crate::workspace::change::Verb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,13 +41,13 @@ pub fn Strip(
         let _ = is_protected.try_set(Some(known.await.is_protected == Some(true)));
     });
     let has_own = Memo::new(move |_| has_own_records(app));
-    let matter = Memo::new(move |_| {
+    let matter = move || {
         if has_update.get() {
             return Some(Matter::Update);
         }
         let may_ask = !is_asked.get() && is_protected.get() == Some(false) && has_own.get();
         may_ask.then_some(Matter::Protection)
-    });
+    };
     let answer = move |asks: bool| {
         let host = page.host();
         host.set_preference(Preference::Protection, Some("asked"));
@@ -65,8 +66,8 @@ pub fn Strip(
             page.host().update();
         }
     };
-    move || {
-        matter.get().map(|matter| match matter {
+    shown(move || {
+        matter().map(|matter| match matter {
             Matter::Update => view! {
                 <div class="strip" role="status">
                     <Icon glyph=Glyph::Info />
@@ -104,7 +105,7 @@ pub fn Strip(
             }
             .into_any(),
         })
-    }
+    })
 }
 
 /// What the browser answered when it was asked to protect what is here.

@@ -1,5 +1,6 @@
 //! The head of a page: its one title, a note beside it, and what can be done with all of it.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 /// The title of a page. The router moves the focus to `#page-title` when the page changes.
@@ -38,10 +39,10 @@ pub fn PageHeader(
             {lead.map(|lead| lead.run())}
             <div class="page-header__words">
                 <div class="page-header__title">
-                    <h1 id="page-title" tabindex="-1">{move || title.get()}</h1>
-                    {move || note.get().map(|note| view! {
+                    <h1 id="page-title" tabindex="-1">{title}</h1>
+                    {shown(move || note.get().map(|note| view! {
                         <span class="page-header__note">{note}</span>
-                    })}
+                    }))}
                     {beside.map(|beside| beside.run())}
                 </div>
                 {below.map(|below| below.run())}

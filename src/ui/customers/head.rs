@@ -58,7 +58,7 @@ pub(super) fn Head(
                 {lifecycle_chip(app, Signal::stored(Some(id)))}
                 <Tags app=app id=id />
             }
-            below=move || view! { <p class="soft">{move || line.get()}</p> }
+            below=move || view! { <p class="soft">{line}</p> }
         >
             <Neighbours app=app id=id />
             <Button
@@ -160,12 +160,12 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
     });
     view! {
         <dl class="key-facts key-facts--led" aria-label=move || page.text(&message!("customer-facts"))>
-            <div><dt>{field("owner")}</dt><dd>{move || owner.get()}</dd></div>
+            <div><dt>{field("owner")}</dt><dd>{owner}</dd></div>
             <div><dt>{contact_label}</dt><dd>{contact_view}</dd></div>
             <div><dt>{field("next_step")}</dt><dd>{step_view}</dd></div>
-            <div><dt>{field("last_contact")}</dt><dd>{move || last.get()}</dd></div>
-            <div><dt>{field("open_deals")}</dt><dd>{move || open.get()}</dd></div>
-            <div><dt>{say(page, || message!("customer-bought"))}</dt><dd>{move || bought.get()}</dd></div>
+            <div><dt>{field("last_contact")}</dt><dd>{last}</dd></div>
+            <div><dt>{field("open_deals")}</dt><dd>{open}</dd></div>
+            <div><dt>{say(page, || message!("customer-bought"))}</dt><dd>{bought}</dd></div>
         </dl>
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::{RecordId, Value, field};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow, Glyph, IconButton};
+use crate::ui::follow::whenever;
 use crate::ui::records::related::{deals, transactions};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -46,7 +47,7 @@ pub fn Preview(
     let wide = use_wide();
     let is_closed = RwSignal::new(false);
     // Going to another row opens it again.
-    Effect::new(move |_| {
+    whenever(move || {
         row.track();
         is_closed.set(false);
     });
@@ -73,7 +74,7 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
         <div class="customers__preview-head">
             <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large />
             <div class="customers__preview-words">
-                <h2 class="customers__preview-name">{move || name.get()}</h2>
+                <h2 class="customers__preview-name">{name}</h2>
                 <p class="soft small">{move || about(app, id)}</p>
             </div>
             {lifecycle_chip(app, Signal::stored(Some(id)))}
