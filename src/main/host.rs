@@ -10,7 +10,7 @@ use satchel::browser::{ports, quota, task, update, workspaces};
 use satchel::domain::{Date, Instant, Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
-use satchel::live::{Waiting, Writer};
+use satchel::live::{Reader, Waiting};
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -232,11 +232,11 @@ impl Host for Browserly {
         })
     }
 
-    fn found_short(&self) -> Option<Rc<dyn Writer>> {
+    fn found_short(&self) -> Option<Rc<dyn Reader>> {
         let session = self.short.borrow();
         session
             .as_ref()
-            .map(|session| Rc::clone(session) as Rc<dyn Writer>)
+            .map(|session| Rc::clone(session) as Rc<dyn Reader>)
     }
 
     fn go_on(&self) -> Waiting<'_, Result<(), StorageError>> {
