@@ -5,7 +5,7 @@
     unsafe_code,
     reason = "a part is an import and an export of the program, which `wasm_split` declares"
 )]
-use crate::host::{self, Deletion, Restoring};
+use crate::host::{self, Deletion, GoingOn, Restoring};
 use crate::page::{PageSession, answered, idle, left, work};
 use satchel::browser::api_port::{ApiReply, ApiRequest};
 use satchel::live::Writer;
@@ -43,6 +43,12 @@ pub(crate) fn leaving(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderE
 #[wasm_split(first, fallible)]
 pub(crate) fn restoring() -> Result<Restoring, SplitLoaderError> {
     Ok(host::restoring)
+}
+
+/// What takes what was found of a workspace for all there is.
+#[wasm_split(first, fallible)]
+pub(crate) fn going_on() -> Result<GoingOn, SplitLoaderError> {
+    Ok(host::going_on)
 }
 
 /// What deletes a workspace.
