@@ -8,10 +8,11 @@ use crate::domain::RecordKind;
 use crate::i18n::Message;
 use crate::live::SaveState;
 use crate::message;
-use crate::ui::follow::shown;
+use crate::ui::follow::{shown, whenever};
 use crate::workspace::change::Verb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use std::rc::Rc;
 
 /// What the line is about.
@@ -41,11 +42,19 @@ pub fn Strip(
         let _ = is_protected.try_set(Some(known.await.is_protected == Some(true)));
     });
     let has_own = Memo::new(move |_| has_own_records(app));
+    // It pushes the page down, so it comes with the next page and not into this one.
+    let path = use_location().pathname;
+    let is_due = RwSignal::new(false);
+    whenever(move || {
+        path.track();
+        is_due.set(has_own.get_untracked());
+    });
     let matter = move || {
         if has_update.get() {
             return Some(Matter::Update);
         }
-        let may_ask = !is_asked.get() && is_protected.get() == Some(false) && has_own.get();
+        let may_ask =
+            !is_asked.get() && is_protected.get() == Some(false) && is_due.get() && has_own.get();
         may_ask.then_some(Matter::Protection)
     };
     let answer = move |asks: bool| {

@@ -4,6 +4,7 @@ use super::sheet::Sheet;
 use super::words;
 use crate::domain::RecordId;
 use crate::exchange::import::{Evidence, FieldChange, Outcome, RowPlan};
+use crate::exchange::mapping::{Mapping, OwnField};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::App;
@@ -75,7 +76,15 @@ fn same(evidence: Evidence, name: &str) -> Message {
 fn differences(app: App, sheet: Sheet, changes: &[FieldChange]) -> impl IntoView + use<> {
     let page = app.page();
     let kind = sheet.kind();
-    let own = sheet.own.read_untracked();
+    // A field that the import would make is called by its header.
+    let mut own = sheet.own.get_untracked();
+    let mapping = sheet.mapping.read_untracked();
+    let made = mapping.iter().flat_map(Mapping::new_fields);
+    own.extend(made.map(|field| OwnField {
+        key: field.key.clone(),
+        label: field.label.clone(),
+        of: String::new(),
+    }));
     let rest = changes.len().saturating_sub(SHOWN);
     let shown: Vec<_> = changes
         .iter()

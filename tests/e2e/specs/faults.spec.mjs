@@ -91,7 +91,7 @@ test("a field edited without room says so until it is tried again", async ({ bro
   await page.keyboard.type("moreau.example");
   await page.keyboard.press("Enter");
   await page.getByText(/Not saved: storage is full/).waitFor();
-  const website = page.getByRole("button", { name: /^Website https:\/\/moreau\.example/ });
+  const website = page.getByRole("button", { name: /^Website moreau\.example/ });
   await website.waitFor({ state: "detached" });
   // Still no room: it says so again, and still has it.
   await page.getByRole("button", { name: "Try again" }).click();
@@ -267,6 +267,23 @@ test("a damaged entry is said, and the rest is there", async ({ context, page, s
   await page.getByText(/cannot be read/).first().waitFor();
 });
 
+test("a workspace whose own settings are damaged is said, and opens with what is there", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await page.goto("about:blank");
+  // The first entry is the one that made the workspace.
+  await raw(context, site, DATABASE, damage, ["journal", 0]);
+  await workspace.shell.open();
+  await page.getByRole("heading", { name: "Satchel has found less than it had saved" }).waitFor();
+  await page.getByText("1 record", { exact: true }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await workspace.row("Kanal & Co").waitFor();
+  await page.getByText(/cannot be read/).first().waitFor();
+  await page.reload();
+  await workspace.row("Kanal & Co").waitFor();
+});
+
 test("a damaged page is said, the rest is there, and nothing of it is thrown away", async ({ context, page, site }) => {
   const workspace = await new Workspace(page, site.url).begin("sample");
   await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
@@ -298,7 +315,7 @@ for (const [what, back_ms] of [["ten minutes", 600_000], ["a day", 86_400_000]])
     await page.getByRole("button", { name: /^Website/ }).click();
     await page.keyboard.type("late.example");
     await page.keyboard.press("Enter");
-    const website = page.getByRole("button", { name: /^Website https:\/\/late\.example/ });
+    const website = page.getByRole("button", { name: /^Website late\.example/ });
     await website.waitFor();
     await workspace.saved();
     await page.reload();

@@ -2,6 +2,7 @@
 //! away, and that it can be gone on with.
 
 use super::*;
+use crate::domain::settings;
 use crate::session::driver::Shortfall;
 
 /// A store with three companies, and the world in which it was written.
@@ -91,6 +92,23 @@ fn an_emptied_store_falls_short_of_everything() {
     let (_, world) = written();
     let session = open(&Memory::default(), Tab::in_world(&world));
     assert_eq!(told(&session), Some((3, 0, 3, 0, 3)));
+}
+
+#[test]
+fn a_store_with_records_and_no_settings_is_no_workspace() {
+    let (store, world) = written();
+    let session = open(&store, Tab::in_world(&world));
+    let unfounded = session.unfounded().unwrap();
+    assert_eq!((unfounded.found.records, unfounded.missing), (3, 1));
+    assert_eq!(open(&Memory::default(), Tab::default()).unfounded(), None);
+    let fields = vec![
+        (Key::one(settings::NAME), Some(Value::text("Kaffeehaus"))),
+        (Key::one(settings::CURRENCY), Some(Value::text("EUR"))),
+    ];
+    let id = settings::ID;
+    session.execute(&Command::Create { id, fields }).unwrap();
+    idle(&session);
+    assert_eq!(session.unfounded(), None);
 }
 
 #[test]
