@@ -9,20 +9,23 @@ use crate::session::Session;
 pub use crate::session::driver::{Checked, Shortfall};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
-pub use crate::session::writer::{Waiting, Writer};
+use crate::session::writer::Shut;
+pub use crate::session::writer::{Reader, Waiting, Writer};
 use crate::storage::Storage;
 pub use crate::storage::StorageError;
 use crate::workspace::Workspace;
 use reactive_graph::signal::ArcTrigger;
 use reactive_graph::traits::{Notify, Track};
-use std::cell::{Ref, RefCell};
+use std::cell::{OnceCell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// An open workspace as the screens see it.
 #[derive(Clone)]
 pub struct Live {
-    writer: Rc<dyn Writer>,
+    reader: Rc<dyn Reader>,
+    shut: Rc<dyn Writer>,
+    writer: Rc<OnceCell<Rc<dyn Writer>>>,
     triggers: Rc<Triggers>,
 }
 
@@ -36,28 +39,38 @@ struct Triggers {
 }
 
 impl Live {
-    /// Signals over a session; it tells them what changes.
+    /// Signals over a session; it tells them what changes. The door for writing stays shut until it
+    /// is opened ([`Live::admit`]).
     #[must_use]
     pub fn over<S: Storage + 'static, P: Ports + 'static>(session: Rc<Session<S, P>>) -> Self {
         let triggers = Rc::new(Triggers::default());
         let told = Rc::clone(&triggers);
         session.listen(move |touched| told.notify(touched));
+        let reader: Rc<dyn Reader> = session;
         Self {
-            writer: session,
+            shut: Rc::new(Shut(Rc::clone(&reader))),
+            reader,
+            writer: Rc::default(),
             triggers,
         }
+    }
+
+    /// Opens the door for writing.
+    pub fn admit(&self, writer: Rc<dyn Writer>) {
+        // It is opened once: the session behind it is the one that is read.
+        let _ = self.writer.set(writer);
     }
 
     /// The door for writing.
     #[must_use]
     pub fn writer(&self) -> &Rc<dyn Writer> {
-        &self.writer
+        self.writer.get().unwrap_or(&self.shut)
     }
 
     /// The workspace, without remembering what is read.
     #[must_use]
     pub fn peek(&self) -> Ref<'_, Workspace> {
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// The workspace, for whatever depends on which records of a kind there are.
@@ -69,7 +82,7 @@ impl Live {
             .entry(kind)
             .or_default()
             .track();
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// The workspace, for whatever depends on a field of all records of a kind, and on which there
@@ -94,28 +107,28 @@ impl Live {
             .entry(id)
             .or_default()
             .track();
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// How the data stand.
     #[must_use]
     pub fn state(&self) -> SaveState {
         self.triggers.state.track();
-        self.writer.state()
+        self.reader.state()
     }
 
     /// How many stored pages and entries could not be read.
     #[must_use]
     pub fn damaged(&self) -> usize {
         self.triggers.state.track();
-        self.writer.damaged()
+        self.reader.damaged()
     }
 
     /// The machine, for whatever depends on what was done.
     #[must_use]
     pub fn history(&self) -> Ref<'_, Machine> {
         self.triggers.history.track();
-        self.writer.machine()
+        self.reader.machine()
     }
 }
 

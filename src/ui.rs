@@ -13,6 +13,7 @@ pub mod customers;
 pub mod deals;
 pub mod first_run;
 pub mod focus;
+mod follow;
 pub mod frame;
 pub mod gallery;
 pub mod host;

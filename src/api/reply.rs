@@ -241,6 +241,7 @@ impl Refusal {
                 "not_undoable",
                 "It erased something for good or made the workspace, and cannot be taken back.",
             ),
+            CommandError::NotReady => Self::missing(&error.to_string()),
         }
     }
 

@@ -715,6 +715,7 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
+refused-not-ready = Satchel is still fetching what saves changes. Try again in a moment.
 refused-not-undoable = It erased something for good or made the workspace, and cannot be taken back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->

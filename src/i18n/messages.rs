@@ -5,7 +5,7 @@
 //! here, since a sentence chooses its form by them. The words for fields,
 //! options and other codes are looked up by `labels`.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::compiled::{CHINESE, ENGLISH};
 use super::locale::Locale;
@@ -19,6 +19,38 @@ const VARIANT: char = '\u{4}';
 const VARIANT_VALUE: char = '\u{5}';
 const CHOICE_END: char = '\u{6}';
 const MESSAGE_END: char = '\u{7}';
+
+/// The words of one language. Each has its own function, so that a program may fetch the one it
+/// needs and leave the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    locale: Locale,
+    text: &'static str,
+}
+
+impl Words {
+    /// The English words.
+    pub const fn english() -> Self {
+        Self {
+            locale: Locale::En,
+            text: ENGLISH,
+        }
+    }
+
+    /// The Chinese words.
+    pub const fn chinese() -> Self {
+        Self {
+            locale: Locale::ZhCn,
+            text: CHINESE,
+        }
+    }
+}
+
+/// The patterns of the languages whose words are known.
+static KNOWN: [(Locale, OnceLock<Vec<&str>>); 2] = [
+    (Locale::En, OnceLock::new()),
+    (Locale::ZhCn, OnceLock::new()),
+];
 
 /// The messages of one language; copying it is free.
 #[derive(Debug, Clone, Copy)]
@@ -38,17 +70,30 @@ pub enum Piece {
 }
 
 impl Messages {
-    /// The messages of a language.
+    /// The messages of a language; of the other one as long as its words are not known.
     pub fn new(locale: Locale) -> Self {
-        static ENGLISH_PATTERNS: LazyLock<Vec<&str>> =
-            LazyLock::new(|| ENGLISH.split(MESSAGE_END).collect());
-        static CHINESE_PATTERNS: LazyLock<Vec<&str>> =
-            LazyLock::new(|| CHINESE.split(MESSAGE_END).collect());
-        let patterns: &'static [&'static str] = match locale {
-            Locale::En => &ENGLISH_PATTERNS,
-            Locale::ZhCn => &CHINESE_PATTERNS,
+        // Only a browser has to fetch them.
+        if cfg!(not(target_arch = "wasm32")) {
+            Self::learn(Words::english());
+            Self::learn(Words::chinese());
+        }
+        let known = || {
+            KNOWN
+                .iter()
+                .filter_map(|(of, known)| Some((*of, known.get()?)))
         };
+        let wanted = known()
+            .find(|(of, _)| *of == locale)
+            .or_else(|| known().next());
+        let (locale, patterns) = wanted.map_or((locale, &[][..]), |(of, patterns)| (of, patterns));
         Self { locale, patterns }
+    }
+
+    /// Makes the words of a language known, for as long as the program runs.
+    pub fn learn(words: Words) {
+        if let Some((_, known)) = KNOWN.iter().find(|(locale, _)| *locale == words.locale) {
+            known.get_or_init(|| words.text.split(MESSAGE_END).collect());
+        }
     }
 
     /// The language.

@@ -618,6 +618,7 @@ rule-not-allowed = 该字段不能手动设置。
 
 refused-invalid = 有字段需要更正，已标出第一处。
 refused-not-found = 这条记录已不在此处，可能已被彻底删除。
+refused-not-ready = 保存更改所需的部分仍在加载，请稍后再试。
 refused-not-undoable = 该操作彻底删除了内容或建立了工作区，无法撤销。
 refused-stale = 这条记录刚在别处被修改。请核对后重试。
 refused-in-use = 仍有 { $count } 条记录在使用。请先修改这些记录。

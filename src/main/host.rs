@@ -11,7 +11,7 @@ use satchel::domain::phone::Region;
 use satchel::domain::{Date, Instant, Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
-use satchel::live::{Waiting, Writer};
+use satchel::live::{Reader, Waiting};
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -36,7 +36,9 @@ pub(crate) struct Browserly {
     pub(crate) short: RefCell<Option<Rc<PageSession>>>,
 }
 
-/// What deletes a workspace: a part, as the next.
+/// What takes what was found of a workspace for all there is: a part, as the next.
+pub(crate) type GoingOn = for<'a> fn(&'a Browserly) -> Waiting<'a, Result<(), StorageError>>;
+/// What deletes a workspace.
 pub(crate) type Deletion =
     for<'a> fn(&'a Browserly, &'a str) -> Waiting<'a, Result<(), StorageError>>;
 /// What makes a workspace of a backup.
@@ -46,6 +48,19 @@ pub(crate) type Restoring = for<'a> fn(
     &'a dyn ChosenFile,
     Watch<'a>,
 ) -> Waiting<'a, Result<String, BackupError>>;
+
+pub(crate) fn going_on(page: &Browserly) -> Waiting<'_, Result<(), StorageError>> {
+    Box::pin(async {
+        let Some(session) = page.short.borrow().clone() else {
+            return Ok(());
+        };
+        if let Ok((_, work)) = parts::working(Rc::clone(&session)).await {
+            wasm_bindgen_futures::spawn_local(work);
+        }
+        session.accept().await;
+        page.complete(&session, &page.slug).await
+    })
+}
 
 pub(crate) fn deletion<'a>(
     page: &'a Browserly,
@@ -234,23 +249,17 @@ impl Host for Browserly {
         })
     }
 
-    fn found_short(&self) -> Option<Rc<dyn Writer>> {
+    fn found_short(&self) -> Option<Rc<dyn Reader>> {
         let session = self.short.borrow();
         session
             .as_ref()
-            .map(|session| Rc::clone(session) as Rc<dyn Writer>)
+            .map(|session| Rc::clone(session) as Rc<dyn Reader>)
     }
 
     fn go_on(&self) -> Waiting<'_, Result<(), StorageError>> {
         Box::pin(async {
-            let Some(session) = self.short.borrow().clone() else {
-                return Ok(());
-            };
-            if let Ok(work) = parts::working(Rc::clone(&session)).await {
-                wasm_bindgen_futures::spawn_local(work);
-            }
-            session.accept().await;
-            self.complete(&session, &self.slug).await
+            let go_on = parts::going_on().await.map_err(missing)?;
+            go_on(self).await
         })
     }
 

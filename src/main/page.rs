@@ -8,7 +8,7 @@ use satchel::api;
 use satchel::browser::api_port::{self, ApiReply, ApiRequest};
 use satchel::browser::intl::wanted_languages;
 use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
-use satchel::browser::{quota, tab, task, workspaces};
+use satchel::browser::{quota, site, tab, task, workspaces};
 use satchel::domain::{RecordKind, settings};
 use satchel::i18n::Locale;
 use satchel::live::Live;
@@ -58,7 +58,7 @@ pub(crate) async fn start() {
             Some(slug) if others.iter().any(|other| *other != slug) => {
                 let page = at(&slug).page;
                 let trouble = Trouble::Unknown(slug);
-                return show_without(move || screens::trouble(page, page, trouble));
+                return show_without(move || screens::trouble(page, page, trouble)).await;
             }
             Some(_) => {}
             None => {
@@ -71,7 +71,7 @@ pub(crate) async fn start() {
         }
     }
     let page = at("").page;
-    show_without(move || screens::first_run(page, page));
+    show_without(move || screens::first_run(page, page)).await;
 }
 
 /// Takes away what stood there before the program ran, and shows a screen.
@@ -82,10 +82,20 @@ pub(crate) fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) 
     leptos::mount::mount_to_body(screen);
 }
 
-/// Shows a screen over which no workspace is open, which scripts that ask are told.
-pub(crate) fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
-    api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
-    show(screen);
+/// Shows a screen over which no workspace is open, which scripts that ask are told. On it a language
+/// may be chosen, so it needs all of them.
+pub(crate) async fn show_without(screen: impl FnOnce() -> AnyView + 'static) {
+    api_port::answer(|_| async {
+        match parts::closed().await {
+            Ok(reply) => reply,
+            Err(_) => unanswered(),
+        }
+    });
+    if screens::learn_all().await {
+        show(screen);
+    } else {
+        site::fail("the words of a language are missing");
+    }
 }
 
 /// Answers the REST requests of scripts and of the service worker from a workspace. What answers
@@ -97,10 +107,25 @@ pub(crate) fn answer_for(session: &Rc<PageSession>, slug: &str) {
         async move {
             match parts::answer(session, slug, asked).await {
                 Ok(answer) => answer.await,
-                Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
+                Err(_) => unanswered(),
             }
         }
     });
+}
+
+/// The answer where what answers is not there: written out, or what writes answers would have to be.
+fn unanswered() -> ApiReply {
+    let body = r#"{"error":"not_loaded","reason":"A part of the program did not arrive; ask again.","problems":[]}"#;
+    ApiReply {
+        status: 503,
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: body.into(),
+    }
+}
+
+/// What is answered where no workspace is open.
+pub(crate) fn closed() -> ApiReply {
+    outside(api::Refusal::closed().into())
 }
 
 pub(crate) async fn answered(
@@ -165,11 +190,17 @@ impl At {
     async fn open(&self) -> bool {
         let page = self.page;
         let Browserly { base, slug, .. } = &*self.host;
-        let session = match open_session(base, slug).await {
+        let words = screens::learn(page.locale_now());
+        let opened = open_session(base, slug).await;
+        if !words.await {
+            site::fail("the words of the language are missing");
+            return true;
+        }
+        let session = match opened {
             Ok(session) => session,
             Err(error) => {
                 let trouble = Trouble::Storage(error);
-                show_without(move || screens::trouble(page, page, trouble));
+                show_without(move || screens::trouble(page, page, trouble)).await;
                 return true;
             }
         };
@@ -181,7 +212,7 @@ impl At {
             } else {
                 Trouble::Emptied(shortfall)
             };
-            show_without(move || screens::trouble(page, page, trouble));
+            show_without(move || screens::trouble(page, page, trouble)).await;
         } else if session.workspace().record(settings::ID).is_some() {
             self.enter(session).await;
         } else {
@@ -210,9 +241,9 @@ impl At {
         let author = author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
         session.set_author(author);
         answer_for(&session, slug);
-        work_when_there(&session);
-        session.prepare_list().await;
         let live = Live::over(Rc::clone(&session));
+        work_when_there(&session, &live);
+        session.prepare_list().await;
         show(move || view! { <Workspace app=App::new(page, live) /> });
         wasm_bindgen_futures::spawn_local(async move {
             // Without it the next start only takes longer.
@@ -236,14 +267,17 @@ fn name_address(base: &str, slug: &str) {
     }
 }
 
-/// Has the session's writing done once what does it is there; as long as it is not, what waits is
-/// said not to be saved.
-fn work_when_there(session: &Rc<PageSession>) {
-    let session = Rc::clone(session);
+/// Opens the door for writing, and has the writing done, once what does both is there; as long as it
+/// is not, what waits is said not to be saved.
+fn work_when_there(session: &Rc<PageSession>, live: &Live) {
+    let (session, live) = (Rc::clone(session), live.clone());
     wasm_bindgen_futures::spawn_local(async move {
         loop {
             match parts::working(Rc::clone(&session)).await {
-                Ok(work) => return work.await,
+                Ok((writer, work)) => {
+                    live.admit(writer);
+                    return work.await;
+                }
                 Err(error) => session.hold_up(StorageError::Unavailable(error.to_string())),
             }
             task::sleep(5_000).await;

@@ -8,7 +8,7 @@ mod order;
 mod search;
 
 pub use index::Index;
-pub use order::{ByText, Texts, by_digits, by_key, first};
+pub use order::{ByText, Texts, by_digits, by_key, first, sort_rows};
 pub use search::Words;
 
 /// The whole number that stands for "no value".

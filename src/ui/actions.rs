@@ -226,7 +226,7 @@ impl Actions {
                 let other = if is_dark { "light" } else { "dark" };
                 page.set_theme(Some(other.to_owned()));
             }
-            Action::SwitchLanguage => page.set_locale(other_locale(page.locale_now())),
+            Action::SwitchLanguage => self.app.speak(other_locale(page.locale_now())),
             Action::SwitchDensity => self.switch_density(),
             Action::Shortcuts => self.shortcuts.set(true),
         }

@@ -3,6 +3,7 @@
 
 use super::components::Toast;
 use super::host::{Host, Preference};
+use super::parts;
 use crate::domain::{Currency, Date, RecordId, Stamp};
 use crate::i18n::{Format, Locale, Message, Messages};
 use crate::live::{Live, StorageError};
@@ -10,6 +11,7 @@ use crate::message;
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::invert::Inverse;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 
 /// The app, for every screen of an open workspace. Copying it is free.
@@ -81,7 +83,7 @@ impl Page {
         self.theme.get_untracked()
     }
 
-    /// Switches the language, and remembers it.
+    /// Switches the language to one whose words are there, and remembers it.
     pub fn set_locale(self, locale: Locale) {
         self.locale.set(locale);
         self.host()
@@ -221,6 +223,17 @@ impl App {
         self.href(&format!("{}/{}", id.kind.code(), id.uuid))
     }
 
+    /// Switches the language once its words are there.
+    pub fn speak(self, locale: Locale) {
+        spawn_local(async move {
+            if parts::learn(locale).await {
+                self.page.set_locale(locale);
+            } else {
+                self.say_failure(&message!("part-missing"));
+            }
+        });
+    }
+
     /// Says something out of sight, with a way back where there is one.
     pub fn say(self, message: &Message, has_undo: bool) {
         self.put(self.page.text(message), has_undo, false);
@@ -316,6 +329,7 @@ impl App {
             CommandError::InUse { count, .. } => message!("refused-in-use", count = *count),
             CommandError::NothingToDo => message!("toast-nothing-to-undo"),
             CommandError::NotUndoable => message!("refused-not-undoable"),
+            CommandError::NotReady => message!("refused-not-ready"),
         };
         self.say_failure(&message);
     }

@@ -23,10 +23,11 @@ use crate::domain::{RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
@@ -301,18 +302,18 @@ fn Frame(app: App) -> impl IntoView {
             strip=move || view! { <Strip app=app /> }
         >
             <Damaged app=app />
-            <Routes fallback=move || view! { <ToCustomers app=app /> }>
-                <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=move || parts::customer(page) />
-                <Route path=path!("/w/:slug/deals") view=move || parts::deals(page) />
-                <Route path=path!("/w/:slug/deal/:id") view=move || parts::deal(page) />
-                <Route path=path!("/w/:slug/products") view=move || parts::products(page) />
-                <Route path=path!("/w/:slug/owners") view=move || parts::owners(page) />
-                <Route path=path!("/w/:slug/trash") view=move || parts::trash(page) />
-                <Route path=path!("/w/:slug/components") view=move || parts::gallery(page, page) />
-                <Route path=path!("/w/:slug/import") view=move || parts::import(page) />
-                <Route path=path!("/w/:slug/settings/:part") view=move || parts::settings(page) />
-            </Routes>
+            <FlatRoutes fallback=move || view! { <ToCustomers app=app /> }>
+                <Route path=path!("/w/:slug/customers") view=screen(page, customers) />
+                <Route path=path!("/w/:slug/customer/:id") view=screen(page, parts::customer) />
+                <Route path=path!("/w/:slug/deals") view=screen(page, parts::deals) />
+                <Route path=path!("/w/:slug/deal/:id") view=screen(page, parts::deal) />
+                <Route path=path!("/w/:slug/products") view=screen(page, parts::products) />
+                <Route path=path!("/w/:slug/owners") view=screen(page, parts::owners) />
+                <Route path=path!("/w/:slug/trash") view=screen(page, parts::trash) />
+                <Route path=path!("/w/:slug/components") view=screen(page, gallery) />
+                <Route path=path!("/w/:slug/import") view=screen(page, parts::import) />
+                <Route path=path!("/w/:slug/settings/:part") view=screen(page, parts::settings) />
+            </FlatRoutes>
         </Shell>
         {parts::once_wanted(making.customer.into(), move || {
             parts::create_customer(page, making.customer)
@@ -330,6 +331,19 @@ fn Frame(app: App) -> impl IntoView {
             })}
         </ToastHost>
     }
+}
+
+/// What a route shows. All routes are of this one type, or the router would be compiled for each.
+fn screen(page: Page, of: fn(Page) -> AnyView) -> impl Fn() -> AnyView + Clone + Send {
+    move || of(page)
+}
+
+fn customers(_: Page) -> AnyView {
+    view! { <CustomersPage /> }.into_any()
+}
+
+fn gallery(page: Page) -> AnyView {
+    parts::gallery(page, page)
 }
 
 /// What the pages are called that stand outside of the navigation.
@@ -364,7 +378,7 @@ fn ToCustomers(app: App) -> impl IntoView {
 fn use_workspaces(app: App, name: Signal<String>) -> RwSignal<Vec<WorkspaceEntry>> {
     let page = app.page();
     let workspaces = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
+    whenever(move || {
         let name = name.get();
         let host = page.host();
         if !name.is_empty() {
@@ -432,7 +446,7 @@ fn StateLine(app: App, actions: Actions) -> impl IntoView {
 fn Damaged(app: App) -> impl IntoView {
     let page = app.page();
     let rescue = format!("{}rescue.html", page.host().base());
-    move || {
+    shown(move || {
         let count = app.live().damaged();
         let rescue = rescue.clone();
         (count > 0).then(|| {
@@ -453,7 +467,7 @@ fn Damaged(app: App) -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Why the data could not be saved, in words.

@@ -5,7 +5,7 @@
 use crate::domain::phone::Region;
 use crate::domain::{Date, Instant, RecordId, RecordKind};
 use crate::i18n::{Intl, Locale};
-use crate::live::{StorageError, Waiting, Writer};
+use crate::live::{Reader, StorageError, Waiting};
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
@@ -98,7 +98,7 @@ pub trait Host {
     fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>>;
     /// The workspace of this address as it was found, where some of it is missing: it was read, and
     /// nothing is done with it yet.
-    fn found_short(&self) -> Option<Rc<dyn Writer>>;
+    fn found_short(&self) -> Option<Rc<dyn Reader>>;
     /// Takes what was found there for all there is.
     ///
     /// # Errors

@@ -177,7 +177,7 @@ fn Foot(
                     on_press=move |()| importing.go_back()
                 />
             </Show>
-            <span class="import__note push" role="status">{move || note.get()}</span>
+            <span class="import__note push" role="status">{note}</span>
             <Button
                 label=next
                 kind=ButtonKind::Primary

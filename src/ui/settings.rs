@@ -152,8 +152,8 @@ fn Line(
     view! {
         <div class="card__row settings__line">
             <div class="settings__words">
-                <h3>{move || title.get()}</h3>
-                <p>{move || note.get()}</p>
+                <h3>{title}</h3>
+                <p>{note}</p>
             </div>
             <div class="settings__act">{children()}</div>
         </div>

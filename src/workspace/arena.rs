@@ -121,7 +121,7 @@ impl Arena {
             .filter(|(_, text)| words.are_in(text))
             .map(|(row, _)| *row)
             .collect();
-        changed.sort_unstable();
+        satchel_scan::sort_rows(&mut changed);
         changed.into_iter().for_each(visit);
     }
 

@@ -87,4 +87,7 @@ pub enum CommandError {
     /// It cannot be undone.
     #[error("cannot be undone")]
     NotUndoable,
+    /// What would do it is not there yet.
+    #[error("not ready to write")]
+    NotReady,
 }

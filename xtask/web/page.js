@@ -66,11 +66,26 @@
     return worker;
   };
 
+  const explain = (cause, error) => {
+    const shell = document.getElementById("shell");
+    console.error("Satchel did not start:", cause, error);
+    if (!shell) return;
+    shell.hidden = false;
+    for (const text of shell.querySelectorAll("[data-cause]")) {
+      text.hidden = text.dataset.cause !== cause;
+    }
+    const detail = document.getElementById("shell-detail");
+    detail.textContent = String(error);
+    detail.hidden = !error;
+    shell.dataset.failed = cause;
+  };
+
   globalThis.satchelBoot = Object.freeze({
     base,
     script: import.meta.url,
     startWorker,
     answer: (program) => admit(program),
+    fail: (reason) => explain("damaged", reason),
   });
   globalThis.satchel = { fetch: fetchApi };
 
@@ -85,19 +100,6 @@
       const reply = await ask({ method, path, headers, body });
       port.postMessage(reply, reply.body instanceof ArrayBuffer ? [reply.body] : []);
     }
-  };
-
-  const explain = (cause, error) => {
-    const shell = document.getElementById("shell");
-    console.error("Satchel did not start:", cause, error);
-    if (!shell) return;
-    for (const text of shell.querySelectorAll("[data-cause]")) {
-      text.hidden = text.dataset.cause !== cause;
-    }
-    const detail = document.getElementById("shell-detail");
-    detail.textContent = String(error);
-    detail.hidden = !error;
-    shell.dataset.failed = cause;
   };
 
   const start = async () => {
@@ -118,7 +120,9 @@
       const torn = !blocked && error instanceof WebAssembly.CompileError;
       return explain(blocked ? "blocked" : torn ? "damaged" : "stopped", error);
     }
-    document.getElementById("shell")?.remove();
+    // The program takes it away where it shows something, or says that it cannot.
+    const shell = document.getElementById("shell");
+    if (shell && !shell.dataset.failed) shell.hidden = true;
   };
 
   const container = navigator.serviceWorker;

@@ -11,7 +11,7 @@ mod state;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
-use super::{Glyph, Icon, Keys, MenuItem, MenuList, Popover};
+use super::{Glyph, Icon, Keys, MenuItem, MenuPopover};
 use lane::{CardHost, Lane, Strip};
 pub use model::{BoardCard, BoardLane, BoardStrip, BoardText, Landing};
 use state::State;
@@ -288,8 +288,6 @@ fn CardMenu(
         state.send(card.get_untracked(), lane);
     };
     view! {
-        <Popover anchor=at label=label role="presentation">
-            <MenuList label=label items=items on_choose=choose />
-        </Popover>
+        <MenuPopover anchor=at label=label items=items on_choose=choose />
     }
 }

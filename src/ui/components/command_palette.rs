@@ -309,12 +309,12 @@ pub fn CommandPalette(
                     aria-activedescendant=move || (!is_empty()).then(|| option_id(at.get()))
                     aria-label=move || text.read().placeholder.clone()
                     placeholder=move || text.read().placeholder.clone()
-                    prop:value=move || query.get()
+                    prop:value=query
                     on:input=move |event| query.set(event_target_value(&event))
                     on:keydown=press
                 />
-                <span class="command-palette__status" aria-hidden="true">{move || status.get()}</span>
-                <span class="visually-hidden" role="status">{move || said.get()}</span>
+                <span class="command-palette__status" aria-hidden="true">{status}</span>
+                <span class="visually-hidden" role="status">{said}</span>
                 <button
                     class="command-palette__close"
                     type="button"

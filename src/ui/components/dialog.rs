@@ -63,7 +63,7 @@ pub fn Dialog(
         >
             {move || open.get().then(|| view! {
                 <header class="dialog__head">
-                    <h2 class="dialog__title" id=id.get_value()>{move || title.get()}</h2>
+                    <h2 class="dialog__title" id=id.get_value()>{title}</h2>
                     <IconButton
                         label=close_label
                         glyph=Glyph::Cross

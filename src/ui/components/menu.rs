@@ -1,12 +1,15 @@
 //! A menu: commands in a popover. It opens on press, the focus goes inside, arrows go along,
 //! and Esc goes back to the opener.
 
+use crate::ui::follow::{follow, shown};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
-use super::{Button, ButtonKind, Glyph, Icon, IconButton, Keys, Popover, element_id};
+use super::{Button, ButtonKind, Glyph, Icon, IconButton, Keys, PopoverSheet, element_id};
+use crate::ui::app::use_page;
+use crate::ui::parts;
 
 /// One command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,7 +159,7 @@ pub fn MenuList(
             event.stop_propagation();
         }
     };
-    let commands = move || {
+    let commands = shown(move || {
         items
             .get()
             .into_iter()
@@ -200,17 +203,59 @@ pub fn MenuList(
                 }
             })
             .collect_view()
-    };
+    });
     view! {
         <div
             class="menu"
             node_ref=list
             role="menu"
-            aria-label=move || label.get()
+            aria-label=label
             on:keydown=keys
         >
             {commands}
         </div>
+    }
+}
+
+/// The menu of an opener, as long as it is open.
+#[component]
+pub fn MenuPopover(
+    /// The opener; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What it is for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The commands.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
+    /// What choosing one does.
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let page = use_page();
+    let is_open = Signal::derive(move || anchor.read().is_some());
+    parts::once_wanted(is_open, move || {
+        page.map(|page| parts::menu(page, anchor, label, items, on_choose))
+            .into_any()
+    })
+}
+
+/// The sheet of a [`MenuPopover`], which comes in a part of the program.
+#[component]
+pub fn MenuSheet(
+    /// The opener; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What it is for.
+    label: Signal<String>,
+    /// The commands.
+    items: Signal<Vec<MenuItem>>,
+    /// What choosing one does.
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <PopoverSheet anchor=anchor label=label role="presentation">
+            <MenuList label=label items=items on_choose=on_choose />
+        </PopoverSheet>
     }
 }
 
@@ -283,7 +328,7 @@ pub fn Menu(
                 small=small
                 on_press=toggle
                 attr:aria-haspopup="menu"
-                attr:aria-expanded=expanded
+                attr:aria-expanded=follow(expanded)
             />
         }
         .into_any()
@@ -297,15 +342,13 @@ pub fn Menu(
                 small=small
                 on_press=toggle
                 attr:aria-haspopup="menu"
-                attr:aria-expanded=expanded
+                attr:aria-expanded=follow(expanded)
             />
         }
         .into_any()
     };
     view! {
         <span class="menu__opener" node_ref=opener id=id.get_value() on:keydown=keys>{button}</span>
-        <Popover anchor=anchor label=label role="presentation">
-            <MenuList label=label items=items on_choose=choose />
-        </Popover>
+        <MenuPopover anchor=anchor label=label items=items on_choose=choose />
     }
 }

@@ -1,5 +1,6 @@
 //! The head of a page: its one title, a note beside it, and what can be done with all of it.
 
+use crate::ui::follow::{shown, whenever};
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -13,13 +14,13 @@ thread_local! {
 /// changed, unless the page has put it somewhere already.
 pub fn use_title(title: Signal<String>) -> NodeRef<html::H1> {
     let node = NodeRef::<html::H1>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let title = title.get();
         if !title.is_empty() {
             document().set_title(&format!("{title} · Satchel"));
         }
     });
-    Effect::new(move |_| {
+    whenever(move || {
         let Some(title) = node.get() else { return };
         if !HAS_SHOWN.replace(true) {
             return;
@@ -74,10 +75,10 @@ pub fn PageHeader(
             {lead.map(|lead| lead.run())}
             <div class="page-header__words">
                 <div class="page-header__title">
-                    <h1 id="page-title" tabindex="-1" node_ref=node>{move || title.get()}</h1>
-                    {move || note.get().map(|note| view! {
+                    <h1 id="page-title" tabindex="-1" node_ref=node>{title}</h1>
+                    {shown(move || note.get().map(|note| view! {
                         <span class="page-header__note">{note}</span>
-                    })}
+                    }))}
                     {beside.map(|beside| beside.run())}
                 </div>
                 {below.map(|below| below.run())}

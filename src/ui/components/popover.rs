@@ -1,12 +1,17 @@
 //! A sheet that opens at an element and closes by itself: the native popover, placed where it
-//! fits. The browser closes it on Esc and on pressing elsewhere.
+//! fits. The browser closes it on Esc and on pressing elsewhere. What it is made of is fetched when
+//! one is first opened.
 
+use crate::ui::follow::shown;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{DomRect, Element, HtmlElement};
 
+use crate::ui::app::use_page;
 use crate::ui::measure::observe;
+use crate::ui::parts;
+use std::sync::Arc;
 
 /// How far the sheet stands off its opener and the window's edge.
 const GAP: f64 = 4.0;
@@ -118,6 +123,29 @@ pub fn Popover(
     /// What is on it; made anew each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let page = use_page();
+    let is_open = Signal::derive(move || anchor.read().is_some());
+    parts::once_wanted(is_open, move || {
+        let children = Arc::clone(&children);
+        page.map(|page| parts::popover(page, anchor, label, role, children))
+            .into_any()
+    })
+}
+
+/// The sheet of a [`Popover`], which comes in a part of the program.
+#[component]
+pub fn PopoverSheet(
+    /// The element it is open at; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What the sheet is.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The role of the sheet itself; none where its content has one.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    /// What is on it; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let Some(sheet) = sheet.get() else { return };
@@ -203,11 +231,11 @@ pub fn Popover(
             node_ref=sheet
             popover="auto"
             role=role
-            aria-label=move || label.get()
+            aria-label=label
             on:toggle=closed
             on:keydown=tab
         >
-            {move || anchor.read().is_some().then(|| children.with_value(|children| children()))}
+            {shown(move || anchor.read().is_some().then(|| children.with_value(|children| children())))}
         </div>
     }
 }

@@ -58,8 +58,8 @@ pub fn ToastBox(
             <button
                 class="toast__close"
                 type="button"
-                aria-label=move || close_label.get()
-                title=move || close_label.get()
+                aria-label=close_label
+                title=close_label
                 on:click=move |_| on_close.run(())
             >
                 <Icon glyph=Glyph::Cross />

@@ -12,6 +12,7 @@ mod rows;
 mod state;
 mod window;
 
+use crate::ui::follow::{follow, whenever};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -128,16 +129,16 @@ pub fn VirtualTable(
         start: StoredValue::new(start),
     };
     state.keep_in_step(list);
-    Effect::new(move |_| active_row.set(state.active.get().row));
+    whenever(move || active_row.set(state.active.get().row));
 
     let has_checks = state.has_checks();
-    let tracks = Memo::new(move |_| tracks(&columns.read(), has_checks));
-    let phone = move || phone_tracks(&columns.read(), has_checks && selecting.get());
+    let tracks = move || tracks(&columns.read(), has_checks);
+    let phone = follow(move || phone_tracks(&columns.read(), has_checks && selecting.get()));
     // While a bar floats over the end, the last row can be scrolled out from under it.
-    let height = move || {
+    let height = follow(move || {
         let bar = if selected_count.get() > 0 { BAR } else { 0.0 };
         format!("{}px", count.get() as f64 * state.view.read().row + bar)
-    };
+    });
     let active_column = Signal::derive(move || {
         let at = state.active.get();
         at.column.filter(|_| at.row.is_none())
@@ -152,14 +153,14 @@ pub fn VirtualTable(
             node_ref=state.scroller
             role="grid"
             tabindex="0"
-            aria-label=move || label.get()
-            aria-rowcount=move || (count.get() + 1).to_string()
-            aria-colcount=move || (columns.read().len() + usize::from(has_checks)).to_string()
+            aria-label=label
+            aria-rowcount=follow(move || (count.get() + 1).to_string())
+            aria-colcount=follow(move || (columns.read().len() + usize::from(has_checks)).to_string())
             aria-multiselectable=has_checks.then_some("true")
-            aria-activedescendant=move || state.active_id()
-            data-selecting=move || selecting.get().then_some("")
-            style:--table-tracks=move || tracks.get().0
-            style:--table-least=move || tracks.get().1
+            aria-activedescendant=follow(move || state.active_id())
+            data-selecting=follow(move || selecting.get().then_some(""))
+            style:--table-tracks=follow(move || tracks().0)
+            style:--table-least=follow(move || tracks().1)
             style:--table-phone=phone
             on:scroll=move |_| state.scrolled()
             on:keydown=move |event| state.press(&event)

@@ -218,7 +218,7 @@ pub(super) fn Addresses(
         let (opened, gone) = (element.clone(), element);
         view! {
             <div class="facts__address" node_ref=node>
-                <span class="facts__label">{move || label.get()}</span>
+                <span class="facts__label">{label}</span>
                 <button
                     class="facts__lines"
                     type="button"
@@ -227,7 +227,7 @@ pub(super) fn Addresses(
                         anchor.set(node.get_untracked().map(Into::into));
                     }
                 >
-                    {move || lines.get()}
+                    {lines}
                 </button>
                 <span class="facts__remove">
                     <IconButton
@@ -252,7 +252,7 @@ pub(super) fn Addresses(
             data-further=move || (!all.read().is_empty()).then_some("")
             node_ref=opener
         >
-            <span class="facts__label">{move || label.get()}</span>
+            <span class="facts__label">{label}</span>
             <button class="facts__lines" type="button" data-empty="" on:click=add>
                 {move || page.text(&message!("customer-add-address"))}
             </button>

@@ -142,7 +142,7 @@ fn Complete(app: App, id: RecordId) -> impl IntoView {
     view! {
         <div class="facts__head">
             <h2 class="record__head">{move || page.text(&message!("customer-details"))}</h2>
-            <span class="soft small push">{move || words.get()}</span>
+            <span class="soft small push">{words}</span>
         </div>
         <span class="facts__bar" aria-hidden="true" data-high=move || (percent.get() >= 80).then_some("")>
             <span class="facts__done" style:inline-size=move || format!("{}%", percent.get())></span>

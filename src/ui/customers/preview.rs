@@ -103,7 +103,7 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
         <div class="customers__preview-head">
             <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large />
             <div class="customers__preview-words">
-                <h2 class="customers__preview-name">{move || name.get()}</h2>
+                <h2 class="customers__preview-name">{name}</h2>
                 <p class="soft small">{move || about(app, id)}</p>
             </div>
             {lifecycle_chip(app, Signal::stored(Some(id)))}

@@ -373,7 +373,7 @@ fn words(app: App, drawn: Memo<Option<Drawn>>) -> BoardText {
 fn Summary(list: Listing, drawn: Memo<Option<Drawn>>) -> impl IntoView {
     let (app, page) = (list.app, list.app.page());
     let figure = move |figure: Signal<String>, words: Signal<String>| {
-        view! { <span><b>{move || figure.get()}</b> " " <span class="soft">{move || words.get()}</span></span> }
+        view! { <span><b>{figure}</b> " " <span class="soft">{words}</span></span> }
     };
     let count = Memo::new(move |_| {
         let drawn = drawn.read();

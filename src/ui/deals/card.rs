@@ -126,11 +126,11 @@ pub(super) fn Card(
     };
     view! {
         <div class="deal-card">
-            <span class="deal-card__name medium">{move || name.get()}</span>
+            <span class="deal-card__name medium">{name}</span>
             <span class="soft small truncate">{move || or(customer.get(), || message!("deal-no-customer"))}</span>
             <span class="deal-card__line">
                 <b>{move || or(amount.get(), || message!("deal-no-amount"))}</b>
-                <span class="soft small push">{move || closes.get()}</span>
+                <span class="soft small push">{closes}</span>
             </span>
             <span class="deal-card__line small">
                 {owner_view}

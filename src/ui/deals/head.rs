@@ -70,7 +70,7 @@ fn Outcome(app: App, id: RecordId) -> impl IntoView {
             };
             view! {
                 <Chip label=page.messages().option("deal", "outcome", &outcome) tone=tone />
-                <span class="soft small">{move || reason.get()}</span>
+                <span class="soft small">{reason}</span>
             }
         })
     }

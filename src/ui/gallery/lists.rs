@@ -221,7 +221,7 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
             "owner" => view! { <span class="soft">"Maya"</span> }.into_any(),
             _ => view! {
                 <Completeness
-                    percent=Signal::derive(move || record.read().as_ref().map_or(0, |made| made.percent))
+                    percent=Signal::derive(move || record.read().as_ref().map_or(0, |made| usize::from(made.percent)))
                     label=with(|made| format!("{}%", made.percent))
                 />
             }

@@ -15,6 +15,7 @@ use crate::ui::app::say;
 use crate::ui::components::{
     Align, Column, Selecting, SortKey, TableFooter, TableRow, VirtualTable, Width,
 };
+use crate::ui::follow::{follow, whenever};
 use crate::ui::parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -76,7 +77,7 @@ fn select(list: Listing, what: Selecting) {
 /// Keeps the selection among what is found, and the way through the list for the records' pages.
 fn keep_in_step(list: Listing) {
     // What is selected and no longer found is no longer meant.
-    Effect::new(move |_| {
+    whenever(move || {
         let ids = list.ids.read();
         if !list.selected.read_untracked().is_empty() {
             let found: std::collections::HashSet<&RecordId> = ids.iter().collect();
@@ -86,7 +87,7 @@ fn keep_in_step(list: Listing) {
     });
     if let Some(Trails(trail)) = use_context::<Trails>() {
         let address = list.state.read();
-        Effect::new(move |_| {
+        whenever(move || {
             trail.set(Trail::of(list.of.kind, list.ids.get(), &address.read()));
         });
     }
@@ -246,12 +247,12 @@ pub fn ListTable(
     let is_found = Memo::new(move |_| count.get() > 0);
     let identity = Signal::derive(move || list.query.read().to_query_string());
     view! {
-        <p class="visually-hidden" role="status">{move || found.get()}</p>
+        <p class="visually-hidden" role="status">{found}</p>
         <Show when=move || is_filled.get() fallback=move || empty.run()>
             <Show when=move || !is_found.get()>
                 {parts::filtered_empty(page, app, kind, state, fields, of.tab)}
             </Show>
-            <div class="list-page__table" data-empty=move || (!is_found.get()).then_some("")>
+            <div class="list-page__table" data-empty=follow(move || (!is_found.get()).then_some(""))>
                 <VirtualTable
                     label=label
                     columns=Signal::derive(move || columns(list))

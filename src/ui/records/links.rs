@@ -127,7 +127,7 @@ pub fn Links(
     view! {
         <section class="links">
             <div class="links__head">
-                <h3 class="record__head">{move || title.get()}</h3>
+                <h3 class="record__head">{title}</h3>
                 <span class="faint">{count}</span>
                 <span class="push" node_ref=opener>
                     <IconButton

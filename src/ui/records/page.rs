@@ -83,7 +83,7 @@ pub fn RecordPage(
             <div class="record__tabs">
                 <Tabs label=kind value=part tabs=tabs on_change=move |to| part.set(to) />
             </div>
-            <div class="record__columns" data-part=move || part.get()>
+            <div class="record__columns" data-part=part>
                 <section class="record__facts" aria-label=say(page, || message!("customer-details"))>
                     {facts.run()}
                 </section>

@@ -236,7 +236,7 @@ fn Looks(app: App) -> impl IntoView {
             segments=locales
             on_change=move |code: String| {
                 if let Some(locale) = Locale::from_code(&code) {
-                    page.set_locale(locale);
+                    app.speak(locale);
                 }
             }
         />

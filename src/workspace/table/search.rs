@@ -126,7 +126,7 @@ impl SearchText {
         }
         let changed = self.changed.iter().filter(|(_, text)| words.are_in(text));
         let mut changed: Vec<u32> = changed.map(|(row, _)| *row).collect();
-        changed.sort_unstable();
+        satchel_scan::sort_rows(&mut changed);
         changed.into_iter().for_each(visit);
     }
 }

@@ -1,6 +1,9 @@
 //! What a table knows of its columns: names, widths, order. How a width becomes a track of the
 //! grid, and how a press on a header becomes the next order.
 
+use leptos::prelude::*;
+use std::sync::Arc;
+
 /// On which side a column's values stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
@@ -177,6 +180,15 @@ pub(super) fn next_order(order: &[SortKey], column: &str, adds: bool) -> Vec<Sor
         None => next.push(key(false)),
     }
     next
+}
+
+/// What draws something for a column.
+pub(super) type Draw = Arc<dyn Fn(Column) -> AnyView + Send + Sync>;
+
+/// Something for each column, in their order: the same code for the head and all rows.
+pub(super) fn each_column(columns: Memo<Vec<Column>>, draw: Draw) -> AnyView {
+    view! { <For each=move || columns.get() key=|column| column.key.clone() children=move |column| draw(column) /> }
+        .into_any()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What happens in a table: it scrolls and is measured, the active row moves, rows are selected,
 //! opened, edited, ordered by and made wider. The elements only tell what was pressed.
 
+use crate::ui::follow::whenever;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -155,25 +156,26 @@ impl State {
 
     /// Keeps the drawn rows in step with sizes, the number of rows, and the list they are of.
     pub(super) fn keep_in_step(self, list: Signal<String>) {
-        Effect::new(move |_| {
+        whenever(move || {
             if let (Some(scroller), Some(probe)) = (self.scroller.get(), self.probe.get()) {
                 measure::observe(&[scroller.into(), probe.into()], move || self.measure());
             }
         });
-        Effect::new(move |_| {
+        whenever(move || {
             self.count.track();
             self.place();
         });
-        Effect::new(move |before: Option<String>| {
+        let before = StoredValue::new(None::<String>);
+        whenever(move || {
             let now = list.get();
-            if before.is_some_and(|before| before != now) {
+            let before = before.try_update_value(|before| before.replace(now.clone()));
+            if before.flatten().is_some_and(|before| before != now) {
                 if let Some(scroller) = self.scroller.get_untracked() {
                     scroller.set_scroll_top(0);
                 }
                 self.active.set(Active::default());
                 self.scrolled();
             }
-            now
         });
     }
 
