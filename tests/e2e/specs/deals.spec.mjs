@@ -194,8 +194,10 @@ test("what shows of a board is drawn, whatever it counts", async ({ page, site }
   await deals.openDeals();
   const more = page.getByRole("button", { name: /^Show \d+ more$/ });
   await more.first().waitFor();
-  const lane = page.getByRole("region").filter({ has: more, hasNot: page.getByRole("region") }).first();
-  const count = Number((await lane.getAttribute("aria-label")).match(/, (\d+) deal/)[1]);
+  const full = page.getByRole("region").filter({ has: more, hasNot: page.getByRole("region") }).first();
+  const name = await full.getAttribute("aria-label");
+  const lane = page.getByRole("region", { name, exact: true });
+  const count = Number(name.match(/, (\d+) deal/)[1]);
   const drawn = await lane.getByRole("article").count();
   assert.ok(count > drawn, `${drawn} of ${count} are drawn`);
   await lane.getByRole("button", { name: `Show ${count - drawn} more` }).click();

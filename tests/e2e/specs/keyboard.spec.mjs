@@ -54,7 +54,7 @@ test("a workspace is founded, filled, searched, edited, backed up and left by ke
   // Anywhere by the palette.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("bella");
-  await page.getByRole("option", { name: /Hotel Bellavista/ }).waitFor();
+  await page.getByRole("option", { name: /^Hotel Bellavista/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Hotel Bellavista" }).waitFor();
 

@@ -18,7 +18,7 @@ test("the palette finds a customer by name, e-mail and digits, and opens it by k
   for (const typed of ["bella", "desk@bella", "5550164", "lavis"]) {
     await page.keyboard.press("Control+k");
     await palette(page).fill(typed);
-    await page.getByRole("option", { name: /Hotel Bellavista/ }).waitFor();
+    await page.getByRole("option", { name: /^Hotel Bellavista/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Hotel Bellavista" }).waitFor();
     await page.keyboard.press("g");
