@@ -714,7 +714,7 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
-refused-not-undoable = What was erased for good cannot be brought back.
+refused-not-undoable = It erased something for good or made the workspace, and cannot be taken back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->
     [one] Still used by { $count } record. Change that first.
@@ -894,7 +894,7 @@ customer-page-missing = This customer is not here. It may have been erased, or t
 customer-person-at = { $title }, { $company }
 customer-company-in = Company in { $place }
 customer-person-in = Person in { $place }
-customer-since = Customer since { $date }
+customer-since = customer since { $date }
 customer-place-in-list = { $place } of { $total }
 customer-previous = Previous customer
 customer-next = Next customer
@@ -909,6 +909,7 @@ customer-add-person = Add person
 customer-add-company = Add company
 customer-preview = Preview
 customer-details = Details
+customer-latest = Latest
 customer-timeline = Timeline
 customer-related = Related
 customer-people = People
@@ -945,6 +946,9 @@ customer-field-new = New company “{ $name }”
 customer-field-made = { $name } will be added as a company.
 customer-field-choose = Choose one of the customers found, or add a new one.
 field-create-record = Add “{ $name }”
+links-none = Nobody yet
+facts-show-empty = Show empty fields
+facts-hide-empty = Hide empty fields
 field-own-add = Add own field
 
 ## The timeline
@@ -1539,6 +1543,7 @@ data-on-device = On this device
 data-used-of = { $used } of about { $quota } allowed
 data-protected = Protected
 data-not-protected = Not protected
+data-protect-title = Protection
 data-protect = Ask the browser to protect it
 data-records = Records
 data-history = History
@@ -1622,6 +1627,17 @@ first-looked-nothing = No { -name } data was found in this browser.
 
 recovery-title = The browser has emptied { -name }’s storage
 recovery-body = { $when } there were { $count } records here; now the storage is empty. This is not a new start, and nothing has been deleted on purpose. Nothing is written until you choose.
+recovery-behind-title = { -name } has found less than it had saved
+recovery-behind-body = { $count ->
+    [one] One change that had been saved here is missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+   *[other] { $count } changes that had been saved here are missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+}
+recovery-keep = Save what is here
+recovery-keep-hint = A backup file of everything that was found
+recovery-go-on = Go on with what is here
+recovery-go-on-hint = What is missing is then not asked about again; a backup file can still be restored later
+recovery-unknown-title = There is no workspace “{ $workspace }” in this browser
+recovery-unknown-body = It may be in another browser or on another device, or it was deleted. These workspaces are here:
 recovery-damaged-title = Part of { -name }’s data cannot be read
 recovery-damaged-body = { $count ->
     [one] { $count } page or entry is damaged. Nothing is written until you choose.
@@ -1769,7 +1785,7 @@ settings-own-fields = Own fields
 settings-no-own-fields = No own fields yet
 settings-options-hint = Apart by commas
 settings-this-browser = In this browser
-settings-region-hint = Phone numbers without a country code are dialled in this country: two letters, such as DE or CN.
+settings-region-hint = Phone numbers without a country code are dialled in this country.
 settings-workspaces = Workspaces in this browser
 settings-move-up = Move { $name } up
 settings-move-down = Move { $name } down

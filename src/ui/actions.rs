@@ -7,6 +7,7 @@ use super::components::Glyph;
 use super::frame::Making;
 use super::host::Preference;
 use super::lists::columns::show_density;
+use crate::domain::RecordId;
 use crate::i18n::{Locale, Message};
 use crate::message;
 use leptos::prelude::*;
@@ -194,6 +195,11 @@ impl Actions {
     /// Follows a path inside the workspace.
     pub fn go(self, path: &str) {
         self.go.run(path.to_owned());
+    }
+
+    /// Opens the form for a deal with a customer.
+    pub fn begin_deal(self, customer: RecordId) {
+        self.making.begin_deal(Some(customer), None);
     }
 
     /// Does it.

@@ -73,7 +73,7 @@ pub use menu::{Menu, MenuItem, MenuList};
 pub use meter::{Meter, MeterPart, MeterSize, Series};
 pub use name_cell::NameCell;
 pub use notice::Notice;
-pub use page_header::PageHeader;
+pub use page_header::{PageHeader, use_title};
 pub use placeholder::Placeholder;
 pub use popover::Popover;
 pub use progress::Progress;

@@ -14,7 +14,7 @@ use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
-use super::lists::trail::Trails;
+use super::lists::trail::{Places, Trails};
 use super::lists::views::{SavedView, count, saved};
 use super::parts;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
@@ -81,6 +81,7 @@ fn Frame(app: App) -> impl IntoView {
     let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    provide_context(Places::new());
     let importing = Importing::new(app);
     provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
@@ -233,7 +234,10 @@ fn Frame(app: App) -> impl IntoView {
     let title = Signal::derive(move || {
         let mut entries = areas.get().into_iter().chain(foot.get());
         let current = entries.find(|entry| entry.is_current);
-        current.map_or_else(|| name.get(), |entry| entry.label)
+        match current {
+            Some(entry) => entry.label,
+            None => elsewhere(app, &path.read()).unwrap_or_else(|| name.get()),
+        }
     });
     let back = Signal::derive(move || {
         let current = areas.get().into_iter().find(|entry| entry.is_current)?;
@@ -326,6 +330,19 @@ fn Frame(app: App) -> impl IntoView {
             })}
         </ToastHost>
     }
+}
+
+/// What the pages are called that stand outside of the navigation.
+fn elsewhere(app: App, path: &str) -> Option<String> {
+    let pages = [
+        ("import", message!("import-title")),
+        ("products", message!("products-title")),
+        ("owners", message!("owners-title")),
+        ("components", message!("gallery-title")),
+    ];
+    let mut pages = pages.into_iter();
+    let (_, title) = pages.find(|(place, _)| path == app.href(place))?;
+    Some(app.page().text(&title))
 }
 
 /// Goes to the customers, from an address that names no screen. Not while the router is still at

@@ -132,7 +132,7 @@ fn Shortcuts(app: App) -> impl IntoView {
                 on=is_on
                 on_change=switch
             />
-            <ShortcutTable app=app />
+            <div class="settings__shortcuts"><ShortcutTable app=app /></div>
         </Card>
     }
 }
@@ -150,7 +150,7 @@ fn Line(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="card__row">
+        <div class="card__row settings__line">
             <div class="settings__words">
                 <h3>{move || title.get()}</h3>
                 <p>{move || note.get()}</p>

@@ -11,6 +11,7 @@ use crate::message;
 use crate::workspace::change::Verb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use std::rc::Rc;
 
 /// What the line is about.
@@ -40,11 +41,19 @@ pub fn Strip(
         let _ = is_protected.try_set(Some(known.await.is_protected == Some(true)));
     });
     let has_own = Memo::new(move |_| has_own_records(app));
+    // It pushes the page down, so it comes with the next page and not into this one.
+    let path = use_location().pathname;
+    let is_due = RwSignal::new(false);
+    Effect::new(move |_| {
+        path.track();
+        is_due.set(has_own.get_untracked());
+    });
     let matter = Memo::new(move |_| {
         if has_update.get() {
             return Some(Matter::Update);
         }
-        let may_ask = !is_asked.get() && is_protected.get() == Some(false) && has_own.get();
+        let may_ask =
+            !is_asked.get() && is_protected.get() == Some(false) && is_due.get() && has_own.get();
         may_ask.then_some(Matter::Protection)
     });
     let answer = move |asks: bool| {

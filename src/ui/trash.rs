@@ -117,10 +117,11 @@ fn Trash(app: App) -> impl IntoView {
                 title=say(page, || message!("trash-title"))
                 note=say(page, || message!("trash-hint", days = DAYS))
                 line=true
+                in_bar=true
             >
                 <Button
                     label=say(page, || message!("trash-empty-now"))
-                    kind=ButtonKind::Danger
+                    icon=Glyph::Trash
                     disabled=Signal::derive(move || count() == 0)
                     reason=say(page, || message!("trash-empty-title"))
                     on_press=move |()| asking.set(true)

@@ -4,7 +4,7 @@
 use crate::run::{finish, option, root, run};
 use crate::site::{Site, assemble};
 use crate::trunk::Profile;
-use crate::{tools, trunk};
+use crate::{licenses, tools, trunk};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,6 +26,7 @@ pub(crate) fn build(base: &str, out: &Path) -> Result<()> {
     let tools = tools::build_tools()?;
     let built = trunk::build(&tools, Profile::Release)?;
     let site = assemble(&built, out, base)?;
+    licenses::write(out)?;
     compress(out)?;
     report(&site, out)
 }

@@ -6,6 +6,7 @@ mod browsers;
 mod css;
 mod dist;
 mod faults;
+mod licenses;
 mod parts;
 mod run;
 mod screens;

@@ -310,6 +310,7 @@ pub fn CommandPalette(
                 >
                     <span class="visually-hidden">{move || text.read().close.clone()}" "</span>
                     <KeyCap key="Esc" />
+                    <span class="command-palette__cross"><Icon glyph=Glyph::Cross /></span>
                 </button>
             </div>
             <div

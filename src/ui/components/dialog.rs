@@ -56,6 +56,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            data-reads=reads.then_some("")
             node_ref=dialog
             aria-labelledby=id.get_value()
             on:close=move |_| closed(dialog, open)

@@ -235,7 +235,11 @@ pub fn InlineField(
                         data-empty=move || value.read().is_empty().then_some("")
                         on:click=move |_| start()
                     >
-                        {move || if value.read().is_empty() { empty.get() } else { value.get() }}
+                        {move || if value.read().is_empty() {
+                            empty.get().into_any()
+                        } else {
+                            broken(&value.read()).into_any()
+                        }}
                     </button>
                 }
                 .into_any()
@@ -245,4 +249,18 @@ pub fn InlineField(
             })}
         </div>
     }
+}
+
+/// A value with the places where an address or a name of a host may go on in the next line.
+fn broken(value: &str) -> impl IntoView + use<> {
+    let is_address = !value.contains(char::is_whitespace) && value.contains(['@', '/', '.']);
+    let pieces = if is_address {
+        value.split_inclusive(['@', '/', '.']).collect()
+    } else {
+        vec![value]
+    };
+    let pieces = pieces.into_iter().map(|piece| {
+        view! { {piece.to_owned()} <wbr /> }
+    });
+    pieces.collect_view()
 }

@@ -77,6 +77,9 @@ pub fn VirtualTable(
     /// Whether single letters are keys.
     #[prop(default = Signal::stored(true), into)]
     letters: Signal<bool>,
+    /// The first row in view at the beginning.
+    #[prop(optional)]
+    start: usize,
     /// The row one is at; written by the table, readable by the page.
     #[prop(optional)]
     active_row: RwSignal<Option<usize>>,
@@ -121,6 +124,7 @@ pub fn VirtualTable(
         letters,
         shown,
         pivot: StoredValue::new(None),
+        start: StoredValue::new(start),
     };
     state.keep_in_step(list);
     Effect::new(move |_| active_row.set(state.active.get().row));

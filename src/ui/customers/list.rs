@@ -35,7 +35,7 @@ static CUSTOMERS: ListOf = ListOf {
     tabs: &["all", "people", "companies"],
     tab: tab_filter,
     width,
-    phone: ("lifecycle", 140),
+    phone: ("lifecycle", 192),
     has_pages: true,
 };
 

@@ -2,12 +2,15 @@
 //! enough for both; what is not seen is not read.
 
 use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
+use super::reach::Reach;
 use super::shape_of;
-use crate::domain::{RecordId, Value, field};
+use crate::domain::{RecordId, field};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow, Glyph, IconButton};
-use crate::ui::records::related::{deals, transactions};
+use crate::ui::records::head::named;
+use crate::ui::records::related::deals;
+use crate::ui::records::timeline::Latest;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -86,8 +89,9 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
                 />
             </span>
         </div>
-        <div>
+        <div class="customers__preview-actions">
             <Button label=say(page, || message!("action-open")) key="Enter" href=app.record_href(id) />
+            <Reach app=app id=id />
         </div>
     }
 }
@@ -97,16 +101,8 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
     let page = app.page();
     let step = Memo::new(move |_| steps.read().get(&id).copied());
     let owner = move || {
-        let live = app.live();
-        let owner = {
-            let workspace = live.record(id);
-            let record = workspace.record(id);
-            record.and_then(|record| record.value(field::OWNER).and_then(Value::as_ref_id))
-        };
-        match owner {
-            Some(owner) => live.record(owner).name(owner).into_owned(),
-            None => page.text(&message!("value-none")),
-        }
+        let owner = named(app, id, field::OWNER);
+        owner.map_or_else(|| page.text(&message!("value-none")), |(_, name)| name)
     };
     let contact = move || {
         let format = app.format()?;
@@ -133,27 +129,7 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
             })
             .collect_view()
     };
-    let bought = move || {
-        transactions(app, id)
-            .into_iter()
-            .take(6)
-            .map(|one| {
-                let format = app.format();
-                let amount = one.amount.zip(format.as_ref());
-                let amount = amount.map(|(amount, format)| format.money(amount));
-                let date = one.date.zip(format.as_ref());
-                let date = date.map(|(date, format)| format.date(date, app.today()));
-                view! {
-                    <CardRow>
-                        <span class="truncate">{one.number} " " <span class="soft small">{date}</span></span>
-                        <span class="push medium">{amount}</span>
-                    </CardRow>
-                }
-            })
-            .collect_view()
-    };
     let has_deals = Memo::new(move |_| deals(app, id).iter().any(|deal| deal.is_open));
-    let has_bought = Memo::new(move |_| !transactions(app, id).is_empty());
     view! {
         <dl class="customers__preview-facts">
             <dt>{move || label("owner")}</dt>
@@ -166,8 +142,6 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
         <Show when=move || has_deals.get()>
             <Card title=say(page, || message!("customer-deals")) flush=true>{open}</Card>
         </Show>
-        <Show when=move || has_bought.get()>
-            <Card title=say(page, || message!("customer-transactions")) flush=true>{bought}</Card>
-        </Show>
+        <Latest app=app id=id />
     }
 }

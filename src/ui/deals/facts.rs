@@ -8,7 +8,7 @@ use crate::ui::app::App;
 use crate::ui::components::{InlineField, InlineKind};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_fact::CustomerFact;
-use crate::ui::records::facts::{FieldFacts, OwnFacts};
+use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
@@ -20,19 +20,18 @@ const MONEY: &[FieldIx] = &[
     deal::PROBABILITY,
     deal::EXPECTED_CLOSE,
 ];
-const REST: &[FieldIx] = &[
-    field::OWNER,
-    deal::NEXT_STEP,
-    deal::NEXT_FOLLOW_UP,
+const REST: &[FieldIx] = &[field::OWNER, deal::NEXT_STEP, deal::NEXT_FOLLOW_UP];
+/// What most deals leave empty.
+const SELDOM: &[FieldIx] = &[
     deal::TYPE,
     deal::SOURCE,
     deal::FORECAST_CATEGORY,
     deal::STARTED_AT,
+    deal::DESCRIPTION,
 ];
 /// What only a closed deal has.
 const CLOSED: &[FieldIx] = &[deal::CLOSED_AT];
 const LOST: &[FieldIx] = &[deal::LOST_REASON];
-const LAST: &[FieldIx] = &[deal::DESCRIPTION];
 
 /// The fields of a deal.
 #[component]
@@ -62,10 +61,12 @@ pub(super) fn Facts(
             <FieldFacts app=app id=id fields=MONEY />
             {closed}
             <FieldFacts app=app id=id fields=REST />
-            <CustomerFact app=app id=id field=deal::COMPETITOR />
-            <FieldFacts app=app id=id fields=LAST />
             <OwnFacts app=app id=id />
         </div>
+        <Seldom app=app>
+            <CustomerFact app=app id=id field=deal::COMPETITOR />
+            <FieldFacts app=app id=id fields=SELDOM />
+        </Seldom>
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::board::DealBoard;
 use super::card::{days_view, next_words};
-use super::{name_of, tab_filter};
+use super::tab_filter;
 use crate::domain::{RecordId, RecordKind, deal};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
@@ -18,7 +18,7 @@ use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
 use crate::ui::lists::toolbar::ListToolbar;
-use crate::ui::lists::views::AddView;
+use crate::ui::records::head::named;
 use leptos::prelude::*;
 
 static DEALS: ListOf = ListOf {
@@ -86,7 +86,7 @@ fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
             .unwrap_or_default()
     });
     let customer = Signal::derive(move || {
-        let customer = id.get().and_then(|id| name_of(app, id, deal::CUSTOMER));
+        let customer = id.get().and_then(|id| named(app, id, deal::CUSTOMER));
         customer.map(|(_, name)| name).unwrap_or_default()
     });
     let href = Signal::derive(move || id.get().map(|id| app.record_href(id)).unwrap_or_default());
@@ -227,7 +227,7 @@ fn Deals(app: App) -> impl IntoView {
                     in_bar=true
                     beside=move || view! { <Pipelines list=list pipeline=pipeline is_table=is_table /> }
                     // On a phone the round button makes deals, and a selection is exported from its bar.
-                    narrow=switch
+                    narrow=move || view! { <Show when=move || is_table.get()>{switch()}</Show> }
                 >
                     {switch()}
                     <Button
@@ -249,9 +249,7 @@ fn Deals(app: App) -> impl IntoView {
                     rows=is_table
                     tools=move || view! {
                         <Show when=move || !is_table.get()>
-                            <span class="deals__views">
-                                <AddView app=app kind=RecordKind::Deal state=state />
-                            </span>
+                            <span class="deals__switch">{switch()}</span>
                         </Show>
                     }
                 />

@@ -51,12 +51,12 @@ pub(super) fn ColumnsStep(app: App, importing: Importing) -> impl IntoView {
             count = columns.len() - left_out
         ));
         let to_check = page.text(&message!("import-to-check", count = doubtful));
-        let left_out = page.text(&message!("import-left-out", count = left_out));
+        let rest = page.text(&message!("import-left-out", count = left_out));
         Some(view! {
             <span class="import__summary">
                 <span>{matched}</span>
                 {(doubtful > 0).then(|| view! { <span class="import__doubt">{to_check}</span> })}
-                <span class="soft">{left_out}</span>
+                {(left_out > 0).then(|| view! { <span class="soft">{rest}</span> })}
             </span>
         })
     };
@@ -209,7 +209,7 @@ fn ColumnRow(app: App, sheet: Sheet, at: usize, fields: Memo<Vec<Choice>>) -> im
         if few.is_empty() {
             page.text(&message!("import-empty-column"))
         } else {
-            few.join(", ")
+            few.join(page.locale().between_values())
         }
     };
     let path = Signal::derive(move || path_of(sheet, column.get()));

@@ -208,7 +208,7 @@ pub(super) fn value(app: App, kind: RecordKind, key: &Key, value: &Value) -> Str
             }
         })
         .collect();
-    shown.join(", ")
+    shown.join(app.page().locale().between_values())
 }
 
 /// What is wrong in a row, without its place.

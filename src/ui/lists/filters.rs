@@ -47,8 +47,7 @@ fn in_words(app: App, kind: RecordKind, fields: &[ListField], filter: &Filter) -
         .collect();
     let values = match app.format() {
         Some(_) if clause.op == Op::Between => values.join(" – "),
-        Some(_) => values.join(", "),
-        None => values.join(", "),
+        _ => values.join(page.locale().between_values()),
     };
     [label, page.text(&clause.op.message(of)), values]
 }

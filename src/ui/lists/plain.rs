@@ -7,7 +7,6 @@ use super::export_menu::ExportMenu;
 use super::listing::{ListOf, Listing};
 use super::table::ListTable;
 use super::toolbar::ListToolbar;
-use super::views::AddView;
 use crate::domain::FieldIx;
 use crate::i18n::Message;
 use crate::message;
@@ -53,11 +52,7 @@ pub fn PlainListPage(
                     <ExportMenu list=list />
                     <Button label=say(page, words.new) icon=Glyph::Plus on_press=create />
                 </PageHeader>
-                <ListToolbar
-                    list=list
-                    search=|| message!("action-search")
-                    tools=move || view! { <AddView app=app kind=of.kind state=list.state /> }
-                />
+                <ListToolbar list=list search=|| message!("action-search") />
                 <ListTable
                     list=list
                     label=say(page, words.title)

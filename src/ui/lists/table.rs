@@ -6,7 +6,7 @@ use super::columns::{set_shown, shown as shown_columns};
 use super::field::{self, ListField, Of};
 use super::listing::Listing;
 use super::sorting::{order, set_order};
-use super::trail::{Trail, Trails};
+use super::trail::{Places, Trail, Trails};
 use super::value;
 use crate::domain::RecordId;
 use crate::message;
@@ -92,6 +92,23 @@ fn keep_in_step(list: Listing) {
     }
 }
 
+/// Keeps in mind which row was the first in view; gives back which it was the last time.
+fn keep_place(list: Listing) -> usize {
+    let Some(places) = use_context::<Places>() else {
+        return 0;
+    };
+    let kind = list.of.kind.code();
+    let address = move || format!("{kind}?{}", list.state.peek().write());
+    let start = places.at(&address());
+    Effect::new(move |_| {
+        let (first, rows) = list.shown.get();
+        if rows > 0 {
+            places.note(address(), first);
+        }
+    });
+    start
+}
+
 /// The rows.
 #[component]
 pub fn ListTable(
@@ -117,6 +134,7 @@ pub fn ListTable(
     } = list;
     let (page, kind) = (app.page(), of.kind);
     keep_in_step(list);
+    let start = keep_place(list);
     let count = Signal::derive(move || list.count());
     let table_order = Signal::derive(move || {
         let keys = order(state, of.order).into_iter();
@@ -231,6 +249,7 @@ pub fn ListTable(
                     selecting=list.selecting
                     shown=list.shown
                     active_row=list.active
+                    start=start
                     on_open=open.clone()
                     on_edit=edit
                 />
@@ -239,6 +258,8 @@ pub fn ListTable(
                 parts::bulk(page, app, kind, fields, list.selected, ids, give)
             })}
         </Show>
-        <TableFooter rows=rows_text sums=sums keys=keys />
+        <Show when=move || is_found.get()>
+            <TableFooter rows=rows_text sums=sums keys=keys />
+        </Show>
     }
 }

@@ -72,7 +72,7 @@ pub fn ListToolbar(
         })
     };
     view! {
-        <div class="toolbar list-page__toolbar">
+        <div class="toolbar list-page__toolbar" data-rows=move || rows.get().then_some("")>
             <SearchField
                 label=say(page, search)
                 clear_label=say(page, || message!("action-clear-all"))

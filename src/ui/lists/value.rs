@@ -58,7 +58,7 @@ pub fn sums(app: App, sums: &MoneySums) -> String {
     if words.is_empty() {
         return format.none();
     }
-    words.join(", ")
+    words.join(app.page().locale().between_values())
 }
 
 /// Writes what somebody typed into a field of records; gives back the sentence that refuses it.

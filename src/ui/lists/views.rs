@@ -343,6 +343,7 @@ pub fn ViewState(
                     label=say(page, || message!("kind-view"))
                     icon=Glyph::More
                     icon_only=true
+                    kind=ButtonKind::Quiet
                     small=true
                     items=items
                     on_choose=choose

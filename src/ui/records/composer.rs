@@ -8,8 +8,13 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, DateField, Glyph, Segment, Segmented, TextArea, TextField,
 };
+use crate::ui::frame::is_typing;
 use crate::workspace::command::{Command, CommandError};
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use std::cell::Cell;
 
 /// The form.
 #[component]
@@ -61,6 +66,16 @@ pub fn Composer(
             }
         }
     };
+    let field = NodeRef::<html::Textarea>::new();
+    let begin = move |of: &'static str| {
+        kind.set(of.to_owned());
+        if let Some(field) = field.get_untracked() {
+            // Where it cannot take the focus, it is still what one comes to next.
+            let _ = field.focus();
+        }
+    };
+    begin_by_address(begin);
+    begin_by_keys(begin);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -93,8 +108,10 @@ pub fn Composer(
                     on_change=move |to| kind.set(to)
                 />
             </div>
-            <TextArea label=label value=text />
-            <div class="composer__foot">
+            <div class="composer__write">
+                <div class="composer__text">
+                    <TextArea label=label value=text lines=1 node_ref=field />
+                </div>
                 <Show when=move || is_task.get()>
                     <DateField
                         label=say(page, || message!("composer-due"))
@@ -104,25 +121,85 @@ pub fn Composer(
                     />
                 </Show>
                 <Show when=move || !is_task.get() && !is_note.get()>
-                    <TextField
-                        label=say(page, || message!("composer-minutes"))
-                        value=minutes
-                        input_mode="numeric"
-                        error=refusal
-                        reveal=Signal::stored(true)
-                    />
+                    <div class="composer__minutes">
+                        <TextField
+                            label=say(page, || message!("composer-minutes"))
+                            value=minutes
+                            input_mode="numeric"
+                            error=refusal
+                            reveal=Signal::stored(true)
+                        />
+                    </div>
                 </Show>
-                <span class="push">
-                    <Button
-                        label=say(page, || message!("action-add"))
-                        kind=ButtonKind::Primary
-                        key="Ctrl Enter"
-                        on_press=move |()| add()
-                    />
-                </span>
+                <Button
+                    label=say(page, || message!("action-add"))
+                    kind=ButtonKind::Primary
+                    key="Ctrl Enter"
+                    on_press=move |()| add()
+                />
             </div>
         </div>
     }
+}
+
+/// What can be written down, with the letter that begins it after `L`.
+pub const LOGS: [(&str, &str); 6] = [
+    ("note", "N"),
+    ("call", "C"),
+    ("email", "E"),
+    ("meeting", "M"),
+    ("visit", "V"),
+    ("task", "T"),
+];
+
+/// Begins what the address asks for: `?log=call`. Then the address forgets it, so that neither going
+/// back nor loading the page anew asks again.
+fn begin_by_address(begin: impl Fn(&'static str) + Copy + 'static) {
+    let query = use_query_map();
+    let path = use_location().pathname;
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let asked = query.read().get("log");
+        let found = LOGS
+            .iter()
+            .find(|(kind, _)| asked.as_deref() == Some(*kind));
+        if let Some((kind, _)) = found {
+            let here = path.get_untracked();
+            let forget = navigate.clone();
+            // The page moves the focus to its title first.
+            request_animation_frame(move || {
+                let options = NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                };
+                forget(&here, options);
+                request_animation_frame(move || begin(kind));
+            });
+        }
+    });
+}
+
+/// Begins one of them by `L` and its letter.
+fn begin_by_keys(begin: impl Fn(&'static str) + Copy + 'static) {
+    let is_asked = Cell::new(false);
+    let press = window_event_listener(leptos::ev::keydown, move |event| {
+        let was_asked = is_asked.take();
+        let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if has_command || event.default_prevented() || is_typing(&event) {
+            return;
+        }
+        let key = event.key().to_ascii_uppercase();
+        let found = LOGS.iter().find(|(_, letter)| was_asked && *letter == key);
+        match found {
+            Some((kind, _)) => {
+                event.prevent_default();
+                begin(kind);
+            }
+            None => is_asked.set(key == "L"),
+        }
+    });
+    on_cleanup(move || press.remove());
 }
 
 fn hint(kind: &str) -> Message {

@@ -138,6 +138,9 @@ pub fn Links(
                     />
                 </span>
             </div>
+            {move || all.read().is_empty().then(|| view! {
+                <p class="faint">{page.text(&message!("links-none"))}</p>
+            })}
             <ul class="links__lines">{move || all.get().into_iter().map(line).collect_view()}</ul>
         </section>
         <Popover anchor=anchor label=add_label>

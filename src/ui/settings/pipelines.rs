@@ -151,7 +151,12 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
                     on_commit=move |text: String| write(app, id, &Key::one(NAME), &text)
                 />
             </div>
-            <ol class="settings__items">
+            <ol class="settings__items settings__stages">
+                <li class="settings__heads" aria-hidden="true">
+                    <span>{move || page.text(&message!("part-stages-name"))}</span>
+                    <span>{move || page.text(&message!("part-stages-probability"))}</span>
+                    <span>{move || page.text(&message!("part-stages-rot_days"))}</span>
+                </li>
                 <For each=ids key=String::clone let(stage)>
                     <StageLine app=app pipeline=id stages=stages stage=stage />
                 </For>
@@ -186,7 +191,7 @@ impl Shown {
         };
         Self {
             name: stage.name().to_owned(),
-            probability: written(stage.probability()),
+            probability: format!("{}%", written(stage.probability())),
             category: stage.category().to_owned(),
             rot_days: stage.rot_days().map_or_else(String::new, written),
             id: stage.id.to_string(),
@@ -285,7 +290,7 @@ fn StageLine(
     };
     view! {
         <li class="settings__item">
-            <div class="settings__facts settings__facts--row">
+            <div class="settings__stage">
                 {field(|| message!("part-stages-name"), name, InlineKind::Text, STAGE_NAME)}
                 {field(|| message!("part-stages-probability"), of_own(|own| &own.probability), InlineKind::Keys("decimal"), PROBABILITY)}
                 {field(|| message!("part-stages-rot_days"), of_own(|own| &own.rot_days), InlineKind::Keys("numeric"), ROT_DAYS)}

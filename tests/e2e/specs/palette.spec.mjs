@@ -32,6 +32,30 @@ test("the palette finds a customer by name, e-mail and digits, and opens it by k
   await page.waitForURL(/customers\?q=no(\+|%20)such(\+|%20)thing/);
 });
 
+test("a call is written down from the palette and by keys, about the customer who was meant", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Hotel Bellavista");
+  await page.keyboard.press("Control+k");
+  await palette(page).fill("bella");
+  await page.getByRole("option", { name: /^Log a call with Hotel Bellavista/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Hotel Bellavista" }).waitFor();
+  await page.getByRole("radio", { name: "Call" }).and(page.locator(":checked")).waitFor();
+  await until("the words can be typed", () => page.evaluate(() => document.activeElement.tagName === "TEXTAREA"));
+  assert.equal(new URL(page.url()).search, "");
+  await page.keyboard.type("Wants two grinders.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "Wants two grinders." }).waitFor();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("l");
+  await page.keyboard.press("t");
+  await page.getByRole("radio", { name: "Task" }).and(page.locator(":checked")).waitFor();
+  await page.keyboard.press("Control+k");
+  await palette(page).fill("bella");
+  await page.getByRole("option", { name: /^New deal for Hotel Bellavista/ }).click();
+  const form = page.getByRole("dialog", { name: "New deal" });
+  assert.equal(await form.getByRole("combobox", { name: "Customer" }).inputValue(), "Hotel Bellavista");
+});
+
 test("every action is found by its name, and done", async ({ page, site }) => {
   await new Workspace(page, site.url).begin("sample");
   const run = async (typed) => {

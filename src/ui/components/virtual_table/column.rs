@@ -154,7 +154,7 @@ pub(super) fn phone_tracks(columns: &[Column], has_checks: bool) -> String {
             .iter()
             .skip(1)
             .filter_map(|column| column.phone)
-            .map(rem),
+            .map(|width| format!("fit-content({})", rem(width))),
     );
     tracks.join(" ")
 }
@@ -230,7 +230,10 @@ mod tests {
         let (desk, least) = tracks(&columns, true);
         assert_eq!(desk, "3.5rem minmax(15rem, 1fr) 6.5rem");
         assert_eq!(least, "25rem");
-        assert_eq!(phone_tracks(&columns, false), "minmax(0, 1fr) 4rem");
+        assert_eq!(
+            phone_tracks(&columns, false),
+            "minmax(0, 1fr) fit-content(4rem)"
+        );
     }
 
     #[wasm_bindgen_test]

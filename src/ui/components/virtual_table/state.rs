@@ -85,6 +85,8 @@ pub(super) struct State {
     pub(super) shown: RwSignal<(usize, usize)>,
     /// Where a range of selected rows began.
     pub(super) pivot: StoredValue<Option<usize>>,
+    /// The row to begin at, until the table is there.
+    pub(super) start: StoredValue<usize>,
 }
 
 impl State {
@@ -128,6 +130,27 @@ impl State {
             scroll: f64::from(scroller.scroll_top()),
         });
         self.place();
+        self.begin();
+    }
+
+    /// Goes to the row to begin at, as soon as the body is as high as its rows.
+    fn begin(self) {
+        let start = self
+            .start
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
+        if start == 0 {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            let scroller = self.scroller.try_get_untracked().flatten();
+            if let Some(scroller) = scroller {
+                let row = self.view.get_untracked().row;
+                scroller.set_scroll_top((start as f64 * row).round() as i32);
+                self.scrolled();
+            }
+        });
     }
 
     /// Keeps the drawn rows in step with sizes, the number of rows, and the list they are of.
