@@ -4,7 +4,7 @@
 use super::Workspace;
 use super::change::{Body, Change, PageRef, RecordEdit};
 use crate::document::page::Page;
-use crate::domain::{Key, RecordId, Register, Value};
+use crate::domain::{Key, RecordId, RecordKind, Register, Value};
 
 /// What applying a change replaced, in the order it was replaced.
 #[derive(Debug, Default)]
@@ -42,6 +42,9 @@ impl Workspace {
             pages: references, ..
         } = &change.body
         {
+            if !pages.is_empty() {
+                self.reserve(references);
+            }
             for (page, reference) in pages.into_iter().zip(references) {
                 self.append(page, reference.clone());
             }
@@ -67,6 +70,17 @@ impl Workspace {
             self.apply_edit(change, edit, &mut reversal);
         }
         reversal
+    }
+
+    /// Makes room for the records of pages that are going to be appended.
+    pub fn reserve(&mut self, pages: &[PageRef]) {
+        for kind in RecordKind::ALL {
+            let of_kind = pages.iter().filter(|page| page.kind == kind);
+            let rows = of_kind.map(|page| page.rows as usize).sum();
+            if rows > 0 {
+                self.table_mut(kind).reserve(rows);
+            }
+        }
     }
 
     /// Appends a page of records: at load, or when a batch becomes visible.

@@ -74,7 +74,11 @@ fn program() -> Result<PathBuf> {
             "satchel",
         ])
         // The screens come in parts, which only Trunk's build puts together.
-        .args(["--no-default-features", "--target", "wasm32-unknown-unknown"])
+        .args([
+            "--no-default-features",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
         .args(["--example", PROGRAM]))?;
     let folder = root().join("target/bench");
     let wasm = format!("target/wasm32-unknown-unknown/release/examples/{PROGRAM}.wasm");

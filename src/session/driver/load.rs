@@ -147,7 +147,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
         let mut records = 0;
         self.storage
             .load(&mut |found| match found {
-                Found::Manifest(found) => manifest = found,
+                Found::Manifest(found) => {
+                    if let Some(found) = &found {
+                        workspace.reserve(&found.pages);
+                    }
+                    manifest = found;
+                }
                 Found::Page(page, bytes) => {
                     records += u64::from(page.rows);
                     match Page::open(bytes) {
@@ -198,6 +203,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             pages: references, ..
         } = &change.body
         {
+            loaded.workspace.reserve(references);
             for (page, reference) in pages.into_iter().zip(references) {
                 loaded.staged.push(reference.id);
                 loaded.workspace.append(page, reference.clone());
