@@ -6,7 +6,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::Checked;
+pub use crate::session::driver::{Checked, Undone};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
 pub use crate::session::writer::{Waiting, Writer};

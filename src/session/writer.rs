@@ -1,7 +1,7 @@
 //! The door for writing, whatever an open workspace is stored in: what the screens, the imports and
 //! the REST surface do to it. A session is the one that opens it.
 
-use super::driver::Checked;
+use super::driver::{Checked, Going, Undone};
 use super::machine::Machine;
 use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
@@ -56,6 +56,19 @@ pub trait Writer {
     /// # Errors
     /// Why it stays.
     fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError>;
+    /// Does what a command wants, in steps where it is about very many records; none where it was
+    /// stopped.
+    fn execute_in_steps<'a>(
+        &'a self,
+        command: &'a Command,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Stamp>, CommandError>>;
+    /// Takes one change back, in steps where it is large; none where it was stopped.
+    fn take_back_in_steps<'a>(
+        &'a self,
+        id: Stamp,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Undone>, CommandError>>;
     /// A new id.
     fn new_id(&self, kind: RecordKind) -> RecordId;
     /// A new key for a page to be staged.
@@ -127,6 +140,20 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError> {
         self.take_back(id)
+    }
+    fn execute_in_steps<'a>(
+        &'a self,
+        command: &'a Command,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Stamp>, CommandError>> {
+        Box::pin(self.execute_in_steps(command, going))
+    }
+    fn take_back_in_steps<'a>(
+        &'a self,
+        id: Stamp,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Undone>, CommandError>> {
+        Box::pin(self.take_back_in_steps(id, going))
     }
     fn new_id(&self, kind: RecordKind) -> RecordId {
         self.new_id(kind)

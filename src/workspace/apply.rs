@@ -5,6 +5,7 @@ use super::Workspace;
 use super::change::{Body, Change, PageRef, RecordEdit};
 use crate::document::page::Page;
 use crate::domain::{Key, RecordId, RecordKind, Register, Value};
+use std::ops::Range;
 
 /// What applying a change replaced, in the order it was replaced.
 #[derive(Debug, Default)]
@@ -38,6 +39,20 @@ impl Workspace {
     /// Applies a change. `pages` are the opened pages of a batch, in its order; other changes have
     /// none.
     pub fn apply(&mut self, change: &Change, pages: Vec<Page>) -> Reversal {
+        self.apply_rest(change, pages, 0)
+    }
+
+    /// Applies some edits of a change, which are to be on the disk: in which order registers are
+    /// written makes no difference, for stamps decide.
+    pub fn apply_some(&mut self, change: &Change, edits: Range<usize>) {
+        let mut reversal = Reversal::default();
+        for edit in change.body.edits().get(edits).unwrap_or_default() {
+            self.apply_edit(change, edit, &mut reversal);
+        }
+    }
+
+    /// Applies what is left of a change of which so many edits are applied.
+    pub fn apply_rest(&mut self, change: &Change, pages: Vec<Page>, done: usize) -> Reversal {
         if let Body::Batch {
             pages: references, ..
         } = &change.body
@@ -66,7 +81,7 @@ impl Workspace {
             }
         }
         let mut reversal = Reversal::default();
-        for edit in change.body.edits() {
+        for edit in change.body.edits().iter().skip(done) {
             self.apply_edit(change, edit, &mut reversal);
         }
         reversal

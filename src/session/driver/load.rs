@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 
 /// How often loading begins anew where other tabs fold the journal meanwhile.
 const LOADS_MAX: usize = 8;
+/// How many edits of a change are applied in one step.
+const EDITS_AT_ONCE: usize = 256;
 /// How many entries of the history are read in one task.
 const ENTRIES_AT_ONCE: usize = 32;
 
@@ -210,7 +212,15 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 self.pause().await;
             }
         }
-        loaded.workspace.apply(&change, Vec::new());
+        let edits = change.body.edits().len();
+        let mut done = 0;
+        while edits - done > EDITS_AT_ONCE {
+            let some = done..done + EDITS_AT_ONCE;
+            done = some.end;
+            loaded.workspace.apply_some(&change, some);
+            self.pause().await;
+        }
+        loaded.workspace.apply_rest(&change, Vec::new(), done);
         loaded.highest = loaded.highest.max(change.highest());
         loaded.changes.push((sequence, change));
     }

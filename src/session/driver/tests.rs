@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod interrupted;
+mod large;
 
 use super::settle::Settled;
 use super::*;
