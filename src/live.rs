@@ -6,7 +6,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::{Checked, Undone};
+pub use crate::session::driver::{Checked, Shortfall, Undone};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
 pub use crate::session::writer::{Waiting, Writer};
@@ -139,11 +139,19 @@ impl Triggers {
                 due.push(trigger.clone());
             }
         }
-        for (id, trigger) in self.records.borrow().iter() {
-            if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
-                due.push(trigger.clone());
+        let records = self.records.borrow();
+        if touched.all || !touched.kinds.is_empty() {
+            for (id, trigger) in records.iter() {
+                if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
+                    due.push(trigger.clone());
+                }
             }
+        } else {
+            // Of a hundred thousand rows that were once in sight an edit asks for one.
+            let read = touched.records.iter().filter_map(|id| records.get(id));
+            due.extend(read.cloned());
         }
+        drop(records);
         due.iter().for_each(ArcTrigger::notify);
     }
 }
@@ -186,6 +194,10 @@ mod tests {
             Some(())
         }
         fn remember(&self, _: Sentinel) {}
+        async fn recall(&self) -> Option<Sentinel> {
+            None
+        }
+        async fn forget(&self) {}
         async fn decode(
             &self,
             bytes: &[u8],

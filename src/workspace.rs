@@ -22,7 +22,7 @@ pub mod written;
 
 use crate::domain::order;
 use crate::domain::{
-    Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
+    Currency, Record, RecordId, RecordKind, Standing, Value, field, pipeline, settings,
 };
 use crate::domain::{Key, Part};
 use std::borrow::Cow;
@@ -236,20 +236,6 @@ impl Workspace {
     #[must_use]
     pub fn owner(&self, author: Option<RecordId>) -> Option<RecordId> {
         author.filter(|id| self.live(*id).is_some())
-    }
-
-    /// The owner with this name or e-mail address.
-    #[must_use]
-    pub fn owner_called(&self, text: &str) -> Option<RecordId> {
-        self.named(RecordKind::Owner, text).or_else(|| {
-            let table = self.table(RecordKind::Owner);
-            let row = table.live_rows().find(|row| {
-                table
-                    .text(*row, owner::EMAIL)
-                    .eq_ignore_ascii_case(text.trim())
-            })?;
-            table.id(row)
-        })
     }
 
     /// The definition of a custom field of a kind by its key: the record that holds it.

@@ -271,19 +271,6 @@ impl Storage for IndexedDb {
         })
         .await
     }
-
-    async fn erase(&self) -> Result<(), StorageError> {
-        self.attempt(async |database| {
-            let stores = [PAGES, JOURNAL, HISTORY, BOOT, BLOBS, META];
-            let transaction = write(database, &stores, TransactionDurability::Strict)?;
-            for store in stores {
-                // The journal goes on counting, so that other tabs see that something happened.
-                transaction.object_store(store)?.clear()?;
-            }
-            finish(transaction).await
-        })
-        .await
-    }
 }
 
 /// The names of the databases of this origin that begin so; none where the browser does not say.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::domain::field::CUSTOM;
-use crate::domain::{RecordId, RecordKind, Type};
+use crate::domain::{RecordId, RecordKind, Type, custom_field};
 use crate::workspace::fold::fold;
 
 use super::cell::date::DateOrder;
@@ -230,6 +230,11 @@ impl Mapping {
             let is_there = own_fields.iter().any(|field| field.key == key);
             (!is_there).then(|| new_field(&column.name, key.to_owned(), guess))
         });
+        if let (Some(field), Some(path)) = (&column.new_field, path)
+            && !custom_field::is_key(&field.key)
+        {
+            return Err(MappingError::NoSuchField(path.to_owned()));
+        }
         (column.target, column.percent, column.reason) = (target, 100, MatchReason::Chosen);
         Ok(())
     }

@@ -716,7 +716,7 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
-refused-not-undoable = What was erased for good cannot be brought back.
+refused-not-undoable = It erased something for good or made the workspace, and cannot be taken back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->
     [one] Still used by { $count } record. Change that first.
@@ -1598,6 +1598,17 @@ first-looked-nothing = No { -name } data was found in this browser.
 
 recovery-title = The browser has emptied { -name }’s storage
 recovery-body = { $when } there were { $count } records here; now the storage is empty. This is not a new start, and nothing has been deleted on purpose. Nothing is written until you choose.
+recovery-behind-title = { -name } has found less than it had saved
+recovery-behind-body = { $count ->
+    [one] One change that had been saved here is missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+   *[other] { $count } changes that had been saved here are missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+}
+recovery-keep = Save what is here
+recovery-keep-hint = A backup file of everything that was found
+recovery-go-on = Go on with what is here
+recovery-go-on-hint = What is missing is then not asked about again; a backup file can still be restored later
+recovery-unknown-title = There is no workspace “{ $workspace }” in this browser
+recovery-unknown-body = It may be in another browser or on another device, or it was deleted. These workspaces are here:
 recovery-damaged-title = Part of { -name }’s data cannot be read
 recovery-damaged-body = { $count ->
     [one] { $count } page or entry is damaged. Nothing is written until you choose.

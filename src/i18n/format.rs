@@ -53,6 +53,20 @@ pub struct WallTime {
     pub minute: u8,
 }
 
+impl WallTime {
+    /// What the clock shows whose time was passed off as that of UTC.
+    #[must_use]
+    pub fn of(local: Instant) -> Self {
+        let date = local.date();
+        let minutes = Instant::from_date(date).ms_until(local) / 60_000;
+        Self {
+            date,
+            hour: (minutes / 60) as u8,
+            minute: (minutes % 60) as u8,
+        }
+    }
+}
+
 /// What depends on a language's data and on where the reader is: a port, which
 /// the browser's `Intl` serves there and [`plain`](super::plain) in tests.
 pub trait Intl {

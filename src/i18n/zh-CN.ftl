@@ -618,7 +618,7 @@ rule-not-allowed = 该字段不能手动设置。
 
 refused-invalid = 有字段需要更正，已标出第一处。
 refused-not-found = 这条记录已不在此处，可能已被彻底删除。
-refused-not-undoable = 彻底删除的内容无法恢复。
+refused-not-undoable = 该操作彻底删除了内容或建立了工作区，无法撤销。
 refused-stale = 这条记录刚在别处被修改。请核对后重试。
 refused-in-use = 仍有 { $count } 条记录在使用。请先修改这些记录。
 refused-nothing-to-do = 没有需要改动的内容。
@@ -1370,6 +1370,14 @@ first-looked-nothing = 在此浏览器中没有找到 { -name } 的数据。
 
 recovery-title = 浏览器清空了 { -name } 的存储
 recovery-body = { $when }这里有 { $count } 条记录，现在存储是空的。这不是首次使用，也没有人主动删除过数据。在你选择之前，不会写入任何内容。
+recovery-behind-title = { -name } 找到的数据少于已保存的数据
+recovery-behind-body = 有 { $count } 项曾在此保存的变更缺失：浏览器丢失了部分存储。没有人主动删除过数据。在你选择之前，不会写入任何内容。
+recovery-keep = 保存现有内容
+recovery-keep-hint = 将找到的全部内容存为备份文件
+recovery-go-on = 以现有内容继续
+recovery-go-on-hint = 之后不再提示缺失的内容；仍可日后恢复备份文件
+recovery-unknown-title = 此浏览器中没有名为“{ $workspace }”的工作区
+recovery-unknown-body = 它可能在其他浏览器或设备上，也可能已被删除。这里有以下工作区：
 recovery-damaged-title = { -name } 的部分数据无法读取
 recovery-damaged-body = 有 { $count } 个数据页或条目损坏。在你选择之前，不会写入任何内容。
 recovery-expected = 应有

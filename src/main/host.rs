@@ -10,7 +10,7 @@ use satchel::browser::{ports, quota, task, update, workspaces};
 use satchel::domain::{Date, Instant, Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
-use satchel::live::Waiting;
+use satchel::live::{Waiting, Writer};
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -31,6 +31,8 @@ pub(crate) struct Browserly {
     pub(crate) prefs: Prefs,
     /// The open workspace's session, to be closed before it is deleted.
     pub(crate) session: RefCell<Option<Rc<PageSession>>>,
+    /// The workspace as it was found, where some of it is missing.
+    pub(crate) short: RefCell<Option<Rc<PageSession>>>,
 }
 
 /// What deletes a workspace: a part, as the next.
@@ -141,9 +143,16 @@ impl Browserly {
         let mode = RestoreMode::Merge;
         let done = backup::restore(&*session, source.as_mut(), mode, watch).await;
         let done = match done {
-            Ok(_) => self.complete(&session, file).await.map_err(Into::into),
+            Ok(_) => self
+                .complete(&session, &file.name())
+                .await
+                .map_err(Into::into),
             Err(error) => Err(error),
         };
+        if done.is_ok() && !is_new {
+            // What is still missing of what was there is not asked for again.
+            session.accept().await;
+        }
         session.storage().close();
         match done {
             Ok(()) => {
@@ -160,17 +169,13 @@ impl Browserly {
         }
     }
 
-    /// A backup that lost its settings to damage still makes a workspace that can be opened.
-    async fn complete(
-        &self,
-        session: &Rc<PageSession>,
-        file: &dyn ChosenFile,
-    ) -> Result<(), StorageError> {
+    /// What lost its settings to damage still is a workspace that can be opened.
+    async fn complete(&self, session: &Rc<PageSession>, name: &str) -> Result<(), StorageError> {
         if session.workspace().record(settings::ID).is_some() {
             return Ok(());
         }
         let fields = vec![
-            (Key::one(settings::NAME), Some(Value::text(file.name()))),
+            (Key::one(settings::NAME), Some(Value::text(name))),
             (Key::one(settings::CURRENCY), Some(Value::text("EUR"))),
         ];
         let id = settings::ID;
@@ -224,6 +229,26 @@ impl Host for Browserly {
         Box::pin(async move {
             let delete = parts::deletion().await.map_err(missing)?;
             delete(self, slug).await
+        })
+    }
+
+    fn found_short(&self) -> Option<Rc<dyn Writer>> {
+        let session = self.short.borrow();
+        session
+            .as_ref()
+            .map(|session| Rc::clone(session) as Rc<dyn Writer>)
+    }
+
+    fn go_on(&self) -> Waiting<'_, Result<(), StorageError>> {
+        Box::pin(async {
+            let Some(session) = self.short.borrow().clone() else {
+                return Ok(());
+            };
+            if let Ok(work) = parts::working(Rc::clone(&session)).await {
+                wasm_bindgen_futures::spawn_local(work);
+            }
+            session.accept().await;
+            self.complete(&session, &self.slug).await
         })
     }
 

@@ -8,9 +8,10 @@ mod large;
 mod load;
 mod open;
 mod settle;
+mod shortfall;
 
 use super::machine::{Effect, Machine, Moment, Touched};
-use super::ports::{Ports, Sentinel};
+use super::ports::Ports;
 use crate::domain::order;
 use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
@@ -24,6 +25,7 @@ pub use large::{Going, Undone};
 pub use load::Progress;
 pub use open::Damage;
 use open::Opened;
+pub use shortfall::Shortfall;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -59,6 +61,10 @@ pub struct Session<S, P> {
     machine: RefCell<Machine>,
     manifest: RefCell<Option<Manifest>>,
     damages: RefCell<Vec<Damage>>,
+    /// How many entries between others were not there when everything was read.
+    gaps: Cell<u64>,
+    /// How far what was found stands behind what should be there.
+    shortfall: Cell<Option<Shortfall>>,
     state: RefCell<SaveState>,
     /// What failed saves took back, oldest first, until it is tried again.
     lost: RefCell<Vec<Change>>,
@@ -348,7 +354,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 }
                 Effect::Announce(sequence) => {
                     self.ports.announce(sequence);
-                    self.remember();
+                    self.remember(sequence);
                 }
                 Effect::Read(after) => {
                     if let Err(error) = self.read(after).await {
@@ -416,15 +422,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
     }
 
-    fn remember(&self) {
-        let machine = self.machine.borrow();
-        let live = |kind| machine.workspace().table(kind).live() as u64;
-        let records = live(RecordKind::Customer) + live(RecordKind::Deal);
-        self.ports.remember(Sentinel {
-            records,
-            sequence: machine.heard(),
-            at: self.ports.now(),
-        });
+    /// Writes down outside the store that it holds what is here, up to an entry that is there.
+    fn remember(&self, sequence: Sequence) {
+        let mut sentinel = self.stands();
+        sentinel.sequence = sentinel.sequence.max(sequence);
+        self.ports.remember(sentinel);
     }
 
     /// Reads what other tabs wrote, and hands it on part by part.

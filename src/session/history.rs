@@ -93,10 +93,18 @@ impl History {
                 *at -= 1;
             }
         }
-        if let Some(at) = self.before.iter().rposition(|(change, ..)| *change == id) {
-            let (_, undo, redo) = self.before.remove(at);
-            self.undo = undo;
-            self.redo = redo;
+        match self.before.iter().rposition(|(change, ..)| *change == id) {
+            Some(at) => {
+                let (_, undo, redo) = self.before.remove(at);
+                // A batch that was saved meanwhile stays.
+                let since = std::mem::replace(&mut self.undo, undo);
+                let known: HashSet<Stamp> = self.undo.iter().copied().chain([id]).collect();
+                self.undo
+                    .extend(since.into_iter().filter(|since| !known.contains(since)));
+                self.redo = redo;
+            }
+            // So many were on their way that it is not known what was there before it.
+            None => self.pass_over(id),
         }
     }
 

@@ -4,8 +4,7 @@
 
 use crate::domain::{Date, Instant, RecordKind};
 use crate::i18n::{Intl, Locale};
-use crate::live::StorageError;
-use crate::live::Waiting;
+use crate::live::{StorageError, Waiting, Writer};
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
@@ -94,6 +93,14 @@ pub trait Host {
     /// # Errors
     /// [`StorageError`] where it is still there.
     fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>>;
+    /// The workspace of this address as it was found, where some of it is missing: it was read, and
+    /// nothing is done with it yet.
+    fn found_short(&self) -> Option<Rc<dyn Writer>>;
+    /// Takes what was found there for all there is.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it is asked again then.
+    fn go_on(&self) -> Waiting<'_, Result<(), StorageError>>;
     /// Makes a workspace of a backup, or of the one that was emptied where `slug` names it, and gives
     /// its slug. Where it fails nothing new stays.
     ///

@@ -219,7 +219,7 @@ fn format(page: Page) -> Option<Format> {
 }
 
 /// Why it did not work, with what was kept and what to do.
-fn failure(error: &BackupError, file: String) -> Message {
+pub(super) fn failure(error: &BackupError, file: String) -> Message {
     match error {
         BackupError::Cancelled => message!("backup-cancelled"),
         BackupError::Busy => message!("backup-busy"),

@@ -9,7 +9,9 @@ use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{Command, CommandError, Context};
-use crate::domain::{Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field};
+use crate::domain::{
+    Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field, settings,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -218,7 +220,10 @@ impl Draft<'_> {
     }
 
     fn label(&self, command: &Command, ids: &[RecordId], count: usize) -> Label {
+        let founds = |command: &Command| matches!(command, Command::Create { id, .. } if *id == settings::ID);
         let verb = match command {
+            command if founds(command) => Verb::Found,
+            Command::All(commands) if commands.iter().any(founds) => Verb::Found,
             Command::All(commands) => match commands.first() {
                 Some(Command::Create { .. }) => Verb::Create,
                 _ => Verb::Edit,

@@ -5,7 +5,7 @@ use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{CommandError, Context};
-use crate::domain::{Key, RecordId, Register, Stamp, Value, field};
+use crate::domain::{Key, RecordId, Register, Stamp, Value, field, settings};
 use std::collections::{HashMap, HashSet};
 
 /// What undos brought back: for the stamp an undo wrote, the stamp of what it restored. A register
@@ -53,8 +53,8 @@ pub struct Inverse {
 /// What would take a change back.
 ///
 /// # Errors
-/// [`CommandError::NotUndoable`] for what erased, [`CommandError::NothingToDo`] where all of it
-/// was written since.
+/// [`CommandError::NotUndoable`] for what erased and for what made the workspace,
+/// [`CommandError::NothingToDo`] where all of it was written since.
 pub fn invert(
     workspace: &Workspace,
     change: &Change,
@@ -104,10 +104,10 @@ impl Inverting {
     /// Inverts so many more edits; says whether there are others.
     ///
     /// # Errors
-    /// [`CommandError::NotUndoable`] for what erased.
+    /// [`CommandError::NotUndoable`] for what erased and for what made the workspace.
     pub fn step(&mut self, world: World<'_>, count: usize) -> Result<bool, CommandError> {
         let (_, change, _) = world;
-        if change.label.verb == Verb::Erase {
+        if matches!(change.label.verb, Verb::Erase | Verb::Found) {
             return Err(CommandError::NotUndoable);
         }
         let mut inverter = self.inverter(world);
@@ -160,6 +160,8 @@ fn inverted(
         Body::Batch { restored, .. } => {
             let mut except = inverter.edited_since(change.id);
             except.extend(inverter.restored_and_edited(restored));
+            // Without its settings a workspace is none, whoever brought them.
+            except.push(settings::ID);
             Body::Withdrawal {
                 batch: change.id,
                 is_gone: true,
@@ -215,6 +217,9 @@ impl Inverter<'_> {
     fn record(&mut self, edit: &RecordEdit) -> Option<RecordEdit> {
         let table = self.workspace.table(edit.id.kind);
         let record = table.record(table.row(edit.id.uuid)?)?;
+        if edit.is_new && edit.id == settings::ID {
+            return None;
+        }
         if edit.is_new {
             return self.unmake(&record, edit);
         }

@@ -21,6 +21,9 @@
     const request = new Request(new URL(path, new URL(base, location.href)), init);
     const bare = request.method === "GET" || request.method === "HEAD";
     const address = new URL(request.url);
+    if (address.origin !== location.origin) {
+      throw new TypeError(`satchel.fetch asks this page, not ${address.origin}`);
+    }
     const under = address.pathname.startsWith(base)
       ? "/" + address.pathname.slice(base.length)
       : address.pathname;
@@ -30,7 +33,7 @@
       headers: Object.fromEntries(request.headers),
       body: bare ? null : await request.arrayBuffer(),
     });
-    const empty = reply.status === 204 || reply.status === 304;
+    const empty = request.method === "HEAD" || reply.status === 204 || reply.status === 304;
     return new Response(empty ? null : reply.body, { status: reply.status, headers: reply.headers });
   };
 
@@ -75,6 +78,8 @@
     if (!port) return;
     if (data?.type === "script?") {
       port.postMessage(import.meta.url);
+    } else if (data?.type === "address?") {
+      port.postMessage(location.href);
     } else if (data?.type === "api") {
       const { method, path, headers, body } = data;
       const reply = await ask({ method, path, headers, body });

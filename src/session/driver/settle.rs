@@ -130,7 +130,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.first_written.set(None);
         // Without it the next start only takes longer.
         let _ = self.write_boot().await;
-        self.remember();
+        self.remember(sequence);
         Ok(Settled::Folded { pages: made })
     }
 

@@ -166,10 +166,8 @@ fn check_stages_kept(
 
 fn check_custom_field(draft: &Draft<'_>, after: &Record, problems: &mut Vec<Problem>) {
     let key = after.text(custom_field::KEY);
-    let is_name = key
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_name {
+    // That there is one is asked of all required fields, and that it is not too long of all texts.
+    if !key.is_empty() && key.len() <= 60 && !custom_field::is_key(key) {
         problems.push(Problem::new(
             "key",
             Rule::NotAnOption { value: quoted(key) },

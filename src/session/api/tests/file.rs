@@ -254,6 +254,12 @@ fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
         "{}",
         undone.text
     );
+    // A workspace that a backup brought stays one when that is undone.
+    let brought = House::over(Memory::default());
+    brought.asks("POST", "/api/restore?mode=merge", &backup.text);
+    assert_eq!(brought.asks("POST", "/api/undo", "").status, 200);
+    assert_eq!(brought.gets("/api/customers")["total"], 0);
+    assert_eq!(brought.gets("/api/settings")["name"], "Kaffeehaus");
     let empty = House::over(Memory::default());
     let merged = empty.asks("POST", "/api/restore?mode=merge", &backup.text);
     assert_eq!(
@@ -274,6 +280,14 @@ fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
         (400, "bad_request", vec![("mode", "required")])
     );
     let torn = &backup.text[..backup.text.len() / 2];
+    // What it lacks would go to the trash.
+    let refused = house.asks("POST", "/api/restore?mode=replace", torn);
+    assert_eq!(
+        (refused.status, &refused.json["error"]),
+        (422, &json!("not_whole"))
+    );
+    assert_ne!(refused.json["problems"], json!([]));
+    assert_eq!(house.gets("/api/customers")["total"], 2);
     let told = empty.asks("POST", "/api/restore?mode=merge", torn);
     assert_eq!(
         (told.status, &told.json["is_whole"]),
