@@ -6,7 +6,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::{Checked, Shortfall};
+pub use crate::session::driver::{Checked, Shortfall, Undone};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
 use crate::session::writer::Shut;

@@ -398,7 +398,7 @@ fn array(value: JsValue) -> Option<Uint8Array> {
 
 /// Bytes in our own memory, copied once.
 fn shared(array: &Uint8Array) -> Rc<[u8]> {
-    let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, array.length() as usize).collect();
+    let mut bytes = satchel_scan::noughts(array.length() as usize);
     if let Some(bytes) = Rc::get_mut(&mut bytes) {
         array.copy_to(bytes);
     }

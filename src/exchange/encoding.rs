@@ -472,18 +472,31 @@ fn stray(byte: Option<u8>) -> char {
         .map_or(char::REPLACEMENT_CHARACTER, char::from)
 }
 
+/// Of how many words with other than plain letters evidence is chosen: others say no more.
+const EVIDENCE_MAX: usize = 500;
+
 /// Words with other than plain letters, to show that an encoding reads them rightly.
 pub fn evidence(text: &str, words_max: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let breaks = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !"-'.".contains(c));
-    for word in text.split(breaks).filter(|word| !word.is_ascii()) {
-        let word: String = word.chars().take(24).collect();
-        if !words.contains(&word) {
+    let mut rest = text;
+    for _ in 0..EVIDENCE_MAX {
+        let Some((before, from)) =
+            satchel_scan::beyond_ascii(rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+        else {
+            break;
+        };
+        let begun = before.rsplit(breaks).next().unwrap_or_default();
+        let (end, after) = from.split_once(breaks).unwrap_or((from, ""));
+        let word: String = begun.chars().chain(end.chars()).take(24).collect();
+        // A space may be one that ASCII has not.
+        if !word.is_ascii() && !words.contains(&word) {
             words.push(word);
         }
         if words.len() >= words_max {
             break;
         }
+        rest = after;
     }
     words
 }
@@ -552,5 +565,7 @@ mod tests {
     fn evidence_is_the_words_that_prove_it() {
         let text = "Name;Ort\nMüller;Grão e Filhos\nMüller;x\n客户,中国\n";
         assert_eq!(evidence(text, 3), ["Müller", "Grão", "客户"]);
+        assert_eq!(evidence("a\u{3000}b\u{a0}Zoë\u{3000}d", 3), ["Zoë"]);
+        assert_eq!(evidence("plain;text", 3), [""; 0]);
     }
 }

@@ -195,6 +195,8 @@ toast-exported = { $count ->
    *[other] { $count } records exported to { $file }
 }
 toast-copied = Copied
+toast-working = Changing records: { $done } of { $total }
+toast-still-working = Records are still being changed. Wait until that is done.
 toast-undone = Undone: { $label }
 toast-redone = Redone: { $label }
 toast-undone-partly = { $count ->

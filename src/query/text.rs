@@ -264,7 +264,7 @@ impl Texts {
     pub(super) fn select(&self, test: &TextTest) -> Bits {
         let mut bits = Bits::default();
         let mut search = |word: &str| {
-            self.0.search(&[word], |row| {
+            self.0.search(word, |row| {
                 let passes = matches!(test, TextTest::Contains(_))
                     || self.entries(row).any(|entry| test.holds(entry));
                 if passes {

@@ -2,7 +2,7 @@
 //! The journal is the truth; this is its tail in memory.
 
 use crate::domain::{RecordId, Stamp};
-use crate::workspace::change::{Change, Verb};
+use crate::workspace::change::{Change, RecordEdit, Verb};
 use crate::workspace::invert::Origins;
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,18 @@ impl History {
     /// Adds a change that was applied. `is_own` says whether undo may take it: a change made on
     /// this device, not one that another tab made meanwhile.
     pub fn add(&mut self, change: Change, is_own: bool) {
-        self.origins.learn(&change);
+        self.add_rest(change, is_own, 0);
+    }
+
+    /// Learns from edits of a change that are applied before the rest of it.
+    pub fn learn(&mut self, edits: &[RecordEdit]) {
+        self.origins.learn(edits);
+    }
+
+    /// Adds a change of which so many edits were learned from.
+    pub fn add_rest(&mut self, change: Change, is_own: bool, learned: usize) {
+        let rest = change.body.edits().get(learned..).unwrap_or_default();
+        self.origins.learn(rest);
         if is_own {
             match (change.label.verb, change.undoes) {
                 (Verb::Undo, Some(undone)) => {
@@ -156,7 +167,7 @@ impl History {
             .filter_map(|change| change.undoes)
             .collect();
         for change in later.changes {
-            self.origins.learn(&change);
+            self.origins.learn(change.body.edits());
             self.places.insert(change.id, self.changes.len());
             self.changes.push(change);
         }

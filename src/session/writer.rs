@@ -2,7 +2,7 @@
 //! the REST surface do to it. A session is the one that opens it; what needs no writing is had
 //! from a [`Reader`], so that a page can show a workspace before the door is there.
 
-use super::driver::Checked;
+use super::driver::{Checked, Going, Undone};
 use super::machine::Machine;
 use super::ports::{DecodeError, Decoded, Encoding, Ports};
 use super::{SaveState, Session};
@@ -79,6 +79,19 @@ pub trait Writer: Reader {
     /// # Errors
     /// Why it stays.
     fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError>;
+    /// Does what a command wants, in steps where it is about very many records; none where it was
+    /// stopped.
+    fn execute_in_steps<'a>(
+        &'a self,
+        command: &'a Command,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Stamp>, CommandError>>;
+    /// Takes one change back, in steps where it is large; none where it was stopped.
+    fn take_back_in_steps<'a>(
+        &'a self,
+        id: Stamp,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Undone>, CommandError>>;
     /// Does again what a failed save took back.
     fn try_again(&self);
     /// Forgets one of them, since whoever made it still has what it said.
@@ -174,6 +187,20 @@ impl Writer for Shut {
     fn take_back(&self, _: Stamp) -> Result<Inverse, CommandError> {
         Err(CommandError::NotReady)
     }
+    fn execute_in_steps<'a>(
+        &'a self,
+        _: &'a Command,
+        _: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Stamp>, CommandError>> {
+        Box::pin(std::future::ready(Err(CommandError::NotReady)))
+    }
+    fn take_back_in_steps<'a>(
+        &'a self,
+        _: Stamp,
+        _: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Undone>, CommandError>> {
+        Box::pin(std::future::ready(Err(CommandError::NotReady)))
+    }
     fn try_again(&self) {}
     fn forget_lost(&self, _: Stamp) {}
     fn stage<'a>(&'a self, _: &'a [(PageId, Rc<[u8]>)]) -> Waiting<'a, Result<(), StorageError>> {
@@ -257,6 +284,20 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
     }
     fn take_back(&self, id: Stamp) -> Result<Inverse, CommandError> {
         self.take_back(id)
+    }
+    fn execute_in_steps<'a>(
+        &'a self,
+        command: &'a Command,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Stamp>, CommandError>> {
+        Box::pin(self.execute_in_steps(command, going))
+    }
+    fn take_back_in_steps<'a>(
+        &'a self,
+        id: Stamp,
+        going: Going<'a>,
+    ) -> Waiting<'a, Result<Option<Undone>, CommandError>> {
+        Box::pin(self.take_back_in_steps(id, going))
     }
     fn try_again(&self) {
         self.try_again();

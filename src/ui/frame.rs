@@ -277,7 +277,7 @@ fn Frame(app: App) -> impl IntoView {
         }
     });
     let close_label = say(page, || message!("action-close"));
-    let undo = Callback::new(move |_| app.undo());
+    let undo = Callback::new(move |_| app.act_on_toast());
     let put_away = Callback::new(move |_| app.toast().set(None));
     view! {
         <Shell

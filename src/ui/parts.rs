@@ -127,12 +127,12 @@ views! {
         view! { <Bulk app=app kind=kind fields=fields selected=selected ids=ids on_export=on_export /> }
     }
     /// The form that sets a field of many records.
-    forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_done: Callback<String>) {
-        view! { <FieldForm app=app kind=kind fields=fields ids=ids on_done=on_done /> }
+    forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_taken: Callback<()>, on_done: Callback<(String, usize)>) {
+        view! { <FieldForm app=app kind=kind fields=fields ids=ids on_taken=on_taken on_done=on_done /> }
     }
     /// The form that tags many records.
-    forms: tag_form(app: App, kind: RecordKind, ids: Vec<RecordId>, on_done: Callback<()>) {
-        view! { <TagForm app=app kind=kind ids=ids on_done=on_done /> }
+    forms: tag_form(app: App, kind: RecordKind, ids: Vec<RecordId>, on_taken: Callback<()>, on_done: Callback<usize>) {
+        view! { <TagForm app=app kind=kind ids=ids on_taken=on_taken on_done=on_done /> }
     }
 
     /// What comes in from files.

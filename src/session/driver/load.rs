@@ -19,6 +19,8 @@ use std::task::Poll;
 
 /// How often loading begins anew where other tabs fold the journal meanwhile.
 const LOADS_MAX: usize = 8;
+/// How many edits of a change are applied in one step.
+const EDITS_AT_ONCE: usize = 256;
 /// How many entries of the history are read in one task.
 const ENTRIES_AT_ONCE: usize = 32;
 
@@ -159,7 +161,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
         let mut records = 0;
         self.storage
             .load(&mut |found| match found {
-                Found::Manifest(found) => manifest = found,
+                Found::Manifest(found) => {
+                    if let Some(found) = &found {
+                        workspace.reserve(&found.pages);
+                    }
+                    manifest = found;
+                }
                 Found::Page(page, bytes) => {
                     records += u64::from(page.rows);
                     match Page::open(bytes) {
@@ -217,13 +224,22 @@ impl<S: Storage, P: Ports> Session<S, P> {
             pages: references, ..
         } = &change.body
         {
+            loaded.workspace.reserve(references);
             for (page, reference) in pages.into_iter().zip(references) {
                 loaded.staged.push(reference.id);
                 loaded.workspace.append(page, reference.clone());
                 self.pause().await;
             }
         }
-        loaded.workspace.apply(&change, Vec::new());
+        let edits = change.body.edits().len();
+        let mut done = 0;
+        while edits - done > EDITS_AT_ONCE {
+            let some = done..done + EDITS_AT_ONCE;
+            done = some.end;
+            loaded.workspace.apply_some(&change, some);
+            self.pause().await;
+        }
+        loaded.workspace.apply_rest(&change, Vec::new(), done);
         loaded.highest = loaded.highest.max(change.highest());
         loaded.changes.push((sequence, change));
     }

@@ -6,6 +6,7 @@
 mod failed;
 mod hashes;
 mod interrupted;
+mod large;
 mod shortfall;
 
 use super::settle::Settled;

@@ -11,6 +11,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Glyph, Icon, Notice, Tone};
 use crate::ui::lists::address::ListAddress;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The step.
 #[component]
@@ -52,17 +53,19 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
             .filter_map(|sheet| Some((sheet.done.get_untracked()?.batch?, sheet)))
             .collect();
         batches.sort_by_key(|(batch, _)| std::cmp::Reverse(*batch));
-        for (batch, sheet) in batches {
-            match app.live().writer().take_back(batch) {
-                Ok(_) => sheet.done.update(|done| {
+        spawn_local(async move {
+            for (batch, sheet) in batches {
+                if app.take_back(batch).await.is_none() {
+                    return;
+                }
+                sheet.done.update(|done| {
                     if let Some(done) = done {
                         done.is_undone = true;
                     }
-                }),
-                Err(error) => return app.say_refusal(&error),
+                });
             }
-        }
-        app.say(&message!("import-undone"), false);
+            app.say(&message!("import-undone"), false);
+        });
     };
     // The lists that the records are in; what is in none of them leads to the customers.
     let shown = move || {

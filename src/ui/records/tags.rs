@@ -61,7 +61,7 @@ pub fn Tags(
             if tag.is_empty() {
                 return;
             }
-            match add_tag(app, &[id], &tag) {
+            match add_tag(app, &[id], &tag, || {}) {
                 Some(refused) => error.set(Some(refused)),
                 None => anchor.set(None),
             }

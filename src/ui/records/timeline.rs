@@ -13,6 +13,7 @@ use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// So many entries show at first, and so many more at each press.
 const PAGE: usize = 30;
@@ -204,10 +205,8 @@ fn draw(app: App, entry: Entry) -> impl IntoView {
             undo_label=undo.map(|_| page.text(&message!("action-undo")))
             undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = name)))
             on_undo=Callback::new(move |()| {
-                if let Some(undo) = undo
-                    && let Err(error) = app.live().writer().take_back(undo)
-                {
-                    app.say_refusal(&error);
+                if let Some(undo) = undo {
+                    spawn_local(async move { drop(app.take_back(undo).await) });
                 }
             })
         />
