@@ -18,7 +18,9 @@ use reactive_graph::signal::ArcTrigger;
 use reactive_graph::traits::{Notify, Track};
 use std::cell::{OnceCell, Ref, RefCell};
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// An open workspace as the screens see it.
 #[derive(Clone)]
@@ -26,6 +28,8 @@ pub struct Live {
     reader: Rc<dyn Reader>,
     shut: Rc<dyn Writer>,
     writer: Rc<OnceCell<Rc<dyn Writer>>>,
+    /// Who waits for it.
+    waiting: Rc<RefCell<Vec<Waker>>>,
     triggers: Rc<Triggers>,
 }
 
@@ -51,6 +55,7 @@ impl Live {
             shut: Rc::new(Shut(Rc::clone(&reader))),
             reader,
             writer: Rc::default(),
+            waiting: Rc::default(),
             triggers,
         }
     }
@@ -59,6 +64,21 @@ impl Live {
     pub fn admit(&self, writer: Rc<dyn Writer>) {
         // It is opened once: the session behind it is the one that is read.
         let _ = self.writer.set(writer);
+        for waker in self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// Waits until the door for writing is open.
+    pub async fn opened(&self) {
+        poll_fn(|context| {
+            if self.writer.get().is_some() {
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 
     /// The door for writing.

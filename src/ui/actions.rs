@@ -6,10 +6,12 @@ use super::backup::Backups;
 use super::components::Glyph;
 use super::frame::Making;
 use super::host::Preference;
+use super::keys::is_in_dialog;
 use super::lists::columns::show_density;
 use crate::domain::RecordId;
 use crate::i18n::{Locale, Message};
 use crate::message;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// Something to do from anywhere.
@@ -173,6 +175,8 @@ pub struct Actions {
     backups: Backups,
     /// Whether the palette is open.
     pub palette: RwSignal<bool>,
+    /// What was typed for it before it was there: it comes in a part of the program.
+    pub ahead: StoredValue<String>,
     /// Whether the list of shortcuts is open.
     pub shortcuts: RwSignal<bool>,
     go: Callback<String>,
@@ -187,9 +191,31 @@ impl Actions {
             making,
             backups,
             palette: RwSignal::new(false),
+            ahead: StoredValue::default(),
             shortcuts: RwSignal::new(false),
             go,
         }
+    }
+
+    /// Keeps a key for the palette where it is called and not there yet; says whether it did.
+    #[must_use]
+    pub fn types_ahead(self, event: &KeyboardEvent) -> bool {
+        let is_coming = self.palette.get_untracked() && !is_in_dialog(event);
+        let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !is_coming || has_command {
+            return false;
+        }
+        match event.key().as_str() {
+            "Escape" => self.palette.set(false),
+            "Backspace" => self.ahead.update_value(|ahead| {
+                ahead.pop();
+            }),
+            letter if letter.chars().count() == 1 => {
+                self.ahead.update_value(|ahead| ahead.push_str(letter));
+            }
+            _ => {}
+        }
+        true
     }
 
     /// Follows a path inside the workspace.

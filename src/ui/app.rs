@@ -445,26 +445,36 @@ impl App {
 
     /// Takes back what was done last, and says what that was.
     pub fn undo(self) {
-        let last = self.live().writer().machine().history().undoable();
-        match last {
-            Some(id) => self.invert(id, true),
-            None => self.say(&message!("toast-nothing-to-undo"), false),
-        }
+        self.invert(true);
     }
 
     /// Does again what was taken back last.
     pub fn redo(self) {
-        let last = self.live().writer().machine().history().redoable();
-        match last {
-            Some(id) => self.invert(id, false),
-            None => self.say(&message!("toast-nothing-to-redo"), false),
-        }
+        self.invert(false);
     }
 
-    fn invert(self, id: Stamp, is_undo: bool) {
+    /// Right after a start it waits for the door for writing: what is meant is what was done before.
+    fn invert(self, is_undo: bool) {
         spawn_local(async move {
-            if let Some(undone) = self.take_back(id).await {
-                self.say_undone(undone, is_undo);
+            let live = self.live();
+            live.opened().await;
+            let last = {
+                let machine = live.writer().machine();
+                let history = machine.history();
+                if is_undo {
+                    history.undoable()
+                } else {
+                    history.redoable()
+                }
+            };
+            match last {
+                Some(id) => {
+                    if let Some(undone) = self.take_back(id).await {
+                        self.say_undone(undone, is_undo);
+                    }
+                }
+                None if is_undo => self.say(&message!("toast-nothing-to-undo"), false),
+                None => self.say(&message!("toast-nothing-to-redo"), false),
             }
         });
     }

@@ -107,7 +107,9 @@ fn Frame(app: App) -> impl IntoView {
     set_letters(page.host().preference(Preference::Letters).is_none());
     let keyboard = Keyboard::default();
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        if let Some(action) = keyboard.press(&event) {
+        if actions.types_ahead(&event) {
+            event.prevent_default();
+        } else if let Some(action) = keyboard.press(&event) {
             event.prevent_default();
             actions.run(action);
         }

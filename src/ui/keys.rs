@@ -237,7 +237,8 @@ impl Keyboard {
     }
 }
 
-fn is_in_dialog(event: &KeyboardEvent) -> bool {
+/// Whether a key was pressed in a dialog.
+pub(super) fn is_in_dialog(event: &KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());

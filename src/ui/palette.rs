@@ -54,7 +54,12 @@ pub fn Palette(
     let query = RwSignal::new(String::new());
     Effect::new(move |_| {
         if open.get() {
-            query.set(String::new());
+            query.set(
+                actions
+                    .ahead
+                    .try_update_value(std::mem::take)
+                    .unwrap_or_default(),
+            );
         }
     });
     let groups = Memo::new(move |_| {

@@ -65,14 +65,11 @@ fn place(sheet: &HtmlElement, at: &DomRect) {
     let _ = style.set_property("--popover-top", &format!("{y}px"));
 }
 
-/// Focuses the first thing in the sheet that takes it, or nothing.
+/// Focuses what asks for it, else the first thing in the sheet that takes it, or nothing.
 fn focus_first(sheet: &HtmlElement) {
-    let found = sheet.query_selector("[autofocus], [tabindex='0'], button, input, select, a[href]");
-    if let Some(first) = found
-        .ok()
-        .flatten()
-        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
-    {
+    let asks = sheet.query_selector("[autofocus]").ok().flatten();
+    let asks = asks.and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = asks.or_else(|| stops(sheet).into_iter().next()) {
         let _ = first.focus();
     }
 }

@@ -114,6 +114,7 @@ for (const colorScheme of ["light", "dark"]) {
       await tour.screen("a customer");
       for (const key of ["action-add-tag", "customer-add-address", "customer-add-company"]) await tour.press(key);
       // One fact of each sort, while it is edited.
+      await tour.button("facts-show-empty").click();
       for (const key of ["field-customer-title", "field-customer-lifecycle", "field-customer-birthday", "field-customer-description"]) {
         await page.getByRole("button", { name: new RegExp(`^${tour.say(key)} `) }).click();
         await until("it is edited", () => page.evaluate(() => document.activeElement.matches("input, select, textarea")));

@@ -120,9 +120,9 @@ for (const [language, options, words] of [
   }],
   ["Chinese", { locale: "zh-CN" }, {
     workspace: WORDS.zh, make: "新建销售管道", name: "名称", add: "添加", sales: "销售", up: "上移“Renewals”",
-    forNew: "用于新商机", isForNew: "新商机默认使用", remove: "移除销售管道 销售", removeLast: "移除销售管道 Renewals",
+    forNew: "用于新商机", isForNew: "新商机默认使用", remove: "移除销售管道“销售”", removeLast: "移除销售管道“Renewals”",
     count: /此销售管道有 \d+ 个商机，请选择移到哪里。/, pipeline: "销售管道", stage: "阶段", second: "已确认", won: "赢单",
-    move: "移动商机并移除", gone: "已将 销售 移入回收站", last: "商机至少需要一个销售管道，请先添加一个。",
+    move: "移动商机并移除", gone: "已将“销售”移入回收站", last: "商机至少需要一个销售管道，请先添加一个。",
   }],
 ]) {
   test(`a pipeline is named, put first, taken for new deals, and another goes with its deals moved (${language})`, options, async ({ page, site }) => {

@@ -247,6 +247,11 @@ const CHECKS = {
   },
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
+  "Records: Write a note": begins("Note"),
+  "Records: Log a call": begins("Call"),
+  "Records: Log an e-mail": begins("E-mail"),
+  "Records: Log a meeting": begins("Meeting"),
+  "Records: Add task": begins("Task"),
   "Forms: The main button": async (desk, keys) => {
     const name = `Company ${(made += 1)}`;
     await desk.go("customers");
@@ -301,6 +306,24 @@ async function board(desk) {
   await desk.deals.card(name, "New").waitFor();
   await desk.deals.card(name, "New").focus();
   return { card: { name }, press: (key) => desk.page.keyboard.press(key) };
+}
+
+/** Begins an entry of a kind on a customer's page: what is typed next goes into it. */
+function begins(kind) {
+  return async (desk, keys) => {
+    await desk.list(1);
+    await desk.page.keyboard.press("Enter");
+    await desk.page.waitForURL(/\/customer\//);
+    const chosen = desk.page.getByRole("main").getByRole("radio", { name: kind, exact: true });
+    await chosen.waitFor({ state: "attached" });
+    await keys();
+    await until(`${kind} is chosen`, () => chosen.isChecked());
+    await until("the focus is in the entry", () => desk.page.evaluate(() =>
+      document.activeElement.matches("textarea")));
+    await desk.page.keyboard.type("Said");
+    assert.equal(await desk.page.locator("textarea").first().inputValue(), "Said");
+    await desk.page.locator("textarea").first().fill("");
+  };
 }
 
 function neighbour(from, to) {

@@ -109,13 +109,13 @@ test("the board by keys: from card to card, moved, its menu, lost with a reason"
   const [first, second] = await order("New");
   await tabTo(page, card(first));
   await page.keyboard.press("ArrowDown");
-  assert.ok(await focused(card(second)));
+  await until("the focus is on the card below", () => focused(card(second)));
   // Picked up and taken back.
   await page.keyboard.press("m");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Escape");
   assert.equal((await order("New")).length, 3);
-  assert.ok(await focused(card(second)));
+  await until("the focus is on the card again", () => focused(card(second)));
   // Dropped a lane further, with the focus on it; and undone.
   await page.keyboard.press("m");
   await page.keyboard.press("ArrowRight");
