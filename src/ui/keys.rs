@@ -237,12 +237,12 @@ impl Keyboard {
     }
 }
 
-/// Whether a key was pressed in a dialog.
+/// Whether a key was pressed in an open dialog; one that has just closed may still have the focus.
 pub(super) fn is_in_dialog(event: &KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
+    target.is_some_and(|element| element.closest("dialog[open]").ok().flatten().is_some())
 }
 
 /// Whether keys of two begin with this one.

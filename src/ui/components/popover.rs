@@ -65,11 +65,17 @@ fn place(sheet: &HtmlElement, at: &DomRect) {
     let _ = style.set_property("--popover-top", &format!("{y}px"));
 }
 
-/// Focuses what asks for it, else the first thing in the sheet that takes it, or nothing.
+/// Focuses what asks for it, else the first thing that Tab leads to, else the first command of a
+/// menu, or nothing.
 fn focus_first(sheet: &HtmlElement) {
-    let asks = sheet.query_selector("[autofocus]").ok().flatten();
-    let asks = asks.and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    if let Some(first) = asks.or_else(|| stops(sheet).into_iter().next()) {
+    let found = |what| {
+        let node = sheet.query_selector(what).ok().flatten()?;
+        node.dyn_into::<HtmlElement>().ok()
+    };
+    let first = found("[autofocus]")
+        .or_else(|| stops(sheet).into_iter().next())
+        .or_else(|| found("button:not(:disabled), a[href]"));
+    if let Some(first) = first {
         let _ = first.focus();
     }
 }

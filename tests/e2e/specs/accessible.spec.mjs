@@ -109,6 +109,10 @@ for (const colorScheme of ["light", "dark"]) {
       const tour = new Tour(page, site, locale);
       await tour.deals.begin("sample");
       await tour.filled();
+      // A person, who has more facts than a company.
+      const people = page.getByRole("tab").nth(1);
+      await people.click();
+      await people.and(page.locator("[aria-selected=true]")).waitFor();
       await page.getByRole("grid").getByRole("link").first().click();
       await tour.button("action-add-tag").waitFor();
       await tour.screen("a customer");
