@@ -329,6 +329,8 @@ pub fn CommandPalette(
                 class="command-palette__list"
                 id=list_id()
                 role="listbox"
+                // Arrows go through it from the field; Tab must not stop at what scrolls.
+                tabindex="-1"
                 aria-label=move || text.read().label.clone()
                 hidden=is_empty
             >

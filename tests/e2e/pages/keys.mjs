@@ -42,6 +42,7 @@ async function prepare(page) {
         .map((node) => [of(node), of(node, "::before"), of(node, "::after")].join())
         .join("\n");
     };
+    const PARTS_MAX = 12;
     globalThis.walk = {
       stops: [],
       last: null,
@@ -81,8 +82,10 @@ async function prepare(page) {
           this.last = null;
           return { wrong, isRound: false, name: "" };
         }
-        // A field of several parts, such as a date, is come to once for each.
-        const isRound = element !== this.stops.at(-1) && this.stops.includes(element);
+        // A field of several parts, such as a date, is come to once for each; what is come to more
+        // often than any has parts is the only stop.
+        const isOnly = this.stops.length > PARTS_MAX && this.stops.slice(-PARTS_MAX).every((stop) => stop === element);
+        const isRound = isOnly || (element !== this.stops.at(-1) && this.stops.includes(element));
         const frame = element.getBoundingClientRect();
         const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
         const isSeen = points.some(([x, y]) => {
