@@ -6,7 +6,6 @@ use super::backup::Backups;
 use super::components::Glyph;
 use super::frame::Making;
 use super::host::Preference;
-use super::keys::is_in_dialog;
 use super::lists::columns::show_density;
 use crate::domain::RecordId;
 use crate::i18n::{Locale, Message};
@@ -200,7 +199,8 @@ impl Actions {
     /// Keeps a key for the palette where it is called and not there yet; says whether it did.
     #[must_use]
     pub fn types_ahead(self, event: &KeyboardEvent) -> bool {
-        let is_coming = self.palette.get_untracked() && !is_in_dialog(event);
+        let is_there = document().query_selector("dialog[open]");
+        let is_coming = self.palette.get_untracked() && is_there.is_ok_and(|there| there.is_none());
         let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
         if !is_coming || has_command {
             return false;
@@ -213,7 +213,7 @@ impl Actions {
             letter if letter.chars().count() == 1 => {
                 self.ahead.update_value(|ahead| ahead.push_str(letter));
             }
-            _ => {}
+            _ => return false,
         }
         true
     }

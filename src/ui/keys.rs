@@ -238,7 +238,7 @@ impl Keyboard {
 }
 
 /// Whether a key was pressed in an open dialog; one that has just closed may still have the focus.
-pub(super) fn is_in_dialog(event: &KeyboardEvent) -> bool {
+fn is_in_dialog(event: &KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
