@@ -199,10 +199,12 @@ impl Actions {
     /// Keeps a key for the palette where it is called and not there yet; says whether it did.
     #[must_use]
     pub fn types_ahead(self, event: &KeyboardEvent) -> bool {
-        let is_there = document().query_selector("dialog[open]");
-        let is_coming = self.palette.get_untracked() && is_there.is_ok_and(|there| there.is_none());
         let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if !is_coming || has_command {
+        if has_command || !self.palette.get_untracked() {
+            return false;
+        }
+        let there = document().query_selector("dialog[open]");
+        if !there.is_ok_and(|there| there.is_none()) {
             return false;
         }
         match event.key().as_str() {

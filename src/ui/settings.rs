@@ -6,6 +6,7 @@ mod data;
 mod fields;
 mod general;
 mod inspector;
+mod order;
 mod pipelines;
 mod workspaces;
 

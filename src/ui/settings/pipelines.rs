@@ -8,12 +8,12 @@ use self::removing::{Going, Removing, RemovingDialog};
 use self::stage::{Shown, StageLine, add_stage, default_stages};
 use super::fields::number;
 use super::general::write;
+use super::order::{Moves, swapped};
 use crate::domain::pipeline::{DEFAULT, NAME, ORDER};
 use crate::domain::{Key, RecordId, RecordKind, Rule, Value};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, Glyph, IconButton, InlineField, TextField};
-use crate::ui::focus::keep_focus;
 use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;
@@ -65,15 +65,6 @@ fn edit_or_say(app: App, id: RecordId, fields: Vec<(Key, Option<Value>)>) {
     if let Some(reason) = edit(app, id, fields) {
         app.say_failure(&message!("refused-because", reason = reason));
     }
-}
-
-/// Puts what stands at a place one further up or down; nothing where there is no such place.
-fn swapped<T>(mut order: Vec<T>, at: usize, is_down: bool) -> Option<Vec<T>> {
-    let to = if is_down { at + 1 } else { at.checked_sub(1)? };
-    (at < order.len() && to < order.len()).then(|| {
-        order.swap(at, to);
-        order
-    })
 }
 
 fn set(id: RecordId, key: Key, value: Option<Value>) -> Command {
@@ -240,25 +231,12 @@ fn PipelineActions(
         let edits = places.map(|(place, id)| set(id, Key::one(ORDER), number(place)));
         let all = Command::All(edits.collect());
         // A refusal was said already.
-        keep_focus(|| drop(app.execute(&all)));
+        let _ = app.execute(&all);
     };
-    let last = move || pipelines.read().len().saturating_sub(1);
+    let count = Signal::derive(move || pipelines.read().len());
     view! {
-        <Show when=move || { last() > 0 }>
-            <IconButton
-                label=say(page, move || message!("settings-move-up", name = name.get()))
-                glyph=Glyph::ArrowUp
-                small=true
-                disabled=Signal::derive(move || at.get() == Some(0))
-                on_press=move |()| shift(false)
-            />
-            <IconButton
-                label=say(page, move || message!("settings-move-down", name = name.get()))
-                glyph=Glyph::ArrowDown
-                small=true
-                disabled=Signal::derive(move || at.get().is_none_or(|at| at >= last()))
-                on_press=move |()| shift(true)
-            />
+        <Show when=move || { count.get() > 1 }>
+            <Moves page=page name=name at=at count=count on_shift=shift />
         </Show>
         <IconButton
             label=say(page, move || message!("pipeline-remove", name = name.get()))

@@ -2,14 +2,14 @@
 //! stale, and their order.
 
 use super::removing::{Going, Removing};
-use super::{edit, edit_or_say, swapped};
+use super::{edit, edit_or_say};
 use crate::domain::pipeline::{CATEGORIES, DEFAULT_STAGES, STAGES};
 use crate::domain::{Key, Number, Part, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, Page, say};
 use crate::ui::components::{Choice, Glyph, IconButton, InlineField, InlineKind, SelectField};
-use crate::ui::focus::keep_focus;
 use crate::ui::settings::fields::number;
+use crate::ui::settings::order::{Moves, swapped};
 use crate::workspace::Stage;
 use leptos::prelude::*;
 
@@ -149,8 +149,7 @@ pub(super) fn StageLine(
         if let Some(order) = swapped(stages.get_untracked(), at, is_down) {
             let placed = order.iter().enumerate();
             let fields = placed.map(|(place, stage)| stage.with(ORDER, number(place)));
-            let fields = fields.collect();
-            keep_focus(|| edit_or_say(app, pipeline, fields));
+            edit_or_say(app, pipeline, fields.collect());
         }
     };
     let remove = move |()| {
@@ -166,7 +165,7 @@ pub(super) fn StageLine(
         };
         CATEGORIES.iter().map(choice).collect::<Vec<_>>()
     });
-    let last = move || stages.read().len().saturating_sub(1);
+    let count = Signal::derive(move || stages.read().len());
     let field = move |label: fn() -> crate::i18n::Message,
                       value: Signal<String>,
                       kind: InlineKind,
@@ -207,20 +206,7 @@ pub(super) fn StageLine(
                     edit_or_say(app, pipeline, fields.into_iter().collect());
                 }
             />
-            <IconButton
-                label=say(page, move || message!("settings-move-up", name = name.get()))
-                glyph=Glyph::ArrowUp
-                small=true
-                disabled=Signal::derive(move || at.get() == Some(0))
-                on_press=move |()| shift(false)
-            />
-            <IconButton
-                label=say(page, move || message!("settings-move-down", name = name.get()))
-                glyph=Glyph::ArrowDown
-                small=true
-                disabled=Signal::derive(move || at.get().is_none_or(|at| at >= last()))
-                on_press=move |()| shift(true)
-            />
+            <Moves page=page name=name at=at count=count on_shift=shift />
             <IconButton
                 label=say(page, move || message!("pipeline-remove-stage", name = name.get()))
                 glyph=Glyph::Cross
