@@ -190,9 +190,11 @@ function watch(context, problems) {
 export function test(name, options, body) {
   if (typeof options === "function") return test(name, {}, options);
   const { site: which = "root", timeout = 120_000, ...rest } = options;
-  return nodeTest(name, { timeout }, async () => {
+  return nodeTest(name, { timeout }, async ({ signal }) => {
     const site = await shared(which);
     const browser = await openBrowser(rest);
+    // What a test that ran out of time still waits for would keep its file from ending.
+    signal.addEventListener("abort", () => browser.context.close());
     try {
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
       await body({ page, browser, context: browser.context, site, problems: browser.problems });
