@@ -11,11 +11,21 @@ pub(super) fn boot(name: &str) -> Option<JsValue> {
     (!found.is_undefined()).then_some(found)
 }
 
+/// Calls one of its functions; a page that it did not start has none.
+fn call(name: &str, with: &JsValue) {
+    if let Some(function) = boot(name).and_then(|found| found.dyn_into::<Function>().ok()) {
+        let _ = function.call1(&JsValue::UNDEFINED, with);
+    }
+}
+
 /// Says in the place of the program that it did not arrive whole, and why.
 pub fn fail(reason: &str) {
-    if let Some(fail) = boot("fail").and_then(|fail| fail.dyn_into::<Function>().ok()) {
-        let _ = fail.call1(&JsValue::UNDEFINED, &reason.into());
-    }
+    call("fail", &reason.into());
+}
+
+/// Says that a screen is there: what only the next start needs may be fetched now.
+pub fn shown() {
+    call("shown", &JsValue::UNDEFINED);
 }
 
 /// The path the site is under; begins and ends with `/`.

@@ -80,6 +80,7 @@ pub(crate) fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) 
         shell.remove();
     }
     leptos::mount::mount_to_body(screen);
+    site::shown();
 }
 
 /// Shows a screen over which no workspace is open, which scripts that ask are told. On it a language

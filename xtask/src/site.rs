@@ -126,7 +126,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
 
     let first = vec!["index.html".to_owned(), script.path.clone()];
     let rest = [&wasm.path, &style.path].map(Clone::clone);
-    let plain = ["shell.css", "icon.svg", "manifest.webmanifest", "sw.js"].map(str::to_owned);
+    let plain = ["shell.css", "icon.svg", "manifest.webmanifest"].map(str::to_owned);
     write_service_worker(out, &script)?;
     Ok(Site {
         base: base.to_owned(),
@@ -137,7 +137,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
             .filter(|(name, _)| !WORDS.contains(&name.as_str()))
             .map(|(_, part)| part.path)
             .chain([worker.path, worker_wasm.path])
-            .chain(["rescue.html", "rescue.js"].map(str::to_owned))
+            .chain(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned))
             .collect(),
     })
 }

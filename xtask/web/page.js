@@ -17,6 +17,12 @@
   const handler = new Promise((resolve) => { admit = resolve; });
   const ask = async (request) => (await handler)(request);
 
+  // Resolves when the program has put its first screen there. The service worker's list comes after
+  // it, so that nobody waits for what only the next start needs.
+  let seen;
+  const shown = new Promise((resolve) => { seen = resolve; });
+  const SHOWN_WAIT_MS = 10_000;
+
   const fetchApi = async (path, init) => {
     const request = new Request(new URL(path, new URL(base, location.href)), init);
     const bare = request.method === "GET" || request.method === "HEAD";
@@ -69,7 +75,7 @@
   const explain = (cause, error) => {
     const shell = document.getElementById("shell");
     console.error("Satchel did not start:", cause, error);
-    if (!shell) return;
+    if (!shell) return seen();
     shell.hidden = false;
     for (const text of shell.querySelectorAll("[data-cause]")) {
       text.hidden = text.dataset.cause !== cause;
@@ -78,6 +84,7 @@
     detail.textContent = String(error);
     detail.hidden = !error;
     shell.dataset.failed = cause;
+    seen();
   };
 
   globalThis.satchelBoot = Object.freeze({
@@ -85,6 +92,7 @@
     script: import.meta.url,
     startWorker,
     answer: (program) => admit(program),
+    shown: () => seen(),
     fail: (reason) => explain("damaged", reason),
   });
   globalThis.satchel = { fetch: fetchApi };
@@ -130,7 +138,9 @@
     container.addEventListener("message", carry);
     container.startMessages();
   }
-  start().finally(async () => {
+  start();
+  const late = new Promise((resolve) => { setTimeout(resolve, SHOWN_WAIT_MS); });
+  Promise.race([shown, late]).then(async () => {
     if (!container) return;
     try {
       const registration = await container.register(base + "sw.js", {
