@@ -16,6 +16,7 @@ const FILES = new Map(SHELL.map((file) => [file.path, file]));
 const API_WAIT_MS = 30_000;
 const API_LONG_WAIT_MS = 300_000;
 const ASK_WAIT_MS = 1_000;
+const LOOK_MS = 1_000;
 
 // The part of an address under our scope, or null where it is not ours.
 function below(url) {
@@ -103,13 +104,22 @@ function isApp(client) {
 function send(client, message, transfer, wait_ms) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => {
-      port1.close();
-      reject(new Error("no answer"));
-    }, wait_ms);
-    port1.onmessage = ({ data }) => {
+    const end = () => {
       clearTimeout(timer);
+      clearInterval(look);
       port1.close();
+    };
+    const fail = (why) => {
+      end();
+      reject(new Error(why));
+    };
+    const timer = setTimeout(() => fail(`did not answer within ${wait_ms / 1000} seconds`), wait_ms);
+    // No browser tells by itself that whoever holds the other port is gone.
+    const look = setInterval(async () => {
+      if (!(await self.clients.get(client.id))) fail("was closed before it answered");
+    }, LOOK_MS);
+    port1.onmessage = ({ data }) => {
+      end();
       resolve(data);
     };
     client.postMessage(message, [port2, ...transfer]);
@@ -140,21 +150,34 @@ async function sweep() {
 
 // --- REST --------------------------------------------------------------------------------------
 
-function refuse(status, error, reason) {
-  return new Response(JSON.stringify({ error, reason }), {
+function refuse(status, error, reason, headers = {}) {
+  return new Response(JSON.stringify({ error, reason, problems: [] }), {
     status,
-    headers: { "Content-Type": "application/json", "Cache-Control": "no-store" },
+    headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers },
   });
 }
 
-// The tab that answers: one of the workspace that is named, else the tab that asks, else any.
+// The workspace that an address of the app is about; undefined where it names none.
+const slugOf = (url) => /^w\/([^/?#]+)/.exec(below(new URL(url)) ?? "")?.[1];
+
+// The tab that answers: one of the workspace that is named, else the tab that asks where it has
+// one, else any that has one.
 async function answering(event) {
   const tabs = (await windows()).filter((one) => isApp(one) && one.id !== event.resultingClientId);
-  const slug = new URL(event.request.url).searchParams.get("workspace");
-  const shows = (tab) => `${below(new URL(tab.url))}/`.startsWith(`w/${encodeURIComponent(slug)}/`);
-  return (slug !== null && tabs.find(shows))
-    || tabs.find((one) => one.id === event.clientId)
-    || tabs[0];
+  const named = new URL(event.request.url).searchParams.get("workspace");
+  const choose = (slugs) => {
+    const open = tabs.filter((tab, at) => slugs[at] !== undefined);
+    const own = open.find((tab) => tab.id === event.clientId);
+    if (named === null) return own ?? open[0];
+    const shows = (tab) => slugs[tabs.indexOf(tab)] === encodeURIComponent(named);
+    return own && shows(own) ? own : open.find(shows);
+  };
+  const found = choose(tabs.map((tab) => slugOf(tab.url)));
+  if (found) return found;
+  // The browser knows a tab by the address it began at; since then it may have come to another.
+  const asked = tabs.map((tab) => send(tab, { type: "address?" }, [], ASK_WAIT_MS).then(slugOf));
+  const slugs = await Promise.all(asked.map((one) => one.catch(() => undefined)));
+  return choose(slugs) ?? tabs.find((tab) => tab.id === event.clientId) ?? tabs[0];
 }
 
 async function api(event, path) {
@@ -162,11 +185,13 @@ async function api(event, path) {
   const bare = request.method === "GET" || request.method === "HEAD";
   // A form on a foreign page can navigate here with a POST, but it cannot read or fetch.
   if (request.mode === "navigate" && !bare) {
-    return refuse(405, "method_not_allowed", "a page address answers to GET only");
+    const reason = "An address that a page is opened at answers to GET only.";
+    return refuse(405, "method_not_allowed", reason, { Allow: "GET, HEAD" });
   }
   const tab = await answering(event);
   if (!tab) {
-    return refuse(503, "no_workspace", "open Satchel in a tab of this browser, then ask again");
+    const reason = "No tab has Satchel open; open it in a tab of this browser, then ask again.";
+    return refuse(503, "no_workspace", reason);
   }
   const body = bare ? null : await request.arrayBuffer();
   const wait_ms = /^api\/(import|restore)$/.test(path) ? API_LONG_WAIT_MS : API_WAIT_MS;
@@ -180,8 +205,9 @@ async function api(event, path) {
     }, body ? [body] : [], wait_ms);
     const empty = request.method === "HEAD" || reply.status === 204 || reply.status === 304;
     return new Response(empty ? null : reply.body, { status: reply.status, headers: reply.headers });
-  } catch {
-    return refuse(504, "timeout", `the open tab did not answer within ${wait_ms / 1000} seconds`);
+  } catch (error) {
+    // Whether it was done nobody knows: a write with an id or a `rev` can be sent again.
+    return refuse(504, "timeout", `The tab that was asked ${error.message}.`);
   }
 }
 

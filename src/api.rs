@@ -100,7 +100,16 @@ pub enum Job {
 /// What is to be done about a request; what is wrong with it is an answer too.
 #[must_use]
 pub fn answer(request: &Request, desk: &Desk<'_>) -> Step {
-    step(request, desk).unwrap_or_else(|refusal| Step::Reply(refusal.into()))
+    let mut step = step(request, desk).unwrap_or_else(|refusal| Step::Reply(refusal.into()));
+    if let Step::Reply(reply) = &mut step
+        && (request.method.as_str(), reply.status) == ("OPTIONS", 405)
+    {
+        // Asking what an address answers to is no mistake.
+        let allowed = reply.headers.iter().find(|(name, _)| name == "Allow");
+        let allowed = allowed.map(|(_, methods)| methods.clone());
+        *reply = Reply::empty(204).with("Allow", allowed.unwrap_or_default());
+    }
+    step
 }
 
 fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {

@@ -9,7 +9,7 @@ pub mod page;
 pub mod upgrade;
 pub mod value;
 
-use crate::domain::field::{CUSTOM, UNKNOWN};
+use crate::domain::field::UNKNOWN;
 use crate::domain::{FieldIx, Key, RecordKind, Shape};
 use thiserror::Error;
 
@@ -102,21 +102,5 @@ pub fn path(kind: RecordKind, key: &Key) -> String {
     match stored_name(kind, key) {
         (name, Some(element)) => format!("{name}.{element}"),
         (name, None) => name,
-    }
-}
-
-/// The register that a path names: the field, or a custom field by `custom.<key>`.
-#[must_use]
-pub fn key_of_path(kind: RecordKind, path: &str) -> Option<Key> {
-    match path.split_once('.') {
-        None => kind.field_named(path).map(Key::one),
-        Some(("custom", key)) => Some(Key::of(CUSTOM, key)),
-        Some((name, element)) => kind
-            .field_named(name)
-            .filter(|ix| {
-                kind.field(*ix)
-                    .is_some_and(|field| field.shape != Shape::One)
-            })
-            .map(|ix| Key::of(ix, element)),
     }
 }

@@ -20,4 +20,4 @@ pub mod plain;
 pub use format::{Format, Intl};
 pub use locale::Locale;
 pub use message::{Argument, Key, Message, message};
-pub use messages::{Messages, Piece};
+pub use messages::{Messages, Piece, Words};

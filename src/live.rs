@@ -6,23 +6,30 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::Checked;
+pub use crate::session::driver::{Checked, Shortfall, Undone};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
-pub use crate::session::writer::{Waiting, Writer};
+use crate::session::writer::Shut;
+pub use crate::session::writer::{Reader, Waiting, Writer};
 use crate::storage::Storage;
 pub use crate::storage::StorageError;
 use crate::workspace::Workspace;
 use reactive_graph::signal::ArcTrigger;
 use reactive_graph::traits::{Notify, Track};
-use std::cell::{Ref, RefCell};
+use std::cell::{OnceCell, Ref, RefCell};
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// An open workspace as the screens see it.
 #[derive(Clone)]
 pub struct Live {
-    writer: Rc<dyn Writer>,
+    reader: Rc<dyn Reader>,
+    shut: Rc<dyn Writer>,
+    writer: Rc<OnceCell<Rc<dyn Writer>>>,
+    /// Who waits for it.
+    waiting: Rc<RefCell<Vec<Waker>>>,
     triggers: Rc<Triggers>,
 }
 
@@ -36,28 +43,54 @@ struct Triggers {
 }
 
 impl Live {
-    /// Signals over a session; it tells them what changes.
+    /// Signals over a session; it tells them what changes. The door for writing stays shut until it
+    /// is opened ([`Live::admit`]).
     #[must_use]
     pub fn over<S: Storage + 'static, P: Ports + 'static>(session: Rc<Session<S, P>>) -> Self {
         let triggers = Rc::new(Triggers::default());
         let told = Rc::clone(&triggers);
         session.listen(move |touched| told.notify(touched));
+        let reader: Rc<dyn Reader> = session;
         Self {
-            writer: session,
+            shut: Rc::new(Shut(Rc::clone(&reader))),
+            reader,
+            writer: Rc::default(),
+            waiting: Rc::default(),
             triggers,
         }
+    }
+
+    /// Opens the door for writing.
+    pub fn admit(&self, writer: Rc<dyn Writer>) {
+        // It is opened once: the session behind it is the one that is read.
+        let _ = self.writer.set(writer);
+        for waker in self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// Waits until the door for writing is open.
+    pub async fn opened(&self) {
+        poll_fn(|context| {
+            if self.writer.get().is_some() {
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 
     /// The door for writing.
     #[must_use]
     pub fn writer(&self) -> &Rc<dyn Writer> {
-        &self.writer
+        self.writer.get().unwrap_or(&self.shut)
     }
 
     /// The workspace, without remembering what is read.
     #[must_use]
     pub fn peek(&self) -> Ref<'_, Workspace> {
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// The workspace, for whatever depends on which records of a kind there are.
@@ -69,7 +102,7 @@ impl Live {
             .entry(kind)
             .or_default()
             .track();
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// The workspace, for whatever depends on a field of all records of a kind, and on which there
@@ -94,28 +127,28 @@ impl Live {
             .entry(id)
             .or_default()
             .track();
-        self.writer.workspace()
+        self.reader.workspace()
     }
 
     /// How the data stand.
     #[must_use]
     pub fn state(&self) -> SaveState {
         self.triggers.state.track();
-        self.writer.state()
+        self.reader.state()
     }
 
     /// How many stored pages and entries could not be read.
     #[must_use]
     pub fn damaged(&self) -> usize {
         self.triggers.state.track();
-        self.writer.damaged()
+        self.reader.damaged()
     }
 
     /// The machine, for whatever depends on what was done.
     #[must_use]
     pub fn history(&self) -> Ref<'_, Machine> {
         self.triggers.history.track();
-        self.writer.machine()
+        self.reader.machine()
     }
 }
 
@@ -139,11 +172,19 @@ impl Triggers {
                 due.push(trigger.clone());
             }
         }
-        for (id, trigger) in self.records.borrow().iter() {
-            if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
-                due.push(trigger.clone());
+        let records = self.records.borrow();
+        if touched.all || !touched.kinds.is_empty() {
+            for (id, trigger) in records.iter() {
+                if touched.all || touched.records.contains(id) || touched.kinds.contains(&id.kind) {
+                    due.push(trigger.clone());
+                }
             }
+        } else {
+            // Of a hundred thousand rows that were once in sight an edit asks for one.
+            let read = touched.records.iter().filter_map(|id| records.get(id));
+            due.extend(read.cloned());
         }
+        drop(records);
         due.iter().for_each(ArcTrigger::notify);
     }
 }
@@ -187,6 +228,10 @@ mod tests {
             Some(())
         }
         fn remember(&self, _: Sentinel) {}
+        async fn recall(&self) -> Option<Sentinel> {
+            None
+        }
+        async fn forget(&self) {}
         async fn decode(
             &self,
             bytes: &[u8],

@@ -153,10 +153,4 @@ pub trait Storage {
     /// # Errors
     /// [`StorageError`].
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError>;
-
-    /// Erases everything.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    async fn erase(&self) -> Result<(), StorageError>;
 }

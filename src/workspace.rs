@@ -22,7 +22,7 @@ pub mod written;
 
 use crate::domain::order;
 use crate::domain::{
-    Currency, Record, RecordId, RecordKind, Standing, Value, field, owner, pipeline, settings,
+    Currency, Record, RecordId, RecordKind, Standing, Value, deal, field, pipeline, settings,
 };
 use crate::domain::{Key, Part};
 use std::borrow::Cow;
@@ -199,26 +199,51 @@ impl Workspace {
         })
     }
 
+    /// The first stage of a pipeline that is open, won or lost as the category says.
+    #[must_use]
+    pub fn stage_like(&self, pipeline: RecordId, category: &str) -> Option<Stage> {
+        let mut stages = self.stages(pipeline).into_iter();
+        stages.find(|stage| stage.category() == category)
+    }
+
     /// The pipeline that new deals take.
     #[must_use]
     pub fn default_pipeline(&self) -> Option<RecordId> {
         let table = self.table(RecordKind::Pipeline);
         let is_default = table.ints(&Key::one(pipeline::DEFAULT));
-        let row = table
-            .live_rows()
-            .find(|row| is_default.at(*row) == Some(1))
-            .or_else(|| table.live_rows().next());
-        table.id(row?)
+        let row = table.live_rows().find(|row| is_default.at(*row) == Some(1));
+        match row {
+            Some(row) => table.id(row),
+            None => self.pipelines().into_iter().next(),
+        }
     }
 
-    /// The live pipelines, the one that new deals take first.
+    /// The live pipelines in their order; of those at one place, the one that new deals take first.
     #[must_use]
     pub fn pipelines(&self) -> Vec<RecordId> {
         let table = self.table(RecordKind::Pipeline);
-        let first = self.default_pipeline();
-        let all = table.live_rows().filter_map(|row| table.id(row));
-        let others = all.filter(|id| Some(*id) != first);
-        first.into_iter().chain(others).collect()
+        let orders = table.ints(&Key::one(pipeline::ORDER));
+        let is_default = table.ints(&Key::one(pipeline::DEFAULT));
+        let mut rows: Vec<u32> = table.live_rows().collect();
+        order::sort_by_key(&mut rows, |row| {
+            let place = orders.at(*row).unwrap_or_default();
+            (place, is_default.at(*row) != Some(1))
+        });
+        rows.into_iter().filter_map(|row| table.id(row)).collect()
+    }
+
+    /// The live deals in a pipeline, or in one of its stages.
+    #[must_use]
+    pub fn deals_in(&self, pipeline: RecordId, stage: Option<&str>) -> Vec<RecordId> {
+        let table = self.table(RecordKind::Deal);
+        let pipelines = table.refs(&Key::one(deal::PIPELINE));
+        let stages = table.texts(&Key::one(deal::STAGE));
+        let is_in = |row: &u32| {
+            let is_stage = |stage| stages.at(*row).map(|text| &**text) == Some(stage);
+            pipelines.at(*row) == Some(&pipeline) && stage.is_none_or(is_stage)
+        };
+        let rows = table.live_rows().filter(is_in);
+        rows.filter_map(|row| table.id(row)).collect()
     }
 
     /// The live record of a kind whose name, folded, is this.
@@ -236,20 +261,6 @@ impl Workspace {
     #[must_use]
     pub fn owner(&self, author: Option<RecordId>) -> Option<RecordId> {
         author.filter(|id| self.live(*id).is_some())
-    }
-
-    /// The owner with this name or e-mail address.
-    #[must_use]
-    pub fn owner_called(&self, text: &str) -> Option<RecordId> {
-        self.named(RecordKind::Owner, text).or_else(|| {
-            let table = self.table(RecordKind::Owner);
-            let row = table.live_rows().find(|row| {
-                table
-                    .text(*row, owner::EMAIL)
-                    .eq_ignore_ascii_case(text.trim())
-            })?;
-            table.id(row)
-        })
     }
 
     /// The definition of a custom field of a kind by its key: the record that holds it.

@@ -75,7 +75,9 @@ fn named(request: &Request, members_known: &[&str]) -> Result<Option<Stamp>, Ref
                     change = Some(stamp);
                     continue;
                 }
-                _ => Rule::NotAnId {
+                // Two that differ: which is meant?
+                Some(_) => Rule::NotAllowed,
+                None => Rule::NotAnId {
                     value: quoted(&text),
                 },
             },

@@ -239,8 +239,9 @@ impl Refusal {
             CommandError::NotUndoable => Self::new(
                 409,
                 "not_undoable",
-                "What was erased for good cannot be brought back.",
+                "It erased something for good or made the workspace, and cannot be taken back.",
             ),
+            CommandError::NotReady => Self::missing(&error.to_string()),
         }
     }
 

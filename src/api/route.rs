@@ -174,10 +174,13 @@ pub(super) fn find(request: &Request) -> Result<Found, Refusal> {
         });
     }
     if allowed.is_empty() {
-        Err(Refusal::not_found("such address; see openapi.json"))
-    } else {
-        Err(Refusal::method(&allowed))
+        return Err(Refusal::not_found("such address; see openapi.json"));
     }
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
+    allowed.push("OPTIONS");
+    Err(Refusal::method(&allowed))
 }
 
 /// What a path means for the parts of an address that it fits.

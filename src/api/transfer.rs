@@ -265,14 +265,7 @@ pub fn restored(
         out.name(name).literal(count);
     }
     out.name("problems").array();
-    for problem in report.problems.iter().take(PROBLEMS_MAX) {
-        let finding = Finding {
-            field: None,
-            row: Some(problem.line),
-            column: None,
-            code: problem.rule.code(),
-            reason: as_sentence(&problem.rule.to_string()),
-        };
+    for finding in problems_of(report) {
         finding.write(&mut out);
     }
     out.end_array();
@@ -284,6 +277,20 @@ pub fn restored(
     };
     out.end_object();
     Reply::json(200, out.finish())
+}
+
+/// What is wrong in a backup, by its lines.
+#[must_use]
+pub fn problems_of(report: &BackupReport) -> Vec<Finding> {
+    let problems = report.problems.iter().take(PROBLEMS_MAX);
+    let finding = problems.map(|problem| Finding {
+        field: None,
+        row: Some(problem.line),
+        column: None,
+        code: problem.rule.code(),
+        reason: as_sentence(&problem.rule.to_string()),
+    });
+    finding.collect()
 }
 
 /// What became of a name that was not known.

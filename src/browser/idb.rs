@@ -271,19 +271,6 @@ impl Storage for IndexedDb {
         })
         .await
     }
-
-    async fn erase(&self) -> Result<(), StorageError> {
-        self.attempt(async |database| {
-            let stores = [PAGES, JOURNAL, HISTORY, BOOT, BLOBS, META];
-            let transaction = write(database, &stores, TransactionDurability::Strict)?;
-            for store in stores {
-                // The journal goes on counting, so that other tabs see that something happened.
-                transaction.object_store(store)?.clear()?;
-            }
-            finish(transaction).await
-        })
-        .await
-    }
 }
 
 /// The names of the databases of this origin that begin so; none where the browser does not say.
@@ -411,7 +398,7 @@ fn array(value: JsValue) -> Option<Uint8Array> {
 
 /// Bytes in our own memory, copied once.
 fn shared(array: &Uint8Array) -> Rc<[u8]> {
-    let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, array.length() as usize).collect();
+    let mut bytes = satchel_scan::noughts(array.length() as usize);
     if let Some(bytes) = Rc::get_mut(&mut bytes) {
         array.copy_to(bytes);
     }

@@ -160,14 +160,7 @@ impl Intl for BrowserIntl {
 
     fn wall_time(&self, instant: Instant) -> WallTime {
         let ms = instant.to_ms() as f64 - offset_ms(instant.to_ms() as f64);
-        let local = Instant::from_clock_ms(ms as i64);
-        let date = local.date();
-        let minutes = Instant::from_date(date).ms_until(local) / 60_000;
-        WallTime {
-            date,
-            hour: (minutes / 60) as u8,
-            minute: (minutes % 60) as u8,
-        }
+        WallTime::of(Instant::from_clock_ms(ms as i64))
     }
 
     fn instant(&self, time: WallTime) -> Instant {

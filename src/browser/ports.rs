@@ -60,16 +60,6 @@ impl Browser {
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         *self.listener.borrow_mut() = Some(listener);
     }
-
-    /// What was remembered outside the store when it was last written to.
-    pub async fn recall(&self) -> Option<Sentinel> {
-        self.sentry.recall().await
-    }
-
-    /// Forgets what was remembered outside the store, because it was erased on purpose.
-    pub async fn forget(&self) {
-        self.sentry.forget().await;
-    }
 }
 
 impl Drop for Browser {
@@ -114,6 +104,14 @@ impl Ports for Browser {
 
     fn remember(&self, sentinel: Sentinel) {
         self.sentry.remember(sentinel);
+    }
+
+    async fn recall(&self) -> Option<Sentinel> {
+        self.sentry.recall().await
+    }
+
+    async fn forget(&self) {
+        self.sentry.forget().await;
     }
 
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {

@@ -1,6 +1,7 @@
 //! Small preferences of this browser: how things look, where one was last. What a team shares is in
 //! the workspace. A browser that forbids them has none, and nothing else suffers.
 
+use crate::domain::RecordId;
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -32,6 +33,8 @@ pub enum Pref<'a> {
     Protection(&'a str),
     /// Whether single letters do something.
     Letters,
+    /// What was begun to be written about a record and not added yet, by the workspace's slug.
+    Draft(&'a str, RecordId),
 }
 
 impl Pref<'_> {
@@ -45,9 +48,15 @@ impl Pref<'_> {
             Self::Backup(slug) => return format!("backup-{slug}").into(),
             Self::Protection(slug) => return format!("protection-{slug}").into(),
             Self::Columns(kind) => return format!("columns-{kind}").into(),
+            Self::Draft(slug, id) => return format!("{}{id}", drafts(slug)).into(),
             Self::Mapping(shape) => return format!("mapping-{shape:016x}").into(),
         })
     }
+}
+
+/// What the drafts of a workspace begin with; a slug has no slash.
+fn drafts(slug: &str) -> String {
+    format!("draft/{slug}/")
 }
 
 impl Prefs {
@@ -76,11 +85,33 @@ impl Prefs {
             None => remove(&self.key(pref)),
         }
     }
+
+    /// Forgets all drafts of a workspace.
+    pub fn forget_drafts(&self, slug: &str) {
+        let prefix = format!("satchel{}{}", self.base, drafts(slug));
+        let is_draft = |key: &String| key.starts_with(&prefix);
+        keys()
+            .into_iter()
+            .filter(is_draft)
+            .for_each(|key| remove(&key));
+    }
 }
 
 /// Whether the browser lets one use it: asking it where it does not is an exception.
 fn is_available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// The keys of all that is remembered under this origin.
+fn keys() -> Vec<String> {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    let Some(storage) = storage else {
+        return Vec::new();
+    };
+    let places = 0..storage.length().unwrap_or_default();
+    places
+        .filter_map(|place| storage.key(place).ok().flatten())
+        .collect()
 }
 
 pub(super) fn read(key: &str) -> Option<Value> {

@@ -7,7 +7,7 @@ use super::prefs;
 use super::task::{rest, sleep};
 use crate::domain::Instant;
 use crate::session::ports::Sentinel;
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -77,7 +77,9 @@ impl Sentry {
         let cached = self.0.cached().await.as_ref().and_then(from_json);
         kept.into_iter()
             .chain(cached)
-            .max_by_key(|sentinel| sentinel.at)
+            // One of them may have come to the disk later than the other when the power went; and
+            // the clock may have been set back.
+            .max_by_key(|sentinel| (sentinel.sequence, sentinel.at))
     }
 
     pub(super) async fn forget(&self) {
@@ -113,15 +115,28 @@ impl State {
         Some(())
     }
 
+    /// Opening a cache makes one, and a place that is only asked about shall have none.
     async fn cached(&self) -> Option<Value> {
-        let cache = self.open().await?;
-        let found = JsFuture::from(cache.match_with_str(&self.address()))
+        let found = JsFuture::from(caches()?.match_with_str(&self.address()))
             .await
             .ok()?;
         let text = found.dyn_into::<Response>().ok()?.text().ok()?;
         let text = JsFuture::from(text).await.ok()?.as_string()?;
         serde_json::from_str(&text).ok()
     }
+}
+
+/// The names of the places that begin so and have a note in Cache Storage.
+pub(super) async fn noted(prefix: &str) -> Vec<String> {
+    let Some(caches) = caches() else {
+        return Vec::new();
+    };
+    let Ok(names) = JsFuture::from(caches.keys()).await else {
+        return Vec::new();
+    };
+    let names = names.dyn_into::<Array>().unwrap_or_default();
+    let names = names.iter().filter_map(|name| name.as_string());
+    names.filter(|name| name.starts_with(prefix)).collect()
 }
 
 /// Cache Storage, in the page as in a worker; none where the browser forbids it.

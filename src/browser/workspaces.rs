@@ -1,9 +1,12 @@
 //! The list of this browser's workspaces: what they are called and where they are. What is in them
-//! is in their stores; one whose line here was lost is found by its database.
+//! is in their stores; one whose line here was lost is found by its database, and one whose database
+//! is lost too by the note that was made of it.
 
 use super::place::Place;
 use super::ports::Browser;
-use super::{idb, prefs};
+use super::{idb, prefs, sentinel};
+use crate::domain::order;
+use crate::session::ports::Ports;
 use crate::storage::StorageError;
 use serde_json::{Value, json};
 
@@ -46,7 +49,9 @@ fn note(base: &str, entries: &[WorkspaceEntry]) {
 pub async fn list(base: &str) -> Vec<WorkspaceEntry> {
     let mut entries = noted(base);
     let prefix = Place::prefix(base);
-    for name in idb::names(&prefix).await {
+    let stored = idb::names(&prefix).await;
+    let remembered = sentinel::noted(&prefix).await;
+    for name in stored.into_iter().chain(remembered) {
         let slug = name.strip_prefix(&prefix).unwrap_or_default();
         if !entries.iter().any(|entry| entry.slug == slug) {
             entries.push(WorkspaceEntry {
@@ -56,6 +61,21 @@ pub async fn list(base: &str) -> Vec<WorkspaceEntry> {
         }
     }
     entries
+}
+
+/// The workspaces that an address which names none may mean, the likeliest first: those whose store is
+/// there before those of which only a note is, and the one that was written to last before others.
+pub async fn by_use(base: &str) -> Vec<String> {
+    let stored = idb::names(&Place::prefix(base)).await;
+    let mut ranked = Vec::new();
+    for WorkspaceEntry { slug, .. } in list(base).await {
+        let place = Place::new(base, &slug);
+        let is_stored = stored.contains(&place.name());
+        let noted = Browser::new(place).recall().await.map(|noted| noted.at);
+        ranked.push(((is_stored, noted), slug));
+    }
+    order::sort_by(&mut ranked, |(one, _), (other, _)| other.cmp(one));
+    ranked.into_iter().map(|(_, slug)| slug).collect()
 }
 
 /// Writes down a workspace, or its new name.

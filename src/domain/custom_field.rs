@@ -32,3 +32,10 @@ fields! {
     /// Its place among the fields.
     ORDER = Field::one("order", Type::Number);
 }
+
+/// Whether a text may be a field's key.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    let is_in_key = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    !text.is_empty() && text.len() <= 60 && text.bytes().all(is_in_key)
+}

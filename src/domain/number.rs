@@ -58,10 +58,11 @@ impl Number {
             whole,
             fraction,
         } = Decimal::read(text, separators).ok_or_else(not_a_number)?;
-        let sign = if is_negative { "-" } else { "" };
-        let value: f64 = format!("{sign}{whole}.{fraction}0")
-            .parse()
-            .map_err(|_| not_a_number())?;
+        if whole.len() > DIGITS_MAX {
+            return Err(Self::out_of_range());
+        }
+        let value = nearest(&whole, &fraction);
+        let value = if is_negative { -value } else { value };
         Self::from_f64(value).ok_or_else(Self::out_of_range)
     }
 
@@ -73,7 +74,7 @@ impl Number {
             return None;
         }
         let is_whole = value.fract() == 0.0;
-        let rounded = if is_whole { value } else { round(value)? };
+        let rounded = if is_whole { value } else { round(value) };
         // Adding zero turns -0 into 0, which are one number with two patterns.
         (rounded.abs() < LIMIT).then_some(Self(rounded + 0.0))
     }
@@ -104,11 +105,65 @@ impl From<u32> for Number {
     }
 }
 
-/// Rounds to fifteen digits through decimal notation, the only place where
-/// that is well defined.
-fn round(value: f64) -> Option<f64> {
-    let decimals = DIGITS_MAX - 1;
-    format!("{value:.decimals$e}").parse().ok()
+// Decimals are made and rounded here, as whole numbers below 10^15 over powers of ten up to 10^22:
+// an `f64` has both exactly, so that their quotient is the nearest there is. The standard library
+// reads any decimal, with a table of powers that is a fortieth of the page's program.
+
+/// The greatest power of ten up to which an `f64` has all.
+const EXACT_MAX: usize = 22;
+
+fn power_of_ten(decimals: usize) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
+}
+
+/// A number over a power of ten. Beyond the exact ones, where nobody enters anything, it is nearly
+/// right, and at last nought.
+fn over(number: f64, decimals: usize) -> f64 {
+    let exact = decimals.min(EXACT_MAX);
+    number / power_of_ten(exact) / power_of_ten((decimals - exact).min(400))
+}
+
+/// The number nearest to a decimal of at most fifteen digits before the point, rounded to fifteen
+/// in all.
+fn nearest(whole: &str, fraction: &str) -> f64 {
+    let (mut number, mut digits, mut decimals) = (0_u64, 0, 0);
+    let mut rest = whole.bytes().chain(fraction.bytes()).enumerate();
+    while let Some((place, byte)) = rest.next() {
+        let digit = u64::from(byte.saturating_sub(b'0'));
+        if digits == DIGITS_MAX {
+            // A half goes to the even one.
+            let is_half = digit == 5 && rest.next().is_none();
+            number += u64::from(digit > 4 && !(is_half && number.is_multiple_of(2)));
+            break;
+        }
+        number = number * 10 + digit;
+        digits += usize::from(number > 0);
+        decimals += usize::from(place >= whole.len());
+    }
+    over(number as f64, decimals)
+}
+
+/// Rounds what has a fraction to fifteen digits; what is below 10^-7 stays as it is.
+fn round(value: f64) -> f64 {
+    // A whole number of 53 bits over a power of two, so that every digit of it is exact.
+    let bits = value.to_bits();
+    let mantissa = u128::from(bits & ((1 << 52) - 1) | 1 << 52);
+    let below = 1075_u64.saturating_sub(bits >> 52 & 0x7ff);
+    let Some(one) = u32::try_from(below)
+        .ok()
+        .and_then(|below| 1_u128.checked_shl(below))
+    else {
+        return value;
+    };
+    for decimals in 0..=EXACT_MAX {
+        let exact = mantissa * 10_u128.pow(decimals as u32);
+        let (digits, rest) = ((exact / one) as u64, exact % one * 2);
+        if digits >= 10_u64.pow(DIGITS_MAX as u32 - 1) {
+            let is_up = rest > one || rest == one && !digits.is_multiple_of(2);
+            return over((digits + u64::from(is_up)) as f64, decimals).copysign(value);
+        }
+    }
+    value
 }
 
 impl fmt::Display for Number {
@@ -211,6 +266,25 @@ mod tests {
         assert!(matches!(Number::parse(&huge), Err(Rule::OutOfRange { .. })));
         let tiny = format!("0.{}1", "0".repeat(5_000));
         assert_eq!(Number::parse(&tiny), Ok(Number::ZERO));
+    }
+
+    #[test]
+    fn decimals_are_read_and_rounded_as_the_standard_library_does() {
+        let mut random = Random::seeded(22);
+        for _ in 0..50_000 {
+            let digits = 1 + random.below(22) as usize;
+            let mut text: String = (0..digits).map(|_| random.digit()).collect();
+            text.insert(random.below(digits.min(15) as u64) as usize, '.');
+            let plain: f64 = format!("0{text}0").parse().unwrap();
+            let rounded: f64 = format!("{plain:.14e}").parse().unwrap();
+            let number = Number::from_f64(plain).unwrap();
+            // Half of the fifteenth digit.
+            let read = Number::parse(&text).unwrap().to_f64();
+            assert!((read - plain).abs() <= plain * 5.1e-15, "{text}");
+            if plain >= 1e-7 {
+                assert_eq!(number.to_f64().to_bits(), rounded.to_bits(), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -51,6 +51,8 @@ fields! {
     DEFAULT = Field::one("default", Type::Bool);
     /// Its stages.
     STAGES = Field::list("stages", Type::Part(STAGE_PARTS));
+    /// The place among the pipelines: smaller is first.
+    ORDER = Field::one("order", Type::Number);
 }
 
 /// A stage that ships with Satchel: element id, percent, category, days until a deal rots there.

@@ -10,6 +10,7 @@ use crate::domain::problem::quoted;
 use crate::domain::url::WebAddress;
 use crate::domain::{Currency, Date, Instant, Money, Number, Rule};
 
+pub mod country;
 pub mod date;
 pub mod number;
 
@@ -116,9 +117,11 @@ pub fn parse_cell(text: &str, kind: CellKind, format: &ColumnFormat) -> Result<C
         CellKind::Date => read_date(text, format).map(Cell::Date),
         CellKind::Instant => {
             let instant = date::read_instant(text, format.date_order, &format.zone);
-            let serial = || date::from_excel_serial(text).filter(|_| format.has_serials);
+            let serial = || {
+                date::instant_from_excel_serial(text, &format.zone).filter(|_| format.has_serials)
+            };
             instant
-                .or_else(|rule| serial().map(Instant::from_date).ok_or(rule))
+                .or_else(|rule| serial().ok_or(rule))
                 .map(Cell::Instant)
         }
         CellKind::Bool => read_bool(text)
@@ -141,7 +144,8 @@ fn read_number(text: &str, format: &ColumnFormat) -> Result<Number, Rule> {
     if number.is_scientific && is_damaged_id(text) {
         return Err(not_a_number());
     }
-    Number::parse(&number.plain(format.decimal_mark).ok_or_else(not_a_number)?)
+    let plain = number.plain_or_only(format.decimal_mark);
+    Number::parse(&plain.ok_or_else(not_a_number)?)
 }
 
 fn read_money(text: &str, format: &ColumnFormat) -> Result<Money, Rule> {
@@ -155,7 +159,7 @@ fn read_money(text: &str, format: &ColumnFormat) -> Result<Money, Rule> {
         None => format.currency,
     };
     let plain = number
-        .plain(format.decimal_mark)
+        .plain_or_only(format.decimal_mark)
         .ok_or_else(not_an_amount)?;
     let money = Money::parse(&plain, currency).or_else(|rule| {
         let clean = without_binary_noise(&plain, currency.minor_digits());
@@ -303,6 +307,9 @@ mod tests {
                 CellKind::Instant,
                 "2024-03-05T10:00:00Z",
             ),
+            // The column has points before fractions; this one can only be read with a comma.
+            ("1.234,56", CellKind::Money, "1234.56 EUR"),
+            ("12,5", CellKind::Number, "12.5"),
             ("是", CellKind::Bool, "true"),
             ("FALSE", CellKind::Bool, "false"),
             (
@@ -322,7 +329,7 @@ mod tests {
         for (text, kind, expected) in [
             ("plenty", CellKind::Money, "not_an_amount"),
             ("12%", CellKind::Money, "not_an_amount"),
-            ("1.234,56", CellKind::Money, "not_an_amount"),
+            ("1.234,5.6", CellKind::Money, "not_an_amount"),
             ("0.005", CellKind::Money, "too_precise"),
             ("many", CellKind::Number, "not_a_number"),
             ("2.01807E+11", CellKind::Number, "not_a_number"),
@@ -342,6 +349,9 @@ mod tests {
         };
         let cell = parse_cell("45356", CellKind::Date, &format).unwrap();
         assert_eq!(cell, Cell::Date(Date::parse("2024-03-05").unwrap()));
+        let cell = parse_cell("45356.4375", CellKind::Instant, &format).unwrap();
+        let half_past_ten = Instant::parse("2024-03-05T10:30:00Z").unwrap();
+        assert_eq!(cell, Cell::Instant(half_past_ten));
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! column belongs to is decided in `mapping`.
 
 use super::Confidence;
-use super::cell::CellKind;
 use super::cell::date::DateOrder;
 use super::cell::number::DecimalMark;
 
@@ -62,23 +61,6 @@ impl ColumnKind {
             ColumnKind::Email => "email",
             ColumnKind::Phone => "phone",
             ColumnKind::Url => "url",
-        }
-    }
-
-    /// How a cell of such a column is read.
-    pub fn cell_kind(self) -> CellKind {
-        match self {
-            ColumnKind::Empty | ColumnKind::Text | ColumnKind::Choice | ColumnKind::Code => {
-                CellKind::Text
-            }
-            ColumnKind::Integer | ColumnKind::Number => CellKind::Number,
-            ColumnKind::Money => CellKind::Money,
-            ColumnKind::Date => CellKind::Date,
-            ColumnKind::Instant => CellKind::Instant,
-            ColumnKind::Bool => CellKind::Bool,
-            ColumnKind::Email => CellKind::Email,
-            ColumnKind::Phone => CellKind::Phone,
-            ColumnKind::Url => CellKind::Url,
         }
     }
 }
@@ -190,6 +172,8 @@ pub struct ColumnGuess {
     pub mark: Option<MarkGuess>,
     /// For money: the currency sign or code that stands with most values.
     pub currency: Option<String>,
+    /// Whether no other currency stands with any of them.
+    pub has_one_currency: bool,
     /// What a spreadsheet has done to its values.
     pub damage: Option<Damage>,
     /// Whether no value comes twice.

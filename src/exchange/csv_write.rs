@@ -197,7 +197,8 @@ fn begins_formula(c: char) -> bool {
 /// Whether a cell is to be guarded. One that begins like a guarded one is guarded once more, so
 /// that taking the guard off gives back exactly what was written.
 fn is_risky(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(begins_formula)
+    let rest = cell.trim_start_matches('\'');
+    rest.starts_with(begins_formula) || (rest.len() < cell.len() && is_digits(rest))
 }
 
 /// Takes the guard off a cell that has one.
@@ -207,11 +208,27 @@ fn is_risky(cell: &str) -> bool {
 /// assert_eq!(unguard("'=1+1"), "=1+1");
 /// assert_eq!(unguard("'tis"), "'tis");
 /// ```
+///
+/// Spreadsheets and the programs that write for them have two more ways to say that digits are
+/// text: `'00123` and `="00123"`.
 pub fn unguard(cell: &str) -> &str {
+    if let Some(digits) = text_formula(cell) {
+        return digits;
+    }
     match cell.strip_prefix('\'') {
-        Some(rest) if is_risky(rest) => rest,
+        Some(rest) if is_risky(rest) || is_digits(rest) => rest,
         _ => cell,
     }
+}
+
+/// What `="00123"` says. A formula that works something out is left as it stands.
+fn text_formula(cell: &str) -> Option<&str> {
+    let text = cell.strip_prefix("=\"")?.strip_suffix('"')?;
+    (!text.contains('"')).then_some(text)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -225,6 +242,23 @@ mod tests {
     use super::*;
     use crate::exchange::encoding;
     use crate::exchange::table::{ReadOptions, Reader};
+
+    #[test]
+    fn digits_that_a_spreadsheet_was_told_are_text_lose_their_mark_only() {
+        for (cell, text) in [
+            ("'00123", "00123"),
+            ("=\"0041446681800\"", "0041446681800"),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("'tis", "'tis"),
+            ("''00123", "'00123"),
+        ] {
+            assert_eq!(unguard(cell), text, "{cell}");
+        }
+        for text in ["'00123", "=\"00123\"", "00123", "''7"] {
+            let written = write(WriteOptions::default(), &[vec![text.to_owned()]]);
+            assert_eq!(read(&written, WriteOptions::default(), 1), [[text]]);
+        }
+    }
 
     fn write(options: WriteOptions, rows: &[Vec<String>]) -> String {
         let mut writer = Writer::new(options);

@@ -144,6 +144,18 @@ pub enum FileKind {
     Zip,
     /// A gzip archive.
     Gzip,
+    /// A web page, also one that calls itself a workbook.
+    Html,
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
+    /// A backup of ours, which is restored and not imported.
+    Backup,
+    /// Address cards (.vcf).
+    VCard,
+    /// A calendar (.ics).
+    Calendar,
     /// Text in UTF-32, which no spreadsheet writes.
     Utf32,
     /// Bytes that are no text, of a kind that is not known.
@@ -164,13 +176,19 @@ impl FileKind {
             FileKind::WordDocument => "word-document",
             FileKind::Zip => "zip",
             FileKind::Gzip => "gzip",
+            FileKind::Html => "html",
+            FileKind::Xml => "xml",
+            FileKind::Json => "json",
+            FileKind::Backup => "backup",
+            FileKind::VCard => "vcard",
+            FileKind::Calendar => "calendar",
             FileKind::Utf32 => "utf-32",
             FileKind::Binary => "binary",
         }
     }
 
     /// All kinds.
-    pub const ALL: [FileKind; 12] = [
+    pub const ALL: [FileKind; 18] = [
         FileKind::Png,
         FileKind::Jpeg,
         FileKind::Gif,
@@ -181,6 +199,12 @@ impl FileKind {
         FileKind::WordDocument,
         FileKind::Zip,
         FileKind::Gzip,
+        FileKind::Html,
+        FileKind::Xml,
+        FileKind::Json,
+        FileKind::Backup,
+        FileKind::VCard,
+        FileKind::Calendar,
         FileKind::Utf32,
         FileKind::Binary,
     ];
@@ -223,6 +247,31 @@ impl FileKind {
         marks
             .into_iter()
             .find(|(mark, _)| head.starts_with(mark))
+            .map(|(_, kind)| kind)
+            .or_else(|| FileKind::of_text(head))
+    }
+
+    /// Text that is no table: it begins with the marks of another format.
+    fn of_text(head: &[u8]) -> Option<FileKind> {
+        const LONGEST: usize = 24;
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+        let start = text.trim_ascii_start();
+        let start: Vec<u8> = start.iter().take(LONGEST).copied().collect();
+        let start = start.to_ascii_lowercase();
+        let marks: [(&[u8], FileKind); 9] = [
+            (b"<!doctype html", FileKind::Html),
+            (b"<html", FileKind::Html),
+            (b"<table", FileKind::Html),
+            (b"<?xml", FileKind::Xml),
+            (b"\x7b\"satchel_backup\"", FileKind::Backup),
+            (b"\x7b\"", FileKind::Json),
+            (b"[\x7b", FileKind::Json),
+            (b"begin:vcard", FileKind::VCard),
+            (b"begin:vcalendar", FileKind::Calendar),
+        ];
+        marks
+            .into_iter()
+            .find(|(mark, _)| start.starts_with(mark))
             .map(|(_, kind)| kind)
     }
 }
@@ -327,6 +376,7 @@ pub struct Detection {
 /// Decodes a file piece by piece; a byte-order mark is taken off.
 pub struct Decoder {
     tables: encoding_rs::Decoder,
+    is_utf8: bool,
     malformed: u64,
     first_malformed: Option<usize>,
 }
@@ -336,6 +386,7 @@ impl Decoder {
     pub fn new(encoding: Encoding) -> Self {
         Decoder {
             tables: encoding.tables().new_decoder_with_bom_removal(),
+            is_utf8: encoding == Encoding::Utf8,
             malformed: 0,
             first_malformed: None,
         }
@@ -356,10 +407,14 @@ impl Decoder {
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => {
+                DecoderResult::Malformed(length, after) => {
                     self.malformed += 1;
                     self.first_malformed.get_or_insert(text.len());
-                    text.push(char::REPLACEMENT_CHARACTER);
+                    let at = bytes.len() - rest.len();
+                    let byte = at.checked_sub(usize::from(length) + usize::from(after));
+                    let byte = byte.and_then(|at| bytes.get(at)).copied();
+                    let byte = byte.filter(|_| length == 1 && self.is_utf8);
+                    text.push(stray(byte));
                 }
             }
         }
@@ -410,18 +465,38 @@ pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, FilePro
     })
 }
 
+/// The letter that a byte within UTF-8 stands for which belongs to no character: rows that another
+/// program added to a file are most often in Western letters.
+fn stray(byte: Option<u8>) -> char {
+    byte.filter(|byte| *byte >= 0xc0)
+        .map_or(char::REPLACEMENT_CHARACTER, char::from)
+}
+
+/// Of how many words with other than plain letters evidence is chosen: others say no more.
+const EVIDENCE_MAX: usize = 500;
+
 /// Words with other than plain letters, to show that an encoding reads them rightly.
 pub fn evidence(text: &str, words_max: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let breaks = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !"-'.".contains(c));
-    for word in text.split(breaks).filter(|word| !word.is_ascii()) {
-        let word: String = word.chars().take(24).collect();
-        if !words.contains(&word) {
+    let mut rest = text;
+    for _ in 0..EVIDENCE_MAX {
+        let Some((before, from)) =
+            satchel_scan::beyond_ascii(rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+        else {
+            break;
+        };
+        let begun = before.rsplit(breaks).next().unwrap_or_default();
+        let (end, after) = from.split_once(breaks).unwrap_or((from, ""));
+        let word: String = begun.chars().chain(end.chars()).take(24).collect();
+        // A space may be one that ASCII has not.
+        if !word.is_ascii() && !words.contains(&word) {
             words.push(word);
         }
         if words.len() >= words_max {
             break;
         }
+        rest = after;
     }
     words
 }
@@ -450,8 +525,47 @@ mod tests {
     }
 
     #[test]
+    fn text_that_is_no_table_is_known_by_its_beginning() {
+        for (text, kind) in [
+            ("\u{feff} <!DOCTYPE html>", Some(FileKind::Html)),
+            ("<table><tr><td>name", Some(FileKind::Html)),
+            ("<?xml version=\"1.0\"?>", Some(FileKind::Xml)),
+            ("\x7b\"satchel_backup\":1", Some(FileKind::Backup)),
+            ("[\x7b\"name\":\"Ann\"", Some(FileKind::Json)),
+            ("BEGIN:VCARD\r\nVERSION:3.0\r\n", Some(FileKind::VCard)),
+            ("BEGIN:VCALENDAR\r\n", Some(FileKind::Calendar)),
+            ("[VIP] name,email\n", None),
+            ("name,html\nAnn,<html>\n", None),
+        ] {
+            let refused = decode(text.as_bytes(), None).err();
+            assert_eq!(refused, kind.map(FileProblem::NotText), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_in_another_encoding_keep_their_letters() {
+        let mut bytes = "Jürgen,Köln\n王雪,北京\n".as_bytes().to_vec();
+        bytes.extend(b"Zo\xeb,Z\xfcrich\n");
+        let read = |decoded: Decoded| {
+            let Detection {
+                encoding,
+                confidence,
+                ..
+            } = decoded.detection;
+            (decoded.text, decoded.malformed, encoding, confidence)
+        };
+        let text = "Jürgen,Köln\n王雪,北京\nZoë,Zürich\n".to_owned();
+        assert_eq!(
+            decode(&bytes, None).map(read),
+            Ok((text, 2, Encoding::Utf8, Confidence::Doubtful))
+        );
+    }
+
+    #[test]
     fn evidence_is_the_words_that_prove_it() {
         let text = "Name;Ort\nMüller;Grão e Filhos\nMüller;x\n客户,中国\n";
         assert_eq!(evidence(text, 3), ["Müller", "Grão", "客户"]);
+        assert_eq!(evidence("a\u{3000}b\u{a0}Zoë\u{3000}d", 3), ["Zoë"]);
+        assert_eq!(evidence("plain;text", 3), [""; 0]);
     }
 }

@@ -6,11 +6,12 @@
 use crate::domain::RecordKind;
 
 use super::Confidence;
-use super::column::{ColumnGuess, ColumnProfile};
+use super::column::{ColumnGuess, ColumnKind, ColumnProfile};
 use super::mapping::own_export;
 use super::shape::{self, Shape};
 use super::source::{self, KnownHeaders, Source, SourceGuess};
 use super::table::{Batch, ReadOptions, Reader, RowProblem};
+use super::target::Subject;
 
 /// The most problems that are kept with their places; all are counted.
 const PROBLEMS_MAX: usize = 1_000;
@@ -94,8 +95,8 @@ impl<'t> Inspector<'t> {
     }
 
     fn see(&mut self, batch: &Batch) {
-        for row in batch.rows().filter(|row| !row.is_empty()) {
-            self.rows += 1;
+        self.rows += batch.rows().filter(|row| !row.is_empty()).count() as u64;
+        for row in batch.records() {
             for (index, profile) in self.profiles.iter_mut().enumerate() {
                 profile.see(row.number(), row.cell(index));
             }
@@ -115,6 +116,11 @@ impl<'t> Inspector<'t> {
         if let Some(subject) = own_export(&self.shape.names, &guesses) {
             (source.source, source.subject) = (Source::Satchel, Some(subject));
             source.confidence = Confidence::Sure;
+        }
+        // Addresses and numbers are people's, where no header says anything.
+        let has = |kind| guesses.iter().any(|guess| guess.kind == kind);
+        if source.subject.is_none() && (has(ColumnKind::Email) || has(ColumnKind::Phone)) {
+            source.subject = Some(Subject::Person);
         }
         Inspection {
             shape: self.shape,
@@ -142,8 +148,6 @@ mod tests {
         clippy::panic
     )]
     use super::*;
-    use crate::exchange::column::ColumnKind;
-    use crate::exchange::target::Subject;
 
     #[test]
     fn a_report_is_read_to_its_footer() {

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::domain::field::CUSTOM;
-use crate::domain::{RecordId, RecordKind, Type};
+use crate::domain::field::{CUSTOM, EXTERNAL_IDS};
+use crate::domain::{Currency, RecordId, RecordKind, Type, custom_field, customer, deal};
 use crate::workspace::fold::fold;
 
 use super::cell::date::DateOrder;
-use super::cell::number::DecimalMark;
+use super::cell::number::{DecimalMark, currency_of};
 use super::column::{ColumnGuess, ColumnKind, Damage, MarkGuess, OrderGuess};
 use super::shape::column_letters;
 use super::source::{Hint, Hints, Source, SourceGuess, normal};
@@ -230,6 +230,11 @@ impl Mapping {
             let is_there = own_fields.iter().any(|field| field.key == key);
             (!is_there).then(|| new_field(&column.name, key.to_owned(), guess))
         });
+        if let (Some(field), Some(path)) = (&column.new_field, path)
+            && !custom_field::is_key(&field.key)
+        {
+            return Err(MappingError::NoSuchField(path.to_owned()));
+        }
         (column.target, column.percent, column.reason) = (target, 100, MatchReason::Chosen);
         Ok(())
     }
@@ -261,6 +266,43 @@ impl Mapping {
         Ok(())
     }
 
+    /// Fields without which no row can become a record, and which no column gives.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let kind = self.kind();
+        let slots = || self.targets().filter_map(|(_, target)| target.slot());
+        let has = |ix| slots().any(|slot| slot.field == ix);
+        // What other fields say, or what new records have anyway.
+        let is_made = |ix| {
+            let fixed = self.subject.fixed().iter().any(|(field, _)| *field == ix);
+            fixed
+                || match kind {
+                    RecordKind::Customer => {
+                        let names = [
+                            customer::GIVEN_NAME,
+                            customer::FAMILY_NAME,
+                            customer::DOMAIN,
+                            customer::LEGAL_NAME,
+                            customer::EMAILS,
+                            customer::PHONES,
+                        ];
+                        ix == customer::KIND
+                            || (ix == kind.name_field() && names.into_iter().any(has))
+                    }
+                    RecordKind::Deal => {
+                        let names = [deal::CUSTOMER, deal::LINES, EXTERNAL_IDS];
+                        let is_name = ix == kind.name_field();
+                        matches!(ix, deal::PIPELINE | deal::STAGE)
+                            || (is_name && names.into_iter().any(has))
+                    }
+                    _ => false,
+                }
+        };
+        kind.fields()
+            .filter(|(ix, field)| field.is_required && !has(*ix) && !is_made(*ix))
+            .map(|(_, field)| field.name)
+            .collect()
+    }
+
     /// Headers and paths, as answers and saved mappings have them.
     pub fn paths(&self) -> Vec<(String, Option<String>)> {
         let path = |column: &ColumnMapping| {
@@ -274,6 +316,23 @@ impl Mapping {
             .map(|column| (column.name.clone(), path(column)))
             .collect()
     }
+}
+
+/// The currency that amounts of a file have which name none, where others of it name one, and the
+/// same; what a sign of several currencies means follows from the usual one.
+pub fn currency_in(guesses: &[ColumnGuess], usual: Currency) -> Option<Currency> {
+    let mut found = None;
+    for guess in guesses {
+        let Some(sign) = &guess.currency else {
+            continue;
+        };
+        let currency = currency_of(sign, usual).filter(|_| guess.has_one_currency)?;
+        if found.is_some_and(|other| other != currency) {
+            return None;
+        }
+        found = Some(currency);
+    }
+    found
 }
 
 /// What names the shape of a file, so that a mapping is found again for the next file like it.
@@ -328,6 +387,11 @@ pub fn suggest(
             decimal_mark,
             has_serials: matches!(guess.damage, Some(Damage::ExcelSerials(_))),
         });
+        if counts_rows(index, name, guess)
+            && let Some(column) = mapping.columns.last_mut()
+        {
+            column.reason = MatchReason::Technical;
+        }
     }
     for is_sure in [true, false] {
         for (index, (hint, guess)) in found.iter().zip(guesses).enumerate() {
@@ -347,6 +411,9 @@ pub fn suggest(
                 &mut taken,
             );
         }
+    }
+    if let Some(target) = Target::parse(subject.kind(), "name") {
+        name_by_content(&mut mapping, &found, guesses, target);
     }
     // Our own export has a column for each own field already: what else it shows was worked out.
     let targets = mapping.columns.iter().map(|column| &column.target);
@@ -372,6 +439,48 @@ pub fn suggest(
         }
     }
     mapping
+}
+
+/// Takes the first column of texts for the names where no header says which has them: every record
+/// needs one. It stands out as doubtful.
+fn name_by_content(
+    mapping: &mut Mapping,
+    found: &[Option<Hint>],
+    guesses: &[ColumnGuess],
+    name: Target,
+) {
+    let kind = mapping.kind();
+    let names = ["name", "given_name", "family_name", "id"];
+    let is_name = |target: &Target| names.contains(&target.path(kind).as_str());
+    let needs_one = matches!(
+        kind,
+        RecordKind::Customer | RecordKind::Product | RecordKind::Owner
+    );
+    if !needs_one || mapping.targets().any(|(_, target)| is_name(target)) {
+        return;
+    }
+    let candidates = mapping.columns.iter_mut().zip(found).zip(guesses);
+    let mut fitting = candidates.filter(|((column, hint), guess)| {
+        column.target.is_none()
+            && hint.is_none()
+            && guess.kind == ColumnKind::Text
+            && guess.empty == 0
+            && guess.is_unique
+    });
+    if let Some(((column, _), _)) = fitting.next() {
+        (column.target, column.percent, column.reason) = (Some(name), 50, MatchReason::Content);
+    }
+}
+
+/// Whether a column only numbers the rows, as programs write it that keep tables: it has no name,
+/// stands first and counts up by one.
+fn counts_rows(index: usize, name: &str, guess: &ColumnGuess) -> bool {
+    let starts = [["0", "1", "2"], ["1", "2", "3"]];
+    index == 0
+        && name.is_empty()
+        && guess.kind == ColumnKind::Integer
+        && guess.is_unique
+        && starts.iter().any(|start| guess.samples == *start)
 }
 
 fn match_column(

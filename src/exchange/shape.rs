@@ -288,14 +288,22 @@ fn usual_width(rows: &Batch) -> usize {
 
 fn build(rows: &Batch, delimiter: Delimiter, header_at: Option<usize>) -> Shape {
     let header = header_at.and_then(|at| rows.rows().nth(at));
+    let widest = rows.rows().map(|row| row.len()).max().unwrap_or_default();
     let width = match &header {
-        Some(header) => header.len(),
-        None => rows.rows().map(|row| row.len()).max().unwrap_or_default(),
+        // A column without a name counts where something stands below it.
+        Some(header) => {
+            let with_empty = header_at.and_then(|at| rows.widths().nth(at));
+            widest.min(with_empty.unwrap_or_default()).max(header.len())
+        }
+        None => widest,
     };
-    let clean = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        words.join(" ").trim_matches('\u{feff}').to_owned()
+    };
     let offered = width.min(COLUMNS_MAX);
     let names = match &header {
-        Some(header) => header.cells().take(offered).map(clean).collect(),
+        Some(header) => (0..offered).map(|at| clean(header.cell(at))).collect(),
         None => vec![String::new(); offered],
     };
     let header_row = header.map(|header| header.number());

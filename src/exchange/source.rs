@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::domain::RecordKind;
+use crate::workspace::fold::fold as without_marks;
 
 use super::Confidence;
 use super::cell::number::fold;
@@ -117,10 +118,10 @@ pub struct SourceGuess {
     pub of: usize,
 }
 
-/// The form in which headers are compared: small letters and digits of any script, without
+/// The form in which headers are compared: small letters and digits of any script, without marks,
 /// spaces, punctuation and units in brackets.
-pub(super) fn normal(header: &str) -> String {
-    let folded = fold(header).to_lowercase();
+pub(in crate::exchange) fn normal(header: &str) -> String {
+    let folded = without_marks(&fold(header)).to_lowercase();
     // A bracket at the start is no unit.
     let name = match folded.find(['(', '[', '{']) {
         Some(at) if at > 0 && !folded.contains('%') => folded.get(..at).unwrap_or(&folded),
@@ -285,8 +286,16 @@ fn plain_score(subject: Subject, headers: &[String], file_name: &str) -> Option<
     let is_colleague = |header: &str| synonym::COLLEAGUE_WORDS.contains(&header);
     let has = |path: &str| paths.contains(path);
     let has_person = has("given_name") || has("family_name");
+    let is_contact = |header: &String| {
+        let path = path_of_word(Subject::Person, header);
+        path.is_some_and(|path| path.starts_with("emails") || path.starts_with("phones"))
+    };
+    let has_contacts = headers.iter().any(is_contact);
+    let names_people = |header: &String| matches!(&**header, "name" | "fullname" | "姓名");
+    let is_of_people = has_contacts || headers.iter().any(names_people);
     let is_possible = match subject {
-        Subject::Company | Subject::Product => has("name"),
+        Subject::Company => has("name"),
+        Subject::Product => has("name") && !has_contacts,
         // A list of names alone is of persons, unless something says that they work here.
         Subject::Owner => {
             has("name") && (is_named || headers.iter().any(|header| is_colleague(header)))
@@ -306,7 +315,10 @@ fn plain_score(subject: Subject, headers: &[String], file_name: &str) -> Option<
         }
         Subject::Transaction => has("date") && (has("amount") || has("number")),
         Subject::Task => has("subject") && has("due"),
-        Subject::Activity => has("subject") && has("at") || has("body") && has("about"),
+        // A list of people may well have a column of remarks.
+        Subject::Activity => {
+            has("subject") && has("at") || has("body") && has("about") && !is_of_people
+        }
         Subject::Note | Subject::Call | Subject::Meeting => false,
     };
     let by_name = matches!(subject, Subject::Note | Subject::Call | Subject::Meeting)

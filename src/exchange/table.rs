@@ -108,6 +108,9 @@ pub enum RowFault {
     /// A cell holds a zero character, which no text has.
     #[error("a cell holds a zero character")]
     ZeroCharacter,
+    /// It is the last and adds up those above it.
+    #[error("the row is a sum of the others")]
+    Sum,
 }
 
 impl RowFault {
@@ -119,6 +122,7 @@ impl RowFault {
             RowFault::TooManyCells { .. } => "too_many_cells",
             RowFault::ExtraCells { .. } => "extra_cells",
             RowFault::ZeroCharacter => "zero_character",
+            RowFault::Sum => "sum",
         }
     }
 
@@ -215,6 +219,16 @@ impl Batch {
     /// The number of cells of each row, with the empty ones at the end.
     pub(super) fn widths(&self) -> impl Iterator<Item = usize> {
         self.rows.iter().map(|mark| mark.width as usize)
+    }
+
+    /// The rows that say something of their own: not blank, and no sum of the others.
+    pub fn records(&self) -> impl Iterator<Item = Row<'_>> {
+        let is_sum = |row: &Row<'_>| {
+            let mut problems = self.problems.iter();
+            problems.any(|problem| problem.row == row.number() && problem.fault == RowFault::Sum)
+        };
+        self.rows()
+            .filter(move |row| !row.is_empty() && !is_sum(row))
     }
 
     /// The rows that were passed over because they could not be read.

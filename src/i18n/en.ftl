@@ -195,6 +195,8 @@ toast-exported = { $count ->
    *[other] { $count } records exported to { $file }
 }
 toast-copied = Copied
+toast-working = Changing records: { $done } of { $total }
+toast-still-working = Records are still being changed. Wait until that is done.
 toast-undone = Undone: { $label }
 toast-redone = Redone: { $label }
 toast-undone-partly = { $count ->
@@ -473,6 +475,7 @@ field-owner-active = Active
 field-pipeline-name = Name
 field-pipeline-default = For new deals
 field-pipeline-stages = Stages
+field-pipeline-order = Order
 field-transaction-number = Number
 field-transaction-kind = Kind
 field-transaction-customer = Customer
@@ -940,7 +943,8 @@ rule-not-allowed = This field cannot be set by hand.
 
 refused-invalid = Some fields need a correction. The first is marked.
 refused-not-found = This record is no longer here. It may have been erased.
-refused-not-undoable = What was erased for good cannot be brought back.
+refused-not-ready = Satchel is still fetching what saves changes. Try again in a moment.
+refused-not-undoable = It erased something for good or made the workspace, and cannot be taken back.
 refused-stale = This record was changed elsewhere in the meantime. Check it and try again.
 refused-in-use = { $count ->
     [one] Still used by { $count } record. Change that first.
@@ -1000,6 +1004,7 @@ list-selected = { $count } selected
 list-select-all-matching = Select all { $count }
 list-clear-selection = Clear selection
 list-set-field = Set field
+list-cell-fixed = { $field } cannot be edited in the list.
 list-set-owner = { $count ->
     [one] Owner of { $count } record
    *[other] Owner of { $count } records
@@ -1120,7 +1125,7 @@ customer-page-missing = This customer is not here. It may have been erased, or t
 customer-person-at = { $title }, { $company }
 customer-company-in = Company in { $place }
 customer-person-in = Person in { $place }
-customer-since = Customer since { $date }
+customer-since = customer since { $date }
 customer-place-in-list = { $place } of { $total }
 customer-previous = Previous customer
 customer-next = Next customer
@@ -1135,6 +1140,7 @@ customer-add-person = Add person
 customer-add-company = Add company
 customer-preview = Preview
 customer-details = Details
+customer-latest = Latest
 customer-timeline = Timeline
 customer-related = Related
 customer-people = People
@@ -1171,6 +1177,9 @@ customer-field-new = New company “{ $name }”
 customer-field-made = { $name } will be added as a company.
 customer-field-choose = Choose one of the customers found, or add a new one.
 field-create-record = Add “{ $name }”
+links-none = Nobody yet
+facts-show-empty = Show empty fields
+facts-hide-empty = Hide empty fields
 field-own-add = Add own field
 
 ## The timeline
@@ -1408,7 +1417,7 @@ import-remove-file = Remove { $file }
 import-file-read = { $size }, read in { $seconds } s
 import-what = What is in it
 import-source-known = { $known } of { $total } headers known
-import-source-unknown = Unknown, read by column names
+import-source-unknown = Program not known, read by column names
 import-text = Text
 import-encoding-sample = Read correctly: { $sample }
 import-shape = Shape
@@ -1473,6 +1482,25 @@ import-value-add = Add “{ $name }”
 import-value-empty = Leave empty
 import-value-reject = Leave out the rows
 import-value-keep-text = Keep as text
+import-all-values = { $count ->
+    [one] The value of { $field }
+   *[other] All { $count } values of { $field }
+  }
+import-all-suggested = As chosen for each
+import-all-add = Add all
+import-all-text = Keep all as text
+import-all-empty = Leave all empty
+import-all-reject = Leave out all their rows
+import-needs-field = No column becomes { $fields }, which every row needs. Choose a column for it; without one all rows are left out.
+import-field-missing = { $field } is missing. Correct the row, or choose a column for it in the step before.
+import-take-row = Take the row as it is
+import-region = Phone country
+import-region-none = Keep as written
+import-region-hint = For numbers without a country code, unless the row names a country
+file-sum = Row { $row } of { $file } looks like the sum of the rows above it, so it is left out.
+file-backup = { $file } is a Satchel backup. Restore it under Settings, Data and backup.
+file-encoding-doubtful = It is not sure how the letters of { $file } are encoded. If words below look wrong, choose another encoding above, or save the file as UTF-8 in the program it comes from.
+file-encoding-unknown = The letters of { $file } could not be read in any known encoding. Choose another one below, or save the file as UTF-8 in the program it comes from.
 import-result-new = New
 import-result-changed = Changed
 import-result-same = Same
@@ -1571,7 +1599,7 @@ import-delimiter = Between the values
 import-header = Column names
 import-header-none = No names
 import-header-at = Names in row { $row }
-import-bad-characters = { $file } has characters that the chosen encoding does not know. They are shown as �; choose another encoding above if they matter.
+import-bad-characters = Some characters of { $file } do not belong to the chosen encoding. They are read as Western letters where they can be and shown as � elsewhere; choose another encoding above if they look wrong.
 import-more-faults = { $count ->
     [one] One more row is malformed. The check lists it.
    *[other] { $count } more rows are malformed. The check lists them.
@@ -1629,7 +1657,7 @@ import-report-reason = Reason
 
 file-empty = { $file } is empty. Choose a file that has rows.
 file-no-rows = { $file } has column names but no rows below them.
-file-not-text = { $file } is not a text file; it looks like { $kind }. Export it as CSV first.
+file-not-text = { $file } is no table of text; it looks like { $kind }. Export it as CSV first.
 file-kind-png = a PNG picture
 file-kind-jpeg = a JPEG picture
 file-kind-gif = a GIF picture
@@ -1641,6 +1669,12 @@ file-kind-word-document = a Word document
 file-kind-zip = a zip archive
 file-kind-gzip = a gzip archive
 file-kind-utf-32 = text in UTF-32
+file-kind-html = a web page
+file-kind-xml = XML
+file-kind-json = JSON
+file-kind-backup = a Satchel backup
+file-kind-vcard = address cards (vCard)
+file-kind-calendar = a calendar
 file-kind-binary = a program’s own data
 file-too-large = { $file } is larger than { $size }. Split it into smaller files.
 file-row-too-long = Row { $row } of { $file } is longer than { $size } and was passed over. A quotation mark or the line breaks may be missing.
@@ -1690,6 +1724,7 @@ export-rows = { $count ->
 }
 export-columns-view = The columns in view
 export-columns-all = All fields
+export-nothing = Nothing to export: the list shows no records.
 export-safe = Safe for spreadsheets
 export-safe-hint = Values that a spreadsheet would run as a formula get an apostrophe in front.
 export-run = Export { $count }
@@ -1739,6 +1774,7 @@ data-on-device = On this device
 data-used-of = { $used } of about { $quota } allowed
 data-protected = Protected
 data-not-protected = Not protected
+data-protect-title = Protection
 data-protect = Ask the browser to protect it
 data-records = Records
 data-history = History
@@ -1822,6 +1858,17 @@ first-looked-nothing = No { -name } data was found in this browser.
 
 recovery-title = The browser has emptied { -name }’s storage
 recovery-body = { $when } there were { $count } records here; now the storage is empty. This is not a new start, and nothing has been deleted on purpose. Nothing is written until you choose.
+recovery-behind-title = { -name } has found less than it had saved
+recovery-behind-body = { $count ->
+    [one] One change that had been saved here is missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+   *[other] { $count } changes that had been saved here are missing: the browser has lost a part of its storage. Nothing has been deleted on purpose. Nothing is written until you choose.
+}
+recovery-keep = Save what is here
+recovery-keep-hint = A backup file of everything that was found
+recovery-go-on = Go on with what is here
+recovery-go-on-hint = What is missing is then not asked about again; a backup file can still be restored later
+recovery-unknown-title = There is no workspace “{ $workspace }” in this browser
+recovery-unknown-body = It may be in another browser or on another device, or it was deleted. These workspaces are here:
 recovery-damaged-title = Part of { -name }’s data cannot be read
 recovery-damaged-body = { $count ->
     [one] { $count } page or entry is damaged. Nothing is written until you choose.
@@ -1969,7 +2016,7 @@ settings-own-fields = Own fields
 settings-no-own-fields = No own fields yet
 settings-options-hint = Apart by commas
 settings-this-browser = In this browser
-settings-region-hint = Phone numbers without a country code are dialled in this country: two letters, such as DE or CN.
+settings-region-hint = Phone numbers without a country code are dialled in this country.
 settings-workspaces = Workspaces in this browser
 settings-move-up = Move { $name } up
 settings-move-down = Move { $name } down
@@ -1985,6 +2032,18 @@ pipeline-stage-new = New stage
 pipeline-percent = A chance is between 0 and 100 percent.
 pipeline-category-of = What { $name } means for a deal
 pipeline-remove-stage = Remove stage { $name }
+pipeline-use-for-new = Use for new deals
+pipeline-remove = Remove pipeline { $name }
+pipeline-remove-title = Remove “{ $name }”?
+pipeline-in-use = { $count ->
+    [one] { $count } deal is in this pipeline. Choose where it goes.
+   *[other] { $count } deals are in this pipeline. Choose where they go.
+}
+pipeline-closed-stay = Deals that are won or lost stay won or lost.
+pipeline-move-and-remove = Move deals and remove
+pipeline-stage-removed = Stage { $name } removed
+pipeline-last = Deals need a pipeline. Add another one first.
+pipeline-last-stage = A pipeline needs a stage. Add another one first.
 refused-because = Not changed: { $reason }
 palette-go-trash = Go to Trash
 palette-go-settings = Go to Settings

@@ -53,6 +53,20 @@ pub struct WallTime {
     pub minute: u8,
 }
 
+impl WallTime {
+    /// What the clock shows whose time was passed off as that of UTC.
+    #[must_use]
+    pub fn of(local: Instant) -> Self {
+        let date = local.date();
+        let minutes = Instant::from_date(date).ms_until(local) / 60_000;
+        Self {
+            date,
+            hour: (minutes / 60) as u8,
+            minute: (minutes % 60) as u8,
+        }
+    }
+}
+
 /// What depends on a language's data and on where the reader is: a port, which
 /// the browser's `Intl` serves there and [`plain`](super::plain) in tests.
 pub trait Intl {
@@ -380,7 +394,11 @@ impl Format {
 
     /// Names joined as a sentence has them.
     pub fn list(&self, names: &[String]) -> String {
-        self.intl.list(names)
+        match self.messages.locale() {
+            // Before a figure, the word for "and" would need a space that Intl does not know of.
+            Locale::ZhCn => names.join(Locale::ZhCn.between_values()),
+            Locale::En => self.intl.list(names),
+        }
     }
 
     fn date_with_weekday(&self, date: Date, length: NameLength) -> String {
@@ -603,7 +621,7 @@ mod tests {
         let names = ["Ann", "Bob", "Cy"].map(str::to_owned);
         assert_eq!(
             both(|f| f.list(&names)),
-            ["Ann, Bob and Cy", "Ann、Bob和Cy"]
+            ["Ann, Bob and Cy", "Ann、Bob、Cy"]
         );
         assert_eq!(both(|f| f.list(&names[..1])), ["Ann", "Ann"]);
         assert_eq!(both(|f| f.list(&[])), ["", ""]);

@@ -30,6 +30,22 @@ impl Locale {
         }
     }
 
+    /// What stands between values of one kind: names, amounts.
+    pub const fn between_values(self) -> &'static str {
+        match self {
+            Self::En => ", ",
+            Self::ZhCn => "、",
+        }
+    }
+
+    /// What stands between facts of different kinds: a day and an amount.
+    pub const fn between_facts(self) -> &'static str {
+        match self {
+            Self::En => ", ",
+            Self::ZhCn => " · ",
+        }
+    }
+
     /// The language of this tag, for what was kept in a preference.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL

@@ -138,13 +138,7 @@ impl Intl for Plain {
     }
 
     fn wall_time(&self, instant: Instant) -> WallTime {
-        let date = instant.date();
-        let minutes = Instant::from_date(date).ms_until(instant) / 60_000;
-        WallTime {
-            date,
-            hour: (minutes / 60) as u8,
-            minute: (minutes % 60) as u8,
-        }
+        WallTime::of(instant)
     }
 
     fn instant(&self, time: WallTime) -> Instant {

@@ -4,13 +4,14 @@ use crate::page::{PageSession, open_working};
 use crate::parts;
 use leptos::prelude::*;
 use satchel::browser::files::{self, UserFile};
-use satchel::browser::intl::BrowserIntl;
+use satchel::browser::intl::{BrowserIntl, wanted_languages};
 use satchel::browser::{Place, Pref, Prefs};
 use satchel::browser::{ports, quota, task, update, workspaces};
+use satchel::domain::phone::Region;
 use satchel::domain::{Date, Instant, Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
-use satchel::live::Waiting;
+use satchel::live::{Reader, Waiting};
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -31,9 +32,13 @@ pub(crate) struct Browserly {
     pub(crate) prefs: Prefs,
     /// The open workspace's session, to be closed before it is deleted.
     pub(crate) session: RefCell<Option<Rc<PageSession>>>,
+    /// The workspace as it was found, where some of it is missing.
+    pub(crate) short: RefCell<Option<Rc<PageSession>>>,
 }
 
-/// What deletes a workspace: a part, as the next.
+/// What takes what was found of a workspace for all there is: a part, as the next.
+pub(crate) type GoingOn = for<'a> fn(&'a Browserly) -> Waiting<'a, Result<(), StorageError>>;
+/// What deletes a workspace.
 pub(crate) type Deletion =
     for<'a> fn(&'a Browserly, &'a str) -> Waiting<'a, Result<(), StorageError>>;
 /// What makes a workspace of a backup.
@@ -43,6 +48,19 @@ pub(crate) type Restoring = for<'a> fn(
     &'a dyn ChosenFile,
     Watch<'a>,
 ) -> Waiting<'a, Result<String, BackupError>>;
+
+pub(crate) fn going_on(page: &Browserly) -> Waiting<'_, Result<(), StorageError>> {
+    Box::pin(async {
+        let Some(session) = page.short.borrow().clone() else {
+            return Ok(());
+        };
+        if let Ok((_, work)) = parts::working(Rc::clone(&session)).await {
+            wasm_bindgen_futures::spawn_local(work);
+        }
+        session.accept().await;
+        page.complete(&session, &page.slug).await
+    })
+}
 
 pub(crate) fn deletion<'a>(
     page: &'a Browserly,
@@ -113,6 +131,7 @@ impl Browserly {
         workspaces::delete(&Place::new(&self.base, slug)).await?;
         self.prefs.set(Pref::Backup(slug), None);
         self.prefs.set(Pref::Protection(slug), None);
+        self.prefs.forget_drafts(slug);
         if self.prefs.get(Pref::Workspace).as_deref() == Some(slug) {
             self.prefs.set(Pref::Workspace, None);
         }
@@ -141,9 +160,16 @@ impl Browserly {
         let mode = RestoreMode::Merge;
         let done = backup::restore(&*session, source.as_mut(), mode, watch).await;
         let done = match done {
-            Ok(_) => self.complete(&session, file).await.map_err(Into::into),
+            Ok(_) => self
+                .complete(&session, &file.name())
+                .await
+                .map_err(Into::into),
             Err(error) => Err(error),
         };
+        if done.is_ok() && !is_new {
+            // What is still missing of what was there is not asked for again.
+            session.accept().await;
+        }
         session.storage().close();
         match done {
             Ok(()) => {
@@ -160,17 +186,13 @@ impl Browserly {
         }
     }
 
-    /// A backup that lost its settings to damage still makes a workspace that can be opened.
-    async fn complete(
-        &self,
-        session: &Rc<PageSession>,
-        file: &dyn ChosenFile,
-    ) -> Result<(), StorageError> {
+    /// What lost its settings to damage still is a workspace that can be opened.
+    async fn complete(&self, session: &Rc<PageSession>, name: &str) -> Result<(), StorageError> {
         if session.workspace().record(settings::ID).is_some() {
             return Ok(());
         }
         let fields = vec![
-            (Key::one(settings::NAME), Some(Value::text(file.name()))),
+            (Key::one(settings::NAME), Some(Value::text(name))),
             (Key::one(settings::CURRENCY), Some(Value::text("EUR"))),
         ];
         let id = settings::ID;
@@ -224,6 +246,20 @@ impl Host for Browserly {
         Box::pin(async move {
             let delete = parts::deletion().await.map_err(missing)?;
             delete(self, slug).await
+        })
+    }
+
+    fn found_short(&self) -> Option<Rc<dyn Reader>> {
+        let session = self.short.borrow();
+        session
+            .as_ref()
+            .map(|session| Rc::clone(session) as Rc<dyn Reader>)
+    }
+
+    fn go_on(&self) -> Waiting<'_, Result<(), StorageError>> {
+        Box::pin(async {
+            let go_on = parts::going_on().await.map_err(missing)?;
+            go_on(self).await
         })
     }
 
@@ -304,6 +340,16 @@ impl Host for Browserly {
         self.prefs.set(self.pref(of), value);
     }
 
+    fn region(&self) -> Option<Region> {
+        // The country is the part of two letters behind the language: de-CH, zh-Hans-CN.
+        let of = |tag: String| {
+            tag.split('-')
+                .skip(1)
+                .find_map(|part| Region::parse(part).ok())
+        };
+        wanted_languages().into_iter().find_map(of)
+    }
+
     fn intl(&self, locale: Locale) -> Rc<dyn Intl> {
         // Formatters are dear to make and the language rarely changes.
         thread_local! {
@@ -354,6 +400,7 @@ impl Browserly {
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),
             Preference::Letters => Pref::Letters,
+            Preference::Draft(id) => Pref::Draft(&self.slug, id),
             Preference::Columns(kind) => Pref::Columns(kind.code()),
             Preference::Mapping(shape) => Pref::Mapping(shape),
         }

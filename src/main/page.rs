@@ -8,7 +8,7 @@ use satchel::api;
 use satchel::browser::api_port::{self, ApiReply, ApiRequest};
 use satchel::browser::intl::wanted_languages;
 use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
-use satchel::browser::{quota, tab, task};
+use satchel::browser::{quota, site, tab, task, workspaces};
 use satchel::domain::{RecordKind, settings};
 use satchel::i18n::Locale;
 use satchel::live::Live;
@@ -40,35 +40,38 @@ pub(crate) async fn start() {
     let named = under
         .strip_prefix("w/")
         .and_then(|rest| rest.split('/').next())
+        .filter(|slug| !slug.is_empty())
         .map(str::to_owned);
-    let is_new = under == "new";
-    let slug = if is_new {
-        None
-    } else {
-        named.or_else(|| prefs.get(Pref::Workspace))
-    };
-    let locale = prefs
-        .get(Pref::Locale)
-        .and_then(|code| Locale::from_code(&code))
-        .unwrap_or_else(|| {
-            let wanted = wanted_languages();
-            Locale::negotiate(wanted.iter().map(String::as_str))
-        });
-    let host = Rc::new(Browserly {
-        base: base.clone(),
-        slug: slug.clone().unwrap_or_default(),
-        prefs,
-        session: RefCell::default(),
-    });
     // Signals of the page live as long as it does.
     let owner = Owner::new();
     owner.set();
     std::mem::forget(owner);
-    let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
-    match slug {
-        None => show_without(move || screens::first_run(page, page)),
-        Some(slug) => open(page, &host, &slug).await,
+    let at = |slug: &str| At::new(&base, &prefs, slug);
+    if under != "new" {
+        if let Some(slug) = named.clone().or_else(|| prefs.get(Pref::Workspace))
+            && at(&slug).open().await
+        {
+            return;
+        }
+        let others = workspaces::by_use(&base).await;
+        match named {
+            Some(slug) if others.iter().any(|other| *other != slug) => {
+                let page = at(&slug).page;
+                let trouble = Trouble::Unknown(slug);
+                return show_without(move || screens::trouble(page, page, trouble)).await;
+            }
+            Some(_) => {}
+            None => {
+                for slug in others {
+                    if at(&slug).open().await {
+                        return;
+                    }
+                }
+            }
+        }
     }
+    let page = at("").page;
+    show_without(move || screens::first_run(page, page)).await;
 }
 
 /// Takes away what stood there before the program ran, and shows a screen.
@@ -77,12 +80,23 @@ pub(crate) fn show<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) 
         shell.remove();
     }
     leptos::mount::mount_to_body(screen);
+    site::shown();
 }
 
-/// Shows a screen over which no workspace is open, which scripts that ask are told.
-pub(crate) fn show_without<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
-    api_port::answer(|_| std::future::ready(outside(api::Refusal::closed().into())));
-    show(screen);
+/// Shows a screen over which no workspace is open, which scripts that ask are told. On it a language
+/// may be chosen, so it needs all of them.
+pub(crate) async fn show_without(screen: impl FnOnce() -> AnyView + 'static) {
+    api_port::answer(|_| async {
+        match parts::closed().await {
+            Ok(reply) => reply,
+            Err(_) => unanswered(),
+        }
+    });
+    if screens::learn_all().await {
+        show(screen);
+    } else {
+        site::fail("the words of a language are missing");
+    }
 }
 
 /// Answers the REST requests of scripts and of the service worker from a workspace. What answers
@@ -94,10 +108,25 @@ pub(crate) fn answer_for(session: &Rc<PageSession>, slug: &str) {
         async move {
             match parts::answer(session, slug, asked).await {
                 Ok(answer) => answer.await,
-                Err(error) => outside(api::Refusal::missing(&error.to_string()).into()),
+                Err(_) => unanswered(),
             }
         }
     });
+}
+
+/// The answer where what answers is not there: written out, or what writes answers would have to be.
+fn unanswered() -> ApiReply {
+    let body = r#"{"error":"not_loaded","reason":"A part of the program did not arrive; ask again.","problems":[]}"#;
+    ApiReply {
+        status: 503,
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: body.into(),
+    }
+}
+
+/// What is answered where no workspace is open.
+pub(crate) fn closed() -> ApiReply {
+    outside(api::Refusal::closed().into())
 }
 
 pub(crate) async fn answered(
@@ -131,57 +160,103 @@ pub(crate) fn outside(reply: api::Reply) -> ApiReply {
     }
 }
 
-pub(crate) async fn open(page: Page, host: &Rc<Browserly>, slug: &str) {
-    match open_session(&host.base, slug).await {
-        Ok(session) if session.workspace().record(settings::ID).is_none() => {
-            let expected = session
-                .ports()
-                .recall()
-                .await
-                .filter(|sentinel| sentinel.sequence > 0);
-            match expected {
-                // Something was here: this is no new start.
-                Some(sentinel) => {
-                    let trouble = Trouble::Emptied {
-                        records: sentinel.records,
-                        sequence: sentinel.sequence,
-                        at: sentinel.at,
-                    };
-                    show_without(move || screens::trouble(page, page, trouble));
-                }
-                None => show_without(move || screens::first_run(page, page)),
-            }
-        }
-        Ok(session) => {
-            host.prefs.set(Pref::Workspace, Some(slug));
-            *host.session.borrow_mut() = Some(Rc::clone(&session));
-            enter(&host.base, slug);
-            let author = session
-                .workspace()
-                .table(RecordKind::Owner)
-                .live_rows()
-                .next();
-            let author =
-                author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
-            session.set_author(author);
-            answer_for(&session, slug);
-            work_when_there(&session);
-            session.prepare_list().await;
-            let live = Live::over(Rc::clone(&session));
-            show(move || view! { <Workspace app=App::new(page, live) /> });
-            wasm_bindgen_futures::spawn_local(async move {
-                // Without it the next start only takes longer.
-                if let Ok(upkeep) = parts::upkeep(session).await {
-                    upkeep.await;
-                }
+/// The page at a workspace.
+struct At {
+    host: Rc<Browserly>,
+    page: Page,
+}
+
+impl At {
+    fn new(base: &str, prefs: &Prefs, slug: &str) -> Self {
+        let host = Rc::new(Browserly {
+            base: base.to_owned(),
+            slug: slug.to_owned(),
+            prefs: prefs.clone(),
+            session: RefCell::default(),
+            short: RefCell::default(),
+        });
+        let locale = prefs
+            .get(Pref::Locale)
+            .and_then(|code| Locale::from_code(&code))
+            .unwrap_or_else(|| {
+                let wanted = wanted_languages();
+                Locale::negotiate(wanted.iter().map(String::as_str))
             });
+        let page = Page::new(Rc::clone(&host) as Rc<dyn Host>, locale);
+        Self { host, page }
+    }
+
+    /// Opens the workspace and shows it, or what stands in the way; says whether there is anything
+    /// to show.
+    async fn open(&self) -> bool {
+        let page = self.page;
+        let Browserly { base, slug, .. } = &*self.host;
+        let words = screens::learn(page.locale_now());
+        let opened = open_session(base, slug).await;
+        if !words.await {
+            site::fail("the words of the language are missing");
+            return true;
         }
-        Err(error) => show_without(move || screens::trouble(page, page, Trouble::Storage(error))),
+        let session = match opened {
+            Ok(session) => session,
+            Err(error) => {
+                let trouble = Trouble::Storage(error);
+                show_without(move || screens::trouble(page, page, trouble)).await;
+                return true;
+            }
+        };
+        if let Some(shortfall) = session.shortfall().or_else(|| session.unfounded()) {
+            // Something was here: this is no new start.
+            *self.host.short.borrow_mut() = Some(session);
+            let trouble = if shortfall.found.sequence > 0 {
+                Trouble::Behind(shortfall)
+            } else {
+                Trouble::Emptied(shortfall)
+            };
+            show_without(move || screens::trouble(page, page, trouble)).await;
+        } else if session.workspace().record(settings::ID).is_some() {
+            self.enter(session).await;
+        } else {
+            session.storage().close();
+            if session.storage().is_new() {
+                // Looking for it has made a store, which nobody is to take for a workspace. One that
+                // cannot be deleted stays empty.
+                let _ = workspaces::delete(&Place::new(base, slug)).await;
+            }
+            return false;
+        }
+        true
+    }
+
+    /// Shows an open workspace, and does what is to be done while it is open.
+    async fn enter(&self, session: Rc<PageSession>) {
+        let (page, slug) = (self.page, &self.host.slug);
+        self.host.prefs.set(Pref::Workspace, Some(slug));
+        *self.host.session.borrow_mut() = Some(Rc::clone(&session));
+        name_address(&self.host.base, slug);
+        let author = session
+            .workspace()
+            .table(RecordKind::Owner)
+            .live_rows()
+            .next();
+        let author = author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
+        session.set_author(author);
+        answer_for(&session, slug);
+        let live = Live::over(Rc::clone(&session));
+        work_when_there(&session, &live);
+        session.prepare_list().await;
+        show(move || view! { <Workspace app=App::new(page, live) /> });
+        wasm_bindgen_futures::spawn_local(async move {
+            // Without it the next start only takes longer.
+            if let Ok(upkeep) = parts::upkeep(session).await {
+                upkeep.await;
+            }
+        });
     }
 }
 
 /// Where the address names no workspace, it does from here on: the screens are routes under it.
-pub(crate) fn enter(base: &str, slug: &str) {
+fn name_address(base: &str, slug: &str) {
     let inside = format!("{base}w/{slug}/");
     let path = window().location().pathname().unwrap_or_default();
     if !path.starts_with(&inside)
@@ -193,14 +268,17 @@ pub(crate) fn enter(base: &str, slug: &str) {
     }
 }
 
-/// Has the session's writing done once what does it is there; as long as it is not, what waits is
-/// said not to be saved.
-fn work_when_there(session: &Rc<PageSession>) {
-    let session = Rc::clone(session);
+/// Opens the door for writing, and has the writing done, once what does both is there; as long as it
+/// is not, what waits is said not to be saved.
+fn work_when_there(session: &Rc<PageSession>, live: &Live) {
+    let (session, live) = (Rc::clone(session), live.clone());
     wasm_bindgen_futures::spawn_local(async move {
         loop {
             match parts::working(Rc::clone(&session)).await {
-                Ok(work) => return work.await,
+                Ok((writer, work)) => {
+                    live.admit(writer);
+                    return work.await;
+                }
                 Err(error) => session.hold_up(StorageError::Unavailable(error.to_string())),
             }
             task::sleep(5_000).await;
@@ -266,6 +344,8 @@ pub(crate) async fn idle(session: Rc<PageSession>) {
     session.ports().rest().await;
     screens::fetch_ahead().await;
     let _ = session.load_history().await;
+    // Preferences may have been cleared, and the note with them.
+    session.note();
     loop {
         session.prepare_search().await;
         if session.is_settling_due() {

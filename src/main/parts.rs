@@ -5,9 +5,10 @@
     unsafe_code,
     reason = "a part is an import and an export of the program, which `wasm_split` declares"
 )]
-use crate::host::{self, Deletion, Restoring};
+use crate::host::{self, Deletion, GoingOn, Restoring};
 use crate::page::{PageSession, answered, idle, left, work};
 use satchel::browser::api_port::{ApiReply, ApiRequest};
+use satchel::live::Writer;
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
 use satchel::storage::StorageError;
@@ -23,10 +24,13 @@ pub(crate) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderEr
     Ok(Box::pin(idle(session)))
 }
 
-/// Does the session's writing for as long as the page lives.
+/// The door for writing, and what does the session's writing for as long as the page lives.
 #[wasm_split(upkeep, fallible)]
-pub(crate) fn working(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
-    Ok(Box::pin(work(session)))
+pub(crate) fn working(
+    session: Rc<PageSession>,
+) -> Result<(Rc<dyn Writer>, Work<()>), SplitLoaderError> {
+    let writer: Rc<dyn Writer> = session.clone();
+    Ok((writer, Box::pin(work(session))))
 }
 
 /// What is done when the page is left, perhaps for good.
@@ -39,6 +43,12 @@ pub(crate) fn leaving(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderE
 #[wasm_split(first, fallible)]
 pub(crate) fn restoring() -> Result<Restoring, SplitLoaderError> {
     Ok(host::restoring)
+}
+
+/// What takes what was found of a workspace for all there is.
+#[wasm_split(first, fallible)]
+pub(crate) fn going_on() -> Result<GoingOn, SplitLoaderError> {
+    Ok(host::going_on)
 }
 
 /// What deletes a workspace.
@@ -55,6 +65,11 @@ pub(crate) fn answer(
     asked: ApiRequest,
 ) -> Result<Work<ApiReply>, SplitLoaderError> {
     Ok(Box::pin(answered(session, slug, asked)))
+}
+
+#[wasm_split(files, fallible)]
+pub(crate) fn closed() -> Result<ApiReply, SplitLoaderError> {
+    Ok(crate::page::closed())
 }
 
 #[wasm_split(first, fallible)]

@@ -24,6 +24,11 @@ pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
 #[must_use]
 pub fn at(record: &Record, path: &str) -> Option<Value> {
     let kind = record.id.kind;
+    if let Some(name) = path.strip_suffix(ID)
+        && let Some(Value::Ref(id)) = at(record, name)
+    {
+        return Some(Value::text(id.to_string()));
+    }
     match (kind, path) {
         (RecordKind::Customer, "email") => main(record, customer::EMAILS, 0),
         (RecordKind::Customer, "phone") => main(record, customer::PHONES, 0),
@@ -47,6 +52,9 @@ pub fn at(record: &Record, path: &str) -> Option<Value> {
         },
     }
 }
+
+/// How the path of a reference ends that tells the id: two records may have the same name.
+const ID: &str = ".id";
 
 /// The path of the currency that a record's amounts are in.
 pub const CURRENCY: &str = "currency";
@@ -105,8 +113,11 @@ pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
             (Shape::One, Type::Part(parts), name) => {
                 paths.extend(parts.iter().map(|part| format!("{name}.{}", part.name)));
             }
+            (Shape::One, Type::Ref(_), name) | (_, _, name @ "companies") => {
+                paths.extend([format!("{name}{ID}"), name.to_owned()]);
+            }
             (Shape::One | Shape::Set, _, name) => paths.push(name.to_owned()),
-            (_, _, name @ ("emails" | "phones" | "companies")) => paths.push(name.to_owned()),
+            (_, _, name @ ("emails" | "phones")) => paths.push(name.to_owned()),
             (_, Type::Part(parts), "addresses") => {
                 let parts = parts.iter().filter(|part| part.name != "type");
                 paths.extend(parts.map(|part| format!("addresses.{}", part.name)));
@@ -214,7 +225,15 @@ fn is_own(kind: RecordKind, path: &str) -> bool {
         let parts = kind.field(kind.field_named(name)?)?.parts();
         parts.iter().find(|of| of.name == part)
     };
-    kind.field_named(path).is_some() || part().is_some() || (path == CURRENCY && has_amounts(kind))
+    let refers = || {
+        let field = kind.field(kind.field_named(path.strip_suffix(ID)?)?)?;
+        let mut parts = field.parts().iter().map(|part| part.of);
+        matches!(parts.next().unwrap_or(field.of), Type::Ref(_)).then_some(())
+    };
+    kind.field_named(path).is_some()
+        || part().is_some()
+        || refers().is_some()
+        || (path == CURRENCY && has_amounts(kind))
 }
 
 #[cfg(test)]

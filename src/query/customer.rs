@@ -7,7 +7,7 @@ use super::link::{Links, NO_ROW};
 use crate::document::value::ordered_bits;
 use crate::domain::{
     Date, FieldIx, Key, Record, RecordId, RecordKind, Standing, activity, customer, deal, field,
-    pipeline, transaction,
+    order, pipeline, transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Column as _, Ints};
@@ -101,7 +101,7 @@ pub(super) fn completenesses(workspace: &Workspace) -> Rc<Ints> {
     let make = || {
         let mut of_person = vec![0u8; table.rows()];
         let mut of_company = of_person.clone();
-        fields.sort_unstable();
+        order::sort(&mut fields);
         fields.dedup();
         for field in fields.iter().copied() {
             let weight = |facts: &[Fact]| {

@@ -274,10 +274,12 @@ impl Operand {
             Self::Text(text) => Json::from(&**text),
             Self::Bool(is_yes) => Json::from(*is_yes),
             Self::Number(number) => number_json(*number),
-            Self::Money(money) => Json::Object(Map::from_iter([
-                ("minor".to_owned(), Json::from(money.minor())),
-                ("currency".to_owned(), Json::from(money.currency().code())),
-            ])),
+            Self::Money(money) => {
+                let mut map = Map::new();
+                map.insert("minor".to_owned(), Json::from(money.minor()));
+                map.insert("currency".to_owned(), Json::from(money.currency().code()));
+                Json::Object(map)
+            }
         }
     }
 }

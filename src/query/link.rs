@@ -2,7 +2,7 @@
 //! of the other table is looked up without its ids. Made when first asked for, then patched.
 
 use crate::document::value::{Packed, Tag};
-use crate::domain::{FieldIx, Key, RecordId, RecordKind, Standing, Value, customer, field};
+use crate::domain::{FieldIx, Key, RecordId, RecordKind, Standing, Value, customer, field, order};
 use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
 use crate::workspace::derived::{Fields, Source};
@@ -238,17 +238,24 @@ fn pairs<T: Copy + Ord + 'static>(
     let sources = [Source::new(kind, Fields::of(&[field, field::GONE]))];
     let make = || {
         let mut pairs = read(None);
-        pairs.sort_unstable();
+        sort(&mut pairs);
         pairs
     };
     let patch = |pairs: &mut Vec<(u32, T)>, written: &[(RecordKind, u32)]| {
         let is_written = |row: u32| written.binary_search(&(kind, row)).is_ok();
         pairs.retain(|(row, _)| !is_written(*row));
         pairs.extend(written.iter().flat_map(|(_, row)| read(Some(*row))));
-        pairs.sort_unstable();
+        sort(pairs);
         true
     };
     workspace.derived(&name, 0, &sources, make, patch)
+}
+
+/// Sorts pairs, which mostly come in order.
+fn sort<T: Ord>(pairs: &mut Vec<T>) {
+    if !pairs.is_sorted() {
+        order::sort(pairs);
+    }
 }
 
 /// Calls back with the values at a place of a field's parts: of one row, or of all.

@@ -82,12 +82,6 @@ fn memberships(person: &crate::domain::Record) -> Vec<Membership> {
     all
 }
 
-/// The rows of live companies that belong to a company.
-#[must_use]
-pub fn subsidiaries(workspace: &Workspace, company: RecordId) -> Vec<u32> {
-    referring(workspace, RecordKind::Customer, customer::PARENT, company)
-}
-
 /// The live rows of a kind whose field refers to a record, in the order of the table.
 #[must_use]
 pub fn referring(

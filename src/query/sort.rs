@@ -9,7 +9,7 @@ use super::stamp::IdOrder;
 use crate::domain::problem::quoted;
 use crate::domain::{Problem, RecordKind, Rule, Uuid};
 use crate::workspace::Workspace;
-use satchel_scan::by_digits;
+use satchel_scan::{by_digits, sort_rows};
 use std::fmt;
 use std::rc::Rc;
 
@@ -218,10 +218,10 @@ impl Sorter {
             picked.extend(before);
             rows = equal;
         }
-        rows.sort_unstable();
+        sort_rows(&mut rows);
         rows.truncate(first - picked.len());
         picked.extend(rows);
-        picked.sort_unstable();
+        sort_rows(&mut picked);
         self.all(picked)
     }
 }

@@ -94,19 +94,18 @@ impl IdOrder {
             if rows.is_sorted_by_key(id) {
                 return Self::ranked(rows);
             }
-            let begin = |row: &u32| {
-                let bytes = id(row)?.as_bytes().first_chunk::<8>().copied()?;
+            // By the second half first, and then, keeping that order of equal ones, by the first.
+            let half = |row: &u32, at: usize| {
+                let bytes = id(row)?.as_bytes().get(at..)?.first_chunk::<8>().copied()?;
                 Some(u64::from_be_bytes(bytes))
             };
-            let keys: Vec<u64> = rows
-                .iter()
-                .map(|row| begin(row).unwrap_or_default())
-                .collect();
-            let mut rows = satchel_scan::by_key(&keys);
-            for same in rows.chunk_by_mut(|a, b| begin(a) == begin(b)) {
-                same.sort_unstable_by_key(id);
-            }
-            Self::ranked(rows)
+            let by_half = |rows: Vec<u32>, at: usize| {
+                let keys = rows.iter().map(|row| half(row, at).unwrap_or_default());
+                let order = satchel_scan::by_key(&keys.collect::<Vec<u64>>()).into_iter();
+                let sorted = order.filter_map(|place| rows.get(place as usize).copied());
+                sorted.collect::<Vec<u32>>()
+            };
+            Self::ranked(by_half(by_half(rows, 8), 0))
         };
         let patch = |order: &mut Self, _: &[(RecordKind, u32)]| {
             let mut rows = std::mem::take(&mut order.rows);

@@ -231,9 +231,12 @@ impl Texts {
             }
             return Self(Arena::of(bytes, ends));
         }
-        entries.sort_unstable();
+        // Those of one row lie in the order they came in.
+        let rows: Vec<u64> = entries.iter().map(|(row, ..)| u64::from(*row)).collect();
+        let order = satchel_scan::by_key(&rows).into_iter();
+        let entries = order.filter_map(|at| entries.get(at as usize).copied());
         let mut arena = Arena::with_capacity(table.rows(), bytes.len());
-        let mut entries = entries.into_iter().peekable();
+        let mut entries = entries.peekable();
         for row in 0..table.rows() as u32 {
             while let Some((_, start, end)) = entries.next_if(|(of, ..)| *of == row) {
                 let entry = bytes.get(start as usize..end as usize);
@@ -261,7 +264,7 @@ impl Texts {
     pub(super) fn select(&self, test: &TextTest) -> Bits {
         let mut bits = Bits::default();
         let mut search = |word: &str| {
-            self.0.search(&[word], |row| {
+            self.0.search(word, |row| {
                 let passes = matches!(test, TextTest::Contains(_))
                     || self.entries(row).any(|entry| test.holds(entry));
                 if passes {

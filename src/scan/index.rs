@@ -26,7 +26,15 @@ impl Index {
     /// one is returned, with it.
     pub fn extend(&mut self, keys: &[[u8; 16]], from: u32) -> Vec<(u32, u32)> {
         let new = keys.get(from as usize..).unwrap_or_default();
-        let needed = (self.taken + new.len()) * 2;
+        self.reserve(keys, new.len());
+        let rows = new.iter().zip(from..);
+        rows.filter_map(|(key, row)| Some((row, self.put(keys, key, row)?)))
+            .collect()
+    }
+
+    /// Makes room for so many more keys: growing by and by, each key would be put several times.
+    pub fn reserve(&mut self, keys: &[[u8; 16]], more: usize) {
+        let needed = (self.taken + more) * 2;
         if needed > self.places.len() {
             let before = std::mem::take(&mut self.places);
             self.places.resize(needed.next_power_of_two().max(64), FREE);
@@ -37,9 +45,6 @@ impl Index {
                 }
             }
         }
-        let rows = new.iter().zip(from..);
-        rows.filter_map(|(key, row)| Some((row, self.put(keys, key, row)?)))
-            .collect()
     }
 
     /// Takes a key out.

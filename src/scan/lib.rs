@@ -8,8 +8,10 @@ mod order;
 mod search;
 
 pub use index::Index;
-pub use order::{ByText, Texts, by_digits, by_key, first};
-pub use search::Words;
+pub use order::{ByText, Texts, by_digits, by_key, first, sort_rows};
+pub use search::{Run, Word, beyond_ascii, coded, push_ascii};
+
+use std::rc::Rc;
 
 /// The whole number that stands for "no value".
 pub const NONE: i64 = i64::MIN;
@@ -51,6 +53,12 @@ pub fn rows(words: &[u64]) -> Vec<u32> {
         }
     }
     rows
+}
+
+/// As many bytes of nought.
+#[must_use]
+pub fn noughts(count: usize) -> Rc<[u8]> {
+    std::iter::repeat_n(0, count).collect()
 }
 
 /// The text of a row, of texts that lie behind each other.

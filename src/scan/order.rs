@@ -5,8 +5,8 @@ use crate::{NONE, text};
 
 /// Bits of one digit of a sort.
 const DIGIT: u32 = 11;
-/// Below so many rows comparing is quicker than counting digits.
-const COMPARED_MAX: usize = 700;
+/// Below so many rows putting each in its place is quicker than counting digits.
+const PLACED_MAX: usize = 64;
 
 /// The key of a row as a number that sorts upwards, what is missing last.
 fn key(keys: &[i64], row: u32, is_descending: bool) -> u64 {
@@ -38,7 +38,7 @@ pub fn first(
         }
         kept.push((key, *row));
         if kept.len() >= room {
-            worst = nth(&mut kept, count);
+            worst = nth(&kept, count);
             kept.retain(|(key, _)| *key <= worst);
             // Many that are equal stay.
             room = room.max(kept.len() * 2);
@@ -47,7 +47,7 @@ pub fn first(
     if kept.len() <= count {
         return (kept.into_iter().map(|(_, row)| row).collect(), Vec::new());
     }
-    worst = nth(&mut kept, count);
+    worst = nth(&kept, count);
     let of = |holds: fn(&u64, &u64) -> bool| {
         let rows = kept.iter().filter(|(key, _)| holds(key, &worst));
         rows.map(|(_, row)| *row).collect()
@@ -55,49 +55,44 @@ pub fn first(
     (of(u64::lt), of(u64::eq))
 }
 
-/// The key of the last of the first `count`.
-fn nth(kept: &mut [(u64, u32)], count: usize) -> u64 {
-    let Some(last) = count.checked_sub(1).filter(|last| *last < kept.len()) else {
+/// The key of the last of the first `count`: bit by bit from the highest, those that it is not among
+/// are left.
+fn nth(kept: &[(u64, u32)], count: usize) -> u64 {
+    let Some(mut place) = count.checked_sub(1).filter(|last| *last < kept.len()) else {
         return if count == 0 { 0 } else { u64::MAX };
     };
-    let (_, (key, _), _) = kept.select_nth_unstable_by_key(last, |(key, _)| *key);
-    *key
+    let mut keys: Vec<u64> = kept.iter().map(|(key, _)| *key).collect();
+    for bit in (0..u64::BITS).rev() {
+        let is_low = |key: &u64| key >> bit & 1 == 0;
+        let low = keys.iter().filter(|key| is_low(key)).count();
+        if place < low {
+            keys.retain(is_low);
+        } else {
+            place -= low;
+            keys.retain(|key| !is_low(key));
+        }
+    }
+    keys.first().copied().unwrap_or(u64::MAX)
 }
 
-/// Sorts rows by a key, keeping the order of equal ones: digit by digit from the lowest.
-#[must_use]
-pub fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> {
-    let mut pairs: Vec<(u64, u32)> = rows
-        .into_iter()
-        .map(|row| (key(keys, row, is_descending), row))
-        .collect();
-    if pairs.len() < COMPARED_MAX {
-        pairs.sort_by_key(|(key, _)| *key);
-        return pairs.into_iter().map(|(_, row)| row).collect();
+/// Sorts rows by the numbers they come with, keeping the order of equal ones. All sorts of many rows
+/// are this one: the standard library's would be compiled for each.
+fn sort(pairs: &mut Vec<(u64, u32)>) {
+    if pairs.len() < PLACED_MAX {
+        return place_each(pairs);
     }
-    let present = || {
-        let keys = pairs.iter().map(|(key, _)| *key);
-        keys.filter(|key| *key != u64::MAX)
+    let numbers = || pairs.iter().map(|(number, _)| *number);
+    let (Some(min), Some(max)) = (numbers().min(), numbers().max()) else {
+        return;
     };
-    let (Some(min), Some(max)) = (present().min(), present().max()) else {
-        return pairs.into_iter().map(|(_, row)| row).collect();
-    };
-    // Counted from the least, so that there are few digits; what is missing comes right behind.
-    let missing = (max - min).saturating_add(1);
-    for (key, _) in &mut pairs {
-        *key = if *key == u64::MAX {
-            missing
-        } else {
-            *key - min
-        };
-    }
     let mut other = vec![(0u64, 0u32); pairs.len()];
     let mut shift = 0;
-    while shift < u64::BITS && missing >> shift != 0 {
-        let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
+    // Counted from the least, so that there are few digits.
+    while shift < u64::BITS && (max - min) >> shift != 0 {
+        let digit = |number: u64| ((number - min) >> shift) as usize & ((1 << DIGIT) - 1);
         let mut places = [0u32; 1 << DIGIT];
-        for (key, _) in &pairs {
-            if let Some(count) = places.get_mut(digit(*key)) {
+        for (number, _) in &*pairs {
+            if let Some(count) = places.get_mut(digit(*number)) {
                 *count += 1;
             }
         }
@@ -107,7 +102,7 @@ pub fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> 
             for place in &mut places {
                 start += std::mem::replace(place, start);
             }
-            for pair in &pairs {
+            for pair in &*pairs {
                 if let Some(place) = places.get_mut(digit(pair.0)) {
                     if let Some(slot) = other.get_mut(*place as usize) {
                         *slot = *pair;
@@ -115,10 +110,40 @@ pub fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> 
                     *place += 1;
                 }
             }
-            std::mem::swap(&mut pairs, &mut other);
+            std::mem::swap(pairs, &mut other);
         }
         shift += DIGIT;
     }
+}
+
+/// Sorts a few: each goes before those that are greater.
+fn place_each(pairs: &mut [(u64, u32)]) {
+    for end in 1..pairs.len() {
+        let Some((next, sorted)) = pairs.get_mut(..=end).and_then(<[_]>::split_last_mut) else {
+            return;
+        };
+        let greater = sorted.iter().rev().take_while(|pair| pair.0 > next.0);
+        let greater = greater.count();
+        if let Some(turned) = pairs.get_mut(end - greater..=end) {
+            turned.rotate_right(1);
+        }
+    }
+}
+
+/// Sorts rows by a key, keeping the order of equal ones: digit by digit from the lowest.
+#[must_use]
+pub fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> {
+    let mut pairs: Vec<(u64, u32)> = rows
+        .into_iter()
+        .map(|row| (key(keys, row, is_descending), row))
+        .collect();
+    // What is missing comes right behind the greatest, so that there are few digits.
+    let present = pairs.iter().map(|(key, _)| *key);
+    if let Some(max) = present.filter(|key| *key != u64::MAX).max() {
+        let keys = pairs.iter_mut().map(|(key, _)| key);
+        keys.for_each(|key| *key = (*key).min(max.saturating_add(1)));
+    }
+    sort(&mut pairs);
     pairs.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -126,8 +151,18 @@ pub fn by_digits(rows: Vec<u32>, keys: &[i64], is_descending: bool) -> Vec<u32> 
 #[must_use]
 pub fn by_key(keys: &[u64]) -> Vec<u32> {
     let mut keyed: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
-    keyed.sort_unstable();
+    sort(&mut keyed);
     keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Sorts rows by their own numbers.
+pub fn sort_rows(rows: &mut Vec<u32>) {
+    if !rows.is_sorted() {
+        let mut pairs: Vec<(u64, u32)> = rows.iter().map(|row| (u64::from(*row), *row)).collect();
+        sort(&mut pairs);
+        rows.clear();
+        rows.extend(pairs.into_iter().map(|(_, row)| row));
+    }
 }
 
 /// Texts of rows that lie behind each other; of those with several entries the first counts.
@@ -168,7 +203,7 @@ impl ByText {
                 keyed.push((eight(first, 0), row));
             }
         }
-        keyed.sort_unstable();
+        sort(&mut keyed);
         Self {
             sorted: Vec::with_capacity(keyed.len()),
             keyed,
@@ -205,16 +240,17 @@ impl ByText {
 fn equal_so_far(texts: Texts<'_>, run: Vec<(u64, u32)>, sorted: &mut Vec<(u32, bool)>) {
     let mut runs = vec![(run, 8)];
     while let Some((mut run, depth)) = runs.pop() {
-        let is_ended = run.first().is_none_or(|(key, _)| key & 0xff == 0);
+        let may_end = run.first().is_none_or(|(key, _)| key & 0xff == 0);
+        let has_ended = |row: u32| texts.first(row).len() <= depth;
         if let [(_, row)] = run.as_slice() {
             sorted.push((*row, true));
-        } else if is_ended {
-            // They end here, unless they hold a byte of nought.
-            run.sort_unstable_by(|a, b| {
-                let texts = texts.first(a.1).cmp(texts.first(b.1));
-                texts.then(a.1.cmp(&b.1))
-            });
-            for same in run.chunk_by(|a, b| texts.first(a.1) == texts.first(b.1)) {
+        } else if may_end && run.iter().all(|(_, row)| has_ended(*row)) {
+            // They differ in how many bytes of nought they end in, if at all.
+            for (key, row) in &mut run {
+                *key = texts.first(*row).len() as u64;
+            }
+            sort(&mut run);
+            for same in run.chunk_by(|a, b| a.0 == b.0) {
                 let rows = same.iter().enumerate();
                 sorted.extend(rows.map(|(at, (_, row))| (*row, at == 0)));
             }
@@ -222,7 +258,7 @@ fn equal_so_far(texts: Texts<'_>, run: Vec<(u64, u32)>, sorted: &mut Vec<(u32, b
             for (key, row) in &mut run {
                 *key = eight(texts.first(*row), depth);
             }
-            run.sort_unstable();
+            sort(&mut run);
             let parts = run.chunk_by(|a, b| a.0 == b.0).rev();
             runs.extend(parts.map(|part| (part.to_vec(), depth + 8)));
         }

@@ -3,7 +3,7 @@
 //! is and what restoring one means is `exchange::backup`'s; where the bytes come from and go to is
 //! the caller's.
 
-use super::writer::{Held, STAGING, Waiting, Writer};
+use super::writer::{Held, Reader, STAGING, Waiting, Writer};
 use crate::domain::{Instant, Stamp};
 use crate::exchange::backup::{
     BackupCursor, BackupReader, BackupReport, Counts, Item, LineRule, Restore, RestoreMode, Tally,
@@ -103,14 +103,14 @@ pub struct Restored {
 /// # Errors
 /// [`BackupError::Cancelled`]; the pieces are then to be thrown away.
 pub async fn back_up(
-    writer: &dyn Writer,
+    reader: &dyn Reader,
     at: Instant,
     take: &mut dyn FnMut(Vec<u8>),
     watch: Watch<'_>,
 ) -> Result<Counts, BackupError> {
-    let mut cursor = BackupCursor::new(&writer.workspace(), at);
+    let mut cursor = BackupCursor::new(&reader.workspace(), at);
     loop {
-        let piece = cursor.next(&writer.workspace());
+        let piece = cursor.next(&reader.workspace());
         let Some(piece) = piece else {
             return Ok(cursor.counts().clone());
         };
@@ -118,7 +118,7 @@ pub async fn back_up(
             take(piece);
         }
         let (done, of) = cursor.progress();
-        pause(writer, watch, Progress { done, of }).await?;
+        pause(reader, watch, Progress { done, of }).await?;
     }
 }
 
@@ -219,14 +219,14 @@ async fn hold(writer: &dyn Writer) -> Option<Held<'_>> {
 
 /// Tells how far it has come, and lets the thread do other work.
 async fn pause(
-    writer: &dyn Writer,
+    reader: &dyn Reader,
     watch: Watch<'_>,
     progress: Progress,
 ) -> Result<(), BackupError> {
     if watch(progress).is_break() {
         return Err(BackupError::Cancelled);
     }
-    writer.rest().await;
+    reader.rest().await;
     Ok(())
 }
 

@@ -4,12 +4,14 @@
 mod batch;
 mod check;
 mod first;
+mod large;
 mod load;
 mod open;
 mod settle;
+mod shortfall;
 
 use super::machine::{Effect, Machine, Moment, Touched};
-use super::ports::{Ports, Sentinel};
+use super::ports::Ports;
 use crate::domain::order;
 use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid};
 use crate::storage::{Manifest, Sequence, Storage, StorageError};
@@ -19,9 +21,11 @@ use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::invert::Inverse;
 pub use check::Checked;
 pub use first::first_customers;
+pub use large::{Going, Undone};
 pub use load::Progress;
 pub use open::Damage;
 use open::Opened;
+pub use shortfall::Shortfall;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -57,6 +61,10 @@ pub struct Session<S, P> {
     machine: RefCell<Machine>,
     manifest: RefCell<Option<Manifest>>,
     damages: RefCell<Vec<Damage>>,
+    /// How many entries between others were not there when everything was read.
+    gaps: Cell<u64>,
+    /// How far what was found stands behind what should be there.
+    shortfall: Cell<Option<Shortfall>>,
     state: RefCell<SaveState>,
     /// What failed saves took back, oldest first, until it is tried again.
     lost: RefCell<Vec<Change>>,
@@ -329,11 +337,25 @@ impl<S: Storage, P: Ports> Session<S, P> {
             match effect {
                 Effect::Commit(entry, pages) => {
                     let outcome = self.storage.commit(&entry, &pages).await;
-                    self.committed(outcome);
+                    self.committed(outcome).await;
+                }
+                Effect::CommitLarge(pages) => {
+                    let begun = self.machine.borrow().begin_entry();
+                    let Some(mut writing) = begun else { continue };
+                    while self.machine.borrow().write_entry(&mut writing) {
+                        self.pause().await;
+                    }
+                    let outcome = self.storage.commit(&writing.finish(), &pages).await;
+                    if outcome.is_ok() {
+                        while self.machine.borrow_mut().spread() {
+                            self.pause().await;
+                        }
+                    }
+                    self.committed(outcome).await;
                 }
                 Effect::Announce(sequence) => {
                     self.ports.announce(sequence);
-                    self.remember();
+                    self.remember(sequence);
                 }
                 Effect::Read(after) => {
                     if let Err(error) = self.read(after).await {
@@ -350,8 +372,9 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
     }
 
-    fn committed(&self, outcome: Outcome) {
+    async fn committed(&self, outcome: Outcome) {
         let front = self.machine.borrow().next_id();
+        let has_many = outcome.is_ok() && self.machine.borrow().shows_many();
         match &outcome {
             Ok(sequence) => {
                 self.machine.borrow_mut().saved(*sequence);
@@ -383,6 +406,9 @@ impl<S: Storage, P: Ports> Session<S, P> {
             }
         }
         self.forget_outcomes();
+        if has_many {
+            self.prepare_list().await;
+        }
         self.notify();
     }
 
@@ -397,15 +423,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
     }
 
-    fn remember(&self) {
-        let machine = self.machine.borrow();
-        let live = |kind| machine.workspace().table(kind).live() as u64;
-        let records = live(RecordKind::Customer) + live(RecordKind::Deal);
-        self.ports.remember(Sentinel {
-            records,
-            sequence: machine.heard(),
-            at: self.ports.now(),
-        });
+    /// Writes down outside the store that it holds what is here, up to an entry that is there.
+    fn remember(&self, sequence: Sequence) {
+        let mut sentinel = self.stands();
+        sentinel.sequence = sentinel.sequence.max(sequence);
+        self.ports.remember(sentinel);
     }
 
     /// Reads what other tabs wrote, and hands it on part by part.
@@ -416,11 +438,24 @@ impl<S: Storage, P: Ports> Session<S, P> {
             return Ok(());
         }
         let mut opened = Vec::new();
+        let mut has_many = false;
         while let Some((sequence, bytes)) = entries.next() {
             let counted = || self.manifest.borrow().clone();
             match self.open_entry(sequence, &bytes, counted).await? {
                 Opened::Whole(change, pages) => {
                     self.prepare(&change, &pages).await;
+                    let is_large = change.body.is_large();
+                    if is_large || !matches!(change.body, Body::Edits(_)) {
+                        has_many = true;
+                    }
+                    if is_large && !opened.is_empty() {
+                        // What it writes to may be made by what came before it.
+                        let part = std::mem::take(&mut opened);
+                        self.machine.borrow_mut().read(part, true);
+                    }
+                    while is_large && self.machine.borrow_mut().spread_heard(sequence, &change) {
+                        self.pause().await;
+                    }
                     opened.push((sequence, Some((change, pages))));
                 }
                 Opened::Damaged(damage) => {
@@ -434,9 +469,13 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 }
             }
             let has_more = entries.peek().is_some();
-            if opened.len() >= ENTRIES_AT_ONCE || !has_more {
+            // What is applied already is not to wait for others to be shown.
+            if opened.len() >= ENTRIES_AT_ONCE || !has_more || has_many {
                 let part = std::mem::take(&mut opened);
                 self.machine.borrow_mut().read(part, has_more);
+                if std::mem::take(&mut has_many) {
+                    self.prepare_list().await;
+                }
                 self.notify();
                 self.pause().await;
             }

@@ -2,7 +2,7 @@
 //! The journal is the truth; this is its tail in memory.
 
 use crate::domain::{RecordId, Stamp};
-use crate::workspace::change::{Change, Verb};
+use crate::workspace::change::{Change, RecordEdit, Verb};
 use crate::workspace::invert::Origins;
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,18 @@ impl History {
     /// Adds a change that was applied. `is_own` says whether undo may take it: a change made on
     /// this device, not one that another tab made meanwhile.
     pub fn add(&mut self, change: Change, is_own: bool) {
-        self.origins.learn(&change);
+        self.add_rest(change, is_own, 0);
+    }
+
+    /// Learns from edits of a change that are applied before the rest of it.
+    pub fn learn(&mut self, edits: &[RecordEdit]) {
+        self.origins.learn(edits);
+    }
+
+    /// Adds a change of which so many edits were learned from.
+    pub fn add_rest(&mut self, change: Change, is_own: bool, learned: usize) {
+        let rest = change.body.edits().get(learned..).unwrap_or_default();
+        self.origins.learn(rest);
         if is_own {
             match (change.label.verb, change.undoes) {
                 (Verb::Undo, Some(undone)) => {
@@ -82,10 +93,18 @@ impl History {
                 *at -= 1;
             }
         }
-        if let Some(at) = self.before.iter().rposition(|(change, ..)| *change == id) {
-            let (_, undo, redo) = self.before.remove(at);
-            self.undo = undo;
-            self.redo = redo;
+        match self.before.iter().rposition(|(change, ..)| *change == id) {
+            Some(at) => {
+                let (_, undo, redo) = self.before.remove(at);
+                // A batch that was saved meanwhile stays.
+                let since = std::mem::replace(&mut self.undo, undo);
+                let known: HashSet<Stamp> = self.undo.iter().copied().chain([id]).collect();
+                self.undo
+                    .extend(since.into_iter().filter(|since| !known.contains(since)));
+                self.redo = redo;
+            }
+            // So many were on their way that it is not known what was there before it.
+            None => self.pass_over(id),
         }
     }
 
@@ -148,7 +167,7 @@ impl History {
             .filter_map(|change| change.undoes)
             .collect();
         for change in later.changes {
-            self.origins.learn(&change);
+            self.origins.learn(change.body.edits());
             self.places.insert(change.id, self.changes.len());
             self.changes.push(change);
         }

@@ -35,6 +35,9 @@ pub enum Effect {
     /// Commit this entry, which makes these pages count, then say [`Machine::saved`] or
     /// [`Machine::failed`].
     Commit(Vec<u8>, Vec<PageId>),
+    /// The same for a large change: its entry is written by [`Machine::write_entry`], and before it
+    /// is said to be saved it is applied by [`Machine::spread`].
+    CommitLarge(Vec<PageId>),
     /// Tell the other tabs.
     Announce(Sequence),
     /// Read the journal after this entry, then say [`Machine::read`] or [`Machine::unread`].
@@ -96,6 +99,13 @@ impl Touched {
             Body::Batch { pages, .. } => self.kinds.extend(pages.iter().map(|page| page.kind)),
             Body::Withdrawal { .. } => self.all = true,
         }
+        if change.body.is_large() {
+            // Of so many records nobody asks one by one.
+            for kinds in change.body.edits().chunk_by(|a, b| a.id.kind == b.id.kind) {
+                self.kinds.extend(kinds.first().map(|edit| edit.id.kind));
+            }
+            return;
+        }
         for edit in change.body.edits() {
             self.records.insert(edit.id);
             if edit.is_new {
@@ -119,6 +129,15 @@ struct Pending {
     reversal: Option<Reversal>,
 }
 
+/// How many edits of a large change are written or applied in one step.
+const EDITS_AT_ONCE: usize = if cfg!(test) { 2 } else { 256 };
+
+/// Whether a change shows before it is on the disk. Thousands of records are shown when they are
+/// safe, so that nothing has to take them back.
+fn is_shown_at_once(change: &Change) -> bool {
+    matches!(change.body, Body::Edits(_)) && !change.body.is_large()
+}
+
 /// The state of a session.
 pub struct Machine {
     workspace: Workspace,
@@ -138,6 +157,8 @@ pub struct Machine {
     own: HashSet<Stamp>,
     effects: Vec<Effect>,
     touched: Touched,
+    /// The large change that is being applied some edits at a time, and how many are.
+    spread: Option<(Stamp, usize)>,
 }
 
 impl Machine {
@@ -158,6 +179,7 @@ impl Machine {
             own: HashSet::new(),
             effects: Vec::new(),
             touched: Touched::default(),
+            spread: None,
         }
     }
 
@@ -309,15 +331,11 @@ impl Machine {
     pub fn submit(&mut self, change: Change, pages: Vec<Page>) -> Stamp {
         let id = change.id;
         self.own.insert(id);
-        let reversal = match change.body {
-            Body::Edits(_) => {
-                self.history.begin(change.clone());
-                self.touched.change(&change);
-                Some(self.workspace.apply(&change, Vec::new()))
-            }
-            // Thousands of records: shown when they are safe, so that nothing has to take them back.
-            Body::Batch { .. } | Body::Withdrawal { .. } => None,
-        };
+        let reversal = is_shown_at_once(&change).then(|| {
+            self.history.begin(change.clone());
+            self.touched.change(&change);
+            self.workspace.apply(&change, Vec::new())
+        });
         self.pending.push_back(Pending {
             change,
             pages,
@@ -337,8 +355,11 @@ impl Machine {
                 Body::Batch { pages, .. } => pages.iter().map(|page| page.id).collect(),
                 Body::Edits(_) | Body::Withdrawal { .. } => Vec::new(),
             };
-            let entry = entry::write(&next.change);
-            self.effects.push(Effect::Commit(entry, pages));
+            self.effects.push(if next.change.body.is_large() {
+                Effect::CommitLarge(pages)
+            } else {
+                Effect::Commit(entry::write(&next.change), pages)
+            });
         }
     }
 
@@ -350,9 +371,10 @@ impl Machine {
         {
             let pages = std::mem::take(&mut saved.pages);
             self.touched.change(&saved.change);
+            let done = self.spread_of(saved.change.id);
             self.below_pending(|workspace, history| {
-                workspace.apply(&saved.change, pages);
-                history.add(saved.change, true);
+                workspace.apply_rest(&saved.change, pages, done);
+                history.add_rest(saved.change, true, done);
             });
         }
         self.effects.push(Effect::Announce(sequence));
@@ -363,6 +385,64 @@ impl Machine {
         }
         self.told(sequence);
         self.commit_next();
+    }
+
+    /// Whether the change that is being committed shows very many records at once.
+    #[must_use]
+    pub fn shows_many(&self) -> bool {
+        let next = self.pending.front();
+        next.is_some_and(|pending| !is_shown_at_once(&pending.change))
+    }
+
+    /// The entry of the large change that is to be committed, to be written in steps.
+    #[must_use]
+    pub fn begin_entry(&self) -> Option<entry::Writing> {
+        let next = self.pending.front();
+        next.map(|pending| entry::Writing::of(&pending.change))
+    }
+
+    /// Writes some edits into the entry; says whether there are more.
+    pub fn write_entry(&self, writing: &mut entry::Writing) -> bool {
+        let next = self.pending.front();
+        next.is_some_and(|pending| writing.step(&pending.change, EDITS_AT_ONCE))
+    }
+
+    /// Applies some edits of the large change whose entry is on the disk; says whether there are
+    /// more before [`Machine::saved`] shows it.
+    pub fn spread(&mut self) -> bool {
+        let Some(front) = self.pending.pop_front() else {
+            return false;
+        };
+        let has_more = self.spread_some(&front.change);
+        self.pending.push_front(front);
+        has_more
+    }
+
+    /// The same for the entry that comes next, which another tab made, before [`Machine::read`] is
+    /// given it.
+    pub fn spread_heard(&mut self, sequence: Sequence, change: &Change) -> bool {
+        sequence == self.heard + 1 && !self.own.contains(&change.id) && self.spread_some(change)
+    }
+
+    fn spread_some(&mut self, change: &Change) -> bool {
+        if !change.body.is_large() {
+            return false;
+        }
+        let done = self.spread_of(change.id);
+        let edits = change.body.edits();
+        let end = (done + EDITS_AT_ONCE).min(edits.len());
+        self.below_pending(|workspace, history| {
+            workspace.apply_some(change, done..end);
+            history.learn(edits.get(done..end).unwrap_or_default());
+        });
+        self.spread = Some((change.id, end));
+        end < edits.len()
+    }
+
+    /// How many edits of a change are applied already.
+    fn spread_of(&self, id: Stamp) -> usize {
+        let spread = self.spread.filter(|(change, _)| *change == id);
+        spread.map_or(0, |(_, done)| done)
     }
 
     /// The entry that was to be committed is not on the disk: it and all that were made after it are
@@ -421,10 +501,13 @@ impl Machine {
         if !news.is_empty() {
             news.iter()
                 .for_each(|(change, _)| self.touched.change(change));
+            let spread = self.spread;
             self.below_pending(|workspace, history| {
                 for (change, pages) in news {
-                    workspace.apply(&change, pages);
-                    history.add(change, false);
+                    let done = spread.filter(|(id, _)| *id == change.id);
+                    let done = done.map_or(0, |(_, done)| done);
+                    workspace.apply_rest(&change, pages, done);
+                    history.add_rest(change, false, done);
                 }
             });
         }
@@ -447,6 +530,7 @@ impl Machine {
             pending.reversal = None;
         }
         self.workspace = reading.workspace;
+        self.spread = None;
         self.clock.rise(reading.highest);
         for change in reading.missed {
             if !self.own.contains(&change.id) && self.history.change(change.id).is_none() {
@@ -454,7 +538,7 @@ impl Machine {
             }
         }
         for pending in &mut self.pending {
-            if matches!(pending.change.body, Body::Edits(_)) {
+            if is_shown_at_once(&pending.change) {
                 pending.reversal = Some(self.workspace.apply(&pending.change, Vec::new()));
             }
         }
@@ -477,7 +561,7 @@ impl Machine {
         }
         write(&mut self.workspace, &mut self.history);
         for pending in &mut self.pending {
-            if matches!(pending.change.body, Body::Edits(_)) {
+            if is_shown_at_once(&pending.change) {
                 pending.reversal = Some(self.workspace.apply(&pending.change, Vec::new()));
             }
         }

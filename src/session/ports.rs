@@ -40,6 +40,12 @@ pub trait Ports {
     /// taken for a new one.
     fn remember(&self, sentinel: Sentinel);
 
+    /// What was written down outside the store when it was last written to; none where nothing was.
+    async fn recall(&self) -> Option<Sentinel>;
+
+    /// Forgets what was written down outside the store.
+    async fn forget(&self);
+
     /// Makes text of the bytes of a file, in the encoding that was chosen or else detected. The
     /// tables of encodings are large: whoever does it need not be the page's program.
     ///

@@ -94,9 +94,15 @@ impl Sample {
         let customers = maker.customers(&owners);
         for (at, customer) in customers.iter().enumerate() {
             maker.orders(customer, &products);
-            maker.notes(customer);
-            if at % 4 != 3 {
-                maker.deal(customer, &products, &owners);
+            let deal = (at % 4 != 3)
+                .then(|| maker.deal(customer, &products, &owners))
+                .flatten();
+            // Of some, what was said was about the deal.
+            let about = deal.filter(|_| at % 3 == 0).unwrap_or(customer.id);
+            maker.notes(customer, about);
+            if at == 0 {
+                maker.notes(customer, customer.id);
+                maker.notes(customer, customer.id);
             }
         }
         maker.records
@@ -109,6 +115,8 @@ struct Made {
     owner: RecordId,
     is_company: bool,
     stage: usize,
+    /// The one that everything is tried with first.
+    is_first: bool,
 }
 
 fn text(text: impl Into<Box<str>>) -> Option<Value> {
@@ -243,7 +251,9 @@ impl Maker<'_> {
         let mut companies: Vec<(RecordId, String)> = Vec::new();
         for at in 0..self.sample.customers {
             let is_company = at % 8 < 3 || companies.is_empty();
-            let stage = self.dice.below(10);
+            let rolled = self.dice.below(10);
+            // The first one is a customer of long standing, with whom there is something to see.
+            let stage = if at == 0 { 5 } else { rolled };
             let owner = self.dice.pick(owners.get(..2).unwrap_or(owners)).copied();
             let mut fields = self.common_fields(owner, stage, at);
             let domain = if is_company {
@@ -292,6 +302,7 @@ impl Maker<'_> {
                 owner: owner.unwrap_or(id),
                 is_company,
                 stage,
+                is_first: at == 0,
             });
         }
         made
@@ -433,10 +444,13 @@ impl Maker<'_> {
     }
 
     fn phone(&mut self, at: usize) -> (Key, Option<Value>) {
-        let number = self
-            .names
-            .phone
-            .replace("######", &format!("{:06}", (at * 7919 + 1042) % 1_000_000));
+        let digits = format!("{:06}", (at * 7919 + 1042) % 1_000_000);
+        let mut digits = digits.chars();
+        let fill = |sign| match sign {
+            '#' => digits.next().unwrap_or('0'),
+            other => other,
+        };
+        let number: String = self.names.phone.chars().map(fill).collect();
         let e164: String = number
             .chars()
             .filter(|letter| letter.is_ascii_digit() || *letter == '+')
@@ -456,11 +470,11 @@ impl Maker<'_> {
             .iter()
             .find(|(name, _)| *name == city)
             .map_or("", |(_, country)| country);
-        let street = format!(
-            "{} {}",
-            self.dice.word(self.names.streets),
-            1 + self.dice.below(90)
-        );
+        let (street, house) = (self.dice.word(self.names.streets), 1 + self.dice.below(90));
+        let street = match self.sample.language {
+            Language::Chinese => format!("{street} {house} 号"),
+            Language::English => format!("{street} {house}"),
+        };
         let part = Part::new([
             (0, Value::text("work")),
             (1, Value::text(street)),
@@ -508,7 +522,7 @@ impl Maker<'_> {
         }
     }
 
-    fn notes(&mut self, of: &Made) {
+    fn notes(&mut self, of: &Made, about: RecordId) {
         let names = self.names;
         for _ in 0..self.dice.below(4) {
             let days = -(self.dice.below(60) as i64);
@@ -517,7 +531,7 @@ impl Maker<'_> {
                 .word(&["call", "note", "meeting", "email", "visit"]);
             let fields = vec![
                 (Key::one(activity::KIND), text(kind)),
-                (Key::one(activity::ABOUT), Some(Value::Ref(of.id))),
+                (Key::one(activity::ABOUT), Some(Value::Ref(about))),
                 (Key::one(activity::BODY), text(self.dice.word(names.notes))),
                 (Key::one(activity::AT), self.moment(days)),
                 (
@@ -536,7 +550,7 @@ impl Maker<'_> {
                     Key::one(activity::SUBJECT),
                     text(self.dice.word(names.tasks)),
                 ),
-                (Key::one(activity::ABOUT), Some(Value::Ref(of.id))),
+                (Key::one(activity::ABOUT), Some(Value::Ref(about))),
                 (Key::one(activity::DUE), self.day(days)),
                 (Key::one(activity::STATUS), text("not_started")),
                 (Key::one(field::OWNER), Some(Value::Ref(of.owner))),
@@ -545,11 +559,14 @@ impl Maker<'_> {
         }
     }
 
-    fn deal(&mut self, of: &Made, products: &[(RecordId, u64)], owners: &[RecordId]) {
-        let Some((product, price)) = self.dice.pick(products).copied() else {
-            return;
-        };
-        let stage = self.dice.word(&[
+    fn deal(
+        &mut self,
+        of: &Made,
+        products: &[(RecordId, u64)],
+        owners: &[RecordId],
+    ) -> Option<RecordId> {
+        let (product, price) = self.dice.pick(products).copied()?;
+        let rolled = self.dice.word(&[
             "new",
             "qualified",
             "value_proposed",
@@ -559,9 +576,18 @@ impl Maker<'_> {
             "won",
             "lost",
         ]);
+        let stage = if of.is_first { "negotiation" } else { rolled };
         let is_closed = matches!(stage, "won" | "lost");
-        let quantity = 1 + self.dice.below(12) as u64;
-        let since = -(self.dice.below(30) as i64);
+        // Nobody opens a deal for a single bag of beans.
+        let lot = match price {
+            0..500 => 12,
+            500..2000 => 4,
+            _ => 1,
+        };
+        let quantity = lot * (1 + self.dice.below(12) as u64);
+        let days = self.dice.below(30) as i64;
+        // Most move on in time; one in six has stood for too long.
+        let since = if days < 25 { -(days % 12) } else { -days };
         let closing = if is_closed {
             -(self.dice.below(80) as i64)
         } else {
@@ -600,10 +626,14 @@ impl Maker<'_> {
                 Key::one(deal::NEXT_STEP),
                 text(self.dice.word(self.names.tasks)).filter(|_| !is_closed),
             ),
+            (
+                Key::one(deal::NEXT_FOLLOW_UP),
+                self.day(closing % 11 - 2).filter(|_| !is_closed),
+            ),
             (Key::of(deal::LINES, "1"), Some(Value::Part(line))),
             (Key::one(field::OWNER), Some(Value::Ref(owner))),
         ];
-        self.make(RecordKind::Deal, fields);
+        Some(self.make(RecordKind::Deal, fields))
     }
 }
 

@@ -61,7 +61,6 @@ pub async fn check<S: Storage>(open: impl AsyncFn() -> S) {
     staged_pages_count_only_when_settled(&open().await).await;
     settling_folds_and_is_refused_from_an_old_state(&open().await).await;
     a_sweep_takes_only_what_nothing_refers_to(&open().await).await;
-    erasing_leaves_nothing(&open().await).await;
 }
 
 async fn an_empty_store_has_nothing(store: &impl Storage) {
@@ -249,25 +248,4 @@ async fn a_sweep_takes_only_what_nothing_refers_to(store: &impl Storage) {
     );
     store.discard(&[PageId(2), PageId(9)]).await.expect("goes");
     assert_eq!(store.pages(&all).await, Ok(vec![kept, None, None]));
-}
-
-async fn erasing_leaves_nothing(store: &impl Storage) {
-    store.commit(b"a", &[]).await.expect("commits");
-    let one = page(1, "Hotel Bellavista");
-    let after = Manifest {
-        sequence: 0,
-        pages: vec![one.0.clone()],
-        ..Manifest::default()
-    };
-    store
-        .settle(&Settlement {
-            before: None,
-            after,
-            pages: vec![one],
-        })
-        .await
-        .expect("settles");
-    store.set_boot(b"x").await.expect("writes");
-    store.erase().await.expect("erases");
-    an_empty_store_has_nothing(store).await;
 }

@@ -4,6 +4,7 @@ use super::{Found, Manifest, Sequence, Settlement, Storage, StorageError};
 use crate::workspace::change::{PageId, PageRef};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::RangeBounds;
 use std::rc::Rc;
 
 /// What is in the store.
@@ -59,6 +60,21 @@ impl Memory {
         if let Some(entry) = self.0.borrow_mut().journal.get_mut(&sequence) {
             *entry = whole;
         }
+    }
+
+    /// Loses entries of the journal without a word, as a browser does whose files are damaged; the
+    /// numbers of the last are given again.
+    pub fn lose(&self, entries: impl RangeBounds<Sequence>) {
+        let mut state = self.0.borrow_mut();
+        state
+            .journal
+            .retain(|sequence, _| !entries.contains(sequence));
+        state.last = state
+            .journal
+            .keys()
+            .next_back()
+            .copied()
+            .unwrap_or_default();
     }
 
     /// How many pages are there, staged ones too.
@@ -213,16 +229,6 @@ impl Storage for Memory {
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {
         self.write(|state| {
             state.boot = Some(boot.to_vec());
-            Ok(())
-        })
-    }
-
-    async fn erase(&self) -> Result<(), StorageError> {
-        self.write(|state| {
-            *state = State {
-                last: state.last,
-                ..State::default()
-            };
             Ok(())
         })
     }

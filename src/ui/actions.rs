@@ -7,8 +7,10 @@ use super::components::Glyph;
 use super::frame::Making;
 use super::host::Preference;
 use super::lists::columns::show_density;
+use crate::domain::RecordId;
 use crate::i18n::{Locale, Message};
 use crate::message;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// Something to do from anywhere.
@@ -172,6 +174,8 @@ pub struct Actions {
     backups: Backups,
     /// Whether the palette is open.
     pub palette: RwSignal<bool>,
+    /// What was typed for it before it was there: it comes in a part of the program.
+    pub ahead: StoredValue<String>,
     /// Whether the list of shortcuts is open.
     pub shortcuts: RwSignal<bool>,
     go: Callback<String>,
@@ -186,14 +190,44 @@ impl Actions {
             making,
             backups,
             palette: RwSignal::new(false),
+            ahead: StoredValue::default(),
             shortcuts: RwSignal::new(false),
             go,
         }
     }
 
+    /// Keeps a key for the palette where it is called and not there yet; says whether it did.
+    #[must_use]
+    pub fn types_ahead(self, event: &KeyboardEvent) -> bool {
+        let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if has_command || !self.palette.get_untracked() {
+            return false;
+        }
+        let there = document().query_selector("dialog[open]");
+        if !there.is_ok_and(|there| there.is_none()) {
+            return false;
+        }
+        match event.key().as_str() {
+            "Escape" => self.palette.set(false),
+            "Backspace" => self.ahead.update_value(|ahead| {
+                ahead.pop();
+            }),
+            letter if letter.chars().count() == 1 => {
+                self.ahead.update_value(|ahead| ahead.push_str(letter));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Follows a path inside the workspace.
     pub fn go(self, path: &str) {
         self.go.run(path.to_owned());
+    }
+
+    /// Opens the form for a deal with a customer.
+    pub fn begin_deal(self, customer: RecordId) {
+        self.making.begin_deal(Some(customer), None);
     }
 
     /// Does it.
@@ -220,7 +254,7 @@ impl Actions {
                 let other = if is_dark { "light" } else { "dark" };
                 page.set_theme(Some(other.to_owned()));
             }
-            Action::SwitchLanguage => page.set_locale(other_locale(page.locale_now())),
+            Action::SwitchLanguage => self.app.speak(other_locale(page.locale_now())),
             Action::SwitchDensity => self.switch_density(),
             Action::Shortcuts => self.shortcuts.set(true),
         }

@@ -3,13 +3,16 @@
 
 use super::components::Toast;
 use super::host::{Host, Preference};
+use super::parts;
 use crate::domain::{Currency, Date, RecordId, Stamp};
 use crate::i18n::{Format, Locale, Message, Messages};
-use crate::live::{Live, StorageError};
+use crate::live::{Live, StorageError, Undone};
 use crate::message;
+use crate::workspace::change::LARGE_FROM;
 use crate::workspace::command::{Command, CommandError};
-use crate::workspace::invert::Inverse;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// The app, for every screen of an open workspace. Copying it is free.
@@ -19,6 +22,8 @@ pub struct App {
     page: Page,
     toast: RwSignal<Option<Toast>>,
     toasts: StoredValue<u64>,
+    /// The long work that is under way: setting it to true stops it.
+    work: StoredValue<Option<Rc<Cell<bool>>>, LocalStorage>,
 }
 
 /// The page that the app, or the first run, is in.
@@ -81,7 +86,7 @@ impl Page {
         self.theme.get_untracked()
     }
 
-    /// Switches the language, and remembers it.
+    /// Switches the language to one whose words are there, and remembers it.
     pub fn set_locale(self, locale: Locale) {
         self.locale.set(locale);
         self.host()
@@ -107,6 +112,14 @@ impl Page {
     #[must_use]
     pub fn messages(self) -> Messages {
         Messages::new(self.locale.get())
+    }
+
+    /// How values are written where there may be no workspace; amounts, which have a currency then,
+    /// do not occur there.
+    #[must_use]
+    pub fn format(self) -> Format {
+        let intl = self.host().intl(self.locale());
+        Format::new(self.messages(), intl, Currency::EURO)
     }
 
     /// A sentence in the language.
@@ -145,6 +158,7 @@ impl App {
             page,
             toast: RwSignal::new(None),
             toasts: StoredValue::new(0),
+            work: StoredValue::new_local(None),
         }
     }
 
@@ -211,6 +225,17 @@ impl App {
     #[must_use]
     pub fn record_href(self, id: RecordId) -> String {
         self.href(&format!("{}/{}", id.kind.code(), id.uuid))
+    }
+
+    /// Switches the language once its words are there.
+    pub fn speak(self, locale: Locale) {
+        spawn_local(async move {
+            if parts::learn(locale).await {
+                self.page.set_locale(locale);
+            } else {
+                self.say_failure(&message!("part-missing"));
+            }
+        });
     }
 
     /// Says something out of sight, with a way back where there is one.
@@ -308,43 +333,163 @@ impl App {
             CommandError::InUse { count, .. } => message!("refused-in-use", count = *count),
             CommandError::NothingToDo => message!("toast-nothing-to-undo"),
             CommandError::NotUndoable => message!("refused-not-undoable"),
+            CommandError::NotReady => message!("refused-not-ready"),
         };
         self.say_failure(&message);
     }
 
+    /// Does what a command wants with however many records, and then calls back. What takes long is
+    /// said, and can be stopped there. A refusal is treated as by [`App::execute`]; of very many
+    /// records any is said.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn execute_many(
+        self,
+        command: Command,
+        then: impl FnOnce() + 'static,
+    ) -> Result<(), CommandError> {
+        let count = command.ids().len();
+        if count <= LARGE_FROM {
+            return self.execute(&command).map(|()| then());
+        }
+        if let Some(stopped) = self.begin_work(count) {
+            spawn_local(async move {
+                let writer = Rc::clone(self.live().writer());
+                let going = |share| self.go_on(&stopped, count, share);
+                let done = writer.execute_in_steps(&command, &going).await;
+                let is_done = match done {
+                    Ok(Some(change)) => writer.saved(change).await.is_ok(),
+                    Ok(None) => false,
+                    Err(CommandError::NothingToDo) => true,
+                    Err(error) => {
+                        self.say_refusal(&error);
+                        false
+                    }
+                };
+                self.end_work();
+                if is_done {
+                    then();
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes one change back; none where that was refused, which is said, or stopped.
+    pub async fn take_back(self, id: Stamp) -> Option<Undone> {
+        let writer = Rc::clone(self.live().writer());
+        let count = {
+            let machine = writer.machine();
+            let change = machine.history().change(id);
+            change.map_or(0, |change| change.body.edits().len())
+        };
+        let undone = if count <= LARGE_FROM {
+            writer.take_back_in_steps(id, &|_| true).await
+        } else {
+            let stopped = self.begin_work(count)?;
+            let going = |share| self.go_on(&stopped, count, share);
+            let undone = writer.take_back_in_steps(id, &going).await;
+            self.end_work();
+            undone
+        };
+        undone.unwrap_or_else(|error| {
+            self.say_refusal(&error);
+            None
+        })
+    }
+
+    /// Begins long work, unless there is some already; gives what says that it was stopped.
+    fn begin_work(self, count: usize) -> Option<Rc<Cell<bool>>> {
+        let is_free = self.work.with_value(Option::is_none);
+        if !is_free {
+            self.say_failure(&message!("toast-still-working"));
+            return None;
+        }
+        let stopped = Rc::new(Cell::new(false));
+        self.work.set_value(Some(Rc::clone(&stopped)));
+        let id = self.toasts.get_value() + 1;
+        self.toasts.set_value(id);
+        self.go_on(&stopped, count, 0.0);
+        Some(stopped)
+    }
+
+    fn end_work(self) {
+        self.work.set_value(None);
+        self.toast.set(None);
+    }
+
+    /// Says how far long work has come, in tenths, and whether it is to go on.
+    fn go_on(self, stopped: &Cell<bool>, count: usize, share: f64) -> bool {
+        let done = (share * 10.0).floor() * count as f64 / 10.0;
+        let said = message!("toast-working", done = done as usize, total = count);
+        let toast = Toast {
+            id: self.toasts.get_value(),
+            text: self.page.text(&said),
+            action: Some(self.page.text(&message!("action-cancel"))),
+            is_failure: false,
+        };
+        if self.toast.read_untracked().as_ref() != Some(&toast) {
+            self.toast.set(Some(toast));
+        }
+        !stopped.get()
+    }
+
+    /// What the word on a toast does: it stops what is under way, else takes back what was done.
+    pub fn act_on_toast(self) {
+        match self.work.get_value() {
+            Some(stopped) => stopped.set(true),
+            None => self.undo(),
+        }
+    }
+
     /// Takes back what was done last, and says what that was.
     pub fn undo(self) {
-        match self.live().writer().undo() {
-            Ok(inverse) => self.say_inverse(&inverse, true),
-            Err(CommandError::NothingToDo) => self.say(&message!("toast-nothing-to-undo"), false),
-            Err(error) => self.say_refusal(&error),
-        }
+        self.invert(true);
     }
 
     /// Does again what was taken back last.
     pub fn redo(self) {
-        match self.live().writer().redo() {
-            Ok(inverse) => self.say_inverse(&inverse, false),
-            Err(CommandError::NothingToDo) => self.say(&message!("toast-nothing-to-redo"), false),
-            Err(error) => self.say_refusal(&error),
-        }
+        self.invert(false);
     }
 
-    fn say_inverse(self, inverse: &Inverse, is_undo: bool) {
+    /// Right after a start it waits for the door for writing: what is meant is what was done before.
+    fn invert(self, is_undo: bool) {
+        spawn_local(async move {
+            let live = self.live();
+            live.opened().await;
+            let last = {
+                let machine = live.writer().machine();
+                let history = machine.history();
+                if is_undo {
+                    history.undoable()
+                } else {
+                    history.redoable()
+                }
+            };
+            match last {
+                Some(id) => {
+                    if let Some(undone) = self.take_back(id).await {
+                        self.say_undone(undone, is_undo);
+                    }
+                }
+                None if is_undo => self.say(&message!("toast-nothing-to-undo"), false),
+                None => self.say(&message!("toast-nothing-to-redo"), false),
+            }
+        });
+    }
+
+    fn say_undone(self, undone: Undone, is_undo: bool) {
         let live = self.live();
-        let undone = inverse
-            .change
+        let about = undone
             .undoes
-            .and_then(|id| live.writer().machine().history().about(id).cloned());
-        let label = undone
-            .map(|change| change.label)
-            .unwrap_or_else(|| inverse.change.label.clone());
+            .and_then(|id| Some(live.writer().machine().history().about(id)?.label.clone()));
+        let label = about.unwrap_or(undone.label);
         let label = self
             .page
             .messages()
             .change(label.verb.code(), label.count, &label.name);
-        let kept = inverse.kept.len();
-        let message = match (is_undo, kept) {
+        let message = match (is_undo, undone.kept) {
             (true, 0) => message!("toast-undone", label = label),
             (true, kept) => message!("toast-undone-partly", label = label, count = kept),
             (false, _) => message!("toast-redone", label = label),

@@ -8,6 +8,7 @@ mod head;
 mod links;
 mod list;
 mod preview;
+mod reach;
 mod record;
 
 pub use cell::{Steps, about, step_words};
@@ -40,6 +41,14 @@ pub fn shape_of(app: App, id: RecordId) -> Signal<AvatarShape> {
         let record = workspace.record(id);
         record.map(|record| shape(&record)).unwrap_or_default()
     })
+}
+
+/// Whether a customer is a person.
+fn is_person(app: App, id: RecordId) -> bool {
+    let live = app.live();
+    let workspace = live.record(id);
+    let record = workspace.record(id);
+    record.is_some_and(|record| record.text(customer::KIND) == "person")
 }
 
 /// The city of the first address, or its country; empty where neither is known.

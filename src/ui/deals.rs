@@ -60,9 +60,3 @@ fn state_of(app: App, id: RecordId) -> Option<DealState> {
     let record = workspace.record(id)?;
     Some(DealState::of(&workspace, &record, app.today().into()))
 }
-
-/// The name of a customer or owner that a deal leads to.
-fn name_of(app: App, id: RecordId, field: crate::domain::FieldIx) -> Option<(RecordId, String)> {
-    let to = super::records::customer_fact::customer_of(app, id, field)?;
-    Some((to, app.live().record(to).name(to).into_owned()))
-}

@@ -2,8 +2,9 @@
 //! with defaults.
 
 use super::app::{Page, say};
-use super::components::{Choice, Glyph, Icon, Segment, Segmented, SelectField, TextField};
+use super::components::{Choice, Glyph, Icon, SelectField, TextField};
 use super::restore::{Into, RestoreSteps};
+use super::threshold::ThresholdHead;
 use crate::domain::{Currency, pipeline::DEFAULT_STAGES};
 use crate::i18n::{Locale, Message};
 use crate::message;
@@ -49,10 +50,10 @@ pub fn FirstRun(
                 name.get_untracked()
             },
             currency: chosen,
-            region: if page.locale() == Locale::ZhCn {
-                "CN".to_owned()
-            } else {
-                String::new()
+            region: match page.host().region() {
+                Some(region) => region.code().to_owned(),
+                None if page.locale() == Locale::ZhCn => "CN".to_owned(),
+                None => String::new(),
             },
             owner: messages.text(&message!("owner-me")),
             pipeline: messages.text(&message!("pipeline-default")),
@@ -92,26 +93,9 @@ pub fn FirstRun(
             })
             .collect::<Vec<_>>()
     });
-    let segments = Signal::derive(|| {
-        Locale::ALL
-            .map(|locale| Segment::new(locale.code(), locale.own_name()))
-            .to_vec()
-    });
     view! {
         <div class="first-run">
-            <header class="first-run__top">
-                <span class="first-run__mark"><Icon glyph=Glyph::Logo /> "Satchel"</span>
-                <Segmented
-                    label=say(page, || message!("settings-language"))
-                    value=Signal::derive(move || page.locale().code().to_owned())
-                    segments=segments
-                    on_change=move |code: String| {
-                        if let Some(locale) = Locale::from_code(&code) {
-                            page.set_locale(locale);
-                        }
-                    }
-                />
-            </header>
+            <ThresholdHead page=page />
             <main class="first-run__main">
                 <h1 class="first-run__question">{move || page.text(&message!("first-question"))}</h1>
                 <p class="first-run__intro">{move || page.text(&message!("first-intro"))}</p>

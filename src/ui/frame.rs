@@ -14,7 +14,7 @@ use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
-use super::lists::trail::Trails;
+use super::lists::trail::{Places, Trails};
 use super::lists::views::{SavedView, count, saved};
 use super::parts;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
@@ -23,10 +23,11 @@ use crate::domain::{RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
@@ -81,6 +82,7 @@ fn Frame(app: App) -> impl IntoView {
     let making = Making::new();
     provide_context(making);
     provide_context(Trails::new());
+    provide_context(Places::new());
     let importing = Importing::new(app);
     provide_context(importing);
     show_density(page.host().preference(Preference::Density).as_deref());
@@ -105,7 +107,9 @@ fn Frame(app: App) -> impl IntoView {
     set_letters(page.host().preference(Preference::Letters).is_none());
     let keyboard = Keyboard::default();
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        if let Some(action) = keyboard.press(&event) {
+        if actions.types_ahead(&event) {
+            event.prevent_default();
+        } else if let Some(action) = keyboard.press(&event) {
             event.prevent_default();
             actions.run(action);
         }
@@ -233,7 +237,10 @@ fn Frame(app: App) -> impl IntoView {
     let title = Signal::derive(move || {
         let mut entries = areas.get().into_iter().chain(foot.get());
         let current = entries.find(|entry| entry.is_current);
-        current.map_or_else(|| name.get(), |entry| entry.label)
+        match current {
+            Some(entry) => entry.label,
+            None => elsewhere(app, &path.read()).unwrap_or_else(|| name.get()),
+        }
     });
     let back = Signal::derive(move || {
         let current = areas.get().into_iter().find(|entry| entry.is_current)?;
@@ -272,7 +279,7 @@ fn Frame(app: App) -> impl IntoView {
         }
     });
     let close_label = say(page, || message!("action-close"));
-    let undo = Callback::new(move |_| app.undo());
+    let undo = Callback::new(move |_| app.act_on_toast());
     let put_away = Callback::new(move |_| app.toast().set(None));
     view! {
         <Shell
@@ -297,18 +304,18 @@ fn Frame(app: App) -> impl IntoView {
             strip=move || view! { <Strip app=app /> }
         >
             <Damaged app=app />
-            <Routes fallback=move || view! { <ToCustomers app=app /> }>
-                <Route path=path!("/w/:slug/customers") view=CustomersPage />
-                <Route path=path!("/w/:slug/customer/:id") view=move || parts::customer(page) />
-                <Route path=path!("/w/:slug/deals") view=move || parts::deals(page) />
-                <Route path=path!("/w/:slug/deal/:id") view=move || parts::deal(page) />
-                <Route path=path!("/w/:slug/products") view=move || parts::products(page) />
-                <Route path=path!("/w/:slug/owners") view=move || parts::owners(page) />
-                <Route path=path!("/w/:slug/trash") view=move || parts::trash(page) />
-                <Route path=path!("/w/:slug/components") view=move || parts::gallery(page, page) />
-                <Route path=path!("/w/:slug/import") view=move || parts::import(page) />
-                <Route path=path!("/w/:slug/settings/:part") view=move || parts::settings(page) />
-            </Routes>
+            <FlatRoutes fallback=move || view! { <ToCustomers app=app /> }>
+                <Route path=path!("/w/:slug/customers") view=screen(page, customers) />
+                <Route path=path!("/w/:slug/customer/:id") view=screen(page, parts::customer) />
+                <Route path=path!("/w/:slug/deals") view=screen(page, parts::deals) />
+                <Route path=path!("/w/:slug/deal/:id") view=screen(page, parts::deal) />
+                <Route path=path!("/w/:slug/products") view=screen(page, parts::products) />
+                <Route path=path!("/w/:slug/owners") view=screen(page, parts::owners) />
+                <Route path=path!("/w/:slug/trash") view=screen(page, parts::trash) />
+                <Route path=path!("/w/:slug/components") view=screen(page, gallery) />
+                <Route path=path!("/w/:slug/import") view=screen(page, parts::import) />
+                <Route path=path!("/w/:slug/settings/:part") view=screen(page, parts::settings) />
+            </FlatRoutes>
         </Shell>
         {parts::once_wanted(making.customer.into(), move || {
             parts::create_customer(page, making.customer)
@@ -326,6 +333,32 @@ fn Frame(app: App) -> impl IntoView {
             })}
         </ToastHost>
     }
+}
+
+/// What a route shows. All routes are of this one type, or the router would be compiled for each.
+fn screen(page: Page, of: fn(Page) -> AnyView) -> impl Fn() -> AnyView + Clone + Send {
+    move || of(page)
+}
+
+fn customers(_: Page) -> AnyView {
+    view! { <CustomersPage /> }.into_any()
+}
+
+fn gallery(page: Page) -> AnyView {
+    parts::gallery(page, page)
+}
+
+/// What the pages are called that stand outside of the navigation.
+fn elsewhere(app: App, path: &str) -> Option<String> {
+    let pages = [
+        ("import", message!("import-title")),
+        ("products", message!("products-title")),
+        ("owners", message!("owners-title")),
+        ("components", message!("gallery-title")),
+    ];
+    let mut pages = pages.into_iter();
+    let (_, title) = pages.find(|(place, _)| path == app.href(place))?;
+    Some(app.page().text(&title))
 }
 
 /// Goes to the customers, from an address that names no screen. Not while the router is still at
@@ -347,7 +380,7 @@ fn ToCustomers(app: App) -> impl IntoView {
 fn use_workspaces(app: App, name: Signal<String>) -> RwSignal<Vec<WorkspaceEntry>> {
     let page = app.page();
     let workspaces = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
+    whenever(move || {
         let name = name.get();
         let host = page.host();
         if !name.is_empty() {
@@ -369,7 +402,7 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
         .iter()
         .map(|entry| {
             let address = format!("{}w/{}/customers", host.base(), entry.slug);
-            MenuItem::new(address, entry.name.clone()).checked(entry.slug == host.slug())
+            MenuItem::new(address, entry.name.clone()).chosen(entry.slug == host.slug())
         })
         .collect();
     let of = |action: Action| {
@@ -415,7 +448,7 @@ fn StateLine(app: App, actions: Actions) -> impl IntoView {
 fn Damaged(app: App) -> impl IntoView {
     let page = app.page();
     let rescue = format!("{}rescue.html", page.host().base());
-    move || {
+    shown(move || {
         let count = app.live().damaged();
         let rescue = rescue.clone();
         (count > 0).then(|| {
@@ -436,7 +469,7 @@ fn Damaged(app: App) -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Why the data could not be saved, in words.

@@ -2,10 +2,10 @@
 //! reader's formats, other workspaces. The page's program provides it, so that the screens know no
 //! browser adapters.
 
-use crate::domain::{Date, Instant, RecordKind};
+use crate::domain::phone::Region;
+use crate::domain::{Date, Instant, RecordId, RecordKind};
 use crate::i18n::{Intl, Locale};
-use crate::live::StorageError;
-use crate::live::Waiting;
+use crate::live::{Reader, StorageError, Waiting};
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
@@ -55,6 +55,8 @@ pub enum Preference {
     Protection,
     /// `off` where single letters do nothing.
     Letters,
+    /// What was begun to be written about a record of the open workspace and not added yet.
+    Draft(RecordId),
     /// The columns that were last chosen for the lists of a kind.
     Columns(RecordKind),
     /// What the columns of files of a shape became, by the shape's fingerprint.
@@ -94,6 +96,14 @@ pub trait Host {
     /// # Errors
     /// [`StorageError`] where it is still there.
     fn delete_workspace<'a>(&'a self, slug: &'a str) -> Waiting<'a, Result<(), StorageError>>;
+    /// The workspace of this address as it was found, where some of it is missing: it was read, and
+    /// nothing is done with it yet.
+    fn found_short(&self) -> Option<Rc<dyn Reader>>;
+    /// Takes what was found there for all there is.
+    ///
+    /// # Errors
+    /// [`StorageError`]; it is asked again then.
+    fn go_on(&self) -> Waiting<'_, Result<(), StorageError>>;
     /// Makes a workspace of a backup, or of the one that was emptied where `slug` names it, and gives
     /// its slug. Where it fails nothing new stays.
     ///
@@ -126,6 +136,8 @@ pub trait Host {
     fn preference(&self, of: Preference) -> Option<String>;
     /// Remembers a preference; none forgets it.
     fn set_preference(&self, of: Preference, value: Option<&str>);
+    /// The country that the browser's languages name, where one does.
+    fn region(&self) -> Option<Region>;
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
     /// Reads a file that somebody chose or dropped; none where the browser cannot.

@@ -17,7 +17,7 @@ mod words;
 pub use state::Importing;
 
 use super::app::{App, say, use_app};
-use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper};
+use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper, use_title};
 use crate::message;
 use leptos::prelude::*;
 use leptos::web_sys::{DragEvent, FileList};
@@ -115,10 +115,12 @@ fn Steps(app: App, importing: Importing) -> impl IntoView {
         Step::Check => view! { <check::CheckStep app=app importing=importing /> }.into_any(),
         Step::Done => view! { <done::DoneStep app=app importing=importing /> }.into_any(),
     };
+    let title = say(page, || message!("import-title"));
+    let heading = use_title(title);
     view! {
         <div class="page">
             <header class="import__head">
-                <h1 id="page-title" tabindex="-1">{move || page.text(&message!("import-title"))}</h1>
+                <h1 id="page-title" tabindex="-1" node_ref=heading>{move || title.get()}</h1>
                 <Stepper
                     label=say(page, || message!("import-steps"))
                     steps=steps
@@ -175,7 +177,7 @@ fn Foot(
                     on_press=move |()| importing.go_back()
                 />
             </Show>
-            <span class="import__note push" role="status">{move || note.get()}</span>
+            <span class="import__note push" role="status">{note}</span>
             <Button
                 label=next
                 kind=ButtonKind::Primary

@@ -94,7 +94,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 33] = [
+pub static SHORTCUTS: [Shortcut; 38] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -128,6 +128,15 @@ pub static SHORTCUTS: [Shortcut; 33] = [
     told(Place::Board, "M", None, || message!("shortcut-move")),
     told(Place::Board, "Enter", None, || message!("shortcut-drop")),
     told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
+    told(Place::Record, "L N", None, || message!("composer-note")),
+    told(Place::Record, "L C", None, || message!("composer-log-call")),
+    told(Place::Record, "L E", None, || {
+        message!("composer-log-email")
+    }),
+    told(Place::Record, "L M", None, || {
+        message!("composer-log-meeting")
+    }),
+    told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")
     }),
@@ -228,11 +237,12 @@ impl Keyboard {
     }
 }
 
+/// Whether a key was pressed in an open dialog; one that has just closed may still have the focus.
 fn is_in_dialog(event: &KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
+    target.is_some_and(|element| element.closest("dialog[open]").ok().flatten().is_some())
 }
 
 /// Whether keys of two begin with this one.

@@ -11,6 +11,7 @@ pub mod create;
 pub mod depend;
 pub mod empty;
 pub mod export;
+pub mod export_menu;
 pub mod field;
 pub mod filters;
 pub mod listing;

@@ -11,7 +11,9 @@ use super::components::{
 use super::keys::keys_of;
 use super::lists::address::ListAddress;
 use super::lists::views::saved;
+use super::records::related::deals;
 use crate::domain::{Record, RecordId, RecordKind, Value, customer, deal};
+use crate::i18n::Message;
 use crate::message;
 use crate::query::palette::{Offer, palette};
 use crate::workspace::fold::fold;
@@ -21,6 +23,8 @@ use leptos::prelude::*;
 const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
 /// How many records of a kind are shown.
 const RECORDS_MAX: usize = 6;
+/// Of how many customers that are found the open deals are offered as well.
+const WITH_DEALS_MAX: usize = 3;
 /// How many commands are shown beside records.
 const COMMANDS_MAX: usize = 6;
 /// How many records of those that were worked on last are shown.
@@ -50,7 +54,12 @@ pub fn Palette(
     let query = RwSignal::new(String::new());
     Effect::new(move |_| {
         if open.get() {
-            query.set(String::new());
+            query.set(
+                actions
+                    .ahead
+                    .try_update_value(std::mem::take)
+                    .unwrap_or_default(),
+            );
         }
     });
     let groups = Memo::new(move |_| {
@@ -87,6 +96,11 @@ pub fn Palette(
                 }
             }
             "go" => actions.go(of),
+            "deal" => {
+                if let Ok(customer) = RecordId::parse(of) {
+                    actions.begin_deal(customer);
+                }
+            }
             _ => {}
         }
     };
@@ -138,6 +152,15 @@ fn find(app: App, typed: &str) -> Vec<PaletteGroup> {
         });
     } else {
         commands.truncate(COMMANDS_MAX);
+        // The deals of those who are found are what one looks for as often as themselves.
+        let customers = records.iter().filter(|id| id.kind == RecordKind::Customer);
+        let of_them: Vec<RecordId> = customers
+            .take(WITH_DEALS_MAX)
+            .flat_map(|id| deals(app, *id))
+            .filter(|deal| deal.is_open && !records.contains(&deal.id))
+            .map(|deal| deal.id)
+            .collect();
+        records.extend(of_them);
     }
     for kind in KINDS {
         let of_kind = records
@@ -154,6 +177,9 @@ fn find(app: App, typed: &str) -> Vec<PaletteGroup> {
         .filter_map(|way| command(&named, way, text))
         .collect();
     if !is_commands_only && !text.is_empty() {
+        let first = records.first().copied();
+        let customer = first.filter(|id| id.kind == RecordKind::Customer);
+        choices.extend(customer.into_iter().flat_map(|id| about(app, id, text)));
         choices.push(all_that_match(app, text));
     }
     groups.push(PaletteGroup {
@@ -207,6 +233,31 @@ fn command(named: &[(Way, String)], way: Way, text: &str) -> Option<PaletteChoic
             keys: None,
         },
     })
+}
+
+/// What is done most with a customer.
+fn about(app: App, id: RecordId, text: &str) -> [PaletteChoice; 2] {
+    let page = app.page();
+    let name = app.live().peek().name(id).into_owned();
+    let choice = |value: String, glyph: Glyph, words: &Message, keys: &str| PaletteChoice {
+        value,
+        mark: PaletteMark::Glyph(glyph),
+        title: marked(&page.text(words), text),
+        meta: Vec::new(),
+        does: None,
+        keys: Some(keys.to_owned()),
+    };
+    let call = message!("palette-log-call", name = name.as_str());
+    let deal = message!("palette-new-deal-for", name = name.as_str());
+    [
+        choice(
+            format!("go:customer/{}?log=call", id.uuid),
+            Glyph::Phone,
+            &call,
+            "L C",
+        ),
+        choice(format!("deal:{id}"), Glyph::Deals, &deal, "N D"),
+    ]
 }
 
 /// The way to the list of all that match.
@@ -281,11 +332,13 @@ fn where_found(record: &Record, text: &str) -> Option<String> {
     if folded.is_empty() || fold(record.name()).contains(&folded) {
         return None;
     }
-    let values = record.registers().filter_map(|(_, register)| {
-        let value = register.value.as_ref()?;
-        value
-            .as_text()
-            .or_else(|| value.as_part()?.value(0)?.as_text())
+    let values = record
+        .registers()
+        .filter_map(|(_, register)| register.value.as_ref());
+    let values = values.flat_map(|value| {
+        let parts = value.as_part().into_iter().flat_map(|part| part.iter());
+        let parts = parts.filter_map(|(_, value)| value.as_text());
+        value.as_text().into_iter().chain(parts)
     });
     let mut values = values.filter(|value| {
         let own: String = value.chars().filter(char::is_ascii_digit).collect();

@@ -9,7 +9,9 @@
 use super::actions::Actions;
 use super::app::{App, Page, say};
 use super::backup::Backups;
-use super::components::{Button, Notice, Placeholder, Toast, ToastLine, Tone};
+use super::components::{
+    Button, MenuItem, MenuSheet, Notice, Placeholder, PopoverSheet, Toast, ToastLine, Tone,
+};
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
@@ -18,7 +20,6 @@ use super::import::ImportPage;
 use super::lists::address::ListState;
 use super::lists::bulk::{Bulk, FieldForm, TagForm};
 use super::lists::cell::{self, Editing as CellEditing};
-use super::lists::clause::Clauses;
 use super::lists::columns::ColumnsForm;
 use super::lists::empty::FilteredEmpty;
 use super::lists::export;
@@ -34,7 +35,9 @@ use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
 use super::trouble::{Trouble, TroublePage};
 use crate::domain::{RecordId, RecordKind};
+use crate::i18n::{Locale, Messages, Words};
 use crate::message;
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Element;
@@ -46,6 +49,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Something that is being fetched, or built from what is there.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+/// What fetches a part.
+type Fetch = Box<dyn Fn() -> Coming<()>>;
 /// What builds a view.
 type Build = Box<dyn Fn() -> Coming<AnyView> + Send>;
 
@@ -60,7 +65,7 @@ macro_rules! views {
                 Ok($view.into_any())
             }
             let build = move || -> Coming<AnyView> { Box::pin($name($($takes.clone()),*)) };
-            later(page, || Box::pin(fetch()), Box::new(build))
+            later(page, Box::new(|| Box::pin(fetch())), Box::new(build))
         }
     )*};
 }
@@ -74,8 +79,8 @@ views! {
     /// The page of a customer.
     records: customer() { view! { <CustomerPage /> } }
     /// The row that one is at in the list of customers, told in more detail.
-    records: preview(app: App, row: RwSignal<Option<usize>>, ids: Memo<Arc<Vec<RecordId>>>, steps: Steps) {
-        view! { <Preview app=app row=row ids=ids steps=steps /> }
+    records: preview(app: App, row: RwSignal<Option<usize>>, ids: Memo<Arc<Vec<RecordId>>>, steps: Steps, asked: RwSignal<Option<bool>>) {
+        view! { <Preview app=app row=row ids=ids steps=steps asked=asked /> }
     }
     /// The page of a deal.
     records: deal() { view! { <DealPage /> } }
@@ -94,12 +99,12 @@ views! {
         cell::editor(app, id, path, fields, editing)
     }
     /// The conditions of a list.
-    forms: filter_chips(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {
-        view! { <FilterChips app=app kind=kind state=state fields=fields editing=editing clauses=clauses /> }
+    forms: filter_chips(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing) {
+        view! { <FilterChips app=app kind=kind state=state fields=fields editing=editing /> }
     }
     /// The form of a condition of a list.
-    forms: filter_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing, clauses: Memo<Clauses>) {
-        view! { <FilterForm app=app kind=kind state=state fields=fields editing=editing clauses=clauses /> }
+    forms: filter_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, editing: Editing) {
+        view! { <FilterForm app=app kind=kind state=state fields=fields editing=editing /> }
     }
     /// The form of the columns of a list.
     forms: columns_form(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, usual: &'static [&'static str]) {
@@ -122,12 +127,12 @@ views! {
         view! { <Bulk app=app kind=kind fields=fields selected=selected ids=ids on_export=on_export /> }
     }
     /// The form that sets a field of many records.
-    forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_done: Callback<String>) {
-        view! { <FieldForm app=app kind=kind fields=fields ids=ids on_done=on_done /> }
+    forms: field_form(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, ids: Vec<RecordId>, on_taken: Callback<()>, on_done: Callback<(String, usize)>) {
+        view! { <FieldForm app=app kind=kind fields=fields ids=ids on_taken=on_taken on_done=on_done /> }
     }
     /// The form that tags many records.
-    forms: tag_form(app: App, kind: RecordKind, ids: Vec<RecordId>, on_done: Callback<()>) {
-        view! { <TagForm app=app kind=kind ids=ids on_done=on_done /> }
+    forms: tag_form(app: App, kind: RecordKind, ids: Vec<RecordId>, on_taken: Callback<()>, on_done: Callback<usize>) {
+        view! { <TagForm app=app kind=kind ids=ids on_taken=on_taken on_done=on_done /> }
     }
 
     /// What comes in from files.
@@ -142,6 +147,14 @@ views! {
     /// The settings.
     rest: settings() { view! { <SettingsPage /> } }
 
+    /// What opens over the page, at its opener.
+    forms: popover(anchor: RwSignal<Option<Element>, LocalStorage>, label: Signal<String>, role: &'static str, children: ChildrenFn) {
+        view! { <PopoverSheet anchor=anchor label=label role=role children=children /> }
+    }
+    /// A menu that opens at its opener.
+    forms: menu(anchor: RwSignal<Option<Element>, LocalStorage>, label: Signal<String>, items: Signal<Vec<MenuItem>>, on_choose: Callback<String>) {
+        view! { <MenuSheet anchor=anchor label=label items=items on_choose=on_choose /> }
+    }
     /// What is said out of sight.
     forms: toasts(toast: Signal<Option<Toast>>, close_label: Signal<String>, on_action: Callback<u64>, on_close: Callback<u64>) {
         view! { <ToastLine toast=toast close_label=close_label on_action=on_action on_close=on_close /> }
@@ -155,6 +168,43 @@ views! {
     gallery: gallery(page: Page) {
         view! { <GalleryPage words=Signal::derive(move || page.messages()) /> }
     }
+}
+
+#[wasm_split(english, fallible)]
+fn english() -> Result<(), SplitLoaderError> {
+    Messages::learn(Words::english());
+    Ok(())
+}
+
+#[wasm_split(chinese, fallible)]
+fn chinese() -> Result<(), SplitLoaderError> {
+    Messages::learn(Words::chinese());
+    Ok(())
+}
+
+/// Begins to fetch the words of a language; what it returns says whether they came.
+#[must_use]
+pub fn learn(locale: Locale) -> Pin<Box<dyn Future<Output = bool>>> {
+    let mut words: Coming<()> = match locale {
+        Locale::En => Box::pin(english()),
+        Locale::ZhCn => Box::pin(chinese()),
+    };
+    let outcome = at_once(&mut words);
+    Box::pin(async move {
+        match outcome {
+            Some(outcome) => outcome.is_ok(),
+            None => words.await.is_ok(),
+        }
+    })
+}
+
+/// Fetches the words of all languages, and says whether they came.
+pub async fn learn_all() -> bool {
+    let mut all = true;
+    for words in Locale::ALL.map(learn) {
+        all &= words.await;
+    }
+    all
 }
 
 #[wasm_split(forms, fallible)]
@@ -171,21 +221,22 @@ fn records() -> Result<(), SplitLoaderError> {
 /// Where it fails, whoever wants it fetches it again.
 pub async fn fetch_ahead() {
     let _ = (forms().await, records().await);
+    learn_all().await;
 }
 
 #[wasm_split(forms, fallible)]
 fn exporting(
     app: App,
     ids: Vec<RecordId>,
-    paths: Vec<String>,
+    paths: Option<Vec<String>>,
     fields: Vec<ListField>,
 ) -> Result<(), SplitLoaderError> {
-    export::export(app, &ids, &paths, &fields);
+    export::export(app, &ids, paths.as_deref(), &fields);
     Ok(())
 }
 
-/// Gives records as a file to keep, in these columns.
-pub fn export(app: App, ids: Vec<RecordId>, paths: Vec<String>, fields: Vec<ListField>) {
+/// Gives records as a file to keep, in these columns; without any, with all their fields.
+pub fn export(app: App, ids: Vec<RecordId>, paths: Option<Vec<String>>, fields: Vec<ListField>) {
     spawn_local(async move {
         if exporting(app, ids, paths, fields).await.is_err() {
             app.say_failure(&message!("part-missing"));
@@ -219,7 +270,7 @@ enum State {
 
 /// Shows what a part builds once it is there. What does not arrive is said, with a way to try
 /// again: a new build of the site, or no network, may have taken it away.
-fn later(page: Page, fetch: impl Fn() -> Coming<()> + 'static, build: Build) -> AnyView {
+fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
     let state = RwSignal::new(State::Fetching);
     let attempt = move || {
         let mut fetching = fetch();
@@ -242,7 +293,7 @@ fn later(page: Page, fetch: impl Fn() -> Coming<()> + 'static, build: Build) -> 
     };
     attempt();
     let attempt = StoredValue::new_local(attempt);
-    let shown = move || match state.get() {
+    shown(move || match state.get() {
         State::Fetching => {
             let label = say(page, || message!("busy-loading"));
             view! { <Placeholder label=label /> }.into_any()
@@ -253,8 +304,7 @@ fn later(page: Page, fetch: impl Fn() -> Coming<()> + 'static, build: Build) -> 
             _ => missing(page, attempt).into_any(),
         },
         State::Missing => missing(page, attempt).into_any(),
-    };
-    shown.into_any()
+    })
 }
 
 fn missing(page: Page, attempt: StoredValue<impl Fn() + 'static, LocalStorage>) -> impl IntoView {
@@ -268,7 +318,7 @@ fn missing(page: Page, attempt: StoredValue<impl Fn() + 'static, LocalStorage>) 
     };
     view! {
         <Notice tone=Tone::Negative urgent=true actions=again>
-            <p>{move || page.text(&message!("part-missing"))}</p>
+            <p>{follow(move || page.text(&message!("part-missing")))}</p>
         </Notice>
     }
 }
@@ -288,5 +338,5 @@ fn at_once<T>(coming: &mut Coming<T>) -> Option<Result<T, SplitLoaderError>> {
 #[must_use]
 pub fn once_wanted(wanted: Signal<bool>, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let was_wanted = Memo::new(move |before| wanted.get() || before.is_some_and(|was| *was));
-    (move || was_wanted.get().then(&view)).into_any()
+    shown(move || was_wanted.get().then(&view))
 }

@@ -9,7 +9,7 @@ use super::components::{Button, ButtonKind, Notice, Progress, Tone};
 use super::host::ChosenFile;
 use super::notice;
 use crate::exchange::backup::{BackupReport, RestoreMode, Tally};
-use crate::i18n::{Format, Message};
+use crate::i18n::Message;
 use crate::message;
 use crate::session::backup::{self, BackupError, Progress as Step, Watch, look_into};
 use leptos::prelude::*;
@@ -208,18 +208,8 @@ async fn elsewhere(
     Ok(())
 }
 
-/// How values are written where there may be no workspace yet.
-fn format(page: Page) -> Option<Format> {
-    let currency = crate::domain::Currency::parse("EUR").ok()?;
-    Some(Format::new(
-        page.messages(),
-        page.host().intl(page.locale()),
-        currency,
-    ))
-}
-
 /// Why it did not work, with what was kept and what to do.
-fn failure(error: &BackupError, file: String) -> Message {
+pub(super) fn failure(error: &BackupError, file: String) -> Message {
     match error {
         BackupError::Cancelled => message!("backup-cancelled"),
         BackupError::Busy => message!("backup-busy"),
@@ -305,10 +295,7 @@ fn Running(steps: Steps, step: Step, label: Message) -> impl IntoView {
     let page = steps.page;
     let of = step.of.max(1);
     let share = (step.done as f64 / of as f64).min(1.0);
-    let count = |count: u64| {
-        let written = format(page).map(|format| format.count(count as usize));
-        written.unwrap_or_default()
-    };
+    let count = |count: u64| page.format().count(count as usize);
     let words = page.text(&message!(
         "progress-of",
         done = count(step.done),

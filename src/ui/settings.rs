@@ -6,6 +6,7 @@ mod data;
 mod fields;
 mod general;
 mod inspector;
+mod order;
 mod pipelines;
 mod workspaces;
 
@@ -132,7 +133,7 @@ fn Shortcuts(app: App) -> impl IntoView {
                 on=is_on
                 on_change=switch
             />
-            <ShortcutTable app=app />
+            <div class="settings__shortcuts"><ShortcutTable app=app /></div>
         </Card>
     }
 }
@@ -150,10 +151,10 @@ fn Line(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="card__row">
+        <div class="card__row settings__line">
             <div class="settings__words">
-                <h3>{move || title.get()}</h3>
-                <p>{move || note.get()}</p>
+                <h3>{title}</h3>
+                <p>{note}</p>
             </div>
             <div class="settings__act">{children()}</div>
         </div>

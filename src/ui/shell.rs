@@ -2,13 +2,12 @@
 //! phone it is a bar of tabs. It knows neither routes nor records: what leads where, what is
 //! saved, and what can be made comes in by properties.
 
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
-use super::components::{
-    ButtonKind, Glyph, Icon, IconButton, KeyCap, Menu, MenuItem, MenuList, Popover,
-};
+use super::components::{ButtonKind, Glyph, Icon, IconButton, KeyCap, Menu, MenuItem, MenuPopover};
 
 /// One way through the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,9 +144,7 @@ fn OpenedMenu(
         on_choose.run(value);
     };
     view! {
-        <Popover anchor=anchor label=label role="presentation">
-            <MenuList label=label items=items on_choose=choose />
-        </Popover>
+        <MenuPopover anchor=anchor label=label items=items on_choose=choose />
     }
 }
 
@@ -234,11 +231,11 @@ pub fn Shell(
                     class="frame__workspace"
                     type="button"
                     aria-haspopup="menu"
-                    aria-expanded=move || if workspaces_at.read().is_some() { "true" } else { "false" }
+                    aria-expanded=follow(move || if workspaces_at.read().is_some() { "true" } else { "false" })
                     on:click=move |event| toggle(workspaces_at, &event)
                 >
                     <span class="frame__mark"><Icon glyph=Glyph::Logo /></span>
-                    <span class="frame__workspace-name">{move || workspace.get()}</span>
+                    <span class="frame__workspace-name">{workspace}</span>
                     <Icon glyph=Glyph::ChevronUpDown />
                 </button>
                 <OpenedMenu
@@ -247,20 +244,20 @@ pub fn Shell(
                     items=workspaces
                     on_choose=on_workspace
                 />
-                <ul class="frame__links">{move || links(areas.get())}</ul>
-                {move || (!views.read().is_empty()).then(|| view! {
+                <ul class="frame__links">{shown(move || links(areas.get()))}</ul>
+                {shown(move || (!views.read().is_empty()).then(|| view! {
                     <h2 class="frame__views">{word(|text| &text.views)}</h2>
                     <ul class="frame__links frame__links--views">{links(views.get())}</ul>
-                })}
-                <ul class="frame__links frame__links--foot">{move || links(foot.get())}</ul>
+                }))}
+                <ul class="frame__links frame__links--foot">{shown(move || links(foot.get()))}</ul>
             </nav>
             <nav class="frame__tabs" aria-label=word(|text| &text.navigation)>
-                {move || areas.get().into_iter().map(|entry| view! { <NavLink entry=entry /> }).collect_view()}
+                {shown(move || areas.get().into_iter().map(|entry| view! { <NavLink entry=entry /> }).collect_view())}
                 <button
                     class="frame__link"
                     type="button"
                     aria-haspopup="menu"
-                    aria-expanded=move || if rest_at.read().is_some() { "true" } else { "false" }
+                    aria-expanded=follow(move || if rest_at.read().is_some() { "true" } else { "false" })
                     on:click=move |event| toggle(rest_at, &event)
                 >
                     <Icon glyph=Glyph::More />
@@ -275,17 +272,17 @@ pub fn Shell(
             </nav>
             <header class="frame__top">
                 <div class="frame__title" aria-hidden="true">
-                    {move || match back.get() {
+                    {shown(move || match back.get() {
                         Some(_) => None,
                         None => Some(view! { <Icon glyph=Glyph::Logo /> }),
-                    }}
-                    <span class="truncate">{move || title.get()}</span>
+                    })}
+                    <span class="truncate">{title}</span>
                 </div>
-                {move || back.get().map(|href| view! {
+                {shown(move || back.get().map(|href| view! {
                     <a class="frame__back" href=href aria-label=word(|text| &text.back)>
                         <Icon glyph=Glyph::ChevronLeft />
                     </a>
-                })}
+                }))}
                 <search class="frame__search">
                     <button
                         class="frame__search-bar"
@@ -322,7 +319,7 @@ pub fn Shell(
                 class="frame__main"
                 id="main"
                 tabindex="-1"
-                data-ground=move || (ground.get() == Ground::Canvas).then_some("canvas")
+                data-ground=follow(move || (ground.get() == Ground::Canvas).then_some("canvas"))
             >
                 {strip.map(|strip| strip.run())}
                 {children()}

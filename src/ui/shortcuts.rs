@@ -22,6 +22,7 @@ pub fn ShortcutList(
             close_label=say(page, || message!("action-close"))
             reads=true
         >
+            <p class="shortcuts__hint">{move || page.text(&message!("shortcuts-hint"))}</p>
             <ShortcutTable app=app />
         </Dialog>
     }
@@ -66,8 +67,5 @@ pub fn ShortcutTable(
         });
         groups.collect_view()
     };
-    view! {
-        <p class="shortcuts__hint">{move || page.text(&message!("shortcuts-hint"))}</p>
-        <div class="shortcuts">{groups}</div>
-    }
+    view! { <div class="shortcuts">{groups}</div> }
 }

@@ -8,9 +8,11 @@ use crate::domain::RecordKind;
 use crate::i18n::Message;
 use crate::live::SaveState;
 use crate::message;
+use crate::ui::follow::{shown, whenever};
 use crate::workspace::change::Verb;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use std::rc::Rc;
 
 /// What the line is about.
@@ -40,13 +42,21 @@ pub fn Strip(
         let _ = is_protected.try_set(Some(known.await.is_protected == Some(true)));
     });
     let has_own = Memo::new(move |_| has_own_records(app));
-    let matter = Memo::new(move |_| {
+    // It pushes the page down, so it comes with the next page and not into this one.
+    let path = use_location().pathname;
+    let is_due = RwSignal::new(false);
+    whenever(move || {
+        path.track();
+        is_due.set(has_own.get_untracked());
+    });
+    let matter = move || {
         if has_update.get() {
             return Some(Matter::Update);
         }
-        let may_ask = !is_asked.get() && is_protected.get() == Some(false) && has_own.get();
+        let may_ask =
+            !is_asked.get() && is_protected.get() == Some(false) && is_due.get() && has_own.get();
         may_ask.then_some(Matter::Protection)
-    });
+    };
     let answer = move |asks: bool| {
         let host = page.host();
         host.set_preference(Preference::Protection, Some("asked"));
@@ -65,8 +75,8 @@ pub fn Strip(
             page.host().update();
         }
     };
-    move || {
-        matter.get().map(|matter| match matter {
+    shown(move || {
+        matter().map(|matter| match matter {
             Matter::Update => view! {
                 <div class="strip" role="status">
                     <Icon glyph=Glyph::Info />
@@ -104,7 +114,7 @@ pub fn Strip(
             }
             .into_any(),
         })
-    }
+    })
 }
 
 /// What the browser answered when it was asked to protect what is here.

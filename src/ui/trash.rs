@@ -2,6 +2,7 @@
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Dialog, EmptyState, Glyph, PageHeader};
+use super::host::Preference;
 use crate::domain::{
     Instant, Record, RecordId, RecordKind, Standing, Value, activity, custom_field, field,
 };
@@ -85,7 +86,11 @@ fn Trash(app: App) -> impl IntoView {
             .collect();
         let count = ids.len();
         asking.set(false);
-        if app.execute(&Command::Erase { ids }).is_ok() {
+        let host = page.host();
+        if app.execute(&Command::Erase { ids: ids.clone() }).is_ok() {
+            // What was begun to be written about them goes with them.
+            ids.into_iter()
+                .for_each(|id| host.set_preference(Preference::Draft(id), None));
             app.say(&message!("toast-erased-many", count = count), false);
         }
     };
@@ -117,10 +122,11 @@ fn Trash(app: App) -> impl IntoView {
                 title=say(page, || message!("trash-title"))
                 note=say(page, || message!("trash-hint", days = DAYS))
                 line=true
+                in_bar=true
             >
                 <Button
                     label=say(page, || message!("trash-empty-now"))
-                    kind=ButtonKind::Danger
+                    icon=Glyph::Trash
                     disabled=Signal::derive(move || count() == 0)
                     reason=say(page, || message!("trash-empty-title"))
                     on_press=move |()| asking.set(true)

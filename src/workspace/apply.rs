@@ -4,7 +4,8 @@
 use super::Workspace;
 use super::change::{Body, Change, PageRef, RecordEdit};
 use crate::document::page::Page;
-use crate::domain::{Key, RecordId, Register, Value};
+use crate::domain::{Key, RecordId, RecordKind, Register, Value};
+use std::ops::Range;
 
 /// What applying a change replaced, in the order it was replaced.
 #[derive(Debug, Default)]
@@ -38,10 +39,27 @@ impl Workspace {
     /// Applies a change. `pages` are the opened pages of a batch, in its order; other changes have
     /// none.
     pub fn apply(&mut self, change: &Change, pages: Vec<Page>) -> Reversal {
+        self.apply_rest(change, pages, 0)
+    }
+
+    /// Applies some edits of a change, which are to be on the disk: in which order registers are
+    /// written makes no difference, for stamps decide.
+    pub fn apply_some(&mut self, change: &Change, edits: Range<usize>) {
+        let mut reversal = Reversal::default();
+        for edit in change.body.edits().get(edits).unwrap_or_default() {
+            self.apply_edit(change, edit, &mut reversal);
+        }
+    }
+
+    /// Applies what is left of a change of which so many edits are applied.
+    pub fn apply_rest(&mut self, change: &Change, pages: Vec<Page>, done: usize) -> Reversal {
         if let Body::Batch {
             pages: references, ..
         } = &change.body
         {
+            if !pages.is_empty() {
+                self.reserve(references);
+            }
             for (page, reference) in pages.into_iter().zip(references) {
                 self.append(page, reference.clone());
             }
@@ -63,10 +81,21 @@ impl Workspace {
             }
         }
         let mut reversal = Reversal::default();
-        for edit in change.body.edits() {
+        for edit in change.body.edits().iter().skip(done) {
             self.apply_edit(change, edit, &mut reversal);
         }
         reversal
+    }
+
+    /// Makes room for the records of pages that are going to be appended.
+    pub fn reserve(&mut self, pages: &[PageRef]) {
+        for kind in RecordKind::ALL {
+            let of_kind = pages.iter().filter(|page| page.kind == kind);
+            let rows = of_kind.map(|page| page.rows as usize).sum();
+            if rows > 0 {
+                self.table_mut(kind).reserve(rows);
+            }
+        }
     }
 
     /// Appends a page of records: at load, or when a batch becomes visible.

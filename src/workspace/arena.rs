@@ -1,14 +1,14 @@
-//! The search arena: the folded text of every record of a table behind each other in one run of
-//! bytes, scanned for substrings. It finds any part of any word in any language, digits of
-//! telephone numbers, notes. Which text belongs to a record is the table's matter.
+//! An arena: folded texts of rows behind each other in one run of bytes, scanned for substrings and
+//! sorted by. Which text belongs to a row is its owner's matter; the search text of a table is its
+//! own ([`super::table`]).
 
-pub use satchel_scan::Words;
+use satchel_scan::Word;
 use std::collections::HashMap;
 
 /// Ends each field's text in a row, so that no match spans two.
 pub const UNIT: u8 = 0x1f;
 
-/// The folded text of a table's rows.
+/// The folded texts of rows.
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
     bytes: Vec<u8>,
@@ -95,33 +95,22 @@ impl Arena {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
-    /// Gives back the room that was reserved and is not needed.
-    pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
+    /// Calls back with every row whose text contains a word, which must be folded; in the order of
+    /// rows, but for the changed ones, which come last.
+    pub fn search(&self, word: &str, visit: impl FnMut(u32)) {
+        self.search_to(&Word::of(word), &mut { visit });
     }
 
-    /// Calls back with every row whose text contains all words, which must be folded; in the order
-    /// of rows, but for the changed ones, which come last.
-    pub fn search(&self, words: &[&str], visit: impl FnMut(u32)) {
-        if let Some(words) = Words::of(words) {
-            self.search_for(&words, visit);
-        }
-    }
-
-    /// Like [`Arena::search`], for words that are looked for in several arenas.
-    pub fn search_for(&self, words: &Words<'_>, mut visit: impl FnMut(u32)) {
-        let found = words.rows(&self.bytes, &self.ends).into_iter();
+    fn search_to(&self, word: &Word<'_>, visit: &mut dyn FnMut(u32)) {
+        let mut rows = vec![0; self.ends.len().div_ceil(64)];
+        word.find(&self.bytes, &self.ends, &mut rows);
+        let found = satchel_scan::rows(&rows).into_iter();
         found
             .filter(|row| self.changed.is_empty() || !self.changed.contains_key(row))
-            .for_each(&mut visit);
-        let mut changed: Vec<u32> = self
-            .changed
-            .iter()
-            .filter(|(_, text)| words.are_in(text))
-            .map(|(row, _)| *row)
-            .collect();
-        changed.sort_unstable();
+            .for_each(&mut *visit);
+        let changed = self.changed.iter().filter(|(_, text)| word.is_in(text));
+        let mut changed: Vec<u32> = changed.map(|(row, _)| *row).collect();
+        satchel_scan::sort_rows(&mut changed);
         changed.into_iter().for_each(visit);
     }
 
@@ -162,20 +151,18 @@ mod tests {
         arena
     }
 
-    fn found(arena: &Arena, words: &[&str]) -> Vec<u32> {
+    fn found(arena: &Arena, word: &str) -> Vec<u32> {
         let mut rows = Vec::new();
-        arena.search(words, |row| rows.push(row));
+        arena.search(word, |row| rows.push(row));
         rows
     }
 
     #[test]
-    fn finds_each_row_once_and_all_words_in_it() {
+    fn finds_each_row_once() {
         let arena = arena(&["anna hannah", "", "ann", "bob", "joanna bob", "王雪 bob"]);
-        assert_eq!(found(&arena, &["ann"]), [0, 2, 4]);
-        assert_eq!(found(&arena, &["bob", "ann"]), [4]);
-        assert_eq!(found(&arena, &["雪"]), [5]);
-        assert_eq!(found(&arena, &["zzz"]), [0; 0]);
-        assert_eq!(found(&arena, &[]), [0; 0]);
+        assert_eq!(found(&arena, "ann"), [0, 2, 4]);
+        assert_eq!(found(&arena, "雪"), [5]);
+        assert_eq!(found(&arena, "zzz"), [0; 0]);
     }
 
     #[test]
@@ -183,8 +170,8 @@ mod tests {
         let mut arena = arena(&["anna", "bob", "carl"]);
         arena.change(0, b"dora".to_vec());
         arena.change(7, b"anna".to_vec());
-        assert_eq!(found(&arena, &["anna"]), [7]);
-        assert_eq!(found(&arena, &["dora"]), [0]);
+        assert_eq!(found(&arena, "anna"), [7]);
+        assert_eq!(found(&arena, "dora"), [0]);
     }
 
     #[test]
@@ -200,7 +187,7 @@ mod tests {
                 .filter(|(_, text)| text.contains(word))
                 .map(|(row, _)| row)
                 .collect();
-            assert_eq!(found(&arena, &[word]), plain, "{word}");
+            assert_eq!(found(&arena, word), plain, "{word}");
         }
     }
 }

@@ -30,6 +30,9 @@ impl Change {
     }
 }
 
+/// A change with more edits is large: it is decided, written, read and applied some edits at a time.
+pub const LARGE_FROM: usize = if cfg!(test) { 6 } else { 500 };
+
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -61,6 +64,21 @@ pub enum Body {
 }
 
 impl Body {
+    /// Whether it is too much for one task.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.edits().len() > LARGE_FROM
+    }
+
+    /// The edits of single records, to add to them.
+    pub const fn edits_mut(&mut self) -> &mut Vec<RecordEdit> {
+        match self {
+            Self::Edits(edits) | Self::Batch { edits, .. } | Self::Withdrawal { edits, .. } => {
+                edits
+            }
+        }
+    }
+
     /// The staged pages it makes visible.
     #[must_use]
     pub fn pages(&self) -> &[PageRef] {

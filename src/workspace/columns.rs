@@ -171,12 +171,6 @@ impl Bits {
         (next.max(end / 64 * 64)..end).for_each(|row| self.set(row, true));
     }
 
-    /// The bits of these words, the first row lowest in the first.
-    #[must_use]
-    pub const fn from_words(words: Vec<u64>) -> Self {
-        Self(words)
-    }
-
     /// A bit for each item, set where the test holds.
     #[must_use]
     pub fn of<T>(items: &[T], test: impl Fn(&T) -> bool) -> Self {

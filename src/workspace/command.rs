@@ -43,6 +43,39 @@ pub enum Command {
     All(Vec<Command>),
 }
 
+impl Command {
+    /// The records that it is about, where it does the same to each.
+    #[must_use]
+    pub fn ids(&self) -> &[RecordId] {
+        match self {
+            Self::Edit { ids, .. }
+            | Self::Trash { ids }
+            | Self::Restore { ids }
+            | Self::Erase { ids } => ids,
+            Self::Create { .. } | Self::All(_) => &[],
+        }
+    }
+
+    /// The same for other records; of what is about none in particular, itself.
+    #[must_use]
+    pub fn of(&self, ids: &[RecordId]) -> Self {
+        let ids = ids.to_vec();
+        match self {
+            Self::Edit {
+                fields, revision, ..
+            } => Self::Edit {
+                ids,
+                fields: fields.clone(),
+                revision: *revision,
+            },
+            Self::Trash { .. } => Self::Trash { ids },
+            Self::Restore { .. } => Self::Restore { ids },
+            Self::Erase { .. } => Self::Erase { ids },
+            Self::Create { .. } | Self::All(_) => self.clone(),
+        }
+    }
+}
+
 /// What deciding needs from outside: passed in, so that the same command and context always give
 /// the same change.
 #[derive(Clone, Copy, Debug)]
@@ -90,4 +123,7 @@ pub enum CommandError {
     /// It cannot be undone.
     #[error("cannot be undone")]
     NotUndoable,
+    /// What would do it is not there yet.
+    #[error("not ready to write")]
+    NotReady,
 }

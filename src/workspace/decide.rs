@@ -10,7 +10,9 @@ use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{Command, CommandError, Context};
-use crate::domain::{Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field};
+use crate::domain::{
+    Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field, settings,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -165,26 +167,30 @@ impl Draft<'_> {
         }
     }
 
-    /// A pipeline or owner that others refer to cannot go.
+    /// A pipeline that deals are in cannot go.
     fn check_unused(&self, id: RecordId) -> Result<(), CommandError> {
-        let (kind, key) = match id.kind {
-            RecordKind::Pipeline => (RecordKind::Deal, Key::one(deal::PIPELINE)),
-            _ => return Ok(()),
+        let count = match id.kind {
+            RecordKind::Pipeline => self.deals_in(id, None),
+            _ => 0,
         };
-        let table = self.workspace.table(kind);
-        let refs = table.refs(&key);
-        let Some(code) = refs.code(&id) else {
-            return Ok(());
-        };
-        let count = table
-            .live_rows()
-            .filter(|row| refs.as_slice().get(*row as usize) == Some(&code))
-            .count();
         if count == 0 {
             Ok(())
         } else {
             Err(CommandError::InUse { id, count })
         }
+    }
+
+    /// How many live deals would be in a pipeline, or in one of its stages.
+    pub(super) fn deals_in(&self, pipeline: RecordId, stage: Option<&str>) -> usize {
+        let there = self.workspace.deals_in(pipeline, stage);
+        let stay = there.iter().filter(|id| !self.records.contains_key(id));
+        let drafts = self.records.values().map(|(_, record)| record);
+        let come = drafts.filter(|record| {
+            let is_there = record.value(deal::PIPELINE) == Some(&Value::Ref(pipeline))
+                && stage.is_none_or(|stage| record.text(deal::STAGE) == stage);
+            record.id.kind == RecordKind::Deal && record.standing() == Standing::Live && is_there
+        });
+        stay.count() + come.count()
     }
 
     fn finish(mut self, command: &Command) -> Result<Change, CommandError> {
@@ -226,7 +232,10 @@ impl Draft<'_> {
     }
 
     fn label(&self, command: &Command, ids: &[RecordId], count: usize) -> Label {
+        let founds = |command: &Command| matches!(command, Command::Create { id, .. } if *id == settings::ID);
         let verb = match command {
+            command if founds(command) => Verb::Found,
+            Command::All(commands) if commands.iter().any(founds) => Verb::Found,
             Command::All(commands) => match commands.first() {
                 Some(Command::Create { .. }) => Verb::Create,
                 _ => Verb::Edit,

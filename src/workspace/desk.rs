@@ -83,7 +83,7 @@ impl Desk {
 
     pub(crate) fn apply(&mut self, change: &Change) {
         self.workspace.apply(change, Vec::new());
-        self.origins.learn(change);
+        self.origins.learn(change.body.edits());
     }
 
     pub(crate) fn undoes(&mut self, change: &Change) -> Result<Change, CommandError> {
@@ -168,7 +168,7 @@ impl Desk {
         let table = self.workspace.table(RecordKind::Customer);
         table.prepare_page(reference.id, &page);
         self.workspace.apply(&change, vec![page]);
-        self.origins.learn(&change);
+        self.origins.learn(change.body.edits());
         change
     }
 

@@ -24,6 +24,44 @@ const UNRESTORATION: u8 = 4;
 /// Writes an entry.
 #[must_use]
 pub fn write(change: &Change) -> Vec<u8> {
+    let mut writing = Writing::of(change);
+    while writing.step(change, usize::MAX) {}
+    writing.finish()
+}
+
+/// Writes an entry some edits at a time: they come last in every body.
+pub struct Writing {
+    writer: Writer,
+    next: usize,
+}
+
+impl Writing {
+    /// Begins the entry of a change.
+    #[must_use]
+    pub fn of(change: &Change) -> Self {
+        let mut writer = head(change);
+        writer.uint(change.body.edits().len() as u64);
+        Self { writer, next: 0 }
+    }
+
+    /// Writes so many more edits of the change; says whether there are others.
+    pub fn step(&mut self, change: &Change, count: usize) -> bool {
+        let edits = change.body.edits();
+        let some = edits.iter().skip(self.next).take(count);
+        some.for_each(|edit| write_edit(&mut self.writer, edit, change.id));
+        self.next = self.next.saturating_add(count).min(edits.len());
+        self.next < edits.len()
+    }
+
+    /// The entry.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        self.writer.finish_checked()
+    }
+}
+
+/// All of an entry before its edits.
+fn head(change: &Change) -> Writer {
     let mut writer = Writer::default();
     writer.bytes(&MAGIC);
     writer.uint(u64::from(document::VERSION));
@@ -37,14 +75,9 @@ pub fn write(change: &Change) -> Vec<u8> {
     writer.text(&change.label.name);
     write_option(&mut writer, change.undoes, Writer::stamp);
     match &change.body {
-        Body::Edits(edits) => {
-            writer.byte(EDITS);
-            write_edits(&mut writer, edits, change.id);
-        }
+        Body::Edits(_) => writer.byte(EDITS),
         Body::Batch {
-            pages,
-            restored,
-            edits,
+            pages, restored, ..
         } => {
             writer.byte(if restored.is_empty() {
                 BATCH
@@ -59,14 +92,13 @@ pub fn write(change: &Change) -> Vec<u8> {
                 writer.u64(page.checksum);
             }
             write_restored(&mut writer, restored);
-            write_edits(&mut writer, edits, change.id);
         }
         Body::Withdrawal {
             batch,
             is_gone,
             restored,
             except,
-            edits,
+            ..
         } => {
             let is_plain = restored.is_empty();
             writer.byte(if is_plain { WITHDRAWAL } else { UNRESTORATION });
@@ -74,10 +106,9 @@ pub fn write(change: &Change) -> Vec<u8> {
             writer.byte(u8::from(*is_gone));
             write_restored(&mut writer, restored);
             write_refs(&mut writer, except);
-            write_edits(&mut writer, edits, change.id);
         }
     }
-    writer.finish_checked()
+    writer
 }
 
 /// Reads an entry.
@@ -85,14 +116,67 @@ pub fn write(change: &Change) -> Vec<u8> {
 /// # Errors
 /// [`DocumentError`], as for pages.
 pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
-    let mut reader = Reader::new(checked(bytes)?);
+    let mut reading = Reading::of(bytes)?;
+    while reading.step(usize::MAX)? {}
+    Ok(reading.finish())
+}
+
+/// Reads an entry some edits at a time.
+pub struct Reading<'b> {
+    reader: Reader<'b>,
+    change: Change,
+    version: u32,
+    left: usize,
+}
+
+impl<'b> Reading<'b> {
+    /// Checks an entry and reads it up to its edits.
+    ///
+    /// # Errors
+    /// [`DocumentError`], as for pages.
+    pub fn of(bytes: &'b [u8]) -> Result<Self, DocumentError> {
+        let mut reader = Reader::new(checked(bytes)?);
+        let (change, version) = read_head(&mut reader)?;
+        let left = reader.count()?;
+        Ok(Self {
+            reader,
+            change,
+            version,
+            left,
+        })
+    }
+
+    /// Reads so many more edits; says whether there are others.
+    ///
+    /// # Errors
+    /// [`DocumentError::Malformed`].
+    pub fn step(&mut self, count: usize) -> Result<bool, DocumentError> {
+        let some = count.min(self.left);
+        let id = self.change.id;
+        for _ in 0..some {
+            let edit = read_edit(&mut self.reader, id, self.version)?;
+            self.change.body.edits_mut().push(edit);
+        }
+        self.left -= some;
+        Ok(self.left > 0)
+    }
+
+    /// The change.
+    #[must_use]
+    pub fn finish(self) -> Change {
+        self.change
+    }
+}
+
+/// All of an entry before its edits, and the version of its form.
+fn read_head(reader: &mut Reader<'_>) -> Result<(Change, u32), DocumentError> {
     if reader.bytes(MAGIC.len())? != MAGIC {
         return Err(DocumentError::Malformed);
     }
     let version = document::readable(reader.uint()?)?;
     let id = reader.stamp()?;
     let at = Instant::from_ms(reader.int()?).ok_or(DocumentError::Malformed)?;
-    let author = read_option(&mut reader, read_ref)?;
+    let author = read_option(reader, read_ref)?;
     let verb = usize::from(reader.byte()?);
     let label = Label {
         verb: Verb::ALL
@@ -102,34 +186,35 @@ pub fn read(bytes: &[u8]) -> Result<Change, DocumentError> {
         count: u32::try_from(reader.uint()?).map_err(|_| DocumentError::Malformed)?,
         name: reader.text()?.to_owned(),
     };
-    let undoes = read_option(&mut reader, Reader::stamp)?;
+    let undoes = read_option(reader, Reader::stamp)?;
     let of = reader.byte()?;
     let body = match of {
-        EDITS => Body::Edits(read_edits(&mut reader, id, version)?),
+        EDITS => Body::Edits(Vec::new()),
         BATCH | RESTORATION => Body::Batch {
             pages: (0..reader.count()?)
-                .map(|_| read_page(&mut reader))
+                .map(|_| read_page(reader))
                 .collect::<Result<_, _>>()?,
-            restored: read_restored(&mut reader, of == RESTORATION)?,
-            edits: read_edits(&mut reader, id, version)?,
+            restored: read_restored(reader, of == RESTORATION)?,
+            edits: Vec::new(),
         },
         WITHDRAWAL | UNRESTORATION => Body::Withdrawal {
             batch: reader.stamp()?,
             is_gone: reader.byte()? != 0,
-            restored: read_restored(&mut reader, of == UNRESTORATION)?,
-            except: read_refs(&mut reader)?,
-            edits: read_edits(&mut reader, id, version)?,
+            restored: read_restored(reader, of == UNRESTORATION)?,
+            except: read_refs(reader)?,
+            edits: Vec::new(),
         },
         _ => return Err(DocumentError::Malformed),
     };
-    Ok(Change {
+    let change = Change {
         id,
         at,
         author,
         label,
         undoes,
         body,
-    })
+    };
+    Ok((change, version))
 }
 
 fn read_page(reader: &mut Reader<'_>) -> Result<PageRef, DocumentError> {
@@ -169,76 +254,69 @@ fn read_ref(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
     ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)
 }
 
-fn write_edits(writer: &mut Writer, edits: &[RecordEdit], change: Stamp) {
-    writer.uint(edits.len() as u64);
-    for record in edits {
-        writer.bytes(&ref_bytes(record.id));
-        writer.byte(u8::from(record.is_new));
-        writer.uint(record.edits.len() as u64);
-        for edit in &record.edits {
-            let (name, element) = document::stored_name(record.id.kind, &edit.key);
-            writer.text(&name);
-            write_option(writer, element, |writer, element| writer.text(&element));
-            write_option(writer, edit.before.as_ref(), |writer, before| {
-                writer.stamp(before.stamp);
-                write_value(writer, before.value.as_ref());
-            });
-            // Nearly every register carries its change's stamp: the rest were bumped above it.
-            let bumped = Some(edit.after.stamp).filter(|stamp| *stamp != change);
-            write_option(writer, bumped, Writer::stamp);
-            write_value(writer, edit.after.value.as_ref());
-            write_option(writer, edit.restores, |writer, restores| {
-                write_option(writer, restores, Writer::stamp);
-            });
-        }
+fn write_edit(writer: &mut Writer, record: &RecordEdit, change: Stamp) {
+    writer.bytes(&ref_bytes(record.id));
+    writer.byte(u8::from(record.is_new));
+    writer.uint(record.edits.len() as u64);
+    for edit in &record.edits {
+        let (name, element) = document::stored_name(record.id.kind, &edit.key);
+        writer.text(&name);
+        write_option(writer, element, |writer, element| writer.text(&element));
+        write_option(writer, edit.before.as_ref(), |writer, before| {
+            writer.stamp(before.stamp);
+            write_value(writer, before.value.as_ref());
+        });
+        // Nearly every register carries its change's stamp: the rest were bumped above it.
+        let bumped = Some(edit.after.stamp).filter(|stamp| *stamp != change);
+        write_option(writer, bumped, Writer::stamp);
+        write_value(writer, edit.after.value.as_ref());
+        write_option(writer, edit.restores, |writer, restores| {
+            write_option(writer, restores, Writer::stamp);
+        });
     }
 }
 
-fn read_edits(
+fn read_edit(
     reader: &mut Reader<'_>,
     change: Stamp,
     version: u32,
-) -> Result<Vec<RecordEdit>, DocumentError> {
-    let mut edits = Vec::new();
+) -> Result<RecordEdit, DocumentError> {
+    let id = read_ref(reader)?;
+    let is_new = reader.byte()? != 0;
+    let mut fields = Vec::new();
     for _ in 0..reader.count()? {
-        let id = read_ref(reader)?;
-        let is_new = reader.byte()? != 0;
-        let mut fields = Vec::new();
-        for _ in 0..reader.count()? {
-            let name = reader.text()?;
-            let element = read_option(reader, |reader| reader.text())?;
-            let key: Key = document::key_named(id.kind, name, element);
-            let before = read_option(reader, |reader| {
-                Ok(Register {
-                    stamp: reader.stamp()?,
-                    value: read_value(reader)?,
-                })
-            })?;
-            let stamp = read_option(reader, Reader::stamp)?.unwrap_or(change);
-            let after = Register {
+        let name = reader.text()?;
+        let element = read_option(reader, |reader| reader.text())?;
+        let key: Key = document::key_named(id.kind, name, element);
+        let before = read_option(reader, |reader| {
+            Ok(Register {
+                stamp: reader.stamp()?,
                 value: read_value(reader)?,
-                stamp,
-            };
-            let restores = read_option(reader, |reader| read_option(reader, Reader::stamp))?;
-            let edit = FieldEdit {
-                key,
-                before,
-                after,
-                restores,
-            };
-            if version < document::VERSION {
-                upgrade(version, id.kind, edit, &mut fields);
-            } else {
-                fields.push(edit);
-            }
+            })
+        })?;
+        let stamp = read_option(reader, Reader::stamp)?.unwrap_or(change);
+        let after = Register {
+            value: read_value(reader)?,
+            stamp,
+        };
+        let restores = read_option(reader, |reader| read_option(reader, Reader::stamp))?;
+        let edit = FieldEdit {
+            key,
+            before,
+            after,
+            restores,
+        };
+        if version < document::VERSION {
+            upgrade(version, id.kind, edit, &mut fields);
+        } else {
+            fields.push(edit);
         }
-        edits.push(RecordEdit {
-            id,
-            is_new,
-            edits: fields,
-        });
     }
-    Ok(edits)
+    Ok(RecordEdit {
+        id,
+        is_new,
+        edits: fields,
+    })
 }
 
 /// Brings what an older version wrote to today's fields, which may be more than one.

@@ -4,12 +4,7 @@
 
 /// Appends the folded form of a text.
 pub fn fold_into(out: &mut Vec<u8>, text: &[u8]) {
-    if text.is_ascii() {
-        let start = out.len();
-        out.extend_from_slice(text);
-        if let Some(new) = out.get_mut(start..) {
-            new.make_ascii_lowercase();
-        }
+    if satchel_scan::push_ascii(out, text) {
         return;
     }
     let mut buffer = [0u8; 4];

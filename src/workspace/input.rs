@@ -9,7 +9,7 @@ use crate::domain::problem::quoted;
 use crate::domain::url::WebAddress;
 use crate::domain::{
     Currency, Date, Field, Instant, Key, Money, Number, Part, RecordId, RecordKind, Rule, Type,
-    Value, customer, field,
+    Value, customer,
 };
 
 /// What reading needs to know of the workspace.
@@ -262,12 +262,3 @@ pub fn is_writable(field: &Field) -> bool {
 /// The key of the element that a single value of a list goes to when a file or form gives just
 /// one: the same for all records, so that pages keep them in one column.
 pub const FIRST_ELEMENT: &str = "1";
-
-/// The registers of the common fields that people never write.
-#[must_use]
-pub fn is_common_internal(ix: crate::domain::FieldIx) -> bool {
-    matches!(
-        ix,
-        field::GONE | field::DELETED_AT | field::UNKNOWN | field::CREATED_BY
-    )
-}

@@ -5,7 +5,7 @@ use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{CommandError, Context};
-use crate::domain::{Key, RecordId, Register, Stamp, Value, field};
+use crate::domain::{Key, RecordId, Register, Stamp, Value, field, settings};
 use std::collections::{HashMap, HashSet};
 
 /// What undos brought back: for the stamp an undo wrote, the stamp of what it restored. A register
@@ -14,9 +14,9 @@ use std::collections::{HashMap, HashSet};
 pub struct Origins(HashMap<(RecordId, Key, Stamp), Option<Stamp>>);
 
 impl Origins {
-    /// Learns from a change that was applied.
-    pub fn learn(&mut self, change: &Change) {
-        for record in change.body.edits() {
+    /// Learns from edits that were applied.
+    pub fn learn(&mut self, edits: &[RecordEdit]) {
+        for record in edits {
             for edit in &record.edits {
                 if let Some(restores) = edit.restores {
                     let origin =
@@ -53,36 +53,115 @@ pub struct Inverse {
 /// What would take a change back.
 ///
 /// # Errors
-/// [`CommandError::NotUndoable`] for what erased, [`CommandError::NothingToDo`] where all of it
-/// was written since.
+/// [`CommandError::NotUndoable`] for what erased and for what made the workspace,
+/// [`CommandError::NothingToDo`] where all of it was written since.
 pub fn invert(
     workspace: &Workspace,
     change: &Change,
     origins: &Origins,
     context: Context,
 ) -> Result<Inverse, CommandError> {
-    if change.label.verb == Verb::Erase {
-        return Err(CommandError::NotUndoable);
+    let mut inverting = Inverting::of(context);
+    let world = (workspace, change, origins);
+    while inverting.step(world, usize::MAX)? {}
+    inverting.finish(world)
+}
+
+/// What an inversion looks at: the workspace, the change, and what undos restored.
+pub type World<'a> = (&'a Workspace, &'a Change, &'a Origins);
+
+/// Inverts a change some edits at a time. The workspace may be written to meanwhile: of the records
+/// that were, [`Inverting::again`] has to be told.
+pub struct Inverting {
+    context: Context,
+    next: usize,
+    edits: Vec<RecordEdit>,
+    kept: Vec<(RecordId, Key)>,
+}
+
+impl Inverting {
+    /// Begins.
+    #[must_use]
+    pub const fn of(context: Context) -> Self {
+        Self {
+            context,
+            next: 0,
+            edits: Vec::new(),
+            kept: Vec::new(),
+        }
     }
-    let mut inverter = Inverter {
-        workspace,
-        change,
-        origins,
-        context,
-        kept: Vec::new(),
-    };
-    let edits: Vec<RecordEdit> = change
-        .body
-        .edits()
-        .iter()
-        .filter_map(|edit| inverter.record(edit))
-        .collect();
+
+    fn inverter<'a>(&mut self, (workspace, change, origins): World<'a>) -> Inverter<'a> {
+        Inverter {
+            workspace,
+            change,
+            origins,
+            context: self.context,
+            kept: std::mem::take(&mut self.kept),
+        }
+    }
+
+    /// Inverts so many more edits; says whether there are others.
+    ///
+    /// # Errors
+    /// [`CommandError::NotUndoable`] for what erased and for what made the workspace.
+    pub fn step(&mut self, world: World<'_>, count: usize) -> Result<bool, CommandError> {
+        let (_, change, _) = world;
+        if matches!(change.label.verb, Verb::Erase | Verb::Found) {
+            return Err(CommandError::NotUndoable);
+        }
+        let mut inverter = self.inverter(world);
+        let all = change.body.edits();
+        let some = all.iter().skip(self.next).take(count);
+        let edits = some.filter_map(|edit| inverter.record(edit));
+        self.edits.extend(edits);
+        self.kept = inverter.kept;
+        self.next = self.next.saturating_add(count).min(all.len());
+        Ok(self.next < all.len())
+    }
+
+    /// Inverts the edits of some records again, since they were written to meanwhile.
+    pub fn again(&mut self, world: World<'_>, ids: &HashSet<RecordId>) {
+        self.edits.retain(|edit| !ids.contains(&edit.id));
+        self.kept.retain(|(id, _)| !ids.contains(id));
+        let mut inverter = self.inverter(world);
+        let (_, change, _) = world;
+        let some = change.body.edits().iter();
+        let some = some.filter(|edit| ids.contains(&edit.id));
+        self.edits
+            .extend(some.filter_map(|edit| inverter.record(edit)));
+        self.kept = inverter.kept;
+    }
+
+    /// The inverse.
+    ///
+    /// # Errors
+    /// [`CommandError::NothingToDo`] where all of it was written since.
+    pub fn finish(mut self, world: World<'_>) -> Result<Inverse, CommandError> {
+        let inverter = self.inverter(world);
+        inverted(
+            world,
+            self.context,
+            std::mem::take(&mut self.edits),
+            inverter,
+        )
+    }
+}
+
+fn inverted(
+    (_, change, _): World<'_>,
+    context: Context,
+    edits: Vec<RecordEdit>,
+    mut inverter: Inverter<'_>,
+) -> Result<Inverse, CommandError> {
     let body = match &change.body {
         Body::Edits(_) if edits.is_empty() => return Err(CommandError::NothingToDo),
         Body::Edits(_) => Body::Edits(edits),
         Body::Batch { restored, .. } => {
             let mut except = inverter.edited_since(change.id);
             except.extend(inverter.restored_and_edited(restored));
+            // Without its settings a workspace is none, whoever brought them.
+            except.push(settings::ID);
             Body::Withdrawal {
                 batch: change.id,
                 is_gone: true,
@@ -138,6 +217,9 @@ impl Inverter<'_> {
     fn record(&mut self, edit: &RecordEdit) -> Option<RecordEdit> {
         let table = self.workspace.table(edit.id.kind);
         let record = table.record(table.row(edit.id.uuid)?)?;
+        if edit.is_new && edit.id == settings::ID {
+            return None;
+        }
         if edit.is_new {
             return self.unmake(&record, edit);
         }

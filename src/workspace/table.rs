@@ -4,6 +4,7 @@
 //! by every write. Which writes there are is `apply`'s matter.
 
 mod pack;
+mod piece;
 mod scan;
 mod search;
 
@@ -232,6 +233,13 @@ impl Table {
         Cow::Borrowed(text.unwrap_or_default())
     }
 
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.uuids.reserve(rows);
+        self.standings.reserve(rows);
+        self.rows_by_uuid.reserve(&self.uuids, rows);
+    }
+
     /// Appends the records of a page as new rows. Records that the table has already keep their
     /// rows, and the page's registers are merged into them.
     pub fn append_page(&mut self, page: Page, reference: PageRef) {
@@ -356,7 +364,7 @@ impl Table {
         if let Some(search) = self.search.borrow_mut().as_mut() {
             let mut text = Vec::new();
             if let Some(record) = self.changed.get(&row) {
-                search::record_text(self.kind, record, &mut text);
+                piece::record_text(self.kind, record, &mut text);
             }
             search.change(row, text);
         }

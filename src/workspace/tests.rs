@@ -1,6 +1,8 @@
 //! The workspace's own tests: commands, undo, columns and search held against themselves made anew.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod pipeline;
+
 use super::change::{Body, Change, PageId, PageRef};
 use super::command::{Command, CommandError};
 use super::desk::{Desk, repacked, text};

@@ -9,6 +9,7 @@
 import { after, test as nodeTest } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -115,6 +116,21 @@ export async function copySite(from = ENV.site) {
       await rm(join(folder, path));
       await this.plain(path);
     },
+    /** Puts the next build in this one's place: another script, the page that names it, and the list. Gives
+        the scripts before and after. */
+    async next() {
+      const script = this.asset("satchel", "js");
+      const next = script.replace(/-[0-9a-f]+\.js$/, "-00000000.js");
+      const held = await readFile(join(folder, script));
+      const text = `${held}\n// next\n`;
+      await writeFile(join(folder, next), text);
+      const hash = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+      const rename = (page) => page.replaceAll(script, next).replaceAll(hash(held), hash(text));
+      for (const name of ["index.html", "404.html"]) await this.edit(name, rename);
+      await this.edit("sw.js", (worker) => rename(worker).replace(/BUILD = "\w+"/, 'BUILD = "next"'));
+      await this.remove(script);
+      return { script, next };
+    },
     async plain(path) {
       for (const kind of ["br", "gz"]) await rm(join(folder, `${path}.${kind}`), { force: true });
     },
@@ -174,9 +190,11 @@ function watch(context, problems) {
 export function test(name, options, body) {
   if (typeof options === "function") return test(name, {}, options);
   const { site: which = "root", timeout = 120_000, ...rest } = options;
-  return nodeTest(name, { timeout }, async () => {
+  return nodeTest(name, { timeout }, async ({ signal }) => {
     const site = await shared(which);
     const browser = await openBrowser(rest);
+    // What a test that ran out of time still waits for would keep its file from ending.
+    signal.addEventListener("abort", () => browser.context.close());
     try {
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
       await body({ page, browser, context: browser.context, site, problems: browser.problems });
@@ -194,18 +212,19 @@ export function test(name, options, body) {
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 let axeSource;
 
-/** Fails with a readable list where axe finds a violation of WCAG 2.2 A or AA or a best practice. */
-export async function expectAccessible(page, what = "the page") {
+/** Fails with a readable list where axe finds a violation of WCAG 2.2 A or AA or a best practice; in all of
+    the page, or within what a selector finds. */
+export async function expectAccessible(page, what = "the page", within = null) {
   axeSource ??= await readFile(AXE, "utf8");
   // Run as the automation's own code: the page's policy keeps scripts out, as it should.
   await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, {
+  const found = await page.evaluate(async (selector) => {
+    const { violations } = await globalThis.axe.run(selector ?? document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
     return violations.map(({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.target.join(" ")}`).join("\n")}`);
-  });
+  }, within);
   assert.equal(found.length, 0, `${what}: ${found.length} violations\n${found.join("\n")}`);
 }
 

@@ -42,15 +42,45 @@ async function file(page) {
 
 const press = (key) => ({ page }) => page.keyboard.press(key);
 const click = (name) => ({ page }) => page.getByRole("button", { name }).first().click();
-const follow = (within) => ({ page }) => page.locator(within).first().click();
 const see = (at) => ({ page }) => page.locator(at).first().waitFor();
 const give = async ({ page }) => {
   const given = await file(page);
   await page.locator("input[type=file]").first().setInputFiles(given);
-  await page.getByText(given.name).first().waitFor();
+  await page.locator(".import__table").first().waitFor();
+};
+/** Selects some rows of the list and moves on, as somebody who works in it; a phone has it behind a button. */
+const select = async ({ page, phone }) => {
+  if (phone) return;
+  await page.getByRole("grid").focus();
+  for (const key of "jjjxjxjjxjj") await page.keyboard.press(key);
+};
+/** Follows a link of a list that is searched for. */
+const open = (english, chinese) => async ({ page, chinese: isChinese }) => {
+  const name = isChinese ? chinese : english;
+  await page.getByRole("searchbox").fill(name.slice(isChinese ? 0 : -10, isChinese ? 2 : undefined));
+  await page.getByRole("link", { name, exact: true }).click();
+};
+/** The saved view of who is hot, in the order of the list before. */
+const hot = async ({ page }) => {
+  const { search } = new URL(page.url());
+  await page.getByRole("tab", { name: /^(Hot this week|本周高意向)/ }).click();
+  await page.waitForURL(/view=/);
+  await page.goto(`${page.url()}&${search.slice(1)}`);
 };
 const ROWS = see("[role=gridcell] a");
 const CARDS = see("article");
+/** Opens the deal that most was written about. */
+const deal = async ({ page }) => {
+  const id = await page.evaluate(async () => {
+    const all = async (path) => (await (await window.satchel.fetch(path)).json()).items;
+    const said = (await all("/api/activities?limit=500")).map((one) => one.about).filter((about) => about?.startsWith("deal:"));
+    const count = (id) => said.filter((about) => about === id).length;
+    const shown = [...document.querySelectorAll("[data-card]")].map((card) => card.dataset.card);
+    return shown.sort((one, other) => count(other) - count(one))[0];
+  });
+  await page.locator(`[data-card="${id}"]`).focus();
+  await page.keyboard.press("Enter");
+};
 const MATCH = [give, click(/^(Match columns|匹配列)/), see("h1 ~ * td, tbody td")];
 const CHECK = [...MATCH, click(/^(Check all rows|检查所有行)/), see(".import__tile-count")];
 
@@ -100,13 +130,13 @@ const emptied = async ({ page, url }) => {
 // Name, where it is, what else it takes: a size of its own, steps. The last ones change what is there.
 const SCREENS = [
   { name: "first-run", path: "new", sample: false },
-  { name: "customers", path: "customers", steps: [ROWS] },
+  { name: "customers", path: "customers?sort=-last_contact", steps: [ROWS, hot, ROWS, select] },
   { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [ROWS, ({ page }) => page.getByRole("grid").focus(), press("j"), press("j")] },
   { name: "customers-filtered-empty", path: `customers?filter=${encodeURIComponent(JSON.stringify(NOBODY))}`, steps: [see(".empty-state")] },
-  { name: "customer", path: "customers?tab=companies&sort=-open_deals", size: { height: 1336 }, steps: [follow("[role=gridcell] a"), see(".page-header__title")] },
+  { name: "customer", path: "customers", size: { height: 1336 }, steps: [ROWS, open("Hotel Bellavista", "滨海酒店"), see(".page-header__title")] },
   { name: "deals-board", path: "deals", steps: [CARDS] },
   { name: "deals-table", path: "deals?layout=table", steps: [ROWS] },
-  { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, ({ page }) => page.locator("article").first().focus(), press("Enter"), see("[aria-current=step]")] },
+  { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, deal, see("[aria-current=step]")] },
   { name: "products", path: "products", looks: ["desktop"] },
   { name: "import-file", path: "import", steps: [give] },
   { name: "import-mapping", path: "import", steps: MATCH },
@@ -188,7 +218,7 @@ async function shoot(name, { viewport, suffix, ...look }, screens) {
         await ready();
         const { pathname } = new URL(page.url());
         if (!pathname.endsWith(`/${screen.path.split("?")[0]}`)) throw new Error(`there is no such screen: it leads to ${pathname}`);
-        for (const step of screen.steps ?? []) await step({ page, home, url, backup, chinese });
+        for (const step of screen.steps ?? []) await step({ page, home, url, backup, chinese, phone: name === "phone" });
         await page.evaluate(() => document.fonts.ready);
         // The pointer and the caret are no part of the picture.
         await page.mouse.move(0, 0);

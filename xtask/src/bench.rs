@@ -1,9 +1,10 @@
-//! The command `bench`: what the core takes natively, how long the engine holds a page's thread, and
-//! where the folder of a storage benchmark is given, how it stands beside other stores in one run.
+//! The command `bench`: what the core takes natively, how long the engine and the screens hold a
+//! page's thread, and where the folder of a storage benchmark is given, how it stands beside other
+//! stores in one run.
 //! What is measured is in tests/bench; the benchmark of the others is not part of this project.
 
 use crate::run::{command, finish, option, root, run};
-use crate::{browsers, tools};
+use crate::{browsers, faults, tools};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,14 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     run(command("node")
         .arg("tests/bench/tasks.mjs")
         .arg(&folder)
+        .arg(largest)
+        .env("SATCHEL_XTASK", std::env::current_exe()?)
+        .env("SATCHEL_CHROMIUM", &chromium.browser))?;
+    println!("\n=== the screens ===");
+    let site = faults::site(&mut Vec::new())?;
+    run(command("node")
+        .arg("tests/bench/screens.mjs")
+        .arg(site)
         .arg(largest)
         .env("SATCHEL_XTASK", std::env::current_exe()?)
         .env("SATCHEL_CHROMIUM", &chromium.browser))?;

@@ -4,7 +4,7 @@
 use crate::run::{finish, option, root, run};
 use crate::site::{Site, assemble};
 use crate::trunk::Profile;
-use crate::{tools, trunk};
+use crate::{licenses, tools, trunk};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,6 +26,7 @@ pub(crate) fn build(base: &str, out: &Path) -> Result<()> {
     let tools = tools::build_tools()?;
     let built = trunk::build(&tools, Profile::Release)?;
     let site = assemble(&built, out, base)?;
+    licenses::write(out)?;
     compress(out)?;
     report(&site, out)
 }
@@ -56,7 +57,13 @@ fn report(site: &Site, out: &Path) -> Result<()> {
     println!("What a browser fetches until the list of customers can be used, in either language:");
     println!("{:>10} {:>10}", "bytes", "brotli");
     let mut whole = [0, 0];
-    for name in &site.fetched {
+    let mut words = Vec::new();
+    for name in &site.words {
+        words.push((sizes(&out.join(name))?, name));
+    }
+    // Of the languages the one that takes more.
+    let words = words.into_iter().max_by_key(|([_, brotli], _)| *brotli);
+    for name in site.fetched.iter().chain(words.map(|(_, name)| name)) {
         let sizes = sizes(&out.join(name))?;
         line(sizes, name);
         whole = [whole[0] + sizes[0], whole[1] + sizes[1]];

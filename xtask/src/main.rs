@@ -6,6 +6,7 @@ mod browsers;
 mod css;
 mod dist;
 mod faults;
+mod licenses;
 mod parts;
 mod run;
 mod screens;
@@ -49,7 +50,8 @@ Usage: cargo xtask <command> [options]
             --only <name>    one screen
             --out <folder>   another folder
             --dev            as for faults
-  bench   what the core takes natively, and how long the engine holds a page's thread
+  bench   what the core takes natively, and how long the engine and the screens hold a page's
+          thread; SATCHEL_SITE names a built site for these
             --n <counts>     how many customers, 100000 by default
             --peers <folder> also beside other stores, by the benchmark in that folder
             --reps <n>       how often, of that

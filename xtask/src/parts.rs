@@ -123,10 +123,20 @@ fn split(mut words: Vec<OsString>, name: &str) -> Result<Vec<OsString>> {
                     .arg("-o")
                     .arg(&part),
             )?;
+            // What it reads while another build writes it is a program with nothing in it.
+            if std::fs::metadata(&part)?.len() <= EMPTY {
+                bail!(
+                    "{} came out empty; is another build going on?",
+                    part.display()
+                );
+            }
         }
     }
     Ok(words)
 }
+
+/// The size of a program with nothing in it: its magic number and version.
+const EMPTY: u64 = 8;
 
 /// What browsers can, as index.html says it for the rest of the program.
 const FEATURES: [&str; 7] = [

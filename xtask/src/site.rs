@@ -3,6 +3,7 @@
 //! and is in the service worker's list. Headers are in `headers`.
 
 pub(crate) mod headers;
+mod names;
 
 use crate::parts;
 use crate::run::root;
@@ -14,12 +15,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+/// The parts that are the words of a language.
+const WORDS: [&str; 2] = ["split_english", "split_chinese"];
+
 /// A folder that is ready to be served.
 pub(crate) struct Site {
     /// The path it is for.
     pub(crate) base: String,
     /// What a browser fetches until the page can be used.
     pub(crate) fetched: Vec<String>,
+    /// The words of the languages, of which it fetches one as well.
+    pub(crate) words: Vec<String>,
     /// What it fetches later.
     pub(crate) later: Vec<String>,
 }
@@ -46,42 +52,47 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     let read = |name: &str| {
         std::fs::read(built.join(name)).with_context(|| format!("Trunk made no {name}"))
     };
-    let worker_wasm = asset(out, "worker", "wasm", &read("worker_bg.wasm")?)?;
+    let named = |program: &str, glue: &str| {
+        names::numbered(&read(program)?, std::str::from_utf8(&read(glue)?)?)
+    };
+    let (worker_wasm, worker_glue) = named("worker_bg.wasm", "worker.js")?;
+    let worker_wasm = asset(out, "worker", "wasm", &worker_wasm)?;
     let worker = asset(
         out,
         "worker",
         "js",
         joined(
-            &read("worker.js")?,
+            &worker_glue,
             include_str!("../web/worker.js"),
             &[("WASM", &worker_wasm)],
         )?
         .as_bytes(),
     )?;
-    let wasm = asset(out, "satchel", "wasm", &read("satchel_bg.wasm")?)?;
+    let (wasm, glue) = named("satchel_bg.wasm", "satchel.js")?;
+    let wasm = asset(out, "satchel", "wasm", &wasm)?;
     let mut taken = BTreeMap::new();
+    let mut words = Vec::new();
     for file in parts::programs(&built.join(PARTS))? {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = name.into_owned();
         let part = asset(out, &name.replace('_', "-"), "wasm", &std::fs::read(&file)?)?;
+        if WORDS.contains(&name.as_str()) {
+            words.push(part.path.clone());
+        }
         taken.insert(name, part);
     }
-    let glue = parts::joined(
-        std::str::from_utf8(&read("satchel.js")?)?,
-        &built.join(PARTS),
-        |name| {
-            let part = taken
-                .get(name)
-                .with_context(|| format!("the loader names a part that is not there: {name}"))?;
-            Ok((file_name(part).to_owned(), part.integrity.clone()))
-        },
-    )?;
+    let glue = parts::joined(&glue, &built.join(PARTS), |name| {
+        let part = taken
+            .get(name)
+            .with_context(|| format!("the loader names a part that is not there: {name}"))?;
+        Ok((file_name(part).to_owned(), part.integrity.clone()))
+    })?;
     let script = asset(
         out,
         "satchel",
         "js",
         joined(
-            glue.as_bytes(),
+            &glue,
             include_str!("../web/page.js"),
             &[("WASM", &wasm), ("WORKER", &worker)],
         )?
@@ -115,23 +126,24 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
 
     let first = vec!["index.html".to_owned(), script.path.clone()];
     let rest = [&wasm.path, &style.path].map(Clone::clone);
-    let plain = ["shell.css", "icon.svg", "manifest.webmanifest", "sw.js"].map(str::to_owned);
+    let plain = ["shell.css", "icon.svg", "manifest.webmanifest"].map(str::to_owned);
     write_service_worker(out, &script)?;
     Ok(Site {
         base: base.to_owned(),
         fetched: [first, rest.to_vec(), plain.to_vec()].concat(),
+        words,
         later: taken
-            .into_values()
-            .map(|part| part.path)
+            .into_iter()
+            .filter(|(name, _)| !WORDS.contains(&name.as_str()))
+            .map(|(_, part)| part.path)
             .chain([worker.path, worker_wasm.path])
-            .chain(["rescue.html", "rescue.js"].map(str::to_owned))
+            .chain(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned))
             .collect(),
     })
 }
 
 /// The glue that wasm-bindgen wrote, then our start of it with names and hashes filled in.
-fn joined(glue: &[u8], start: &str, assets: &[(&str, &Asset)]) -> Result<String> {
-    let glue = std::str::from_utf8(glue)?;
+fn joined(glue: &str, start: &str, assets: &[(&str, &Asset)]) -> Result<String> {
     if !glue.contains("__wbg_init as default") {
         bail!("wasm-bindgen's glue has changed its form: its start is not named __wbg_init");
     }
@@ -246,15 +258,15 @@ mod tests {
             path: "assets/a.wasm".into(),
             integrity: "sha256-x".into(),
         };
-        let good = b"let a;\nexport { initSync, __wbg_init as default };\n";
+        let good = "let a;\nexport { initSync, __wbg_init as default };\n";
         let text = joined(
             good,
             "\n// start\n\"%WASM%\" \"%WASM_INTEGRITY%\"",
             &[("WASM", &wasm)],
         );
         assert!(text.unwrap().ends_with("// start\n\"a.wasm\" \"sha256-x\""));
-        let loads = b"import x from './x.js';\nexport { __wbg_init as default };\n";
+        let loads = "import x from './x.js';\nexport { __wbg_init as default };\n";
         assert!(joined(loads, "", &[]).is_err());
-        assert!(joined(b"export { start as default };", "", &[]).is_err());
+        assert!(joined("export { start as default };", "", &[]).is_err());
     }
 }

@@ -57,7 +57,10 @@ pub(crate) fn build(tools: &Tools, profile: Profile) -> Result<PathBuf> {
         trunk.args(["build", "--color=never", "--log=warn", "--dist"]);
         trunk.arg(&output);
         if profile == Profile::Release {
-            trunk.arg("--release");
+            trunk.arg("--release").env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                plain_paths(),
+            );
         }
         // A colour setting that Trunk reads as a yes-or-no option of its own.
         trunk.env_remove("NO_COLOR");
@@ -71,6 +74,20 @@ pub(crate) fn build(tools: &Tools, profile: Profile) -> Result<PathBuf> {
     }
     std::fs::write(&mark, key)?;
     Ok(output)
+}
+
+/// Flags that take this machine's folders out of the programs, where panics name source files. They
+/// are added to those of `.cargo/config.toml`; a folder with a blank cannot be said this way.
+fn plain_paths() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    [(Some(root()), "satchel"), (home, "cargo")]
+        .into_iter()
+        .filter_map(|(folder, name)| Some((folder?.into_os_string().into_string().ok()?, name)))
+        .filter(|(folder, _)| !folder.contains(char::is_whitespace))
+        .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The hash of all that a build depends on.

@@ -17,10 +17,19 @@
   const handler = new Promise((resolve) => { admit = resolve; });
   const ask = async (request) => (await handler)(request);
 
+  // Resolves when the program has put its first screen there. The service worker's list comes after
+  // it, so that nobody waits for what only the next start needs.
+  let seen;
+  const shown = new Promise((resolve) => { seen = resolve; });
+  const SHOWN_WAIT_MS = 10_000;
+
   const fetchApi = async (path, init) => {
     const request = new Request(new URL(path, new URL(base, location.href)), init);
     const bare = request.method === "GET" || request.method === "HEAD";
     const address = new URL(request.url);
+    if (address.origin !== location.origin) {
+      throw new TypeError(`satchel.fetch asks this page, not ${address.origin}`);
+    }
     const under = address.pathname.startsWith(base)
       ? "/" + address.pathname.slice(base.length)
       : address.pathname;
@@ -30,7 +39,7 @@
       headers: Object.fromEntries(request.headers),
       body: bare ? null : await request.arrayBuffer(),
     });
-    const empty = reply.status === 204 || reply.status === 304;
+    const empty = request.method === "HEAD" || reply.status === 204 || reply.status === 304;
     return new Response(empty ? null : reply.body, { status: reply.status, headers: reply.headers });
   };
 
@@ -63,29 +72,11 @@
     return worker;
   };
 
-  globalThis.satchelBoot = Object.freeze({
-    base,
-    script: import.meta.url,
-    startWorker,
-    answer: (program) => admit(program),
-  });
-  globalThis.satchel = { fetch: fetchApi };
-
-  const carry = async ({ data, ports: [port] }) => {
-    if (!port) return;
-    if (data?.type === "script?") {
-      port.postMessage(import.meta.url);
-    } else if (data?.type === "api") {
-      const { method, path, headers, body } = data;
-      const reply = await ask({ method, path, headers, body });
-      port.postMessage(reply, reply.body instanceof ArrayBuffer ? [reply.body] : []);
-    }
-  };
-
   const explain = (cause, error) => {
     const shell = document.getElementById("shell");
     console.error("Satchel did not start:", cause, error);
-    if (!shell) return;
+    if (!shell) return seen();
+    shell.hidden = false;
     for (const text of shell.querySelectorAll("[data-cause]")) {
       text.hidden = text.dataset.cause !== cause;
     }
@@ -93,6 +84,30 @@
     detail.textContent = String(error);
     detail.hidden = !error;
     shell.dataset.failed = cause;
+    seen();
+  };
+
+  globalThis.satchelBoot = Object.freeze({
+    base,
+    script: import.meta.url,
+    startWorker,
+    answer: (program) => admit(program),
+    shown: () => seen(),
+    fail: (reason) => explain("damaged", reason),
+  });
+  globalThis.satchel = { fetch: fetchApi };
+
+  const carry = async ({ data, ports: [port] }) => {
+    if (!port) return;
+    if (data?.type === "script?") {
+      port.postMessage(import.meta.url);
+    } else if (data?.type === "address?") {
+      port.postMessage(location.href);
+    } else if (data?.type === "api") {
+      const { method, path, headers, body } = data;
+      const reply = await ask({ method, path, headers, body });
+      port.postMessage(reply, reply.body instanceof ArrayBuffer ? [reply.body] : []);
+    }
   };
 
   const start = async () => {
@@ -113,7 +128,9 @@
       const torn = !blocked && error instanceof WebAssembly.CompileError;
       return explain(blocked ? "blocked" : torn ? "damaged" : "stopped", error);
     }
-    document.getElementById("shell")?.remove();
+    // The program takes it away where it shows something, or says that it cannot.
+    const shell = document.getElementById("shell");
+    if (shell && !shell.dataset.failed) shell.hidden = true;
   };
 
   const container = navigator.serviceWorker;
@@ -121,7 +138,9 @@
     container.addEventListener("message", carry);
     container.startMessages();
   }
-  start().finally(async () => {
+  start();
+  const late = new Promise((resolve) => { setTimeout(resolve, SHOWN_WAIT_MS); });
+  Promise.race([shown, late]).then(async () => {
     if (!container) return;
     try {
       const registration = await container.register(base + "sw.js", {

@@ -148,6 +148,17 @@ impl Restore {
             return;
         };
         let edits = match self.mode {
+            RestoreMode::Merge if was_unmade(&there) && record.standing() != Standing::Gone => {
+                let mut edits = merged(&there, record);
+                edits.retain(|edit| edit.key.field != field::GONE);
+                edits.push(written(
+                    &there,
+                    Key::one(field::GONE),
+                    None,
+                    self.context.stamp,
+                ));
+                edits
+            }
             RestoreMode::Merge => merged(&there, record),
             RestoreMode::Replace => {
                 self.seen.insert(record.id);
@@ -266,6 +277,14 @@ impl RestorePlan {
             },
         }
     }
+}
+
+/// Whether a record is gone because its making was undone: nobody deleted it. Of one that somebody
+/// erased no value is left.
+fn was_unmade(there: &Record) -> bool {
+    let mut registers = there.registers();
+    there.standing() == Standing::Gone
+        && registers.any(|(key, register)| key.field != field::GONE && register.value.is_some())
 }
 
 /// The registers of the backup that win over those that are there.

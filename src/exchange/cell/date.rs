@@ -170,7 +170,13 @@ pub fn read_date(text: &str, order: DateOrder) -> Result<Date, Rule> {
     };
     let date = DateText::scan(text).ok_or_else(not_a_date)?;
     // The cell is quoted as it stands in the file, not as it was understood.
+    // A day that no order has is told as such, also where the column has another form.
+    let or_never = || {
+        let exists = date.orders().next().is_some();
+        (!exists).then(|| date.read(DateOrder::DayMonthYear))?
+    };
     date.read(order)
+        .or_else(or_never)
         .ok_or_else(not_a_date)?
         .map_err(|rule| match rule {
             Rule::DoesNotExist { .. } => Rule::DoesNotExist {
@@ -244,6 +250,18 @@ pub fn from_excel_serial(text: &str) -> Option<Date> {
         .contains(&days)
         .then(|| Date::from_days(days - 25_569))
         .flatten()
+}
+
+/// The moment that a number of Excel stands for: its fraction is the part of the day that has
+/// passed in the zone.
+pub fn instant_from_excel_serial(text: &str, zone: &Zone) -> Option<Instant> {
+    let day = from_excel_serial(text)?;
+    let fraction = text.trim().split_once('.').map_or("", |(_, digits)| digits);
+    let passed: f64 = format!("0.{fraction}0").parse().ok()?;
+    // A spreadsheet keeps a little less than the second that was meant.
+    let seconds = (passed * 86_400.0).round() as i64;
+    let local = Instant::from_date(day).to_ms() + seconds * 1000;
+    Instant::from_ms(local - i64::from(zone.offset_at(local)) * 60_000)
 }
 
 /// Two digits of a year: 69 to 99 are of the last century, as POSIX has it.

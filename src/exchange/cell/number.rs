@@ -167,6 +167,15 @@ impl NumberText {
         }
     }
 
+    /// The number as [`plain`](Self::plain) has it in the way of its column, or else in the only
+    /// way it can be read at all: `1.234,56` is no other number wherever it stands.
+    pub fn plain_or_only(&self, usual: DecimalMark) -> Option<String> {
+        self.plain(usual).or_else(|| match self.evidence() {
+            MarkEvidence::Only(mark) => self.plain(mark),
+            _ => None,
+        })
+    }
+
     fn evidence_of(&self, mark: DecimalMark) -> MarkEvidence {
         // As a group mark it would need one to three digits before and three behind.
         match self.plain(mark.other()) {

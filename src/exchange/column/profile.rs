@@ -44,9 +44,11 @@ enum Candidate {
     /// As many digits as a phone number has, and nothing else.
     Digits,
     Damaged,
+    /// A phone number with its country code, which no number is written like.
+    Dialled,
 }
 
-const CANDIDATES: usize = 11;
+const CANDIDATES: usize = 12;
 
 /// What one value could be; kept with values that come again, so that each is looked at once.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +92,10 @@ impl Traits {
         if value.contains(char::is_numeric) {
             traits.is(Candidate::Damaged, is_damaged_id(value));
             traits.is(Candidate::Phone, is_phone(value));
+            traits.is(
+                Candidate::Dialled,
+                value.starts_with(['+', '＋']) && is_phone(value),
+            );
             let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
             traits.is(
                 Candidate::Digits,
@@ -344,6 +350,7 @@ impl ColumnProfile {
             .currencies
             .iter()
             .max_by_key(|(sign, count)| (**count, (*sign).clone()));
+        let has_one_currency = self.currencies.len() == 1;
         let currency = currency.map(|(sign, _)| sign.clone());
         let (order, mark) = (self.order_guess(), self.mark_guess());
         let emails = self.count(Candidate::Email);
@@ -370,6 +377,7 @@ impl ColumnProfile {
             order: (is_date || dates > 0).then_some(order),
             mark: (is_number || numbers > 0).then_some(mark),
             currency: currency.filter(|_| is_number),
+            has_one_currency,
             damage,
             is_unique: self.unique.is_some(),
             distinct,
@@ -413,6 +421,9 @@ impl ColumnProfile {
             } else {
                 ColumnKind::Date
             };
+        }
+        if most(Candidate::Dialled) {
+            return ColumnKind::Phone;
         }
         let is_named_phone = says(&PHONE_WORDS);
         let is_named_code = says(&CODE_WORDS) || CODE_ENDS.iter().any(|end| header.ends_with(end));
@@ -504,6 +515,7 @@ impl ColumnProfile {
     }
 
     fn mark_guess(&self) -> MarkGuess {
+        let has_unclear = self.point_unclear + self.comma_unclear > 0;
         match (self.point_only, self.comma_only) {
             (0, 0) => match (self.point_unclear, self.comma_unclear) {
                 (0, 0) => MarkGuess::Proven(DecimalMark::Point),
@@ -513,7 +525,10 @@ impl ColumnProfile {
             },
             (_, 0) => MarkGuess::Proven(DecimalMark::Point),
             (0, _) => MarkGuess::Proven(DecimalMark::Comma),
-            _ => MarkGuess::Mixed,
+            _ if has_unclear => MarkGuess::Mixed,
+            // Each number tells its own mark: what the others have need not be asked.
+            (point, comma) if comma > point => MarkGuess::Proven(DecimalMark::Comma),
+            _ => MarkGuess::Proven(DecimalMark::Point),
         }
     }
 
@@ -580,7 +595,7 @@ const CODE_WORDS: [&str; 11] = [
 ];
 
 /// Ends of headers of codes: an account number, but not a number of employees.
-const CODE_ENDS: [&str; 4] = ["number", " no", " no.", " nr"];
+const CODE_ENDS: [&str; 8] = ["number", " no", " no.", " nr", "_id", " id", "账号", "卡号"];
 
 /// Parts of headers of codes that all have the same length.
 const FIXED_WORDS: [&str; 6] = ["zip", "postal", "postcode", "plz", "邮编", "邮政编码"];
@@ -687,7 +702,9 @@ mod tests {
         check("订单日期", &["2024/5/5", "2024/5/6", "2024/5/10"], Date);
         check("engage_date", &["10/20/2016", "", "3/1/2017"], Date);
         check("date_of_birth", &["19081209", "19990219", "19600210"], Date);
-        check("soc_sec_id", &["19081209", "19990219", "69884048"], Integer);
+        check("soc_sec_id", &["19081209", "19990219", "69884048"], Code);
+        check("plot", &["19081209", "19990219", "69884048"], Integer);
+        check("C", &["+1 415 555 0132", "+41 44 668 18 00"], Phone);
         check(
             "Created Time",
             &["2024-07-08 14:56:28", "Oct 7, 2025 6:55 PM"],
@@ -756,7 +773,11 @@ mod tests {
         assert_eq!(mark(&["1.234", "5,50"]), MarkGuess::Proven(Comma));
         assert_eq!(mark(&["1.234", "12.500"]), MarkGuess::Ambiguous(Point));
         assert_eq!(mark(&["1,234", "12,500"]), MarkGuess::Ambiguous(Comma));
-        assert_eq!(mark(&["5.5", "5,5"]), MarkGuess::Mixed);
+        assert_eq!(mark(&["5.5", "5,5", "1.234"]), MarkGuess::Mixed);
+        assert_eq!(
+            mark(&["1,234.56", "1.234,56", "12,5"]),
+            MarkGuess::Proven(Comma)
+        );
         assert_eq!(mark(&["5", "12"]), MarkGuess::Proven(Point));
         assert_eq!(
             guess("Preis", &["5,50 €", "3 €", "1.200 €"])

@@ -12,6 +12,9 @@ const HEAD_BYTES: usize = 4096;
 /// How many bytes are looked at together; plain ones are passed over but for their edges.
 const BLOCK_BYTES: usize = 1024;
 
+/// How many zeros are forgiven in a short text.
+const STRAY_ZEROS_MAX: u64 = 3;
+
 /// How far a character can reach into plain text (four bytes in GB18030).
 const EDGE_BYTES: usize = 4;
 
@@ -34,6 +37,7 @@ pub struct Detector {
     latin_units: [u64; 2],
     previous: u8,
     has_content: bool,
+    controls: u64,
     high: u64,
     utf8: Utf8Counts,
     chinese: ChineseCounts,
@@ -85,6 +89,7 @@ impl Detector {
         let is_mark = self.length < 3 && matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff);
         self.has_content |= !is_mark && !byte.is_ascii_whitespace() && byte != 0;
         self.high += u64::from(byte >= 0x80);
+        self.controls += u64::from(matches!(byte, 1..=8 | 0x0e..=0x1f));
         self.utf8.see(byte);
         self.chinese.see(byte);
         self.western.see(byte);
@@ -153,6 +158,10 @@ impl Detector {
             return found(Encoding::Utf8, Confidence::Likely, Reason::DamagedUtf8);
         }
         let (encoding, confidence, reason) = self.decide_legacy();
+        // Some rows in UTF-8 and some in another encoding: most are read rightly, the rest is told.
+        if reason == Reason::Unclear && self.utf8.good >= self.utf8.errors {
+            return found(Encoding::Utf8, Confidence::Doubtful, Reason::DamagedUtf8);
+        }
         found(encoding, confidence, reason)
     }
 
@@ -207,12 +216,12 @@ impl Detector {
         }
     }
 
-    /// A stray zero in much text is a damaged file, many are no text.
+    /// A stray zero in text is a damaged file, many are no text.
     fn refuse_zeros(&self, encoding: Encoding) -> Result<(), FileProblem> {
         let zeros: u64 = self.zeros.iter().sum();
         let is_text = match encoding {
             Encoding::Utf16Le | Encoding::Utf16Be => true,
-            _ => zeros * 1000 <= self.length,
+            _ => zeros * 1000 <= self.length || (zeros <= STRAY_ZEROS_MAX && self.controls == 0),
         };
         if is_text {
             Ok(())
@@ -530,7 +539,7 @@ mod tests {
         decoder.decode(&bytes, true, &mut text);
         assert_eq!(decoder.malformed(), 1);
         let at = decoder.first_malformed().unwrap();
-        assert!(text.get(at..).unwrap().starts_with("\u{fffd},1"));
+        assert!(text.get(at..).unwrap().starts_with("é,1"));
     }
 
     #[test]

@@ -109,15 +109,15 @@ pub fn closing_of(stage: &str) -> Option<&'static str> {
     }
 }
 
-/// The usual chance of a stage by its name, in percent.
-pub fn usual_chance(stage: &str) -> u8 {
+/// The usual chance of a stage by its name, in percent; none where the name tells nothing.
+pub fn usual_chance(stage: &str) -> Option<u8> {
     const CHANCES: &str = "prospecting 10|qualification 10|needsanalysis 20|valueproposition 50|iddecisionmakers 60|identifydecisionmakers 60|perceptionanalysis 70|proposalpricequote 75|negotiationreview 90|appointmentscheduled 20|qualifiedtobuy 40|presentationscheduled 60|decisionmakerboughtin 80|contractsent 90|demo 25|demomaking 25|proposal 50|proposalquotation 50|negotiation 70|readytoclose 90|engaging 30|new 10|qualified 20|初步接洽 10|需求分析 20|方案报价 60|谈判 80|谈判审核 90";
     let word = normal(stage);
     let find = |entry: &str| {
         let (name, chance) = entry.split_once(' ')?;
         (name == word).then(|| chance.parse().ok()).flatten()
     };
-    CHANCES.split('|').find_map(find).unwrap_or(30)
+    CHANCES.split('|').find_map(find)
 }
 
 /// Puts values at their places: those of one part together.
@@ -424,7 +424,7 @@ mod tests {
         ] {
             assert_eq!(closing_of(name), closing);
         }
-        assert_eq!(usual_chance("Negotiation/Review"), 90);
+        assert_eq!(usual_chance("Negotiation/Review"), Some(90));
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 
 use crate::domain::email::EmailAddress;
 use crate::domain::field::EXTERNAL_IDS;
-use crate::domain::phone::Phone;
+use crate::domain::phone::{Phone, Region};
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, RecordId, RecordKind, Rule, Shape, Type, Value, customer};
 
 use super::compose::known_option;
 use super::{ImportOptions, RowDecision};
+use crate::exchange::cell::country::country_of;
 use crate::exchange::cell::number::currency_of;
 use crate::exchange::cell::{Cell, CellKind, ColumnFormat, is_empty_cell, parse_cell, read_bool};
 use crate::exchange::mapping::{ColumnMapping, Mapping, OwnField, type_of_code};
@@ -64,7 +65,18 @@ pub struct Drafter {
     source: Source,
     columns: Vec<Plan>,
     currency_column: Option<usize>,
+    /// Says where the numbers of a row are dialled.
+    country_column: Option<usize>,
     base: ColumnFormat,
+}
+
+/// What one row says about the reading of its other cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Terms {
+    /// The currency of its amounts, where it names one.
+    currency: Option<Currency>,
+    /// The country that it is of, where that is known.
+    region: Option<Region>,
 }
 
 /// How one column is read.
@@ -125,11 +137,14 @@ impl Drafter {
             .iter()
             .find(|plan| plan.target == Target::Currency)
             .map(|plan| plan.column);
+        let is_country = |plan: &&Plan| plan.target.path(kind).ends_with(".country");
+        let country_column = columns.iter().find(is_country).map(|plan| plan.column);
         Drafter {
             kind,
             source: mapping.source,
             columns,
             currency_column,
+            country_column,
             base,
         }
     }
@@ -146,13 +161,18 @@ impl Drafter {
             line: row.line(),
             ..Draft::default()
         };
-        let mut currency = None;
+        let mut terms = Terms {
+            currency: None,
+            region: self
+                .country_column
+                .and_then(|column| country_of(cell(column))),
+        };
         if let Some(column) = self
             .currency_column
             .filter(|column| !is_empty_cell(cell(*column)))
         {
-            currency = currency_of(cell(column).trim(), self.base.currency);
-            if currency.is_none() {
+            terms.currency = currency_of(cell(column).trim(), self.base.currency);
+            if terms.currency.is_none() {
                 let value = quoted(cell(column));
                 draft.problems.push((column, Rule::NotACurrency { value }));
             }
@@ -162,7 +182,7 @@ impl Drafter {
             if is_empty_cell(text) {
                 continue;
             }
-            if let Err(rule) = self.read_cell(plan, text.trim(), currency, &mut draft) {
+            if let Err(rule) = self.read_cell(plan, text.trim(), terms, &mut draft) {
                 draft.problems.push((plan.column, rule));
             }
         }
@@ -173,7 +193,7 @@ impl Drafter {
         &self,
         plan: &Plan,
         text: &str,
-        currency: Option<Currency>,
+        terms: Terms,
         draft: &mut Draft,
     ) -> Result<(), Rule> {
         let slot = match &plan.target {
@@ -217,9 +237,9 @@ impl Drafter {
                 }
                 Ok(())
             }
-            Type::Email | Type::Phone => self.read_contacts(plan, slot, text, draft),
+            Type::Email | Type::Phone => self.read_contacts(plan, slot, text, terms, draft),
             of => {
-                let mut value = read_value(of, text, plan, currency)?;
+                let mut value = read_value(of, text, plan, terms.currency)?;
                 if slot.field == EXTERNAL_IDS {
                     value = Value::text(self.source.clean_id(text));
                 }
@@ -229,7 +249,7 @@ impl Drafter {
         }
     }
 
-    /// A reference by name, or by ids of which there may be several in a cell.
+    /// A reference by name or by id; where a field takes several, a cell may name several.
     fn read_references(
         &self,
         plan: &Plan,
@@ -237,13 +257,20 @@ impl Drafter {
         text: &str,
         draft: &mut Draft,
     ) -> Result<(), Rule> {
-        if !slot.is_by_id {
-            return wish(plan, slot.clone(), line(text, Type::Text(255))?, draft);
-        }
-        let ids = text.split(';').map(str::trim).filter(|id| !id.is_empty());
-        for (id, slot) in ids.zip(elements(slot, slot.element.is_some())) {
-            let id = line(self.source.clean_id(id), Type::Text(255))?;
-            wish(plan, slot, id, draft)?;
+        let is_list = slot.element.is_some();
+        let parts: Vec<&str> = if is_list || slot.is_by_id {
+            let parts = text.split([';', '；']).map(str::trim);
+            parts.filter(|part| !part.is_empty()).collect()
+        } else {
+            vec![text]
+        };
+        for (part, slot) in parts.into_iter().zip(elements(slot, is_list)) {
+            let name = if slot.is_by_id {
+                self.source.clean_id(part)
+            } else {
+                part
+            };
+            wish(plan, slot, line(name, Type::Text(255))?, draft)?;
         }
         Ok(())
     }
@@ -254,9 +281,14 @@ impl Drafter {
         plan: &Plan,
         slot: &Slot,
         text: &str,
+        terms: Terms,
         draft: &mut Draft,
     ) -> Result<(), Rule> {
         let is_list = slot.element.is_some();
+        let format = ColumnFormat {
+            region: terms.region.or(plan.format.region),
+            ..plan.format.clone()
+        };
         let kind = if plan.of == Type::Email {
             CellKind::Email
         } else {
@@ -276,7 +308,7 @@ impl Drafter {
             .collect();
         let parts = if is_list { parts } else { vec![text] };
         for (part, slot) in parts.iter().zip(elements(slot, is_list)) {
-            match parse_cell(part, kind, &plan.format)? {
+            match parse_cell(part, kind, &format)? {
                 Cell::Email(address) => push_email(draft, slot, &address),
                 Cell::Phone(phone) => push_phone(draft, slot, &phone),
                 _ => {}

@@ -252,10 +252,11 @@ impl Planner {
             unfulfilled.map(|(column, field, rule)| self.problem(&draft, column, field, rule)),
         );
         for (field, text) in &resolved.texts {
-            fields.insert(
-                Key::of(UNRESOLVED, field.as_str()),
-                Value::text(text.as_str()),
-            );
+            let key = Key::of(UNRESOLVED, field.as_str());
+            // Of a list, all that is not known is kept.
+            let before = fields.get(&key).and_then(Value::as_text);
+            let text = before.map_or_else(|| text.clone(), |before| format!("{before}; {text}"));
+            fields.insert(key, Value::text(text));
         }
         let names: Vec<&str> = resolved.names.iter().map(String::as_str).collect();
         // What the row itself says; what follows from it is for new records.
@@ -265,6 +266,8 @@ impl Planner {
         compose::name(self.mapping.subject, &mut full, &names);
         plan.name = name_of(self.mapping.kind(), &full);
         let is_rejected = plan.problems.iter().any(|problem| match &problem.what {
+            // A sum is taken for a record only where somebody says so of this very row.
+            Wrong::Row(RowFault::Sum) => !decision.leaves_empty,
             Wrong::Row(fault) => !leaves_empty || fault.is_row_lost(),
             Wrong::Value(_) => !leaves_empty,
         });
@@ -436,7 +439,9 @@ impl Planner {
         let index = known.indexes.get(&kind);
         for (word, evidence) in words {
             let Some(evidence) = *evidence else { continue };
-            if let Some(planned) = self.planned.get(word) {
+            // Two rows of our own export are two records, however alike they are.
+            let is_it = |planned: &&Planned| draft.id.is_none_or(|id| id == planned.id);
+            if let Some(planned) = self.planned.get(word).filter(is_it) {
                 return Some(Found {
                     id: planned.id,
                     of_row: Some(planned.row),

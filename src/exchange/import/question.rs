@@ -354,7 +354,10 @@ impl Resolving<'_> {
             (Answer::Code(code), QuestionKind::Stage | QuestionKind::Option { .. }) => {
                 Resolution::Value(Value::text(code))
             }
-            (Answer::Add, QuestionKind::Stage) => add_stage(&mut self.done, &known.stages(), text),
+            (Answer::Add, QuestionKind::Stage) => {
+                let chance = self.survey.chance(text);
+                add_stage(&mut self.done, &known.stages(), text, chance)
+            }
             (Answer::Add, QuestionKind::Option { is_open: true }) => {
                 Resolution::Value(Value::text(text))
             }
@@ -466,8 +469,17 @@ pub(super) fn default(
     }
 }
 
-/// Adds a stage behind the open ones, before those that are closed.
-fn add_stage(done: &mut Resolutions, stages: &[Stage], text: &str) -> Resolution {
+/// The chance of a stage of which nothing is known, in percent.
+const CHANCE_UNKNOWN: f64 = 30.0;
+
+/// Adds a stage among the open ones by its chance, so that deals still go from left to right: what
+/// the file says of it, else what stages of that name usually have.
+fn add_stage(
+    done: &mut Resolutions,
+    stages: &[Stage],
+    text: &str,
+    chance: Option<f64>,
+) -> Resolution {
     let Some(pipeline) = done.pipeline else {
         return Resolution::Text;
     };
@@ -477,29 +489,15 @@ fn add_stage(done: &mut Resolutions, stages: &[Stage], text: &str) -> Resolution
         id = format!("{}_{number}", key_of(text));
         number += 1;
     }
-    let is_open = |stage: &&Stage| stage.category() == "open";
-    let last_open = stages
-        .iter()
-        .filter(is_open)
-        .map(Stage::order)
-        .fold(-1.0, f64::max);
-    let closed = stages
-        .iter()
-        .filter(|stage| !is_open(stage))
-        .map(Stage::order);
-    let first_closed = closed.fold(f64::INFINITY, f64::min);
-    // Between the two there is room for any number: a half, a quarter and so on from the end.
-    let step = (done.stages.len() + 1) as f64;
-    let order = if first_closed.is_finite() && first_closed > last_open {
-        last_open + (first_closed - last_open) * step / (step + 1.0)
-    } else {
-        last_open + step
-    };
+    let chance = chance
+        .or_else(|| usual_chance(text).map(f64::from))
+        .unwrap_or(CHANCE_UNKNOWN);
+    let order = place(done, stages, chance);
     let number = |value: f64| Number::from_f64(value).map(Value::Number);
     let values = [
         (0, Some(Value::text(text))),
         (1, number(order)),
-        (2, number(f64::from(usual_chance(text)))),
+        (2, number(chance)),
         (3, Some(Value::text("open"))),
     ];
     let part = Part::new(
@@ -515,4 +513,39 @@ fn add_stage(done: &mut Resolutions, stages: &[Stage], text: &str) -> Resolution
         Value::Part(part),
     ));
     Resolution::Value(Value::text(id))
+}
+
+/// Where a new open stage of this chance stands: behind those that have no higher one, and before
+/// whatever comes next.
+fn place(done: &Resolutions, stages: &[Stage], chance: f64) -> f64 {
+    let number = |part: &Part, at| {
+        part.value(at)
+            .and_then(Value::as_number)
+            .map(Number::to_f64)
+    };
+    let added = done.stages.iter().filter_map(|(_, _, value)| {
+        let part = value.as_part()?;
+        Some((number(part, 1)?, number(part, 2)?))
+    });
+    let open = stages.iter().filter(|stage| stage.category() == "open");
+    let open: Vec<(f64, f64)> = open
+        .map(|stage| (stage.order(), stage.probability()))
+        .chain(added)
+        .collect();
+    let before = open
+        .iter()
+        .filter(|(_, other)| *other <= chance)
+        .map(|(order, _)| *order)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let after = open.iter().map(|(order, _)| *order);
+    let after = after
+        .chain(stages.iter().map(Stage::order))
+        .filter(|order| *order > before)
+        .fold(f64::INFINITY, f64::min);
+    match (before.is_finite(), after.is_finite()) {
+        (true, true) => (before + after) / 2.0,
+        (true, false) => before + 1.0,
+        (false, true) => after - 1.0,
+        (false, false) => 0.0,
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::{FieldIx, RecordKind, customer};
+use crate::domain::{FieldIx, RecordKind, Value, customer, deal};
 
 use super::compose::compose_name;
 use super::draft::{Draft, Drafter, Wish};
@@ -55,6 +55,8 @@ pub struct Survey {
     source: Source,
     /// In the order of the alphabet, as they are asked and made.
     names: BTreeMap<Group, BTreeMap<Box<str>, Occurrence>>,
+    /// What deals of a stage say of their chance: the sum in percent, and how many say it.
+    chances: BTreeMap<Box<str>, (f64, u32)>,
     own: HashSet<Word>,
     repeated: HashSet<Word>,
     rows: u64,
@@ -67,6 +69,7 @@ impl Survey {
             subject: mapping.subject,
             source: mapping.source,
             names: BTreeMap::new(),
+            chances: BTreeMap::new(),
             own: HashSet::new(),
             repeated: HashSet::new(),
             rows: 0,
@@ -75,12 +78,13 @@ impl Survey {
 
     /// Looks at the rows of a batch.
     pub fn see(&mut self, batch: &Batch, drafter: &Drafter) {
-        for row in batch.rows().filter(|row| !row.is_empty()) {
-            self.rows += 1;
+        self.rows += batch.rows().filter(|row| !row.is_empty()).count() as u64;
+        for row in batch.records() {
             let draft = drafter.read(&row, None);
             for wish in &draft.wishes {
                 self.count(wish, draft.row);
             }
+            self.note_chance(&draft);
             self.enlist(&draft);
         }
     }
@@ -99,6 +103,23 @@ impl Survey {
             first_row: row,
         };
         names.insert(wish.text.as_str().into(), first);
+    }
+
+    fn note_chance(&mut self, draft: &Draft) {
+        let kind = self.subject.kind();
+        let is_chance = |slot: &Slot| kind == RecordKind::Deal && slot.field == deal::PROBABILITY;
+        let stage = draft.wishes.iter().find(|wish| wish.slot.is_stage(kind));
+        let chance = draft.values.iter().find(|(slot, _)| is_chance(slot));
+        if let (Some(stage), Some((_, Value::Number(chance)))) = (stage, chance) {
+            let (sum, count) = self.chances.entry(stage.text.as_str().into()).or_default();
+            (*sum, *count) = (*sum + chance.to_f64(), *count + 1);
+        }
+    }
+
+    /// The chance that deals of a stage have in the file, in percent; none where it says nothing.
+    pub fn chance(&self, stage: &str) -> Option<f64> {
+        let (sum, count) = self.chances.get(stage)?;
+        Some((sum / f64::from(*count)).clamp(0.0, 100.0).round())
     }
 
     /// Notes the words by which the row's own record will be known.

@@ -1,4 +1,5 @@
-//! Words that headers of files of any origin use for our fields, in English and Chinese.
+//! Words that headers of files of any origin use for our fields: in English and Chinese, and the
+//! usual ones of some European languages.
 //!
 //! Compared without case, spaces, punctuation and units in brackets. The first path of a word
 //! wins within a subject; which subject a file is of is decided in the module above.
@@ -17,7 +18,7 @@ const COMMON: Synonyms = &[
     ("tags", "tags tag labels label 标签 客户标签"),
     (
         "created_at",
-        "createdat created createddate createdate creationdate createdon dateadded 创建时间 创建日期 录入时间",
+        "createdat created createddate createdate creationdate createdon dateadded 创建时间 创建日期 录入时间 erstelltam angelegtam datedecreation fechadecreacion",
     ),
     (
         "currency",
@@ -28,7 +29,7 @@ const COMMON: Synonyms = &[
 const CUSTOMER: Synonyms = &[
     (
         "emails",
-        "email emailaddress mail emails primaryemail workemail businessemail contactemail emailadresse 邮箱 电子邮箱 电子邮件 邮件 email地址 邮箱地址 联系邮箱",
+        "email emailaddress mail emails primaryemail workemail businessemail contactemail emailadresse 邮箱 电子邮箱 电子邮件 邮件 email地址 邮箱地址 联系邮箱 courriel correo correoelectronico",
     ),
     (
         "emails.home",
@@ -40,42 +41,42 @@ const CUSTOMER: Synonyms = &[
     ),
     (
         "phones",
-        "phone phonenumber telephone tel phones primaryphone workphone businessphone contactphone contactphonenumber phone1 telefon 电话 联系电话 电话号码 联系方式 办公电话 固定电话 座机 公司电话",
+        "phone phonenumber telephone tel phones primaryphone workphone businessphone contactphone contactphonenumber phone1 telefon 电话 联系电话 电话号码 联系方式 办公电话 固定电话 座机 公司电话 telefonnummer telefono",
     ),
     (
         "phones.mobile",
-        "mobile mobilephone mobilenumber cell cellphone cellnumber handy 手机 手机号 手机号码 移动电话",
+        "mobile mobilephone mobilenumber cell cellphone cellnumber handy 手机 手机号 手机号码 移动电话 mobil mobiltelefon portable movil cellulare",
     ),
     ("phones.home", "homephone privatephone"),
     ("phones.other", "phone2 otherphone secondaryphone 备用电话"),
     ("phones.fax", "fax faxnumber 传真"),
     (
         "addresses.street",
-        "address street streetaddress address1 addressline1 mailingaddress mailingstreet billingstreet strasse 地址 详细地址 联系地址 公司地址 街道",
+        "address street streetaddress address1 addressline1 mailingaddress mailingstreet billingstreet strasse 地址 详细地址 联系地址 公司地址 街道 anschrift adresse rue direccion calle indirizzo",
     ),
     (
         "addresses.city",
-        "city town mailingcity billingcity ort stadt suburb 城市 所在城市 市",
+        "city town mailingcity billingcity ort stadt suburb 城市 所在城市 市 ville ciudad citta wohnort",
     ),
     (
         "addresses.region",
-        "state province region stateprovince stateregion county bundesland 省 省份 所在省份 地区 区域",
+        "state province region stateprovince stateregion county bundesland 省 省份 所在省份 地区 区域 provincia",
     ),
     (
         "addresses.postal",
-        "zip zipcode postcode postalcode zippostalcode plz 邮编 邮政编码",
+        "zip zipcode postcode postalcode zippostalcode plz 邮编 邮政编码 postleitzahl codepostal codigopostal cap",
     ),
     (
         "addresses.country",
-        "country countryregion nation land officelocation 国家 国家地区",
+        "country countryregion nation land officelocation 国家 国家地区 pays pais paese",
     ),
     (
         "website",
-        "website web url websiteurl homepage webpage site 网址 网站 公司网址 官网",
+        "website web url websiteurl homepage webpage site 网址 网站 公司网址 官网 webseite siteweb sitioweb sitoweb",
     ),
     (
         "industry",
-        "industry sector branch branche vertical 行业 所属行业 客户行业",
+        "industry sector branch branche vertical 行业 所属行业 客户行业 secteur settore",
     ),
     (
         "lifecycle",
@@ -84,12 +85,12 @@ const CUSTOMER: Synonyms = &[
     ("lead_status", "leadstatus 线索状态 跟进状态"),
     (
         "source",
-        "source leadsource originalsource 来源 客户来源 线索来源",
+        "source leadsource originalsource 来源 客户来源 线索来源 herkunft quelle",
     ),
     ("rating", "rating leadrating 客户级别 客户等级 等级"),
     (
         "description",
-        "description notes note comments comment remarks about background bemerkung notiz 备注 描述 说明 客户备注 简介",
+        "description notes note comments comment remarks about background bemerkung notiz 备注 描述 说明 客户备注 简介 bemerkungen notizen remarques commentaires notas",
     ),
     ("do_not_call", "donotcall 请勿致电"),
     ("preferred_language", "language preferredlanguage 语言"),
@@ -102,7 +103,7 @@ const CUSTOMER: Synonyms = &[
 const COMPANY: Synonyms = &[
     (
         "name",
-        "account accountname company companyname customer customername client clientname organization organisation organizationname business businessname firma kunde name 客户名称 公司名称 企业名称 单位名称 公司 客户 客户名 名称 单位",
+        "account accountname company companyname customer customername client clientname organization organisation organizationname business businessname firma kunde name 客户名称 公司名称 企业名称 单位名称 公司 客户 客户名 名称 单位 unternehmen firmenname kundenname societe raisonsociale entreprise empresa azienda",
     ),
     ("legal_name", "legalname registeredname 工商名称 注册名称"),
     (
@@ -115,15 +116,15 @@ const COMPANY: Synonyms = &[
     ),
     (
         "size",
-        "size employees numberofemployees noofemployees employeecount headcount mitarbeiter staff 员工人数 公司规模 人数 员工数 规模",
+        "size employees numberofemployees noofemployees employeecount headcount mitarbeiter staff 员工人数 公司规模 人数 员工数 规模 mitarbeiterzahl effectif empleados",
     ),
     (
         "annual_revenue",
-        "revenue annualrevenue turnover yearlyrevenue umsatz 年收入 年营业额 营业额 年营收",
+        "revenue annualrevenue turnover yearlyrevenue umsatz 年收入 年营业额 营业额 年营收 jahresumsatz chiffredaffaires facturacion fatturato",
     ),
     (
         "tax_id",
-        "taxid vat vatnumber vatid taxnumber ein ustid 税号 纳税人识别号 统一社会信用代码 社会信用代码",
+        "taxid vat vatnumber vatid taxnumber ein ustid 税号 纳税人识别号 统一社会信用代码 社会信用代码 steuernummer siret siren nif partitaiva",
     ),
     (
         "parent",
@@ -134,26 +135,29 @@ const COMPANY: Synonyms = &[
 const PERSON: Synonyms = &[
     (
         "name",
-        "name fullname contactname contact person customername clientname 姓名 联系人 联系人姓名 客户姓名 名字 客户名称",
+        "name fullname contactname contact person customername clientname 姓名 联系人 联系人姓名 客户姓名 名字 客户名称 ansprechpartner kontakt nomcomplet contacto",
     ),
     (
         "given_name",
-        "firstname givenname given forename vorname first 名",
+        "firstname givenname given forename vorname first 名 prenom nombre nome",
     ),
     (
         "family_name",
-        "lastname familyname surname nachname last 姓 姓氏",
+        "lastname familyname surname nachname last 姓 姓氏 nom nomdefamille apellido apellidos cognome",
     ),
     ("salutation", "salutation honorific anrede 称呼 称谓"),
-    ("title", "title jobtitle position job 职位 职务 岗位"),
+    (
+        "title",
+        "title jobtitle position job 职位 职务 岗位 fonction poste funktion cargo",
+    ),
     ("department", "department dept abteilung 部门"),
     (
         "birthday",
-        "birthday birthdate dateofbirth dob geburtstag geburtsdatum 生日 出生日期 出生年月",
+        "birthday birthdate dateofbirth dob geburtstag geburtsdatum 生日 出生日期 出生年月 datedenaissance fechadenacimiento",
     ),
     (
         "companies",
-        "company companyname account accountname organization organisation employer firma 公司 公司名称 所属公司 单位 企业名称 所属客户",
+        "company companyname account accountname organization organisation employer firma 公司 公司名称 所属公司 单位 企业名称 所属客户 unternehmen societe entreprise empresa azienda",
     ),
     ("companies.role", "role 角色"),
     ("reports_to", "reportsto manager 汇报对象 直属上级"),
@@ -166,16 +170,16 @@ const DEAL: Synonyms = &[
     ),
     (
         "customer",
-        "account accountname customer customername company companyname client clientname organization kunde 客户 客户名称 公司 公司名称 客户公司",
+        "account accountname customer customername company companyname client clientname organization kunde 客户 客户名称 公司 公司名称 客户公司 firma societe empresa",
     ),
     ("people", "contact contactname primarycontact 联系人"),
     (
         "amount",
-        "amount value dealvalue dealamount dealsize closevalue opportunityamount price total revenue betrag 金额 商机金额 预计金额 销售金额 成交金额 合同金额 预计销售金额",
+        "amount value dealvalue dealamount dealsize closevalue opportunityamount price total revenue betrag 金额 商机金额 预计金额 销售金额 成交金额 合同金额 预计销售金额 montant importe wert",
     ),
     (
         "stage",
-        "stage dealstage stagename salesstage status dealstatus pipelinestage phase 阶段 商机阶段 销售阶段 状态",
+        "stage dealstage stagename salesstage status dealstatus pipelinestage phase 阶段 商机阶段 销售阶段 状态 etape etapa",
     ),
     ("pipeline", "pipeline 销售管道 销售流程"),
     (
@@ -184,7 +188,7 @@ const DEAL: Synonyms = &[
     ),
     (
         "expected_close",
-        "closedate expectedclose expectedclosedate closingdate estimatedclosedate 预计成交日期 预计成交时间 预计签单日期 结单日期 成交日期",
+        "closedate expectedclose expectedclosedate closingdate estimatedclosedate 预计成交日期 预计成交时间 预计签单日期 结单日期 成交日期 abschlussdatum datedecloture fechadecierre",
     ),
     (
         "closed_at",

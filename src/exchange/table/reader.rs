@@ -3,6 +3,8 @@
 //! It knows nothing of what stands in the cells. It has more than 600 lines
 //! for its tests: there are many ways to be malformed.
 
+use crate::exchange::cell::number::NumberText;
+
 use super::{
     Batch, CELLS_MAX, Delimiter, ROW_BYTES_MAX, ReadOptions, RowFault, RowMark, RowProblem,
 };
@@ -316,6 +318,9 @@ impl<'t> Reader<'t> {
                 .problems
                 .push(problem(column, RowFault::ZeroCharacter));
         }
+        if self.is_sum(text, ends) {
+            batch.problems.push(problem(None, RowFault::Sum));
+        }
         // A batch ends at half a megabyte and a row at one, so that 32 bits are plenty.
         let text_start = bytes.len();
         let cells_start = batch.ends.len();
@@ -334,7 +339,59 @@ impl<'t> Reader<'t> {
             width: cells as u32,
         });
     }
+
+    /// Whether a row adds up those above it, as spreadsheets have at their ends: it says so, holds
+    /// nothing else but numbers, and nothing follows.
+    fn is_sum(&self, text: &[u8], ends: &[usize]) -> bool {
+        let mut from = 0;
+        let mut cells = ends.iter().filter_map(|&end| {
+            let cell = text.get(std::mem::replace(&mut from, end)..end)?;
+            std::str::from_utf8(cell).ok()
+        });
+        let mut filled = cells
+            .by_ref()
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty());
+        let Some(first) = filled.next().filter(|first| first.len() <= 40) else {
+            return false;
+        };
+        let word = first
+            .trim_end_matches([':', '：'])
+            .trim_end()
+            .to_lowercase();
+        if !SUM_WORDS.contains(&word.as_str()) {
+            return false;
+        }
+        let mut numbers = 0;
+        let is_number = |cell: &str| NumberText::scan(cell).is_some();
+        let has_others = filled
+            .inspect(|_| numbers += 1)
+            .any(|cell| !is_number(cell));
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        !has_others && numbers > 0 && rest.bytes().all(|byte| b" \t\r\n,;|".contains(&byte))
+    }
 }
+
+/// What the last row says that adds up the others.
+const SUM_WORDS: [&str; 17] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "total général",
+    "total general",
+    "totale",
+    "totaal",
+    "suma",
+    "итого",
+    "合计",
+    "总计",
+    "共计",
+    "总和",
+];
 
 fn core_reader(delimiter: Delimiter, quoting: bool) -> csv_core::Reader {
     let mut core = csv_core::ReaderBuilder::new()

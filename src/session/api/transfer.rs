@@ -1,7 +1,7 @@
 //! Imports, backups and restores that were asked for over REST, carried out beside everything else.
 //! What the parameters mean and how it is answered is the API's.
 
-use crate::api::transfer::{ImportDone, restored};
+use crate::api::transfer::{ImportDone, problems_of, restored};
 use crate::api::{Finding, ImportAsk, Refusal, Reply, as_sentence};
 use crate::domain::{Instant, RecordKind};
 use crate::exchange::backup::RestoreMode;
@@ -174,11 +174,31 @@ pub(super) async fn restore(
     mode: RestoreMode,
     file: Vec<u8>,
 ) -> Result<Reply, Refusal> {
+    if mode == RestoreMode::Replace {
+        refuse_torn(writer, &file).await?;
+    }
     let mut source = InMemory::new(file);
     let done = backup::restore(writer, &mut source, mode, &|_| ControlFlow::Continue(()))
         .await
         .map_err(|error| unrestored(&error))?;
     Ok(restored(mode, &done.report, done.tally, done.change))
+}
+
+/// What a file that was cut off or damaged lacks would go to the trash where it replaces what is
+/// there: that somebody has to see before, as the screens show it.
+async fn refuse_torn(writer: &dyn Writer, file: &[u8]) -> Result<(), Refusal> {
+    let mut source = InMemory::new(file.to_vec());
+    let goes_on = |_| ControlFlow::Continue(());
+    let looked = backup::preview(writer, &mut source, RestoreMode::Replace, &goes_on).await;
+    let report = looked.map_err(|error| unrestored(&error))?.report;
+    if report.is_whole() {
+        return Ok(());
+    }
+    let reason = "The file is cut off or damaged, and nothing was restored: with mode=merge what can \
+                  be read is added, and nothing goes to the trash.";
+    let mut refusal = Refusal::new(422, "not_whole", reason);
+    refusal.problems = problems_of(&report);
+    Err(refusal)
 }
 
 fn unrestored(error: &BackupError) -> Refusal {

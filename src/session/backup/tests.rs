@@ -74,6 +74,10 @@ impl Ports for Quiet {
         (!self.0.is_locked.replace(true)).then(|| Guard(self.clone()))
     }
     fn remember(&self, _: Sentinel) {}
+    async fn recall(&self) -> Option<Sentinel> {
+        None
+    }
+    async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(crate::exchange::encoding::decode(bytes, chosen)?)
     }
@@ -212,14 +216,15 @@ fn what_was_backed_up_and_erased_comes_back_and_goes_by_one_undo() {
         ports.0.longest.take();
         ports.0.step.take();
     };
-    let (store, ports, full) = desk(customers.unwrap_or(2500));
+    let (_, ports, full) = desk(customers.unwrap_or(2500));
     let before = full.workspace().content_hash();
     ports.0.longest.take();
     ports.0.step.take();
     let begun = worked();
     let bytes = backup(&full);
     print("back up", &ports, begun);
-    block_on(store.erase()).unwrap();
+    drop(full);
+    let store = Memory::default();
     let empty = open(&store, &ports);
     assert_eq!(empty.workspace().table(RecordKind::Customer).live(), 0);
     for mode in [RestoreMode::Merge, RestoreMode::Replace] {
@@ -248,6 +253,26 @@ fn what_was_backed_up_and_erased_comes_back_and_goes_by_one_undo() {
         block_on(empty.run_until_idle());
         ports.0.step.take();
         assert_eq!(empty.workspace().table(RecordKind::Customer).live(), 0);
+    }
+}
+
+#[test]
+fn what_a_restoring_brought_and_undo_took_comes_back_by_restoring_again() {
+    let (_, _, full) = desk(2500);
+    let (bytes, before) = (backup(&full), full.workspace().content_hash());
+    let (store, ports) = (Memory::default(), Quiet::default());
+    let mut other = open(&store, &ports);
+    for _ in 0..2 {
+        let done = restores(&other, &bytes, RestoreMode::Merge).unwrap();
+        assert_eq!(done.tally.stays_deleted, 0);
+        assert_eq!(other.workspace().content_hash(), before);
+        other.undo().unwrap();
+        block_on(other.run_until_idle());
+        assert_eq!(other.workspace().table(RecordKind::Customer).live(), 0);
+        // Also once it was folded into pages and opened anew.
+        block_on(other.settle()).unwrap();
+        other = open(&store, &ports);
+        assert_eq!(other.workspace().table(RecordKind::Customer).live(), 0);
     }
 }
 

@@ -14,9 +14,13 @@ use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::{Workspace, entry};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::pin::pin;
+use std::task::Poll;
 
 /// How often loading begins anew where other tabs fold the journal meanwhile.
 const LOADS_MAX: usize = 8;
+/// How many edits of a change are applied in one step.
+const EDITS_AT_ONCE: usize = 256;
 /// How many entries of the history are read in one task.
 const ENTRIES_AT_ONCE: usize = 32;
 
@@ -30,12 +34,12 @@ pub struct Progress {
 }
 
 /// What loading gave.
-struct Loaded {
+pub(super) struct Loaded {
     workspace: Workspace,
     manifest: Option<Manifest>,
     changes: Vec<(Sequence, Change)>,
     highest: Stamp,
-    heard: Sequence,
+    pub(super) heard: Sequence,
     /// The pages that the journal's tail refers to.
     staged: Vec<PageId>,
 }
@@ -59,6 +63,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
             machine: RefCell::new(nothing),
             manifest: RefCell::default(),
             damages: RefCell::default(),
+            gaps: Cell::new(0),
+            shortfall: Cell::new(None),
             state: RefCell::new(SaveState::Saved),
             lost: RefCell::default(),
             failed: RefCell::default(),
@@ -71,17 +77,25 @@ impl<S: Storage, P: Ports> Session<S, P> {
             rested: Cell::new(now),
             reloads: Cell::new(0),
         };
-        let loaded = session.load(&progress).await?;
+        let (loaded, noted) = both(session.load(&progress), session.ports.recall()).await;
+        let mut loaded = loaded?;
+        if session.missing(&loaded, noted) > 0 {
+            // Another tab may have written between the one and the other.
+            loaded = session.load(&progress).await?;
+        }
+        let missing = session.missing(&loaded, noted);
         let mut machine = Machine::new(loaded.workspace, replica, loaded.highest, loaded.heard);
         let changes = loaded.changes.into_iter();
         changes.for_each(|(_, change)| machine.history_mut().add(change, true));
         *session.machine.borrow_mut() = machine;
         *session.manifest.borrow_mut() = loaded.manifest;
+        session.measure(missing, noted);
         let mut referred = loaded.staged;
         referred.extend(session.damaged_pages().into_iter().map(|page| page.id));
         // What a crashed import left goes, unless an import of another tab is under way. An entry
-        // that cannot be read may refer to any of it.
+        // that cannot be read, or is missing, may refer to any of it.
         if !session.has_damaged_entry()
+            && missing == 0
             && let Some(_guard) = session.ports.lock(STAGING).await
         {
             let _ = session.sweep_after(loaded.heard, referred).await;
@@ -147,7 +161,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
         let mut records = 0;
         self.storage
             .load(&mut |found| match found {
-                Found::Manifest(found) => manifest = found,
+                Found::Manifest(found) => {
+                    if let Some(found) = &found {
+                        workspace.reserve(&found.pages);
+                    }
+                    manifest = found;
+                }
                 Found::Page(page, bytes) => {
                     records += u64::from(page.rows);
                     match Page::open(bytes) {
@@ -168,10 +187,12 @@ impl<S: Storage, P: Ports> Session<S, P> {
             staged: Vec::new(),
             manifest,
         };
+        let mut gaps = 0;
         for (at, (sequence, bytes)) in entries.into_iter().enumerate() {
             if at % ENTRIES_AT_ONCE == ENTRIES_AT_ONCE - 1 {
                 self.pause().await;
             }
+            gaps += sequence.saturating_sub(loaded.heard + 1);
             loaded.heard = loaded.heard.max(sequence);
             let counted = || loaded.manifest.clone();
             let opened = self.open_entry(sequence, &bytes, counted).await?;
@@ -183,6 +204,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
                 Opened::Folded => return Ok(None),
             }
         }
+        if gaps > 0 && self.storage.manifest().await? != loaded.manifest {
+            // Read one by one, entries may be folded between the one and the other.
+            return Ok(None);
+        }
+        self.gaps.set(gaps);
         Ok(Some(loaded))
     }
 
@@ -198,13 +224,22 @@ impl<S: Storage, P: Ports> Session<S, P> {
             pages: references, ..
         } = &change.body
         {
+            loaded.workspace.reserve(references);
             for (page, reference) in pages.into_iter().zip(references) {
                 loaded.staged.push(reference.id);
                 loaded.workspace.append(page, reference.clone());
                 self.pause().await;
             }
         }
-        loaded.workspace.apply(&change, Vec::new());
+        let edits = change.body.edits().len();
+        let mut done = 0;
+        while edits - done > EDITS_AT_ONCE {
+            let some = done..done + EDITS_AT_ONCE;
+            done = some.end;
+            loaded.workspace.apply_some(&change, some);
+            self.pause().await;
+        }
+        loaded.workspace.apply_rest(&change, Vec::new(), done);
         loaded.highest = loaded.highest.max(change.highest());
         loaded.changes.push((sequence, change));
     }
@@ -279,4 +314,30 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
         Ok(changes)
     }
+}
+
+/// Runs two pieces of work side by side to their ends.
+async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (mut first, mut second) = (None, None);
+    std::future::poll_fn(move |context| {
+        if first.is_none()
+            && let Poll::Ready(done) = one.as_mut().poll(context)
+        {
+            first = Some(done);
+        }
+        if second.is_none()
+            && let Poll::Ready(done) = other.as_mut().poll(context)
+        {
+            second = Some(done);
+        }
+        match (first.take(), second.take()) {
+            (Some(first), Some(second)) => Poll::Ready((first, second)),
+            (one, other) => {
+                (first, second) = (one, other);
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }

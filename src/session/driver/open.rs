@@ -11,6 +11,9 @@ use crate::workspace::change::{Body, Change, PageRef};
 use crate::workspace::entry;
 use std::rc::Rc;
 
+/// How many edits of an entry are read in one step.
+const EDITS_AT_ONCE: usize = 512;
+
 /// Something stored that could not be read: it stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Damage {
@@ -49,7 +52,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         bytes: &[u8],
         counted: impl Fn() -> Option<Manifest>,
     ) -> Result<Opened, StorageError> {
-        let mut change = match entry::read(bytes) {
+        let mut change = match self.read_entry(bytes).await {
             Ok(change) => change,
             Err(error) => {
                 let error = StorageError::Damaged(error.to_string());
@@ -77,6 +80,15 @@ impl<S: Storage, P: Ports> Session<S, P> {
             *pages = readable;
         }
         Ok(Opened::Whole(change, opened))
+    }
+
+    /// Reads an entry, a large one with rests between.
+    async fn read_entry(&self, bytes: &[u8]) -> Result<Change, DocumentError> {
+        let mut reading = entry::Reading::of(bytes)?;
+        while reading.step(EDITS_AT_ONCE)? {
+            self.pause().await;
+        }
+        Ok(reading.finish())
     }
 }
 

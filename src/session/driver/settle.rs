@@ -9,7 +9,7 @@ use crate::session::ports::Ports;
 use crate::storage::manifest::checksum;
 use crate::storage::{Manifest, Sequence, Settlement, Storage, StorageError};
 use crate::workspace::change::PageRef;
-use crate::workspace::table::PackStep;
+use crate::workspace::table::{PackStep, Table};
 use std::ops::Range;
 use std::rc::Rc;
 use std::task::Poll;
@@ -19,6 +19,8 @@ const ROWS_AT_ONCE: u32 = 256;
 
 /// After how many entries a fold is due.
 const ENTRIES_DUE: u64 = 1000;
+/// Or where so many records stand unpacked, each of which takes several times its room in a page.
+const UNPACKED_DUE: usize = 20_000;
 
 /// What settling did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +37,10 @@ pub enum Settled {
 impl<S: Storage, P: Ports> Session<S, P> {
     /// Whether a fold is due.
     pub fn is_settling_due(&self) -> bool {
-        self.machine
-            .borrow()
-            .heard()
-            .saturating_sub(self.folded().1)
-            >= ENTRIES_DUE
+        let machine = self.machine.borrow();
+        let entries = machine.heard().saturating_sub(self.folded().1);
+        let unpacked: usize = machine.workspace().tables().map(Table::changes).sum();
+        entries >= ENTRIES_DUE || unpacked >= UNPACKED_DUE
     }
 
     /// Folds the journal into pages.
@@ -129,7 +130,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         self.first_written.set(None);
         // Without it the next start only takes longer.
         let _ = self.write_boot().await;
-        self.remember();
+        self.remember(sequence);
         Ok(Settled::Folded { pages: made })
     }
 

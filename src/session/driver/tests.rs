@@ -3,14 +3,18 @@
 //! Over 600 lines, since each fault of the store is played through here.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod failed;
+mod hashes;
 mod interrupted;
+mod large;
+mod shortfall;
 
 use super::settle::Settled;
 use super::*;
 use crate::document::page::{Page, PageBuilder};
 use crate::domain::{Date, Instant, Key, Record, Register, Value, customer};
 use crate::session::block_on;
-use crate::session::ports::{DecodeError, Decoded, Encoding};
+use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
 use crate::session::writer::STAGING;
 use crate::storage::manifest::page_ref;
 use crate::storage::memory::Memory;
@@ -25,10 +29,14 @@ struct World {
     ms: Cell<i64>,
     random: Cell<u64>,
     locks: RefCell<HashMap<String, Rc<()>>>,
+    /// What is written down outside the store.
+    note: Cell<Option<Sentinel>>,
 }
 
 /// Something that happens once.
 type Happening = Rc<RefCell<Option<Box<dyn FnOnce()>>>>;
+/// Something that happens again and again.
+type Custom = Rc<RefCell<Option<Box<dyn Fn()>>>>;
 /// Pages with their keys.
 type Pages = Vec<(PageId, Rc<[u8]>)>;
 
@@ -37,6 +45,10 @@ type Pages = Vec<(PageId, Rc<[u8]>)>;
 struct Tab {
     world: Rc<World>,
     at_rest: Happening,
+    at_every_rest: Custom,
+    rests: Rc<Cell<u32>>,
+    /// Before what is noted is read.
+    at_recall: Happening,
     announced: Rc<Cell<Sequence>>,
 }
 
@@ -85,8 +97,12 @@ impl Ports for Tab {
     }
 
     async fn rest(&self) {
+        self.rests.set(self.rests.get() + 1);
         let then = self.at_rest.borrow_mut().take();
         if let Some(then) = then {
+            then();
+        }
+        if let Some(then) = &*self.at_every_rest.borrow() {
             then();
         }
     }
@@ -96,7 +112,21 @@ impl Ports for Tab {
         is_free.then(|| hold(&self.world.locks, name))
     }
 
-    fn remember(&self, _: Sentinel) {}
+    fn remember(&self, sentinel: Sentinel) {
+        self.world.note.set(Some(sentinel));
+    }
+
+    async fn recall(&self) -> Option<Sentinel> {
+        let then = self.at_recall.borrow_mut().take();
+        if let Some(then) = then {
+            then();
+        }
+        self.world.note.get()
+    }
+
+    async fn forget(&self) {
+        self.world.note.set(None);
+    }
 
     async fn decode(&self, _: &[u8], _: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Err(DecodeError::Worker("nobody decodes here".into()))

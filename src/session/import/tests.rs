@@ -62,6 +62,10 @@ impl Ports for Tab {
         is_free.then(|| Guard(Rc::clone(&self.locks), name.to_owned()))
     }
     fn remember(&self, _: Sentinel) {}
+    async fn recall(&self) -> Option<Sentinel> {
+        None
+    }
+    async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(encoding::decode(bytes, chosen)?)
     }

@@ -98,7 +98,12 @@ impl Tab {
                 ids: vec![*random.pick(&ids)],
             },
             _ if !ids.is_empty() => Command::Edit {
-                ids: vec![*random.pick(&ids)],
+                // Of all, it is a large change where they are some.
+                ids: if random.below(4) == 0 {
+                    ids
+                } else {
+                    vec![*random.pick(&ids)]
+                },
                 fields: vec![(Key::one(field), value)],
                 revision: None,
             },
@@ -132,13 +137,54 @@ impl Tab {
                 }
                 None
             }
+            Effect::CommitLarge(pages) => {
+                let mut writing = self.machine.begin_entry().unwrap();
+                while self.machine.write_entry(&mut writing) {
+                    if random.below(4) == 0 {
+                        self.does(random);
+                    }
+                }
+                if random.below(6) == 0 {
+                    store.fail_after(0, StorageError::Quota);
+                }
+                match block_on(store.commit(&writing.finish(), &pages)) {
+                    Ok(sequence) => {
+                        tally.acknowledged += 1;
+                        tally.large += 1;
+                        while self.machine.spread() {
+                            if random.below(4) == 0 {
+                                self.does(random);
+                            }
+                        }
+                        self.machine.saved(sequence);
+                    }
+                    Err(error) => {
+                        let lost = self.machine.failed(&error);
+                        tally.failed.extend(lost.iter().map(|change| change.id));
+                    }
+                }
+                None
+            }
             Effect::Announce(sequence) => Some(sequence),
             Effect::Read(after) => {
                 let entries = block_on(store.entries(after)).unwrap();
-                let opened = entries.into_iter().map(|(sequence, bytes)| {
-                    (sequence, Some((entry::read(&bytes).unwrap(), Vec::new())))
-                });
-                self.machine.read(opened.collect(), false);
+                let mut opened = Vec::new();
+                for (sequence, bytes) in entries {
+                    let change = entry::read(&bytes).unwrap();
+                    if change.body.is_large() && !opened.is_empty() {
+                        self.machine.read(std::mem::take(&mut opened), true);
+                    }
+                    // All of it, some of it or nothing is applied before.
+                    let mut steps = random.below(9);
+                    while steps > 0 && self.machine.spread_heard(sequence, &change) {
+                        steps -= 1;
+                        if random.below(4) == 0 {
+                            self.does(random);
+                        }
+                    }
+                    opened.push((sequence, Some((change, Vec::new()))));
+                }
+                self.machine.read(opened, false);
                 None
             }
             Effect::Reload => {
@@ -210,6 +256,7 @@ impl Tab {
 #[derive(Default)]
 struct Tally {
     acknowledged: u64,
+    large: u64,
     failed: Vec<Stamp>,
     reloads: u64,
     folds: u64,

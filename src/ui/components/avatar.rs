@@ -1,6 +1,7 @@
 //! Initials on a tone of their own: one can tell people from companies, and one record from
 //! the next, without reading. Hidden from screen readers, since the name stands beside it.
 
+use crate::ui::follow::follow;
 use leptos::prelude::*;
 
 /// What kind of record it stands for.
@@ -104,10 +105,10 @@ pub fn Avatar(
             class="avatar"
             aria-hidden="true"
             data-size=size.code()
-            data-shape=move || (shape.get() == AvatarShape::Company).then_some("company")
-            style:--avatar-hue=move || hue(&seed.read()).to_string()
+            data-shape=follow(move || (shape.get() == AvatarShape::Company).then_some("company"))
+            style:--avatar-hue=follow(move || hue(&seed.read()).to_string())
         >
-            {move || initials(&name.read(), shape.get())}
+            {follow(move || initials(&name.read(), shape.get()))}
         </span>
     }
 }

@@ -11,7 +11,7 @@ mod state;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
-use super::{Glyph, Icon, Keys, MenuItem, MenuList, Popover};
+use super::{Glyph, Icon, Keys, MenuItem, MenuPopover};
 use lane::{CardHost, Lane, Strip};
 pub use model::{BoardCard, BoardLane, BoardStrip, BoardText, Landing};
 use state::State;
@@ -42,6 +42,12 @@ pub fn Board(
     /// Makes a card in a lane, by its key. Without it lanes have no button for that.
     #[prop(optional, into)]
     on_add: Option<Callback<String>>,
+    /// How far a lane is scrolled at the beginning, by its key.
+    #[prop(default = Callback::new(|_| 0), into)]
+    start: Callback<String, usize>,
+    /// Hears how far it is scrolled now.
+    #[prop(default = Callback::new(|_| ()), into)]
+    on_scroll: Callback<(String, usize)>,
 ) -> impl IntoView {
     let state = State::new(lanes, strips, on_move, on_open);
     state.watch_pointer();
@@ -104,7 +110,15 @@ pub fn Board(
                     each=keys
                     key=|key| key.clone()
                     children=move |key| view! {
-                        <Lane host=host key=key lanes=lanes on_more=on_more on_add=on_add />
+                        <Lane
+                            host=host
+                            key=key
+                            lanes=lanes
+                            on_more=on_more
+                            on_add=on_add
+                            start=start
+                            on_scroll=on_scroll
+                        />
                     }
                 />
             </div>
@@ -274,8 +288,6 @@ fn CardMenu(
         state.send(card.get_untracked(), lane);
     };
     view! {
-        <Popover anchor=at label=label role="presentation">
-            <MenuList label=label items=items on_choose=choose />
-        </Popover>
+        <MenuPopover anchor=at label=label items=items on_choose=choose />
     }
 }

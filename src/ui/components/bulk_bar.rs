@@ -37,8 +37,8 @@ pub fn BulkBar(
         })
     };
     view! {
-        <div class="bulk-bar" role="region" aria-label=move || label.get()>
-            <span class="bulk-bar__count" role="status">{move || count.get()}</span>
+        <div class="bulk-bar" role="region" aria-label=label>
+            <span class="bulk-bar__count" role="status">{count}</span>
             {all}
             <span class="bulk-bar__rule"></span>
             {children()}

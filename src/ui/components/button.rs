@@ -1,6 +1,7 @@
 //! A button: a verb with its icon and key. It says why it cannot be pressed, keeps its width
 //! while busy, and ignores being pressed again.
 
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, KeyCap, element_id};
@@ -72,21 +73,21 @@ pub fn Button(
 ) -> impl IntoView {
     let size = small.then_some("small");
     let inside = move || {
-        let words = move || match busy_label.get() {
+        let words = follow(move || match busy_label.get() {
             Some(words) if busy.get() => words,
             _ => label.get(),
-        };
-        let mark = move || {
+        });
+        let mark = shown(move || {
             if busy.get() {
                 Some(view! { <Icon glyph=Glyph::Spinner turning=true /> })
             } else {
                 icon.map(|glyph| view! { <Icon glyph=glyph /> })
             }
-        };
+        });
         view! {
             {mark}
             {words}
-            {move || key.get().map(|key| view! { <KeyCap key=key /> })}
+            {shown(move || key.get().map(|key| view! { <KeyCap key=key /> }))}
         }
     };
     if let Some(href) = href {
@@ -128,18 +129,18 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             data-kind=kind.code()
             data-size=size
-            aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || disabled.get().then_some("true")
-            aria-describedby=described
-            title=move || disabled.get().then(|| reason.get()).flatten()
-            style:min-inline-size=move || busy.get().then(|| width.get()).flatten()
+            aria-busy=follow(move || busy.get().then_some("true"))
+            aria-disabled=follow(move || disabled.get().then_some("true"))
+            aria-describedby=follow(described)
+            title=follow(move || disabled.get().then(|| reason.get()).flatten())
+            style:min-inline-size=follow(move || busy.get().then(|| width.get()).flatten())
             on:click=press
         >
             {inside()}
-            {move || {
+            {shown(move || {
                 let reason = disabled.get().then(|| reason.get()).flatten();
                 reason.map(|words| view! { <span id=reason_id.clone() hidden>{words}</span> })
-            }}
+            })}
         </button>
     }
     .into_any()

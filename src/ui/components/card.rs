@@ -27,7 +27,7 @@ pub fn Card(
     let head = title.map(|title| {
         view! {
             <header class="card__head">
-                <h2 id=id>{move || title.get()}</h2>
+                <h2 id=id>{title}</h2>
                 {move || note.get().map(|note| view! { <span class="card__note">{note}</span> })}
                 {actions.map(|actions| view! {
                     <div class="card__actions">{actions.run()}</div>

@@ -111,7 +111,7 @@ pub fn CellEditor(
             view! {
                 <select
                     class="cell-editor__input"
-                    aria-label=move || label.get()
+                    aria-label=label
                     aria-invalid=invalid
                     aria-describedby=described
                     on:change=move |event| {
@@ -129,10 +129,10 @@ pub fn CellEditor(
                 class="cell-editor__input"
                 type=kind
                 autocomplete="off"
-                aria-label=move || label.get()
+                aria-label=label
                 aria-invalid=invalid
                 aria-describedby=described
-                prop:value=move || typed.get()
+                prop:value=typed
                 on:input=move |event| type_in(event_target_value(&event))
             />
         }

@@ -36,13 +36,13 @@ pub fn CheckBox(
                 class="check-box__input"
                 type="checkbox"
                 data-state=state
-                disabled=move || disabled.get()
-                prop:checked=move || checked.get()
-                prop:indeterminate=move || mixed.get()
+                disabled=disabled
+                prop:checked=checked
+                prop:indeterminate=mixed
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
             <span class:visually-hidden=label_hidden>
-                {move || label.get()}
+                {label}
             </span>
         </label>
     }

@@ -1,5 +1,6 @@
 //! A word about a record: where it stands, or a tag. Not a button unless it has a cross.
 
+use crate::ui::follow::follow;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Tone};
@@ -31,8 +32,8 @@ pub fn Chip(
             <button
                 class="chip__remove"
                 type="button"
-                aria-label=move || remove_label.get()
-                title=move || remove_label.get()
+                aria-label=remove_label
+                title=remove_label
                 on:click=move |_| on_remove.run(())
             >
                 <Icon glyph=Glyph::Cross />
@@ -43,10 +44,10 @@ pub fn Chip(
         <span
             class="chip"
             data-kind=tag.then_some("tag")
-            data-tone=move || tone.get().code()
+            data-tone=follow(move || tone.get().code())
         >
             {icon.map(|glyph| view! { <Icon glyph=glyph /> })}
-            <span class="chip__label">{move || label.get()}</span>
+            <span class="chip__label">{label}</span>
             {cross}
         </span>
     }

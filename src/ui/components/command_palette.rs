@@ -117,6 +117,14 @@ pub fn CommandPalette(
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {
+    // A closed palette says nothing.
+    let status = Signal::derive(move || {
+        if open.get() {
+            status.get()
+        } else {
+            String::new()
+        }
+    });
     let frame = NodeRef::<html::Dialog>::new();
     let field = NodeRef::<html::Input>::new();
     dialog::follow(frame, open);
@@ -165,6 +173,9 @@ pub fn CommandPalette(
     Effect::new(move |_| {
         let words = status.get();
         hush();
+        if words.is_empty() {
+            return said.set(words);
+        }
         let running = set_timeout_with_handle(move || said.set(words.clone()), QUIET);
         timer.set_value(running.ok());
     });
@@ -258,6 +269,7 @@ pub fn CommandPalette(
             .collect_view()
     };
     let is_empty = move || values.read().is_empty();
+    let has_nothing = move || open.get() && is_empty();
     let hints = move || {
         let hints = text.read().hints.clone().into_iter();
         let hints = hints.map(|(keys, does)| {
@@ -297,12 +309,12 @@ pub fn CommandPalette(
                     aria-activedescendant=move || (!is_empty()).then(|| option_id(at.get()))
                     aria-label=move || text.read().placeholder.clone()
                     placeholder=move || text.read().placeholder.clone()
-                    prop:value=move || query.get()
+                    prop:value=query
                     on:input=move |event| query.set(event_target_value(&event))
                     on:keydown=press
                 />
-                <span class="command-palette__status" aria-hidden="true">{move || status.get()}</span>
-                <span class="visually-hidden" role="status">{move || said.get()}</span>
+                <span class="command-palette__status" aria-hidden="true">{status}</span>
+                <span class="visually-hidden" role="status">{said}</span>
                 <button
                     class="command-palette__close"
                     type="button"
@@ -310,18 +322,21 @@ pub fn CommandPalette(
                 >
                     <span class="visually-hidden">{move || text.read().close.clone()}" "</span>
                     <KeyCap key="Esc" />
+                    <span class="command-palette__cross"><Icon glyph=Glyph::Cross /></span>
                 </button>
             </div>
             <div
                 class="command-palette__list"
                 id=list_id()
                 role="listbox"
+                // Arrows go through it from the field; Tab must not stop at what scrolls.
+                tabindex="-1"
                 aria-label=move || text.read().label.clone()
                 hidden=is_empty
             >
                 {list}
             </div>
-            {move || is_empty().then(|| view! {
+            {move || has_nothing().then(|| view! {
                 <p class="command-palette__empty">{move || text.read().empty.clone()}</p>
             })}
             <div class="command-palette__foot" aria-hidden="true">

@@ -1,5 +1,6 @@
 //! How much of a record is filled in: a ring for scanning, the percent for reading.
 
+use crate::ui::follow::follow;
 use leptos::prelude::*;
 
 /// A ring and its percent. Teal from 80, orange below.
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 pub fn Completeness(
     /// 0 to 100.
     #[prop(into)]
-    percent: Signal<u8>,
+    percent: Signal<usize>,
     /// The percent in words of the language: "86%".
     #[prop(into)]
     label: Signal<String>,
@@ -15,7 +16,7 @@ pub fn Completeness(
     view! {
         <span
             class="completeness"
-            data-level=move || (percent.get() >= 80).then_some("high")
+            data-level=follow(move || (percent.get() >= 80).then_some("high"))
         >
             <svg class="completeness__ring" viewBox="0 0 16 16" aria-hidden="true">
                 <circle class="completeness__track" cx="8" cy="8" r="6" />
@@ -25,10 +26,10 @@ pub fn Completeness(
                     cy="8"
                     r="6"
                     pathLength="100"
-                    stroke-dasharray=move || format!("{} 100", percent.get().min(100))
+                    stroke-dasharray=follow(move || format!("{} 100", percent.get().min(100)))
                 />
             </svg>
-            {move || label.get()}
+            {label}
         </span>
     }
 }

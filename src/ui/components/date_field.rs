@@ -38,7 +38,7 @@ pub fn DateField(
                     aria-required=required.then_some("true")
                     aria-invalid=move || state.invalid()
                     aria-describedby=move || state.described()
-                    prop:value=move || value.get()
+                    prop:value=value
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| state.leave()
                 />

@@ -56,13 +56,14 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            data-reads=reads.then_some("")
             node_ref=dialog
             aria-labelledby=id.get_value()
             on:close=move |_| closed(dialog, open)
         >
             {move || open.get().then(|| view! {
                 <header class="dialog__head">
-                    <h2 class="dialog__title" id=id.get_value()>{move || title.get()}</h2>
+                    <h2 class="dialog__title" id=id.get_value()>{title}</h2>
                     <IconButton
                         label=close_label
                         glyph=Glyph::Cross

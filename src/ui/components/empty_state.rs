@@ -23,8 +23,8 @@ pub fn EmptyState(
         <div class="empty-state">
             <Icon glyph=glyph />
             <div class="empty-state__words">
-                <p class="empty-state__title">{move || title.get()}</p>
-                <p class="empty-state__text">{move || text.get()}</p>
+                <p class="empty-state__title">{title}</p>
+                <p class="empty-state__text">{text}</p>
             </div>
             <div class="empty-state__actions">{children()}</div>
         </div>

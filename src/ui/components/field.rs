@@ -93,7 +93,7 @@ pub fn Field(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=input>{move || label.get()}</label>
+            <label class="field__label" for=input>{label}</label>
             {children()}
             {words}
         </div>

@@ -56,7 +56,7 @@ pub fn FilterChip(
             class="filter-chip"
             node_ref=node_ref
             role="group"
-            aria-label=move || label.get()
+            aria-label=label
             on:keydown=keys
         >
             <button
@@ -64,14 +64,14 @@ pub fn FilterChip(
                 type="button"
                 on:click=move |_| on_edit.run(FilterPart::Field)
             >
-                {move || field.get()}
+                {field}
             </button>
             <button
                 class="filter-chip__part"
                 type="button"
                 on:click=move |_| on_edit.run(FilterPart::Operator)
             >
-                {move || operator.get()}
+                {operator}
             </button>
             {move || value.get().map(|value| view! {
                 <button
@@ -85,8 +85,8 @@ pub fn FilterChip(
             <button
                 class="filter-chip__part filter-chip__remove"
                 type="button"
-                aria-label=move || remove_label.get()
-                title=move || remove_label.get()
+                aria-label=remove_label
+                title=remove_label
                 on:click=move |_| on_remove.run(())
             >
                 <Icon glyph=Glyph::Cross />
@@ -111,5 +111,5 @@ pub fn FilterJoiner(
     #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
-    view! { <span class="filter-chip__joiner">{move || label.get()}</span> }
+    view! { <span class="filter-chip__joiner">{label}</span> }
 }

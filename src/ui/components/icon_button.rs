@@ -1,6 +1,7 @@
 //! A square button for the few icons that may stand alone: close, more, previous, next, add,
 //! search, drag. Its name is said and shown on pointing.
 
+use crate::ui::follow::follow;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
@@ -40,10 +41,10 @@ pub fn IconButton(
             type="button"
             data-kind=plain.then_some("plain")
             data-size=small.then_some("small")
-            aria-label=move || label.get()
-            title=move || label.get()
-            aria-disabled=move || disabled.get().then_some("true")
-            aria-pressed=move || pressed.get().map(|on| if on { "true" } else { "false" })
+            aria-label=label
+            title=label
+            aria-disabled=follow(move || disabled.get().then_some("true"))
+            aria-pressed=follow(move || pressed.get().map(|on| if on { "true" } else { "false" }))
             on:click=press
         >
             <Icon glyph=glyph />

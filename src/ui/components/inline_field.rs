@@ -154,7 +154,7 @@ pub fn InlineField(
             view! {
                 <select
                     class="inline-field__input"
-                    aria-label=move || label.get()
+                    aria-label=label
                     aria-invalid=invalid
                     aria-describedby=described
                     on:change=move |event| {
@@ -173,10 +173,10 @@ pub fn InlineField(
             <textarea
                 class="inline-field__input"
                 rows="4"
-                aria-label=move || label.get()
+                aria-label=label
                 aria-invalid=invalid
                 aria-describedby=described
-                prop:value=move || typed.get()
+                prop:value=typed
                 on:input=move |event| type_in(event_target_value(&event))
             ></textarea>
         }
@@ -193,10 +193,10 @@ pub fn InlineField(
                     type=native
                     inputmode=mode
                     autocomplete="off"
-                    aria-label=move || label.get()
+                    aria-label=label
                     aria-invalid=invalid
                     aria-describedby=described
-                    prop:value=move || typed.get()
+                    prop:value=typed
                     on:input=move |event| type_in(event_target_value(&event))
                 />
             }
@@ -205,8 +205,8 @@ pub fn InlineField(
     };
     view! {
         <div class="inline-field">
-            <span class="inline-field__label" id=part("label") aria-hidden="true">{move || label.get()}</span>
-            <span id=part("edit") hidden>{move || edit_label.get()}</span>
+            <span class="inline-field__label" id=part("label") aria-hidden="true">{label}</span>
+            <span id=part("edit") hidden>{edit_label}</span>
             {move || if is_editing.get() {
                 view! {
                     <div
@@ -235,7 +235,11 @@ pub fn InlineField(
                         data-empty=move || value.read().is_empty().then_some("")
                         on:click=move |_| start()
                     >
-                        {move || if value.read().is_empty() { empty.get() } else { value.get() }}
+                        {move || if value.read().is_empty() {
+                            empty.get().into_any()
+                        } else {
+                            broken(&value.read()).into_any()
+                        }}
                     </button>
                 }
                 .into_any()
@@ -245,4 +249,18 @@ pub fn InlineField(
             })}
         </div>
     }
+}
+
+/// A value with the places where an address or a name of a host may go on in the next line.
+fn broken(value: &str) -> impl IntoView + use<> {
+    let is_address = !value.contains(char::is_whitespace) && value.contains(['@', '/', '.']);
+    let pieces = if is_address {
+        value.split_inclusive(['@', '/', '.']).collect()
+    } else {
+        vec![value]
+    };
+    let pieces = pieces.into_iter().map(|piece| {
+        view! { {piece.to_owned()} <wbr /> }
+    });
+    pieces.collect_view()
 }

@@ -9,7 +9,7 @@ pub fn KeyCap(
     #[prop(into)]
     key: Signal<String>,
 ) -> impl IntoView {
-    view! { <kbd class="key-cap">{move || key.get()}</kbd> }
+    view! { <kbd class="key-cap">{key}</kbd> }
 }
 
 /// Several keys, given as words apart: "Ctrl K", "L C".

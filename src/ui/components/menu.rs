@@ -1,12 +1,15 @@
 //! A menu: commands in a popover. It opens on press, the focus goes inside, arrows go along,
 //! and Esc goes back to the opener.
 
+use crate::ui::follow::{follow, shown};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
-use super::{Button, ButtonKind, Glyph, Icon, IconButton, Keys, Popover, element_id};
+use super::{Button, ButtonKind, Glyph, Icon, IconButton, Keys, PopoverSheet, element_id};
+use crate::ui::app::use_page;
+use crate::ui::parts;
 
 /// One command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct MenuItem {
     pub is_disabled: bool,
     /// Whether it is one that is on; none where it is a plain command.
     pub checked: Option<bool>,
+    /// Whether only one of its group is on, rather than each by itself.
+    pub is_one_of: bool,
     /// Whether a line stands before it.
     pub starts_group: bool,
 }
@@ -64,6 +69,14 @@ impl MenuItem {
     #[must_use]
     pub const fn checked(mut self, is_on: bool) -> Self {
         self.checked = Some(is_on);
+        self
+    }
+
+    /// Makes it one of several of which one is on.
+    #[must_use]
+    pub const fn chosen(mut self, is_on: bool) -> Self {
+        self.checked = Some(is_on);
+        self.is_one_of = true;
         self
     }
 
@@ -146,12 +159,12 @@ pub fn MenuList(
             event.stop_propagation();
         }
     };
-    let commands = move || {
+    let commands = shown(move || {
         items
             .get()
             .into_iter()
             .map(|item| {
-                let MenuItem { value, label, glyph, keys, is_danger, is_disabled, checked, starts_group } = item;
+                let MenuItem { value, label, glyph, keys, is_danger, is_disabled, checked, is_one_of, starts_group } = item;
                 // What is on has a check; what is off keeps the check's place.
                 let mark = match checked {
                     Some(true) => Some(Glyph::Check),
@@ -162,7 +175,11 @@ pub fn MenuList(
                     <button
                         class="menu__item"
                         type="button"
-                        role=if checked.is_some() { "menuitemcheckbox" } else { "menuitem" }
+                        role=match (checked, is_one_of) {
+                            (None, _) => "menuitem",
+                            (Some(_), true) => "menuitemradio",
+                            (Some(_), false) => "menuitemcheckbox",
+                        }
                         tabindex="-1"
                         data-danger=is_danger.then_some("")
                         aria-disabled=is_disabled.then_some("true")
@@ -186,17 +203,59 @@ pub fn MenuList(
                 }
             })
             .collect_view()
-    };
+    });
     view! {
         <div
             class="menu"
             node_ref=list
             role="menu"
-            aria-label=move || label.get()
+            aria-label=label
             on:keydown=keys
         >
             {commands}
         </div>
+    }
+}
+
+/// The menu of an opener, as long as it is open.
+#[component]
+pub fn MenuPopover(
+    /// The opener; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What it is for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The commands.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
+    /// What choosing one does.
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let page = use_page();
+    let is_open = Signal::derive(move || anchor.read().is_some());
+    parts::once_wanted(is_open, move || {
+        page.map(|page| parts::menu(page, anchor, label, items, on_choose))
+            .into_any()
+    })
+}
+
+/// The sheet of a [`MenuPopover`], which comes in a part of the program.
+#[component]
+pub fn MenuSheet(
+    /// The opener; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What it is for.
+    label: Signal<String>,
+    /// The commands.
+    items: Signal<Vec<MenuItem>>,
+    /// What choosing one does.
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <PopoverSheet anchor=anchor label=label role="presentation">
+            <MenuList label=label items=items on_choose=on_choose />
+        </PopoverSheet>
     }
 }
 
@@ -269,7 +328,7 @@ pub fn Menu(
                 small=small
                 on_press=toggle
                 attr:aria-haspopup="menu"
-                attr:aria-expanded=expanded
+                attr:aria-expanded=follow(expanded)
             />
         }
         .into_any()
@@ -283,15 +342,13 @@ pub fn Menu(
                 small=small
                 on_press=toggle
                 attr:aria-haspopup="menu"
-                attr:aria-expanded=expanded
+                attr:aria-expanded=follow(expanded)
             />
         }
         .into_any()
     };
     view! {
         <span class="menu__opener" node_ref=opener id=id.get_value() on:keydown=keys>{button}</span>
-        <Popover anchor=anchor label=label role="presentation">
-            <MenuList label=label items=items on_choose=choose />
-        </Popover>
+        <MenuPopover anchor=anchor label=label items=items on_choose=choose />
     }
 }

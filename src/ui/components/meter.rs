@@ -105,11 +105,11 @@ pub fn Meter(
             class="meter"
             role="meter"
             data-size=size.code()
-            aria-label=move || label.get()
+            aria-label=label
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=sum
-            aria-valuetext=move || text.get()
+            aria-valuetext=text
         >
             {lengths}
         </div>

@@ -1,6 +1,7 @@
 //! The first cell of most tables: who it is, and one quiet fact. The fact is cut before the
 //! name; on a phone it stands below.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 use super::{Avatar, AvatarShape};
@@ -27,19 +28,19 @@ pub fn NameCell(
     let has_avatar = move || seed.read().is_some();
     view! {
         <div class="name-cell">
-            {move || has_avatar().then(|| view! {
+            {shown(move || has_avatar().then(|| view! {
                 <Avatar
                     name=name
                     seed=Signal::derive(move || seed.get().unwrap_or_default())
                     shape=shape
                 />
-            })}
+            }))}
             <div class="name-cell__text">
                 // The row is what takes the focus; the link is for the pointer and the reader.
-                <a class="name-cell__name" href=move || href.get() tabindex="-1">
-                    {move || name.get()}
+                <a class="name-cell__name" href=href tabindex="-1">
+                    {name}
                 </a>
-                <span class="name-cell__meta" title=move || meta.get()>{move || meta.get()}</span>
+                <span class="name-cell__meta" title=meta>{meta}</span>
             </div>
         </div>
     }

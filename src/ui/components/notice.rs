@@ -1,5 +1,6 @@
 //! A notice: one or two sentences in place, with at most two actions.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Tone};
@@ -40,7 +41,7 @@ pub fn Notice(
         <div class="notice" data-tone=tone.code() role=urgent.then_some("alert")>
             <Icon glyph=glyph />
             <div class="notice__body">
-                {move || title.get().map(|title| view! { <p class="notice__title">{title}</p> })}
+                {shown(move || title.get().map(|title| view! { <p class="notice__title">{title}</p> }))}
                 {children()}
             </div>
             {actions.map(|actions| view! { <div class="notice__actions">{actions.run()}</div> })}

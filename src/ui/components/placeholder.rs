@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 /// How long an answer may take before anything shows.
@@ -27,7 +28,7 @@ pub fn Placeholder(
     });
     let lengths = ["70%", "54%", "62%", "48%"].into_iter().cycle().take(rows);
     let lengths: Vec<&str> = lengths.collect();
-    let shapes = move || {
+    let shapes = shown(move || {
         is_shown.get().then(|| {
             let rows = lengths.iter().map(|length| {
                 view! {
@@ -38,10 +39,10 @@ pub fn Placeholder(
                 }
             });
             view! {
-                <span class="visually-hidden" role="status">{move || label.get()}</span>
+                <span class="visually-hidden" role="status">{label}</span>
                 {rows.collect_view()}
             }
         })
-    };
+    });
     view! { <div class="placeholder" aria-busy="true">{shapes}</div> }
 }

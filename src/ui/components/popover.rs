@@ -1,12 +1,17 @@
 //! A sheet that opens at an element and closes by itself: the native popover, placed where it
-//! fits. The browser closes it on Esc and on pressing elsewhere.
+//! fits. The browser closes it on Esc and on pressing elsewhere. What it is made of is fetched when
+//! one is first opened.
 
+use crate::ui::follow::shown;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{DomRect, Element, HtmlElement};
 
+use crate::ui::app::use_page;
 use crate::ui::measure::observe;
+use crate::ui::parts;
+use std::sync::Arc;
 
 /// How far the sheet stands off its opener and the window's edge.
 const GAP: f64 = 4.0;
@@ -60,21 +65,79 @@ fn place(sheet: &HtmlElement, at: &DomRect) {
     let _ = style.set_property("--popover-top", &format!("{y}px"));
 }
 
-/// Focuses the first thing in the sheet that takes it, or nothing.
+/// Focuses what asks for it, else the first thing that Tab leads to, else the first command of a
+/// menu, or nothing.
 fn focus_first(sheet: &HtmlElement) {
-    let found = sheet.query_selector("[autofocus], [tabindex='0'], button, input, select, a[href]");
-    if let Some(first) = found
-        .ok()
-        .flatten()
-        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
-    {
+    let found = |what| {
+        let node = sheet.query_selector(what).ok().flatten()?;
+        node.dyn_into::<HtmlElement>().ok()
+    };
+    let first = found("[autofocus]")
+        .or_else(|| stops(sheet).into_iter().next())
+        .or_else(|| found("button:not(:disabled), a[href]"));
+    if let Some(first) = first {
         let _ = first.focus();
+    }
+}
+
+/// What the Tab key leads to in the sheet, in its order. Of radios it leads to the one that is on.
+fn stops(sheet: &HtmlElement) -> Vec<HtmlElement> {
+    let found = sheet.query_selector_all(
+        "a[href], button, input:not([type='radio']:not(:checked)), select, textarea, [tabindex='0']",
+    );
+    let Ok(nodes) = found else {
+        return Vec::new();
+    };
+    let nodes = (0..nodes.length()).filter_map(|at| nodes.item(at)?.dyn_into::<HtmlElement>().ok());
+    let is_stop = |node: &HtmlElement| {
+        node.tab_index() >= 0
+            && node.offset_width() > 0
+            && !node.matches(":disabled").unwrap_or_default()
+    };
+    nodes.filter(is_stop).collect()
+}
+
+/// Gives the focus to what opened the sheet, or to the button inside of that.
+fn focus_opener(opener: Element) {
+    let opener = opener.dyn_into::<HtmlElement>().ok();
+    let button = opener.and_then(|opener| {
+        if opener.tab_index() >= 0 {
+            return Some(opener);
+        }
+        let inside = opener.query_selector("button, a[href]").ok().flatten()?;
+        inside.dyn_into::<HtmlElement>().ok()
+    });
+    if let Some(button) = button {
+        let _ = button.focus();
     }
 }
 
 /// A sheet that is opened by a signal, at the element that the signal holds.
 #[component]
 pub fn Popover(
+    /// The element it is open at; none while it is closed.
+    anchor: RwSignal<Option<Element>, LocalStorage>,
+    /// What the sheet is.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The role of the sheet itself; none where its content has one.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    /// What is on it; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let page = use_page();
+    let is_open = Signal::derive(move || anchor.read().is_some());
+    parts::once_wanted(is_open, move || {
+        let children = Arc::clone(&children);
+        page.map(|page| parts::popover(page, anchor, label, role, children))
+            .into_any()
+    })
+}
+
+/// The sheet of a [`Popover`], which comes in a part of the program.
+#[component]
+pub fn PopoverSheet(
     /// The element it is open at; none while it is closed.
     anchor: RwSignal<Option<Element>, LocalStorage>,
     /// What the sheet is.
@@ -134,12 +197,35 @@ pub fn Popover(
         let is_lost = document()
             .active_element()
             .is_none_or(|node| node.tag_name() == "BODY");
-        if let (true, Some(opener)) = (
-            is_lost,
-            opener.and_then(|node| node.dyn_into::<HtmlElement>().ok()),
-        ) {
-            let _ = opener.focus();
+        if let (true, Some(opener)) = (is_lost, opener) {
+            focus_opener(opener);
         }
+    };
+    // Tab stays on the sheet: what lies below it would have the focus unseen. On a menu, where arrows
+    // lead, it closes it and goes on from the opener.
+    let tab = move |event: leptos::ev::KeyboardEvent| {
+        let Some(sheet) = sheet.get_untracked() else {
+            return;
+        };
+        if event.key() != "Tab" || event.default_prevented() {
+            return;
+        }
+        let stops = stops(&sheet);
+        let (Some(first), Some(last)) = (stops.first(), stops.last()) else {
+            if let Some(opener) = anchor.try_update(Option::take).flatten() {
+                focus_opener(opener);
+            }
+            return;
+        };
+        let held = document().active_element();
+        let is_at = |stop: &HtmlElement| held.as_ref() == Some(stop.as_ref());
+        let to = match event.shift_key() {
+            true if is_at(first) => last,
+            false if is_at(last) => first,
+            _ => return,
+        };
+        event.prevent_default();
+        let _ = to.focus();
     };
     let children = StoredValue::new(children);
     view! {
@@ -148,10 +234,11 @@ pub fn Popover(
             node_ref=sheet
             popover="auto"
             role=role
-            aria-label=move || label.get()
+            aria-label=label
             on:toggle=closed
+            on:keydown=tab
         >
-            {move || anchor.read().is_some().then(|| children.with_value(|children| children()))}
+            {shown(move || anchor.read().is_some().then(|| children.with_value(|children| children())))}
         </div>
     }
 }

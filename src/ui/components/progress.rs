@@ -28,8 +28,8 @@ pub fn Progress(
     view! {
         <div class="progress">
             <div class="progress__head">
-                <span class="progress__label">{move || label.get()}</span>
-                <span class="progress__count">{move || text.get()}</span>
+                <span class="progress__label">{label}</span>
+                <span class="progress__count">{text}</span>
                 {on_cancel.map(|on_cancel| view! {
                     <Button
                         label=Signal::derive(move || cancel_label.get().unwrap_or_default())
@@ -42,11 +42,11 @@ pub fn Progress(
             <div
                 class="progress__bar"
                 role="progressbar"
-                aria-label=move || label.get()
+                aria-label=label
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=now
-                aria-valuetext=move || text.get()
+                aria-valuetext=text
             >
                 <div
                     class="progress__done"

@@ -53,7 +53,7 @@ pub fn RadioGroup(
     view! {
         <fieldset class="radio-group" data-direction=row.then_some("row")>
             <legend class="radio-group__legend" class:visually-hidden=label_hidden>
-                {move || label.get()}
+                {label}
             </legend>
             {options}
         </fieldset>

@@ -1,6 +1,7 @@
 //! The state of the data in one quiet line: saved, synced, waiting. It speaks up only when
 //! something is owed, and opens the page about data.
 
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Tone};
@@ -54,7 +55,7 @@ pub fn SaveLine(
     #[prop(into)]
     on_open: Callback<()>,
 ) -> impl IntoView {
-    let facts = move || {
+    let facts = shown(move || {
         parts
             .get()
             .into_iter()
@@ -71,8 +72,8 @@ pub fn SaveLine(
                 }
             })
             .collect_view()
-    };
-    let act = move || {
+    });
+    let act = shown(move || {
         let words = failed.get().then(|| action.get()).flatten()?;
         on_action.map(|on_action| {
             view! {
@@ -81,13 +82,13 @@ pub fn SaveLine(
                 </button>
             }
         })
-    };
+    });
     view! {
-        <div class="save-line" data-state=move || failed.get().then_some("failed")>
+        <div class="save-line" data-state=follow(move || failed.get().then_some("failed"))>
             <button class="save-line__open" type="button" on:click=move |_| on_open.run(())>
                 <span
                     class="save-line__part"
-                    role=move || if failed.get() { "alert" } else { "status" }
+                    role=follow(move || if failed.get() { "alert" } else { "status" })
                 >
                     {facts}
                 </span>

@@ -1,5 +1,6 @@
 //! Searching within what is shown, as one types. Esc empties it.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
@@ -34,9 +35,9 @@ pub fn SearchField(
                 node_ref=node_ref
                 type="search"
                 autocomplete="off"
-                aria-label=move || label.get()
-                placeholder=move || label.get()
-                prop:value=move || value.get()
+                aria-label=label
+                placeholder=label
+                prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=move |event| {
                     if event.key() == "Escape" && !value.read_untracked().is_empty() {
@@ -45,19 +46,19 @@ pub fn SearchField(
                     }
                 }
             />
-            {move || {
+            {shown(move || {
                 (!value.read().is_empty()).then(|| view! {
                     <button
                         class="search-field__clear"
                         type="button"
-                        aria-label=move || clear_label.get()
-                        title=move || clear_label.get()
+                        aria-label=clear_label
+                        title=clear_label
                         on:click=move |_| clear()
                     >
                         <Icon glyph=Glyph::Cross />
                     </button>
                 })
-            }}
+            })}
         </div>
     }
 }

@@ -87,7 +87,7 @@ pub fn Segmented(
             class="segmented"
             role="radiogroup"
             data-size=small.then_some("small")
-            aria-label=move || label.get()
+            aria-label=label
         >
             {choices}
         </div>

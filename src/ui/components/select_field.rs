@@ -60,7 +60,7 @@ pub fn SelectField(
                 aria-label=move || quiet.then(|| label.get())
                 aria-invalid=move || state.invalid()
                 aria-describedby=move || state.described()
-                disabled=move || disabled.get()
+                disabled=disabled
                 on:change=move |event| on_change.run(event_target_value(&event))
                 on:blur=move |_| state.leave()
             >

@@ -41,7 +41,7 @@ pub fn Stepper(
                     <span class="stepper__number">{number}</span>
                     <span class="stepper__text">{name}</span>
                     {is_done.then(|| view! {
-                        <span class="visually-hidden">{move || done_label.get()}</span>
+                        <span class="visually-hidden">{done_label}</span>
                     })}
                 };
                 let name = match on_open.filter(|_| is_done) {
@@ -69,5 +69,5 @@ pub fn Stepper(
             })
             .collect_view()
     };
-    view! { <ol class="stepper" aria-label=move || label.get()>{items}</ol> }
+    view! { <ol class="stepper" aria-label=label>{items}</ol> }
 }

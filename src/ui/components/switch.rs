@@ -27,11 +27,11 @@ pub fn Switch(
                 class="switch__input"
                 type="checkbox"
                 role="switch"
-                disabled=move || disabled.get()
-                prop:checked=move || on.get()
+                disabled=disabled
+                prop:checked=on
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
-            <span class:visually-hidden=label_hidden>{move || label.get()}</span>
+            <span class:visually-hidden=label_hidden>{label}</span>
         </label>
     }
 }

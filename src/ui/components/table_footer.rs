@@ -1,5 +1,6 @@
 //! The foot of a table: the rows in view of all, sums of the filtered set, and the keys.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 use super::Keys;
@@ -17,23 +18,23 @@ pub fn TableFooter(
     #[prop(optional, into)]
     keys: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
-    let totals = move || {
+    let totals = shown(move || {
         sums.get()
             .into_iter()
             .map(|(name, sum)| view! { <span>{name} " " <b class="table-footer__sum">{sum}</b></span> })
             .collect_view()
-    };
-    let hints = move || {
+    });
+    let hints = shown(move || {
         keys.get()
             .into_iter()
             .map(|(keys, does)| {
                 view! { <span class="table-footer__key"><Keys keys=keys /> {does}</span> }
             })
             .collect_view()
-    };
+    });
     view! {
         <footer class="table-footer">
-            <span>{move || rows.get()}</span>
+            <span>{rows}</span>
             {totals}
             <span class="table-footer__keys" aria-hidden="true">{hints}</span>
         </footer>

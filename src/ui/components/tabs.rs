@@ -1,5 +1,6 @@
 //! Views of a list, or the parts of a record. One tab stop; arrows go along.
 
+use crate::ui::follow::{follow, shown, whenever};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -98,7 +99,7 @@ pub fn Tabs(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let items = move || {
+    let items = shown(move || {
         let panel = panel.clone();
         tabs.get()
             .into_iter()
@@ -110,9 +111,9 @@ pub fn Tabs(
                         class="tabs__tab"
                         type="button"
                         role="tab"
-                        aria-selected=move || if is_open.get() { "true" } else { "false" }
+                        aria-selected=follow(move || if is_open.get() { "true" } else { "false" })
                         aria-controls=panel.clone()
-                        tabindex=move || if is_open.get() { "0" } else { "-1" }
+                        tabindex=follow(move || if is_open.get() { "0" } else { "-1" })
                         on:click=move |_| on_change.run(tab.value.clone())
                         on:keydown=move |event| {
                             let from = event.current_target().and_then(|node| node.dyn_into().ok());
@@ -127,9 +128,9 @@ pub fn Tabs(
                 }
             })
             .collect_view()
-    };
+    });
     let frame = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         value.track();
         tabs.track();
         request_animation_frame(move || {
@@ -140,7 +141,7 @@ pub fn Tabs(
     });
     view! {
         <div class="tabs" node_ref=frame>
-            <div class="tabs__list" role="tablist" aria-label=move || label.get()>{items}</div>
+            <div class="tabs__list" role="tablist" aria-label=label>{items}</div>
             {children.map(|children| children())}
         </div>
     }

@@ -39,7 +39,7 @@ pub fn TextArea(
                     style:--text-area-lines=lines.to_string()
                     aria-invalid=move || state.invalid()
                     aria-describedby=move || state.described()
-                    prop:value=move || value.get()
+                    prop:value=value
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| state.leave()
                 ></textarea>

@@ -58,8 +58,8 @@ pub fn TextField(
                     aria-required=required.then_some("true")
                     aria-invalid=move || state.invalid()
                     aria-describedby=move || state.described()
-                    disabled=move || disabled.get()
-                    prop:value=move || value.get()
+                    disabled=disabled
+                    prop:value=value
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| state.leave()
                 />

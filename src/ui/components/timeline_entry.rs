@@ -47,7 +47,7 @@ pub fn Timeline(
     view! {
         <div
             role="feed"
-            aria-label=move || label.get()
+            aria-label=label
             aria-busy=move || busy.get().then_some("true")
             on:keydown=go
         >
@@ -96,7 +96,7 @@ pub fn TimelineEntry(
                 icon=Glyph::Undo
                 small=true
                 on_press=on_undo
-                attr:aria-label=move || undo_name.get()
+                attr:aria-label=undo_name
             />
         })
     };
@@ -110,7 +110,7 @@ pub fn TimelineEntry(
             <div>
                 <div class="timeline-entry__head">
                     <div class="timeline-entry__title">{title.run()}</div>
-                    <time class="timeline-entry__time" datetime=datetime>{move || time.get()}</time>
+                    <time class="timeline-entry__time" datetime=datetime>{time}</time>
                     {undo}
                 </div>
                 {move || body.get().map(|body| view! {

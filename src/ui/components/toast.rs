@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::{Glyph, Icon};
 
@@ -56,8 +58,8 @@ pub fn ToastBox(
             <button
                 class="toast__close"
                 type="button"
-                aria-label=move || close_label.get()
-                title=move || close_label.get()
+                aria-label=close_label
+                title=close_label
                 on:click=move |_| on_close.run(())
             >
                 <Icon glyph=Glyph::Cross />
@@ -108,6 +110,24 @@ pub fn ToastLine(
         None => stop(),
     });
     on_cleanup(stop);
+    // Where the focus was before it went to the toast: there it goes back when the toast goes.
+    let before = StoredValue::new_local(None::<HtmlElement>);
+    let come = move |event: leptos::ev::FocusEvent| {
+        stop();
+        let from = event.related_target();
+        let from = from.and_then(|node| node.dyn_into::<HtmlElement>().ok());
+        let is_outside = |node: &HtmlElement| node.closest(".toast").is_ok_and(|own| own.is_none());
+        if let Some(from) = from.filter(is_outside) {
+            before.set_value(Some(from));
+        }
+    };
+    let give_back = move || {
+        let from = before.try_update_value(Option::take).flatten();
+        if let Some(from) = from.filter(|from| from.is_connected()) {
+            // What can no longer take the focus leaves it to the page.
+            let _ = from.focus();
+        }
+    };
 
     move || {
         current.get().map(|toast| {
@@ -116,11 +136,17 @@ pub fn ToastLine(
                 <ToastBox
                     toast=toast
                     close_label=close_label
-                    on_action=move || on_action.run(id)
-                    on_close=move || on_close.run(id)
+                    on_action=move || {
+                        on_action.run(id);
+                        give_back();
+                    }
+                    on_close=move || {
+                        on_close.run(id);
+                        give_back();
+                    }
                     on:pointerenter=move |_| stop()
                     on:pointerleave=move |_| start(id)
-                    on:focusin=move |_| stop()
+                    on:focusin=come
                     on:focusout=move |_| start(id)
                 />
             }

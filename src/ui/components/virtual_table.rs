@@ -12,6 +12,7 @@ mod rows;
 mod state;
 mod window;
 
+use crate::ui::follow::{follow, whenever};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -71,12 +72,16 @@ pub fn VirtualTable(
     /// What Space does.
     #[prop(optional, into)]
     on_preview: Option<Callback<usize>>,
-    /// What E and a double press on a cell do: the row, the column's key.
+    /// What E and a double press on a cell do: the row, the key of the cell's column; without one
+    /// where one is at the row as a whole.
     #[prop(optional, into)]
-    on_edit: Option<Callback<(usize, String)>>,
+    on_edit: Option<Callback<(usize, Option<String>)>>,
     /// Whether single letters are keys.
     #[prop(default = Signal::stored(true), into)]
     letters: Signal<bool>,
+    /// The first row in view at the beginning.
+    #[prop(optional)]
+    start: usize,
     /// The row one is at; written by the table, readable by the page.
     #[prop(optional)]
     active_row: RwSignal<Option<usize>>,
@@ -121,18 +126,19 @@ pub fn VirtualTable(
         letters,
         shown,
         pivot: StoredValue::new(None),
+        start: StoredValue::new(start),
     };
     state.keep_in_step(list);
-    Effect::new(move |_| active_row.set(state.active.get().row));
+    whenever(move || active_row.set(state.active.get().row));
 
     let has_checks = state.has_checks();
-    let tracks = Memo::new(move |_| tracks(&columns.read(), has_checks));
-    let phone = move || phone_tracks(&columns.read(), has_checks && selecting.get());
+    let tracks = move || tracks(&columns.read(), has_checks);
+    let phone = follow(move || phone_tracks(&columns.read(), has_checks && selecting.get()));
     // While a bar floats over the end, the last row can be scrolled out from under it.
-    let height = move || {
+    let height = follow(move || {
         let bar = if selected_count.get() > 0 { BAR } else { 0.0 };
         format!("{}px", count.get() as f64 * state.view.read().row + bar)
-    };
+    });
     let active_column = Signal::derive(move || {
         let at = state.active.get();
         at.column.filter(|_| at.row.is_none())
@@ -147,14 +153,14 @@ pub fn VirtualTable(
             node_ref=state.scroller
             role="grid"
             tabindex="0"
-            aria-label=move || label.get()
-            aria-rowcount=move || (count.get() + 1).to_string()
-            aria-colcount=move || (columns.read().len() + usize::from(has_checks)).to_string()
+            aria-label=label
+            aria-rowcount=follow(move || (count.get() + 1).to_string())
+            aria-colcount=follow(move || (columns.read().len() + usize::from(has_checks)).to_string())
             aria-multiselectable=has_checks.then_some("true")
-            aria-activedescendant=move || state.active_id()
-            data-selecting=move || selecting.get().then_some("")
-            style:--table-tracks=move || tracks.get().0
-            style:--table-least=move || tracks.get().1
+            aria-activedescendant=follow(move || state.active_id())
+            data-selecting=follow(move || selecting.get().then_some(""))
+            style:--table-tracks=follow(move || tracks().0)
+            style:--table-least=follow(move || tracks().1)
             style:--table-phone=phone
             on:scroll=move |_| state.scrolled()
             on:keydown=move |event| state.press(&event)

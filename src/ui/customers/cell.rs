@@ -8,6 +8,7 @@ use crate::message;
 use crate::query::customer::NextStep;
 use crate::ui::app::{App, say};
 use crate::ui::components::{AvatarShape, Chip, Completeness, NameCell, Tone};
+use crate::ui::follow::shown;
 use crate::ui::lists::depend;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -28,8 +29,8 @@ pub(super) fn own_cell(
         "lifecycle" => lifecycle_chip(app, Signal::derive(move || id.get())),
         "completeness" => completeness_cell(app, id),
         "next_step" => {
-            let step = Memo::new(move |_| id.get().and_then(|id| steps.read().get(&id).copied()));
-            next_step(app, step.into())
+            let step = move || id.get().and_then(|id| steps.read().get(&id).copied());
+            next_step(app, Signal::derive(step))
         }
         "last_contact" => {
             let text = Memo::new(move |_| {
@@ -41,7 +42,7 @@ pub(super) fn own_cell(
                     _ => String::new(),
                 }
             });
-            view! { <span class="soft">{move || text.get()}</span> }.into_any()
+            view! { <span class="soft">{text}</span> }.into_any()
         }
         _ => return None,
     })
@@ -116,19 +117,18 @@ pub(super) fn lifecycle_chip(app: App, id: Signal<Option<RecordId>>) -> AnyView 
         _ => Tone::Neutral,
     });
     let is_said = Memo::new(move |_| code.read().is_some());
-    (move || {
+    shown(move || {
         is_said
             .get()
             .then(|| view! { <Chip label=label tone=tone /> })
     })
-    .into_any()
 }
 
 fn completeness_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
-    let percent = Memo::new(move |_| id.get().map_or(0, |id| completeness(app, id)));
+    let percent = Memo::new(move |_| id.get().map_or(0, |id| usize::from(completeness(app, id))));
     let label = Signal::derive(move || {
         app.format()
-            .map(|format| format.percent(f64::from(percent.get())))
+            .map(|format| format.percent(percent.get() as f64))
             .unwrap_or_default()
     });
     view! { <Completeness percent=percent label=label /> }.into_any()
@@ -186,10 +186,9 @@ pub fn step_words(app: App, step: NextStep) -> (String, bool) {
 
 /// The next step of a customer, red where it is overdue.
 pub(super) fn next_step(app: App, step: Signal<Option<NextStep>>) -> AnyView {
-    let words = Memo::new(move |_| step.get().map(|step| step_words(app, step)));
     let none = say(app.page(), || message!("list-none-planned"));
-    (move || match words.get() {
-        None => view! { <span class="faint">{move || none.get()}</span> }.into_any(),
+    shown(move || match step.get().map(|step| step_words(app, step)) {
+        None => view! { <span class="faint">{none}</span> }.into_any(),
         Some((words, is_late)) => {
             let title = words.clone();
             view! {
@@ -204,5 +203,4 @@ pub(super) fn next_step(app: App, step: Signal<Option<NextStep>>) -> AnyView {
             .into_any()
         }
     })
-    .into_any()
 }

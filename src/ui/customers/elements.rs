@@ -2,6 +2,7 @@
 //! Each value is edited in place and can be taken away; the last line adds one.
 
 use crate::domain::{FieldIx, Key, Part, RecordId, RecordKind, Type, Value, customer};
+use crate::i18n::Locale;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -197,8 +198,17 @@ pub(super) fn Addresses(
                 let value = held.as_ref().and_then(|part| part.value(place)?.as_text());
                 value.unwrap_or_default().to_owned()
             };
-            let city = [text(4), text(2)].join(" ");
-            let lines = [text(1), city.trim().to_owned(), text(3), text(5)];
+            let [street, city, region, postal, country] = [1, 2, 3, 4, 5].map(text);
+            // Chinese goes from the large to the small.
+            let lines = match page.locale() {
+                Locale::ZhCn => [country, format!("{region}{city}"), street, postal],
+                Locale::En => [
+                    street,
+                    format!("{postal} {city}").trim().to_owned(),
+                    region,
+                    country,
+                ],
+            };
             lines
                 .into_iter()
                 .filter(|line| !line.is_empty())
@@ -208,7 +218,7 @@ pub(super) fn Addresses(
         let (opened, gone) = (element.clone(), element);
         view! {
             <div class="facts__address" node_ref=node>
-                <span class="facts__label">{move || label.get()}</span>
+                <span class="facts__label">{label}</span>
                 <button
                     class="facts__lines"
                     type="button"
@@ -217,7 +227,7 @@ pub(super) fn Addresses(
                         anchor.set(node.get_untracked().map(Into::into));
                     }
                 >
-                    {move || lines.get()}
+                    {lines}
                 </button>
                 <span class="facts__remove">
                     <IconButton
@@ -242,7 +252,7 @@ pub(super) fn Addresses(
             data-further=move || (!all.read().is_empty()).then_some("")
             node_ref=opener
         >
-            <span class="facts__label">{move || label.get()}</span>
+            <span class="facts__label">{label}</span>
             <button class="facts__lines" type="button" data-empty="" on:click=add>
                 {move || page.text(&message!("customer-add-address"))}
             </button>

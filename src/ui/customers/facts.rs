@@ -3,59 +3,65 @@
 
 use super::cell::completeness;
 use super::elements::{Addresses, Elements};
+use super::is_person;
 use super::links::{Companies, People};
 use crate::domain::{FieldIx, RecordId, customer, field};
 use crate::message;
 use crate::query::customer::missing;
 use crate::ui::app::App;
-use crate::ui::records::facts::{FieldFacts, OwnFacts};
+use crate::ui::records::customer_fact::CustomerFact;
+use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
 use leptos::prelude::*;
 
-/// The fields that a person's page shows before the ways to reach them, and after.
-const OF_PERSON: (&[FieldIx], &[FieldIx]) = (
+/// The fields that a page shows before the ways to reach the customer, after them, and those that most
+/// records leave empty.
+type Fields = [&'static [FieldIx]; 3];
+
+/// Those of a person.
+const OF_PERSON: Fields = [
+    &[customer::GIVEN_NAME, customer::FAMILY_NAME, customer::TITLE],
     &[
-        customer::GIVEN_NAME,
-        customer::FAMILY_NAME,
-        customer::TITLE,
-        customer::DEPARTMENT,
-    ],
-    &[
-        customer::WEBSITE,
         field::OWNER,
         customer::LIFECYCLE,
-        customer::LEAD_STATUS,
         customer::SOURCE,
+        customer::NEXT_FOLLOW_UP,
+    ],
+    &[
+        customer::DEPARTMENT,
+        customer::WEBSITE,
+        customer::LEAD_STATUS,
         customer::RATING,
         customer::PREFERRED_LANGUAGE,
         customer::BIRTHDAY,
         customer::DO_NOT_CALL,
-        customer::NEXT_FOLLOW_UP,
         customer::DESCRIPTION,
     ],
-);
+];
 
-/// The same of a company.
-const OF_COMPANY: (&[FieldIx], &[FieldIx]) = (
+/// Those of a company.
+const OF_COMPANY: Fields = [
     &[customer::NAME],
     &[
         customer::WEBSITE,
         customer::INDUSTRY,
         customer::SIZE,
-        customer::ANNUAL_REVENUE,
         field::OWNER,
-        customer::TYPE,
         customer::LIFECYCLE,
-        customer::LEAD_STATUS,
         customer::SOURCE,
+        customer::NEXT_FOLLOW_UP,
+    ],
+    &[
+        customer::ANNUAL_REVENUE,
+        customer::TYPE,
+        customer::LEAD_STATUS,
         customer::RATING,
         customer::PREFERRED_LANGUAGE,
         customer::LEGAL_NAME,
         customer::TAX_ID,
         customer::DO_NOT_CALL,
-        customer::NEXT_FOLLOW_UP,
         customer::DESCRIPTION,
     ],
-);
+];
 
 /// The fields of a customer.
 #[component]
@@ -65,26 +71,28 @@ pub(super) fn Facts(
     /// Whose.
     id: RecordId,
 ) -> impl IntoView {
-    let is_person = Memo::new(move |_| {
-        let live = app.live();
-        let workspace = live.record(id);
-        let record = workspace.record(id);
-        record.is_some_and(|record| record.text(customer::KIND) == "person")
-    });
+    let is_person = Memo::new(move |_| is_person(app, id));
     let facts =
         move |fields: &'static [FieldIx]| view! { <FieldFacts app=app id=id fields=fields /> };
     let lines = move || {
-        let (before, after) = if is_person.get() {
-            OF_PERSON
+        let ([before, after, seldom], above) = if is_person.get() {
+            (OF_PERSON, customer::REPORTS_TO)
         } else {
-            OF_COMPANY
+            (OF_COMPANY, customer::PARENT)
         };
         view! {
-            {facts(before)}
-            <Elements app=app id=id list=customer::PHONES />
-            <Elements app=app id=id list=customer::EMAILS />
-            {facts(after)}
-            <Addresses app=app id=id />
+            <div class="facts">
+                {facts(before)}
+                <Elements app=app id=id list=customer::PHONES />
+                <Elements app=app id=id list=customer::EMAILS />
+                {facts(after)}
+                <Addresses app=app id=id />
+                <OwnFacts app=app id=id />
+            </div>
+            <Seldom app=app>
+                <CustomerFact app=app id=id field=above />
+                {facts(seldom)}
+            </Seldom>
         }
     };
     let links = move || {
@@ -96,7 +104,7 @@ pub(super) fn Facts(
     };
     view! {
         <Complete app=app id=id />
-        <div class="facts">{lines}<OwnFacts app=app id=id /></div>
+        {lines}
         {links}
     }
 }
@@ -127,14 +135,14 @@ fn Complete(app: App, id: RecordId) -> impl IntoView {
         }
         let fields = match app.format() {
             Some(format) => format.list(&names),
-            None => names.join(", "),
+            None => names.join(page.locale().between_values()),
         };
         Some(page.text(&message!("customer-missing", fields = fields)))
     });
     view! {
         <div class="facts__head">
             <h2 class="record__head">{move || page.text(&message!("customer-details"))}</h2>
-            <span class="soft small push">{move || words.get()}</span>
+            <span class="soft small push">{words}</span>
         </div>
         <span class="facts__bar" aria-hidden="true" data-high=move || (percent.get() >= 80).then_some("")>
             <span class="facts__done" style:inline-size=move || format!("{}%", percent.get())></span>

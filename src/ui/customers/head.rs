@@ -2,18 +2,19 @@
 //! the way through the list one came from.
 
 use super::cell::{last_contact, lifecycle_chip, step_words};
-use super::{company, place, shape_of};
+use super::reach::Reach;
+use super::{company, is_person, place, shape_of};
 use crate::domain::money::MoneySums;
-use crate::domain::{RecordId, RecordKind, Value, customer, field};
+use crate::domain::{RecordId, RecordKind, customer, field};
 use crate::message;
 use crate::query::customer::next_steps_of;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Avatar, AvatarSize, Button, ButtonKind, Glyph, PageHeader};
+use crate::ui::components::{Avatar, AvatarSize, Button, Glyph};
+use crate::ui::frame::Making;
 use crate::ui::lists::depend;
 use crate::ui::lists::value::sums;
-use crate::ui::records::neighbours::{Neighbours, use_trash};
+use crate::ui::records::head::{KeyFact, KeyFacts, RecordHead, named, step_fact};
 use crate::ui::records::related::{deals, people, transactions};
-use crate::ui::records::tags::Tags;
 use leptos::prelude::*;
 
 /// The head.
@@ -49,43 +50,52 @@ pub(super) fn Head(
             (_, _, place) => page.text(&message!("customer-company-in", place = place)),
         })
     });
-    let trash = use_trash(app, id);
+    let since = Memo::new(move |_| {
+        let first = transactions(app, id)
+            .into_iter()
+            .filter_map(|one| one.date)
+            .min()?;
+        let month = app.format()?.month_and_year(first);
+        Some(page.text(&message!("customer-since", date = month)))
+    });
+    let line = Signal::derive(move || {
+        let facts = line.get().into_iter().chain(since.get());
+        facts
+            .collect::<Vec<_>>()
+            .join(page.locale().between_facts())
+    });
+    let making = use_context::<Making>();
+    let add_deal = move |()| {
+        if let Some(making) = making {
+            making.begin_deal(Some(id), None);
+        }
+    };
     view! {
-        <PageHeader
-            title=name
+        <RecordHead
+            app=app
+            id=id
             lead=move || view! { <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Huge /> }
-            beside=move || view! {
-                {lifecycle_chip(app, Signal::stored(Some(id)))}
-                <Tags app=app id=id />
-            }
-            below=move || view! { <p class="soft">{move || line.get()}</p> }
+            beside=move || lifecycle_chip(app, Signal::stored(Some(id)))
+            below=move || view! { <p class="soft">{line}</p> }
         >
-            <Neighbours app=app id=id />
+            <Reach app=app id=id />
             <Button
-                label=say(page, || message!("action-delete"))
-                icon=Glyph::Trash
-                kind=ButtonKind::Quiet
-                on_press=trash
+                label=say(page, || message!("customer-add-deal"))
+                icon=Glyph::Deals
+                on_press=add_deal
             />
-        </PageHeader>
-        <KeyFacts app=app id=id />
+        </RecordHead>
+        <Facts app=app id=id />
     }
 }
 
 /// The facts in a row.
 #[component]
-fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
+fn Facts(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
     let none = move || page.text(&message!("value-none"));
-    let owner = Memo::new(move |_| {
-        let live = app.live();
-        let owner = {
-            let workspace = live.record(id);
-            let record = workspace.record(id);
-            record.and_then(|record| record.value(field::OWNER).and_then(Value::as_ref_id))
-        };
-        owner.map_or_else(none, |owner| live.record(owner).name(owner).into_owned())
-    });
+    let owner =
+        Memo::new(move |_| named(app, id, field::OWNER).map_or_else(none, |(_, name)| name));
     let contact = Memo::new(move |_| {
         let live = app.live();
         let of_person = {
@@ -137,20 +147,7 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         }
         None => none().into_any(),
     };
-    let step_view = move || match step.get() {
-        Some((words, is_late)) => view! {
-            <span class="list-page__step" data-late=is_late.then_some("")>{words}</span>
-        }
-        .into_any(),
-        None => view! { <span class="faint">{page.text(&message!("list-none-planned"))}</span> }
-            .into_any(),
-    };
-    let is_person = Memo::new(move |_| {
-        let live = app.live();
-        let workspace = live.record(id);
-        let record = workspace.record(id);
-        record.is_some_and(|record| record.text(customer::KIND) == "person")
-    });
+    let is_person = Memo::new(move |_| is_person(app, id));
     let contact_label = Signal::derive(move || {
         if is_person.get() {
             page.messages().part("companies", "customer")
@@ -159,13 +156,15 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         }
     });
     view! {
-        <dl class="key-facts key-facts--led" aria-label=move || page.text(&message!("customer-facts"))>
-            <div><dt>{field("owner")}</dt><dd>{move || owner.get()}</dd></div>
-            <div><dt>{contact_label}</dt><dd>{contact_view}</dd></div>
-            <div><dt>{field("next_step")}</dt><dd>{step_view}</dd></div>
-            <div><dt>{field("last_contact")}</dt><dd>{move || last.get()}</dd></div>
-            <div><dt>{field("open_deals")}</dt><dd>{move || open.get()}</dd></div>
-            <div><dt>{say(page, || message!("customer-bought"))}</dt><dd>{move || bought.get()}</dd></div>
-        </dl>
+        <KeyFacts app=app led=true>
+            <KeyFact label=field("owner")>{move || owner.get()}</KeyFact>
+            <KeyFact label=contact_label>{contact_view}</KeyFact>
+            <KeyFact label=field("next_step")>
+                {step_fact(app, step, || message!("list-none-planned"))}
+            </KeyFact>
+            <KeyFact label=field("last_contact")>{move || last.get()}</KeyFact>
+            <KeyFact label=field("open_deals")>{move || open.get()}</KeyFact>
+            <KeyFact label=say(page, || message!("customer-bought"))>{move || bought.get()}</KeyFact>
+        </KeyFacts>
     }
 }

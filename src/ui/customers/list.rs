@@ -2,7 +2,7 @@
 //! value. The rest is what all lists have in common.
 
 use super::cell::{Steps, own_cell};
-use super::preview::use_wide;
+use super::preview::{put_away, use_wide};
 use super::tab_filter;
 use crate::domain::RecordKind;
 use crate::message;
@@ -11,6 +11,7 @@ use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
 use crate::ui::frame::Making;
 use crate::ui::lists::cell::CellOf;
 use crate::ui::lists::depend;
+use crate::ui::lists::export_menu::ExportMenu;
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
@@ -34,7 +35,7 @@ static CUSTOMERS: ListOf = ListOf {
     tabs: &["all", "people", "companies"],
     tab: tab_filter,
     width,
-    phone: ("lifecycle", 140),
+    phone: ("lifecycle", 192),
     has_pages: true,
 };
 
@@ -94,8 +95,21 @@ fn List(app: App) -> impl IntoView {
         })
     };
     let title = say(page, || message!("customers-title"));
+    let wide = use_wide();
+    let asked = RwSignal::new(None::<bool>);
+    let is_previewed = Memo::new(move |_| asked.get().unwrap_or_else(|| wide.get()));
+    let preview = move |()| asked.set(Some(!is_previewed.get_untracked()));
+    // Esc takes away what lies over the list before it takes away the selection.
+    let escape = move |event: leptos::ev::KeyboardEvent| {
+        let is_over = asked.get_untracked() == Some(true) && !wide.get_untracked();
+        if event.key() == "Escape" && is_over && list.active.get_untracked().is_some() {
+            event.prevent_default();
+            event.stop_propagation();
+            put_away(asked);
+        }
+    };
     view! {
-        <div class="page list-page">
+        <div class="page list-page" on:keydown:capture=escape>
             <div class="list-page__list">
                 <PageHeader
                     title=title
@@ -116,11 +130,7 @@ fn List(app: App) -> impl IntoView {
                         icon=Glyph::Download
                         href=app.href("import")
                     />
-                    <Button
-                        label=say(page, || message!("action-export"))
-                        icon=Glyph::Upload
-                        on_press=move |()| list.export(&list.ids.get_untracked())
-                    />
+                    <ExportMenu list=list />
                     <Button label=say(page, || message!("customers-new")) icon=Glyph::Plus on_press=create />
                 </PageHeader>
                 <ListTabs list=list label=tab_label />
@@ -129,6 +139,7 @@ fn List(app: App) -> impl IntoView {
                     list=list
                     label=list_label(list, title, tab_label)
                     own=move |(id, path): CellOf| own_cell(app, id, &path, steps)
+                    on_preview=preview
                     empty=move || view! {
                         <EmptyState
                             glyph=Glyph::People
@@ -150,8 +161,8 @@ fn List(app: App) -> impl IntoView {
                     }
                 />
             </div>
-            {parts::once_wanted(use_wide().into(), move || {
-                parts::preview(page, app, list.active, list.ids, steps)
+            {parts::once_wanted(is_previewed.into(), move || {
+                parts::preview(page, app, list.active, list.ids, steps, asked)
             })}
         </div>
     }

@@ -1,14 +1,19 @@
-//! The row one is at, told in a little more detail beside the list. Only where the window is wide
-//! enough for both; what is not seen is not read.
+//! The row one is at, told in a little more detail: beside the list where the window is wide enough for
+//! both, over its end where it was asked for. What is not seen is not read.
 
 use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
+use super::reach::Reach;
 use super::shape_of;
-use crate::domain::{RecordId, Value, field};
+use crate::domain::{RecordId, field};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow, Glyph, IconButton};
-use crate::ui::records::related::{deals, transactions};
+use crate::ui::records::head::named;
+use crate::ui::records::related::deals;
+use crate::ui::records::timeline::Latest;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use std::sync::Arc;
 
 /// From this width on there is room, in pixels.
@@ -30,6 +35,9 @@ pub(super) fn use_wide() -> RwSignal<bool> {
     wide
 }
 
+/// What was asked of the pane: to be there, to be away, or nothing.
+pub type Asked = RwSignal<Option<bool>>;
+
 /// The pane.
 #[component]
 pub fn Preview(
@@ -41,26 +49,48 @@ pub fn Preview(
     ids: Memo<Arc<Vec<RecordId>>>,
     /// Their next steps.
     steps: Steps,
+    /// Whether it was asked for, or away.
+    asked: Asked,
 ) -> impl IntoView {
     let page = app.page();
     let wide = use_wide();
-    let is_closed = RwSignal::new(false);
-    // Going to another row opens it again.
-    Effect::new(move |_| {
-        row.track();
-        is_closed.set(false);
+    // Where it was sent away, going to another row opens it again.
+    Effect::new(move |before: Option<Option<usize>>| {
+        let now = row.get();
+        if before.is_some_and(|before| before != now) && asked.get_untracked() == Some(false) {
+            asked.set(None);
+        }
+        now
     });
     let id = Memo::new(move |_| {
-        let at = row.get().filter(|_| wide.get() && !is_closed.get())?;
+        let is_shown = asked.get().unwrap_or_else(|| wide.get());
+        let at = row.get().filter(|_| is_shown)?;
         ids.read().get(at).copied()
     });
     move || {
-        id.get().map(|id| view! {
-            <aside class="customers__preview" aria-label=say(page, || message!("customer-preview"))>
-                <PreviewHead app=app id=id on_close=move |()| is_closed.set(true) />
-                <PreviewFacts app=app id=id steps=steps />
-            </aside>
+        id.get().map(|id| {
+            view! {
+                <aside
+                    class="customers__preview"
+                    data-over=move || (!wide.get()).then_some("")
+                    aria-label=say(page, || message!("customer-preview"))
+                >
+                    <PreviewHead app=app id=id on_close=move |()| put_away(asked) />
+                    <PreviewFacts app=app id=id steps=steps />
+                </aside>
+            }
         })
+    }
+}
+
+/// Closes the pane; the focus that is in it comes to the list.
+pub(super) fn put_away(asked: Asked) {
+    asked.set(Some(false));
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let is_inside = find(".customers__preview :focus").is_some();
+    let grid = find(".list-page__table [role=grid]").filter(|_| is_inside);
+    if let Some(grid) = grid.and_then(|grid| grid.dyn_into::<HtmlElement>().ok()) {
+        let _ = grid.focus();
     }
 }
 
@@ -73,7 +103,7 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
         <div class="customers__preview-head">
             <Avatar name=name seed=id.to_string() shape=shape size=AvatarSize::Large />
             <div class="customers__preview-words">
-                <h2 class="customers__preview-name">{move || name.get()}</h2>
+                <h2 class="customers__preview-name">{name}</h2>
                 <p class="soft small">{move || about(app, id)}</p>
             </div>
             {lifecycle_chip(app, Signal::stored(Some(id)))}
@@ -86,8 +116,9 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
                 />
             </span>
         </div>
-        <div>
+        <div class="customers__preview-actions">
             <Button label=say(page, || message!("action-open")) key="Enter" href=app.record_href(id) />
+            <Reach app=app id=id />
         </div>
     }
 }
@@ -97,16 +128,8 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
     let page = app.page();
     let step = Memo::new(move |_| steps.read().get(&id).copied());
     let owner = move || {
-        let live = app.live();
-        let owner = {
-            let workspace = live.record(id);
-            let record = workspace.record(id);
-            record.and_then(|record| record.value(field::OWNER).and_then(Value::as_ref_id))
-        };
-        match owner {
-            Some(owner) => live.record(owner).name(owner).into_owned(),
-            None => page.text(&message!("value-none")),
-        }
+        let owner = named(app, id, field::OWNER);
+        owner.map_or_else(|| page.text(&message!("value-none")), |(_, name)| name)
     };
     let contact = move || {
         let format = app.format()?;
@@ -133,27 +156,7 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
             })
             .collect_view()
     };
-    let bought = move || {
-        transactions(app, id)
-            .into_iter()
-            .take(6)
-            .map(|one| {
-                let format = app.format();
-                let amount = one.amount.zip(format.as_ref());
-                let amount = amount.map(|(amount, format)| format.money(amount));
-                let date = one.date.zip(format.as_ref());
-                let date = date.map(|(date, format)| format.date(date, app.today()));
-                view! {
-                    <CardRow>
-                        <span class="truncate">{one.number} " " <span class="soft small">{date}</span></span>
-                        <span class="push medium">{amount}</span>
-                    </CardRow>
-                }
-            })
-            .collect_view()
-    };
     let has_deals = Memo::new(move |_| deals(app, id).iter().any(|deal| deal.is_open));
-    let has_bought = Memo::new(move |_| !transactions(app, id).is_empty());
     view! {
         <dl class="customers__preview-facts">
             <dt>{move || label("owner")}</dt>
@@ -166,8 +169,6 @@ fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
         <Show when=move || has_deals.get()>
             <Card title=say(page, || message!("customer-deals")) flush=true>{open}</Card>
         </Show>
-        <Show when=move || has_bought.get()>
-            <Card title=say(page, || message!("customer-transactions")) flush=true>{bought}</Card>
-        </Show>
+        <Latest app=app id=id />
     }
 }

@@ -16,7 +16,7 @@ use crate::ui::frame::Making;
 use crate::ui::lists::depend;
 use crate::ui::lists::empty::FilteredEmpty;
 use crate::ui::lists::listing::Listing;
-use crate::ui::lists::trail::{Trail, Trails};
+use crate::ui::lists::trail::{Places, Trail, Trails};
 use crate::ui::lists::value::sums;
 use crate::workspace::Stage;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 const KIND: RecordKind = RecordKind::Deal;
 /// So many cards of a lane show at first, and so many more at each press. The rest is counted and
 /// summed, and not drawn.
-const CARDS: usize = 25;
+const CARDS: usize = 20;
 
 /// The board of a pipeline, and the ids of the cards that its lanes hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +126,10 @@ pub(super) fn DealBoard(
             making.begin_deal(None, Some((pipeline, stage)));
         }
     };
+    let places = use_context::<Places>().unwrap_or_default();
+    let lane_address = move |stage: &str| format!("{pipeline}/{stage}?{}", state.peek().write());
+    let start = move |stage: String| places.at(&lane_address(&stage));
+    let scrolled = move |(stage, top): (String, usize)| places.note(lane_address(&stage), top);
     let draw = move |card: String| match id_of(&card) {
         Some(id) => view! { <Card app=app id=id /> }.into_any(),
         None => ().into_any(),
@@ -159,6 +163,8 @@ pub(super) fn DealBoard(
                 on_open=open.clone()
                 on_more=more
                 on_add=add
+                start=start
+                on_scroll=scrolled
             />
         </Show>
         <LoseForm app=app losing=losing />
@@ -367,7 +373,7 @@ fn words(app: App, drawn: Memo<Option<Drawn>>) -> BoardText {
 fn Summary(list: Listing, drawn: Memo<Option<Drawn>>) -> impl IntoView {
     let (app, page) = (list.app, list.app.page());
     let figure = move |figure: Signal<String>, words: Signal<String>| {
-        view! { <span><b>{move || figure.get()}</b> " " <span class="soft">{move || words.get()}</span></span> }
+        view! { <span><b>{figure}</b> " " <span class="soft">{words}</span></span> }
     };
     let count = Memo::new(move |_| {
         let drawn = drawn.read();

@@ -1,13 +1,14 @@
 //! What stands on a deal's card: what it is, for whom, how much, by when, what comes next, and how
 //! long it has stood there.
 
-use super::{name_of, state_of};
+use super::state_of;
 use crate::domain::{RecordId, Value, deal, field};
 use crate::message;
 use crate::query::customer::NextStep;
 use crate::ui::app::App;
 use crate::ui::components::{Avatar, AvatarSize, Glyph, Icon};
 use crate::ui::customers::step_words;
+use crate::ui::records::head::named;
 use leptos::prelude::*;
 
 /// The amount of a deal in words.
@@ -49,7 +50,7 @@ pub(super) fn next_words(app: App, id: RecordId) -> Option<(String, bool)> {
 pub(super) fn sentence(app: App, id: RecordId) -> String {
     let page = app.page();
     let name = app.live().record(id).name(id).into_owned();
-    let customer = name_of(app, id, deal::CUSTOMER).map(|(_, name)| name);
+    let customer = named(app, id, deal::CUSTOMER).map(|(_, name)| name);
     let customer = customer.unwrap_or_else(|| page.text(&message!("deal-no-customer")));
     let amount = amount_words(app, id).unwrap_or_else(|| page.text(&message!("deal-no-amount")));
     let message = message!(
@@ -95,10 +96,10 @@ pub(super) fn Card(
 ) -> impl IntoView {
     let page = app.page();
     let name = Memo::new(move |_| app.live().record(id).name(id).into_owned());
-    let customer = Memo::new(move |_| name_of(app, id, deal::CUSTOMER).map(|(_, name)| name));
+    let customer = Memo::new(move |_| named(app, id, deal::CUSTOMER).map(|(_, name)| name));
     let amount = Memo::new(move |_| amount_words(app, id));
     let closes = Memo::new(move |_| day_words(app, id, deal::EXPECTED_CLOSE));
-    let owner = Memo::new(move |_| name_of(app, id, field::OWNER));
+    let owner = Memo::new(move |_| named(app, id, field::OWNER));
     let step = Memo::new(move |_| next_words(app, id));
     let or = move |words: Option<String>, none: fn() -> crate::i18n::Message| match words {
         Some(words) => view! { {words} }.into_any(),
@@ -125,11 +126,11 @@ pub(super) fn Card(
     };
     view! {
         <div class="deal-card">
-            <span class="deal-card__name medium">{move || name.get()}</span>
+            <span class="deal-card__name medium">{name}</span>
             <span class="soft small truncate">{move || or(customer.get(), || message!("deal-no-customer"))}</span>
             <span class="deal-card__line">
                 <b>{move || or(amount.get(), || message!("deal-no-amount"))}</b>
-                <span class="soft small push">{move || closes.get()}</span>
+                <span class="soft small push">{closes}</span>
             </span>
             <span class="deal-card__line small">
                 {owner_view}

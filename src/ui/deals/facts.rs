@@ -8,7 +8,7 @@ use crate::ui::app::App;
 use crate::ui::components::{InlineField, InlineKind};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_fact::CustomerFact;
-use crate::ui::records::facts::{FieldFacts, OwnFacts};
+use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
@@ -20,19 +20,18 @@ const MONEY: &[FieldIx] = &[
     deal::PROBABILITY,
     deal::EXPECTED_CLOSE,
 ];
-const REST: &[FieldIx] = &[
-    field::OWNER,
-    deal::NEXT_STEP,
-    deal::NEXT_FOLLOW_UP,
+const REST: &[FieldIx] = &[field::OWNER, deal::NEXT_STEP, deal::NEXT_FOLLOW_UP];
+/// What most deals leave empty.
+const SELDOM: &[FieldIx] = &[
     deal::TYPE,
     deal::SOURCE,
     deal::FORECAST_CATEGORY,
     deal::STARTED_AT,
+    deal::DESCRIPTION,
 ];
 /// What only a closed deal has.
 const CLOSED: &[FieldIx] = &[deal::CLOSED_AT];
 const LOST: &[FieldIx] = &[deal::LOST_REASON];
-const LAST: &[FieldIx] = &[deal::DESCRIPTION];
 
 /// The fields of a deal.
 #[component]
@@ -58,21 +57,23 @@ pub(super) fn Facts(
         <div class="facts">
             <FieldFacts app=app id=id fields=FIRST />
             <CustomerFact app=app id=id field=deal::CUSTOMER />
-            <PipelineFact app=app id=id />
+            <PipelineFact app=app id=id outcome=outcome />
             <FieldFacts app=app id=id fields=MONEY />
             {closed}
             <FieldFacts app=app id=id fields=REST />
-            <CustomerFact app=app id=id field=deal::COMPETITOR />
-            <FieldFacts app=app id=id fields=LAST />
             <OwnFacts app=app id=id />
         </div>
+        <Seldom app=app>
+            <CustomerFact app=app id=id field=deal::COMPETITOR />
+            <FieldFacts app=app id=id fields=SELDOM />
+        </Seldom>
     }
 }
 
-/// The pipeline, where there are several: another one has other stages, so the deal begins there
-/// at the first.
+/// The pipeline, where there are several: another one has other stages, so the deal comes there to
+/// the first that means what its own did.
 #[component]
-fn PipelineFact(app: App, id: RecordId) -> impl IntoView {
+fn PipelineFact(app: App, id: RecordId, outcome: Memo<Option<String>>) -> impl IntoView {
     let page = app.page();
     let held = Memo::new(move |_| super::pipeline_of(app, id));
     let has_several = Memo::new(move |_| {
@@ -90,12 +91,18 @@ fn PipelineFact(app: App, id: RecordId) -> impl IntoView {
     });
     let commit = move |to: String| {
         let pipeline = RecordId::parse(&to).ok()?;
-        let first = app.live().peek().stages(pipeline).into_iter().next()?;
+        let stage = {
+            let outcome = outcome.get_untracked();
+            let live = app.live();
+            let workspace = live.peek();
+            let like = workspace.stage_like(pipeline, outcome.as_deref().unwrap_or(OPEN));
+            like.or_else(|| workspace.stages(pipeline).into_iter().next())?
+        };
         let command = Command::Edit {
             ids: vec![id],
             fields: vec![
                 (Key::one(deal::PIPELINE), Some(Value::Ref(pipeline))),
-                (Key::one(deal::STAGE), Some(Value::text(&*first.id))),
+                (Key::one(deal::STAGE), Some(Value::text(&*stage.id))),
             ],
             revision: None,
         };

@@ -5,14 +5,13 @@ use super::card::{amount_words, day_words, days_view, next_words};
 use super::losing::{LoseForm, Losing, Loss};
 use super::moving::{move_deal, reopen, stage_for, to_stage};
 use super::path::StagePath;
-use super::{name_of, pipeline_of, state_of};
+use super::{pipeline_of, state_of};
 use crate::domain::{RecordId, deal, field};
 use crate::message;
 use crate::query::deal::OPEN;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, ButtonKind, Chip, Glyph, PageHeader, Tone};
-use crate::ui::records::neighbours::{Neighbours, use_trash};
-use crate::ui::records::tags::Tags;
+use crate::ui::components::{Button, Chip, Glyph, Tone};
+use crate::ui::records::head::{KeyFact, KeyFacts, RecordHead, named, step_fact};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -25,8 +24,7 @@ pub(super) fn Head(
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
-    let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
-    let customer = Memo::new(move |_| name_of(app, id, deal::CUSTOMER));
+    let customer = Memo::new(move |_| named(app, id, deal::CUSTOMER));
     let customer_view = move || match customer.get() {
         Some((to, name)) => {
             view! { <a class="link" href=app.record_href(to)>{name}</a> }.into_any()
@@ -34,27 +32,18 @@ pub(super) fn Head(
         None => view! { <span class="soft">{page.text(&message!("deal-no-customer"))}</span> }
             .into_any(),
     };
-    let trash = use_trash(app, id);
     view! {
-        <PageHeader
-            title=name
-            beside=move || view! {
-                <Outcome app=app id=id />
-                <Tags app=app id=id />
-            }
+        <RecordHead
+            app=app
+            id=id
+            lead=|| ()
+            beside=move || view! { <Outcome app=app id=id /> }
             below=move || view! { <p class="deal-head__line">{customer_view}</p> }
         >
-            <Neighbours app=app id=id />
             <Closing app=app id=id />
-            <Button
-                label=say(page, || message!("action-delete"))
-                icon=Glyph::Trash
-                kind=ButtonKind::Quiet
-                on_press=trash
-            />
-        </PageHeader>
+        </RecordHead>
         <StagePath app=app id=id />
-        <KeyFacts app=app id=id />
+        <Facts app=app id=id />
     }
 }
 
@@ -81,7 +70,7 @@ fn Outcome(app: App, id: RecordId) -> impl IntoView {
             };
             view! {
                 <Chip label=page.messages().option("deal", "outcome", &outcome) tone=tone />
-                <span class="soft small">{move || reason.get()}</span>
+                <span class="soft small">{reason}</span>
             }
         })
     }
@@ -132,7 +121,7 @@ fn Closing(app: App, id: RecordId) -> impl IntoView {
 
 /// The facts in a row.
 #[component]
-fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
+fn Facts(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
     let none = move || page.text(&message!("value-none"));
     let amount = Memo::new(move |_| amount_words(app, id));
@@ -156,7 +145,7 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         };
         day_words(app, id, field)
     });
-    let owner = Memo::new(move |_| name_of(app, id, field::OWNER).map(|(_, name)| name));
+    let owner = Memo::new(move |_| named(app, id, field::OWNER).map(|(_, name)| name));
     let step = Memo::new(move |_| next_words(app, id));
     let pipeline = Memo::new(move |_| {
         let id = pipeline_of(app, id)?;
@@ -172,35 +161,29 @@ fn KeyFacts(app: App, id: RecordId) -> impl IntoView {
         };
         page.messages().field("deal", name)
     });
-    let step_view = move || match step.get() {
-        Some((words, is_late)) => view! {
-            <span class="list-page__step" data-late=is_late.then_some("")>{words}</span>
-        }
-        .into_any(),
-        None => view! { <span class="faint">{page.text(&message!("deal-no-next-step"))}</span> }
-            .into_any(),
-    };
     let weight = move || {
-        is_open.get().then(|| view! {
-        <div><dt>{label("weighted")}</dt><dd>{move || weighted.get().unwrap_or_else(none)}</dd></div>
-    })
-    };
-    let days = move || {
         is_open.get().then(|| {
             view! {
-                <div><dt>{label("days_in_stage")}</dt><dd>{days_view(app, id)}</dd></div>
+                <KeyFact label=label("weighted")>{move || weighted.get().unwrap_or_else(none)}</KeyFact>
             }
         })
     };
+    let days = move || {
+        is_open.get().then(|| {
+            view! { <KeyFact label=label("days_in_stage")>{days_view(app, id)}</KeyFact> }
+        })
+    };
     view! {
-        <dl class="key-facts" aria-label=move || page.text(&message!("customer-facts"))>
-            <div><dt>{label("amount")}</dt><dd>{move || amount.get().unwrap_or_else(none)}</dd></div>
+        <KeyFacts app=app>
+            <KeyFact label=label("amount")>{move || amount.get().unwrap_or_else(none)}</KeyFact>
             {weight}
-            <div><dt>{day_label}</dt><dd>{move || day.get().unwrap_or_else(none)}</dd></div>
-            <div><dt>{label("owner")}</dt><dd>{move || owner.get().unwrap_or_else(none)}</dd></div>
-            <div><dt>{label("next_step")}</dt><dd>{step_view}</dd></div>
+            <KeyFact label=day_label>{move || day.get().unwrap_or_else(none)}</KeyFact>
+            <KeyFact label=label("owner")>{move || owner.get().unwrap_or_else(none)}</KeyFact>
+            <KeyFact label=label("next_step")>
+                {step_fact(app, step, || message!("deal-no-next-step"))}
+            </KeyFact>
             {days}
-            <div><dt>{label("pipeline")}</dt><dd>{move || pipeline.get().unwrap_or_else(none)}</dd></div>
-        </dl>
+            <KeyFact label=label("pipeline")>{move || pipeline.get().unwrap_or_else(none)}</KeyFact>
+        </KeyFacts>
     }
 }

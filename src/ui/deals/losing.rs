@@ -126,7 +126,7 @@ pub(super) fn LoseForm(
     });
     view! {
         <Popover anchor=anchor label=title>
-            <p class="deal-lose__title medium">{move || title.get()}</p>
+            <p class="deal-lose__title medium">{title}</p>
             <MenuList label=title items=items on_choose=move |reason: String| losing.close(app, &reason) />
         </Popover>
     }

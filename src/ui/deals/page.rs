@@ -3,7 +3,8 @@
 
 use super::board::DealBoard;
 use super::card::{days_view, next_words};
-use super::{name_of, tab_filter};
+use super::tab_filter;
+use crate::domain::pipeline::ORDER;
 use crate::domain::{RecordId, RecordKind, deal};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
@@ -13,11 +14,12 @@ use crate::ui::components::{
 };
 use crate::ui::frame::{Making, is_typing};
 use crate::ui::lists::cell::CellOf;
+use crate::ui::lists::export_menu::ExportMenu;
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
 use crate::ui::lists::toolbar::ListToolbar;
-use crate::ui::lists::views::AddView;
+use crate::ui::records::head::named;
 use leptos::prelude::*;
 
 static DEALS: ListOf = ListOf {
@@ -85,7 +87,7 @@ fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
             .unwrap_or_default()
     });
     let customer = Signal::derive(move || {
-        let customer = id.get().and_then(|id| name_of(app, id, deal::CUSTOMER));
+        let customer = id.get().and_then(|id| named(app, id, deal::CUSTOMER));
         customer.map(|(_, name)| name).unwrap_or_default()
     });
     let href = Signal::derive(move || id.get().map(|id| app.record_href(id)).unwrap_or_default());
@@ -226,7 +228,7 @@ fn Deals(app: App) -> impl IntoView {
                     in_bar=true
                     beside=move || view! { <Pipelines list=list pipeline=pipeline is_table=is_table /> }
                     // On a phone the round button makes deals, and a selection is exported from its bar.
-                    narrow=switch
+                    narrow=move || view! { <Show when=move || is_table.get()>{switch()}</Show> }
                 >
                     {switch()}
                     <Button
@@ -235,11 +237,7 @@ fn Deals(app: App) -> impl IntoView {
                         href=app.href("import")
                     />
                     <Show when=move || is_table.get()>
-                        <Button
-                            label=say(page, || message!("action-export"))
-                            icon=Glyph::Upload
-                            on_press=move |()| list.export(&list.ids.get_untracked())
-                        />
+                        <ExportMenu list=list />
                     </Show>
                     <Button label=say(page, || message!("deals-new")) icon=Glyph::Plus key="D" on_press=create />
                 </PageHeader>
@@ -252,9 +250,7 @@ fn Deals(app: App) -> impl IntoView {
                     rows=is_table
                     tools=move || view! {
                         <Show when=move || !is_table.get()>
-                            <span class="deals__views">
-                                <AddView app=app kind=RecordKind::Deal state=state />
-                            </span>
+                            <span class="deals__switch">{switch()}</span>
                         </Show>
                     }
                 />
@@ -275,7 +271,7 @@ fn Pipelines(
     let page = app.page();
     let all = Memo::new(move |_| {
         let live = app.live();
-        let ids = live.kind(RecordKind::Pipeline).pipelines();
+        let ids = live.field(RecordKind::Pipeline, ORDER).pipelines();
         let name = |id: RecordId| (id, live.record(id).name(id).into_owned());
         ids.into_iter().map(name).collect::<Vec<_>>()
     });
@@ -296,16 +292,12 @@ fn Pipelines(
     });
     let items = Signal::derive(move || {
         let of = |(id, name): &(RecordId, String)| {
-            MenuItem::new(id.uuid.to_string(), name.clone()).checked(now.get() == Some(*id))
+            MenuItem::new(id.uuid.to_string(), name.clone()).chosen(now.get() == Some(*id))
         };
         let mut items: Vec<MenuItem> = all.read().iter().map(of).collect();
         if is_table.get() {
             let label = page.text(&message!("deals-all-pipelines"));
-            items.push(
-                MenuItem::new("", label)
-                    .checked(now.get().is_none())
-                    .group(),
-            );
+            items.push(MenuItem::new("", label).chosen(now.get().is_none()).group());
         }
         items
     });

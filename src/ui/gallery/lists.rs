@@ -221,7 +221,7 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
             "owner" => view! { <span class="soft">"Maya"</span> }.into_any(),
             _ => view! {
                 <Completeness
-                    percent=Signal::derive(move || record.read().as_ref().map_or(0, |made| made.percent))
+                    percent=Signal::derive(move || record.read().as_ref().map_or(0, |made| usize::from(made.percent)))
                     label=with(|made| format!("{}%", made.percent))
                 />
             }
@@ -273,9 +273,9 @@ pub(super) fn Tables(words: Messages) -> impl IntoView {
                     on_select=select
                     selected_count=count
                     select_all_label=say!(words, "action-select-all")
-                    on_edit=move |row: usize, column: String| {
+                    on_edit=move |(row, column): (usize, Option<String>)| {
                         let id = ids.read_untracked().get(row).copied();
-                        editing.set(id.map(|id| (id, column)));
+                        editing.set(id.zip(column));
                     }
                     shown=shown
                 />

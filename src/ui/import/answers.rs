@@ -37,6 +37,13 @@ pub(super) fn Questions(app: App, sheet: Sheet) -> impl IntoView {
                 </header>
                 <ul class="import__answers">
                     <For
+                        each=move || groups(&sheet.questions.read())
+                        key=|(first, count)| (first.field.clone(), *count)
+                        let:group
+                    >
+                        <AskedOfAll app=app sheet=sheet first=group.0 count=group.1 />
+                    </For>
+                    <For
                         each=each
                         key=|question| (question.field.clone(), question.text.clone())
                         let:question
@@ -61,13 +68,7 @@ pub(super) fn Questions(app: App, sheet: Sheet) -> impl IntoView {
 #[component]
 fn Asked(app: App, sheet: Sheet, question: Question) -> impl IntoView {
     let page = app.page();
-    let field = {
-        let kind = sheet.kind();
-        let target = Target::parse(kind, &question.field);
-        let own = sheet.own.read_untracked();
-        target.map(|target| super::words::target(app, kind, &target, &own))
-    };
-    let field = field.unwrap_or_else(|| question.field.clone());
+    let field = field_name(app, sheet, &question);
     let text = question.text.clone();
     let rows = page.text(&message!("import-value-rows", count = question.rows));
     let (asked, answered) = (question.clone(), question.clone());
@@ -108,6 +109,106 @@ fn Asked(app: App, sheet: Sheet, question: Question) -> impl IntoView {
     }
 }
 
+/// Whether what is not known can be made.
+fn can_add(kind: QuestionKind) -> bool {
+    use crate::domain::RecordKind::{Customer, Owner, Product};
+    match kind {
+        QuestionKind::Stage => true,
+        QuestionKind::Option { is_open } => is_open,
+        QuestionKind::Reference(kinds) => kinds
+            .first()
+            .is_some_and(|kind| matches!(kind, Customer | Owner | Product)),
+    }
+}
+
+/// The fields of which several values are not known, with how many, in the order of the questions.
+fn groups(questions: &[Question]) -> Vec<(Question, usize)> {
+    let mut groups: Vec<(Question, usize)> = Vec::new();
+    for question in questions {
+        match groups
+            .iter_mut()
+            .find(|(first, _)| first.field == question.field)
+        {
+            Some((_, count)) => *count += 1,
+            None => groups.push((question.clone(), 1)),
+        }
+    }
+    groups.retain(|(_, count)| *count > 1);
+    groups
+}
+
+/// One answer for all values of a field.
+#[component]
+fn AskedOfAll(app: App, sheet: Sheet, first: Question, count: usize) -> impl IntoView {
+    let page = app.page();
+    let field = field_name(app, sheet, &first);
+    let label = {
+        let field = field.clone();
+        say(page, move || {
+            message!("import-all-values", count = count, field = field.as_str())
+        })
+    };
+    let kind = first.kind;
+    let choices = Signal::derive(move || {
+        let choice = |code: &str, message| Choice::new(code, page.text(&message));
+        let mut all = vec![choice("", message!("import-all-suggested"))];
+        if can_add(kind) {
+            all.push(choice("add", message!("import-all-add")));
+        }
+        if !matches!(kind, QuestionKind::Stage) {
+            all.push(choice("text", message!("import-all-text")));
+        }
+        all.push(choice("empty", message!("import-all-empty")));
+        all.push(choice("reject", message!("import-all-reject")));
+        all
+    });
+    let field_path = first.field.clone();
+    // What all have in common is shown.
+    let value = {
+        let path = field_path.clone();
+        Signal::derive(move || {
+            let answers = sheet.answers.read();
+            let questions = sheet.questions.read();
+            let mut codes = questions
+                .iter()
+                .filter(|question| question.field == path)
+                .map(|question| {
+                    let name = (question.field.clone(), question.text.clone());
+                    answers.get(&name).map(code).unwrap_or_default()
+                });
+            let first = codes.next().unwrap_or_default();
+            if codes.all(|other| other == first) {
+                first
+            } else {
+                String::new()
+            }
+        })
+    };
+    view! {
+        <li class="import__answer import__answer--all">
+            <span class="import__value"><span class="medium">{move || label.get()}</span></span>
+            <SelectField
+                label=label
+                quiet=true
+                value=value
+                choices=choices
+                on_change=move |code: String| sheet.set_answers(&field_path, of_code(&code))
+            />
+        </li>
+    }
+}
+
+/// The name of the field that a question is about.
+fn field_name(app: App, sheet: Sheet, question: &Question) -> String {
+    let kind = sheet.kind();
+    let target = Target::parse(kind, &question.field);
+    let own = untrack(|| sheet.own_fields());
+    target.map_or_else(
+        || question.field.clone(),
+        |target| super::words::target(app, kind, &target, &own),
+    )
+}
+
 /// The answers to choose from: what is nearly the same first.
 fn choices(app: App, sheet: Sheet, question: &Question) -> Vec<Choice> {
     let page = app.page();
@@ -122,15 +223,7 @@ fn choices(app: App, sheet: Sheet, question: &Question) -> Vec<Choice> {
             )
         })
         .collect();
-    let can_add = match question.kind {
-        QuestionKind::Stage => true,
-        QuestionKind::Option { is_open } => is_open,
-        QuestionKind::Reference(kinds) => kinds.first().is_some_and(|kind| {
-            use crate::domain::RecordKind::{Customer, Owner, Product};
-            matches!(kind, Customer | Owner | Product)
-        }),
-    };
-    if can_add {
+    if can_add(question.kind) {
         let label = page.text(&message!("import-value-add", name = question.text.as_str()));
         all.push(Choice::new(code(&Answer::Add), label));
     }

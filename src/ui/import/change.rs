@@ -75,7 +75,7 @@ fn same(evidence: Evidence, name: &str) -> Message {
 fn differences(app: App, sheet: Sheet, changes: &[FieldChange]) -> impl IntoView + use<> {
     let page = app.page();
     let kind = sheet.kind();
-    let own = sheet.own.read_untracked();
+    let own = untrack(|| sheet.own_fields());
     let rest = changes.len().saturating_sub(SHOWN);
     let shown: Vec<_> = changes
         .iter()

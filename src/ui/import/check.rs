@@ -15,8 +15,9 @@ use crate::ui::components::{
 };
 use leptos::prelude::*;
 
-/// How many rows show at first, and more at each press.
-const SHOWN: usize = 100;
+/// How many rows show at first, and more at each press: more than a window has room for, and few
+/// enough to be drawn in one task.
+const SHOWN: usize = 40;
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -414,11 +415,9 @@ fn Rows(app: App, sheet: Sheet, shown: Memo<Shown>) -> impl IntoView {
     });
     let rest = Memo::new(move |_| wanted.read().len().saturating_sub(limit.get()));
     let each = move || {
-        wanted
-            .get()
-            .into_iter()
-            .take(limit.get())
-            .collect::<Vec<_>>()
+        let wanted = wanted.read();
+        let first = wanted.iter().take(limit.get());
+        first.copied().collect::<Vec<_>>()
     };
     view! {
         <Show

@@ -4,14 +4,14 @@
 use super::sheet::Sheet;
 use super::state::Importing;
 use super::{FileTabs, Foot, words};
-use crate::domain::{RecordKind, field};
+use crate::domain::{RecordKind, Type, field};
 use crate::exchange::column::{ColumnGuess, ColumnKind};
 use crate::exchange::mapping::{ColumnMapping, MatchReason, OwnField, key_of};
 use crate::exchange::target::Target;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, Chip, Choice, EmptyState, Glyph, Icon, SelectField, Switch, Tone,
+    Button, Chip, Choice, EmptyState, Glyph, Icon, Notice, SelectField, Switch, Tone,
 };
 use leptos::prelude::*;
 
@@ -51,12 +51,12 @@ pub(super) fn ColumnsStep(app: App, importing: Importing) -> impl IntoView {
             count = columns.len() - left_out
         ));
         let to_check = page.text(&message!("import-to-check", count = doubtful));
-        let left_out = page.text(&message!("import-left-out", count = left_out));
+        let rest = page.text(&message!("import-left-out", count = left_out));
         Some(view! {
             <span class="import__summary">
                 <span>{matched}</span>
                 {(doubtful > 0).then(|| view! { <span class="import__doubt">{to_check}</span> })}
-                <span class="soft">{left_out}</span>
+                {(left_out > 0).then(|| view! { <span class="soft">{rest}</span> })}
             </span>
         })
     };
@@ -64,6 +64,25 @@ pub(super) fn ColumnsStep(app: App, importing: Importing) -> impl IntoView {
         let sheet = importing.current()?;
         sheet.is_recalled.get().then(|| {
             view! { <Chip label=page.text(&message!("import-mapping-saved")) icon=Glyph::Saved /> }
+        })
+    };
+    // Without it no row can come in; better to know before the check.
+    let needed = move || {
+        let sheet = importing.current()?;
+        let missing = sheet.mapping.read().as_ref()?.missing();
+        let messages = page.messages();
+        let labels = missing
+            .iter()
+            .map(|name| messages.field(sheet.kind().code(), name));
+        let labels: Vec<String> = labels.collect();
+        let fields = app.format()?.list(&labels);
+        (!labels.is_empty()).then(|| {
+            let said = page.text(&message!("import-needs-field", fields = fields));
+            view! {
+                <div class="import__needed">
+                    <Notice tone=Tone::Warning><p>{said}</p></Notice>
+                </div>
+            }
         })
     };
     view! {
@@ -79,7 +98,7 @@ pub(super) fn ColumnsStep(app: App, importing: Importing) -> impl IntoView {
                 />
             </span>
         </div>
-        <div class="page__scroll">{table}</div>
+        <div class="page__scroll">{needed} {table}</div>
         <Foot
             app=app
             importing=importing
@@ -190,7 +209,7 @@ fn ColumnRow(app: App, sheet: Sheet, at: usize, fields: Memo<Vec<Choice>>) -> im
         if few.is_empty() {
             page.text(&message!("import-empty-column"))
         } else {
-            few.join(", ")
+            few.join(page.locale().between_values())
         }
     };
     let path = Signal::derive(move || path_of(sheet, column.get()));
@@ -247,7 +266,7 @@ fn ColumnRow(app: App, sheet: Sheet, at: usize, fields: Memo<Vec<Choice>>) -> im
         column
             .get()
             .zip(guess.get())
-            .map(|(column, guess)| note(app, &column, &guess))
+            .map(|(column, guess)| note(app, sheet.kind(), &column, &guess))
     };
     let choose = move |path: String| {
         sheet.set_target(at, (path != LEAVE_OUT).then_some(&*path));
@@ -281,7 +300,7 @@ fn path_of(sheet: Sheet, column: Option<ColumnMapping>) -> String {
 }
 
 /// Why a column fits, and what is in it.
-fn note(app: App, column: &ColumnMapping, guess: &ColumnGuess) -> String {
+fn note(app: App, kind: RecordKind, column: &ColumnMapping, guess: &ColumnGuess) -> String {
     let page = app.page();
     if let Some(damage) = guess.damage {
         return page.messages().damage(damage.code(), damage.count());
@@ -307,15 +326,25 @@ fn note(app: App, column: &ColumnMapping, guess: &ColumnGuess) -> String {
                 guess.kind,
                 ColumnKind::Text | ColumnKind::Choice | ColumnKind::Code | ColumnKind::Empty
             );
-            if !is_checked && guess.empty == 0 {
+            let fitting = fitting(kind, column, guess);
+            if !is_checked && fitting.is_none() && guess.empty == 0 {
                 return String::new();
             }
-            let valid = words::count(
-                app,
-                u64::from(guess.filled - guess.misfits.min(guess.filled)),
-            );
+            let valid = fitting.unwrap_or(guess.filled - guess.misfits.min(guess.filled));
+            let valid = words::count(app, u64::from(valid));
             let empty = words::count(app, u64::from(guess.empty));
             page.text(&message!("import-valid", valid = valid, empty = empty))
         }
+    }
+}
+
+/// How many values can be read as what a doubtful column becomes.
+fn fitting(kind: RecordKind, column: &ColumnMapping, guess: &ColumnGuess) -> Option<u32> {
+    let slot = column.target.as_ref().and_then(Target::slot);
+    match slot.filter(|_| is_doubtful(column))?.of(kind)? {
+        Type::Number | Type::Money => Some(guess.numbers),
+        Type::Date | Type::Instant => Some(guess.dates),
+        Type::Email => Some(guess.emails),
+        _ => None,
     }
 }

@@ -3,11 +3,15 @@
 use super::sheet::{Done, Sheet};
 use super::state::Importing;
 use super::words;
-use crate::domain::RecordKind;
+use crate::domain::{RecordKind, Stamp};
 use crate::message;
+use crate::query::filter::{Filter, Operand, Test};
+use crate::query::stamp::moment;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Glyph, Icon, Notice, Tone};
+use crate::ui::lists::address::ListAddress;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The step.
 #[component]
@@ -49,27 +53,52 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
             .filter_map(|sheet| Some((sheet.done.get_untracked()?.batch?, sheet)))
             .collect();
         batches.sort_by_key(|(batch, _)| std::cmp::Reverse(*batch));
-        for (batch, sheet) in batches {
-            match app.live().writer().take_back(batch) {
-                Ok(_) => sheet.done.update(|done| {
+        spawn_local(async move {
+            for (batch, sheet) in batches {
+                if app.take_back(batch).await.is_none() {
+                    return;
+                }
+                sheet.done.update(|done| {
                     if let Some(done) = done {
                         done.is_undone = true;
                     }
-                }),
-                Err(error) => return app.say_refusal(&error),
+                });
             }
-        }
-        app.say(&message!("import-undone"), false);
+            app.say(&message!("import-undone"), false);
+        });
     };
-    // The list that most of them are in: no condition says which came in with a file.
-    let show = move || {
-        let kind = done().last().map(|sheet| sheet.kind());
-        let (kind, label) = match kind {
-            Some(kind @ RecordKind::Deal) => (kind, message!("import-show-deals")),
-            Some(kind @ RecordKind::Product) => (kind, message!("import-show-products")),
-            _ => (RecordKind::Customer, message!("import-show-customers")),
-        };
-        (app.href(kind.collection()), page.text(&label))
+    // The lists that the records are in; what is in none of them leads to the customers.
+    let shown = move || {
+        let done = done();
+        let is_of = |kind| done.iter().any(|sheet| sheet.kind() == kind);
+        let (has_deals, has_products) = (is_of(RecordKind::Deal), is_of(RecordKind::Product));
+        let has_customers = is_of(RecordKind::Customer) || !(has_deals || has_products);
+        let kinds = [
+            (has_deals, RecordKind::Deal, message!("import-show-deals")),
+            (
+                has_customers,
+                RecordKind::Customer,
+                message!("import-show-customers"),
+            ),
+            (
+                has_products,
+                RecordKind::Product,
+                message!("import-show-products"),
+            ),
+        ];
+        let kinds = kinds.into_iter().filter(|(has, ..)| *has).enumerate();
+        kinds
+            .map(|(at, (_, kind, label))| {
+                let href = list_of(app, kind, &batches_of(&done, kind));
+                let label = page.text(&label);
+                let of = if at == 0 {
+                    ButtonKind::Primary
+                } else {
+                    ButtonKind::Plain
+                };
+                view! { <Button label=label kind=of href=href /> }
+            })
+            .collect_view()
     };
     view! {
         <div class="page__scroll">
@@ -97,10 +126,7 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
                     </Notice>
                 </Show>
                 <p class="import__actions">
-                    {move || {
-                        let (href, label) = show();
-                        view! { <Button label=label kind=ButtonKind::Primary href=href /> }
-                    }}
+                    {shown}
                     <Button
                         label=say(page, || message!("import-another"))
                         kind=ButtonKind::Quiet
@@ -110,6 +136,32 @@ pub(super) fn DoneStep(app: App, importing: Importing) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// The changes by which records of a kind came in, where they were not taken back.
+fn batches_of(done: &[Sheet], kind: RecordKind) -> Vec<Stamp> {
+    let batch = |sheet: &Sheet| {
+        let done = sheet.done.get()?;
+        done.batch
+            .filter(|_| !done.is_undone && sheet.kind() == kind)
+    };
+    done.iter().filter_map(batch).collect()
+}
+
+/// The address of the list of what these changes wrote; without any, of all. It is told by when that
+/// was, so that it stays the same list after a reload; what is edited later leaves it.
+fn list_of(app: App, kind: RecordKind, batches: &[Stamp]) -> String {
+    if batches.is_empty() {
+        return app.href(kind.collection());
+    }
+    let moments = batches
+        .iter()
+        .map(|batch| Operand::text(&moment(*batch).to_string()));
+    let address = ListAddress {
+        filter: Some(Filter::test("updated_at", Test::In(moments.collect()))),
+        ..ListAddress::default()
+    };
+    app.href(&format!("{}?{}", kind.collection(), address.write()))
 }
 
 #[component]

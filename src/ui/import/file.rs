@@ -1,7 +1,7 @@
 //! The first step: the files, with what was recognised in each and how surely. What is a question
 //! is asked here and never guessed.
 
-use super::formats::{CurrencyRow, FormatRows};
+use super::formats::{CurrencyRow, FormatRows, RegionRow};
 use super::preview::Preview;
 use super::sheet::{Sheet, Work};
 use super::state::Importing;
@@ -162,6 +162,7 @@ fn Recognised(app: App, sheet: Sheet) -> impl IntoView {
         <ShapeRow app=app sheet=sheet />
         <FormatRows app=app sheet=sheet />
         <CurrencyRow app=app sheet=sheet />
+        <RegionRow app=app sheet=sheet />
         <Warnings app=app sheet=sheet />
         <Preview app=app sheet=sheet />
     }
@@ -264,7 +265,8 @@ fn EncodingRow(app: App, sheet: Sheet) -> impl IntoView {
         let mut found = encoding::evidence(&text.text, EVIDENCE_WORDS);
         // What could not be read proves nothing.
         found.retain(|word| !word.contains(char::REPLACEMENT_CHARACTER));
-        Some(if found.is_empty() {
+        let is_doubtful = text.detection.confidence == Confidence::Doubtful;
+        Some(if found.is_empty() || is_doubtful {
             page.messages()
                 .encoding_reason(text.detection.reason.code())
         } else {
@@ -389,6 +391,8 @@ fn Warnings(app: App, sheet: Sheet) -> impl IntoView {
             .is_some_and(|text| text.malformed > 0)
         {
             sentences.push(page.text(&message!("import-bad-characters", file = file.as_str())));
+        } else if sheet.has_doubtful_letters() {
+            sentences.push(page.text(&message!("file-encoding-doubtful", file = file.as_str())));
         }
         let Some(found) = sheet.inspection.get() else {
             return sentences;

@@ -1,11 +1,14 @@
 //! How the values of a file are read: what stands first in its dates, which mark is the decimal one,
-//! in which currency amounts are. What the file leaves open is asked, never guessed.
+//! in which currency amounts are and where phone numbers are dialled. What the file leaves open is
+//! asked, never guessed.
 
 use super::sheet::Sheet;
+use crate::domain::phone::Region;
 use crate::domain::{Currency, Type};
+use crate::exchange::cell::country;
 use crate::exchange::cell::date::DateOrder;
 use crate::exchange::cell::number::DecimalMark;
-use crate::exchange::mapping::FormatQuestion;
+use crate::exchange::mapping::{ColumnMapping, FormatQuestion, type_of_code};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Choice, Glyph, Icon, Notice, Segment, Segmented, SelectField, Tone};
@@ -15,7 +18,6 @@ use leptos::prelude::*;
 /// decimal one.
 #[component]
 pub(super) fn FormatRows(app: App, sheet: Sheet) -> impl IntoView {
-    let page = app.page();
     // Asked once and kept on show, so that the answer can be changed.
     let asked = Memo::new(move |before: Option<&Vec<(usize, FormatQuestion)>>| {
         drop(sheet.subject.read());
@@ -29,127 +31,152 @@ pub(super) fn FormatRows(app: App, sheet: Sheet) -> impl IntoView {
         }
         all
     });
-    let of = move |wanted: FormatQuestion| {
+    let rows = move || {
         let asked = asked.read();
-        let columns = asked
-            .iter()
-            .filter(move |(_, question)| *question == wanted);
-        columns.map(|(column, _)| *column).collect::<Vec<_>>()
-    };
-    let name = move |columns: &[usize]| {
-        let mapping = sheet.mapping.read();
-        let names = columns.iter().filter_map(|column| {
-            let column = mapping.as_ref()?.columns.get(*column)?;
-            Some(column.name.clone())
-        });
-        let names: Vec<String> = names.collect();
-        app.format()
-            .map(|format| format.list(&names))
-            .unwrap_or_default()
-    };
-    let dates = move || {
-        let columns = of(FormatQuestion::DateOrder);
-        let first = *columns.first()?;
-        let named = name(&columns);
-        let value = Signal::derive(move || {
-            let mapping = sheet.mapping.read();
-            let order = mapping
-                .as_ref()
-                .and_then(|mapping| mapping.columns.get(first)?.date_order);
-            order.map(DateOrder::code).unwrap_or_default().to_owned()
-        });
-        let segments = Signal::derive(move || {
-            [DateOrder::DayMonthYear, DateOrder::MonthDayYear]
-                .map(|order| Segment::new(order.code(), page.messages().date_order(order.code())))
-                .to_vec()
-        });
-        let choose = move |code: String| {
-            let columns = columns.clone();
-            sheet.set_mapping(move |mapping| {
-                for index in columns {
-                    if let Some(column) = mapping.columns.get_mut(index) {
-                        column.date_order = DateOrder::from_code(&code);
-                    }
-                }
-            });
+        let of = |wanted: FormatQuestion| {
+            let columns = asked.iter().filter(|(_, question)| *question == wanted);
+            let columns: Vec<usize> = columns.map(|(column, _)| *column).collect();
+            (!columns.is_empty()).then(
+                || view! { <FormatRow app=app sheet=sheet question=wanted columns=columns /> },
+            )
         };
-        Some(view! {
-            <div class="import__row">
-                <Icon glyph=Glyph::Calendar />
-                <span class="import__what soft">{page.text(&message!("import-dates"))}</span>
-                <span class="import__found">{page.text(&message!("import-dates-question"))}</span>
-                <Segmented
-                    label=say(page, || message!("import-dates-question"))
-                    value=value
-                    segments=segments
-                    on_change=choose
-                />
-                <div class="import__warning">
-                    <Notice tone=Tone::Warning>
-                        <p>{page.text(&message!("import-dates-ambiguous", column = named))}</p>
-                    </Notice>
-                </div>
-            </div>
+        [
+            of(FormatQuestion::DateOrder),
+            of(FormatQuestion::DecimalMark),
+        ]
+        .into_iter()
+        .collect_view()
+    };
+    view! { {rows} }
+}
+
+/// One question with its answers, for all columns that leave it open.
+#[component]
+fn FormatRow(
+    app: App,
+    sheet: Sheet,
+    question: FormatQuestion,
+    columns: Vec<usize>,
+) -> impl IntoView {
+    let page = app.page();
+    let named = {
+        let columns = columns.clone();
+        move || names(app, sheet, &columns)
+    };
+    let value = {
+        let first = columns.first().copied();
+        Signal::derive(move || {
+            let mapping = sheet.mapping.read();
+            let column = first.and_then(|first| mapping.as_ref()?.columns.get(first));
+            column
+                .and_then(|column| answer(column, question))
+                .unwrap_or_default()
+                .to_owned()
         })
     };
-    let marks = move || {
-        let columns = of(FormatQuestion::DecimalMark);
-        let first = *columns.first()?;
-        let named = name(&columns);
-        let value = Signal::derive(move || {
-            let mapping = sheet.mapping.read();
-            let mark = mapping
-                .as_ref()
-                .and_then(|mapping| mapping.columns.get(first)?.decimal_mark);
-            mark.map(DecimalMark::code).unwrap_or_default().to_owned()
-        });
-        let segments = Signal::derive(move || {
-            [DecimalMark::Point, DecimalMark::Comma]
-                .map(|mark| Segment::new(mark.code(), page.messages().decimal_mark(mark.code())))
-                .to_vec()
-        });
-        let choose = move |code: String| {
-            let columns = columns.clone();
-            sheet.set_mapping(move |mapping| {
-                for index in columns {
-                    if let Some(column) = mapping.columns.get_mut(index) {
-                        column.decimal_mark = DecimalMark::from_code(&code);
-                    }
+    let choose = move |code: String| {
+        let columns = columns.clone();
+        sheet.set_mapping(move |mapping| {
+            for index in columns {
+                if let Some(column) = mapping.columns.get_mut(index) {
+                    set_answer(column, question, &code);
                 }
-            });
-        };
-        Some(view! {
-            <div class="import__row">
-                <Icon glyph=Glyph::Coins />
-                <span class="import__what soft">{page.text(&message!("import-decimal"))}</span>
-                <span class="import__found">{named}</span>
-                <Segmented
-                    label=say(page, || message!("import-decimal"))
-                    value=value
-                    segments=segments
-                    on_change=choose
-                />
-            </div>
-        })
+            }
+        });
     };
-    view! { {dates} {marks} }
+    let segments = Signal::derive(move || segments(app, question));
+    let (glyph, what, asked) = match question {
+        FormatQuestion::DateOrder => (
+            Glyph::Calendar,
+            message!("import-dates"),
+            page.text(&message!("import-dates-question")),
+        ),
+        FormatQuestion::DecimalMark => (Glyph::Coins, message!("import-decimal"), named()),
+    };
+    let what = page.text(&what);
+    let label = match question {
+        FormatQuestion::DateOrder => asked.clone(),
+        FormatQuestion::DecimalMark => what.clone(),
+    };
+    let warning = (question == FormatQuestion::DateOrder).then(|| {
+        let said = page.text(&message!("import-dates-ambiguous", column = named()));
+        view! {
+            <div class="import__warning">
+                <Notice tone=Tone::Warning><p>{said}</p></Notice>
+            </div>
+        }
+    });
+    view! {
+        <div class="import__row">
+            <Icon glyph=glyph />
+            <span class="import__what soft">{what}</span>
+            <span class="import__found">{asked}</span>
+            <Segmented label=label value=value segments=segments on_change=choose />
+            {warning}
+        </div>
+    }
+}
+
+/// The headers of columns, as a list in words.
+fn names(app: App, sheet: Sheet, columns: &[usize]) -> String {
+    let mapping = sheet.mapping.read();
+    let names = columns.iter().filter_map(|column| {
+        let column = mapping.as_ref()?.columns.get(*column)?;
+        Some(column.name.clone())
+    });
+    let names: Vec<String> = names.collect();
+    app.format()
+        .map(|format| format.list(&names))
+        .unwrap_or_default()
+}
+
+/// What a column has for an answer.
+fn answer(column: &ColumnMapping, question: FormatQuestion) -> Option<&'static str> {
+    match question {
+        FormatQuestion::DateOrder => column.date_order.map(DateOrder::code),
+        FormatQuestion::DecimalMark => column.decimal_mark.map(DecimalMark::code),
+    }
+}
+
+fn set_answer(column: &mut ColumnMapping, question: FormatQuestion, code: &str) {
+    match question {
+        FormatQuestion::DateOrder => column.date_order = DateOrder::from_code(code),
+        FormatQuestion::DecimalMark => column.decimal_mark = DecimalMark::from_code(code),
+    }
+}
+
+/// The answers to choose from.
+fn segments(app: App, question: FormatQuestion) -> Vec<Segment> {
+    let messages = app.page().messages();
+    match question {
+        FormatQuestion::DateOrder => [DateOrder::DayMonthYear, DateOrder::MonthDayYear]
+            .map(|order| Segment::new(order.code(), messages.date_order(order.code())))
+            .to_vec(),
+        FormatQuestion::DecimalMark => [DecimalMark::Point, DecimalMark::Comma]
+            .map(|mark| Segment::new(mark.code(), messages.decimal_mark(mark.code())))
+            .to_vec(),
+    }
+}
+
+/// Whether a column becomes values of a type.
+fn has_type(sheet: Sheet, wanted: Type) -> bool {
+    let mapping = sheet.mapping.read();
+    let Some(mapping) = mapping.as_ref() else {
+        return false;
+    };
+    let of = |target: &crate::exchange::target::Target| target.slot()?.of(mapping.kind());
+    let mut by_slot = mapping.targets().map(|(_, target)| of(target));
+    by_slot.any(|of| of == Some(wanted))
+        || mapping
+            .new_fields()
+            .any(|field| type_of_code(field.of) == wanted)
 }
 
 /// In which currency amounts are that name none, where there are amounts.
 #[component]
 pub(super) fn CurrencyRow(app: App, sheet: Sheet) -> impl IntoView {
     let page = app.page();
-    let has_amounts = Memo::new(move |_| {
-        let mapping = sheet.mapping.read();
-        let Some(mapping) = mapping.as_ref() else {
-            return false;
-        };
-        let is_money = |of: Option<Type>| of == Some(Type::Money);
-        let by_slot = mapping
-            .targets()
-            .any(|(_, target)| is_money(target.slot().and_then(|slot| slot.of(mapping.kind()))));
-        by_slot || mapping.new_fields().any(|field| field.of == "money")
-    });
+    let has_amounts = Memo::new(move |_| has_type(sheet, Type::Money));
     let choices = Signal::derive(move || {
         let intl = page.host().intl(page.locale());
         let named = |currency: Currency| {
@@ -179,6 +206,51 @@ pub(super) fn CurrencyRow(app: App, sheet: Sheet) -> impl IntoView {
                         choices=choices
                         on_change=choose
                     />
+                </span>
+            </div>
+        </Show>
+    }
+}
+
+/// In which country phone numbers are dialled that name none, where there are phone numbers.
+#[component]
+pub(super) fn RegionRow(app: App, sheet: Sheet) -> impl IntoView {
+    let page = app.page();
+    let has_phones = Memo::new(move |_| has_type(sheet, Type::Phone));
+    let region = move || sheet.options.read().region;
+    let choices = Signal::derive(move || {
+        let intl = page.host().intl(page.locale());
+        let named = |region: Region| Choice::new(region.code(), intl.country_name(region.code()));
+        let mut all: Vec<Choice> = country::all().map(named).collect();
+        if let Some(chosen) = region()
+            && !all.iter().any(|choice| choice.value == chosen.code())
+        {
+            all.push(named(chosen));
+        }
+        all.sort_by(|a, b| intl.compare(&a.label, &b.label));
+        let none = Choice::new("", page.text(&message!("import-region-none")));
+        std::iter::once(none).chain(all).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || {
+        region().map_or_else(String::new, |region| region.code().to_owned())
+    });
+    let choose = move |code: String| {
+        sheet.set_options(|options| options.region = Region::parse(&code).ok());
+    };
+    view! {
+        <Show when=move || has_phones.get()>
+            <div class="import__row">
+                <Icon glyph=Glyph::Phone />
+                <span class="import__what soft">{move || page.text(&message!("import-region"))}</span>
+                <span class="import__found">
+                    <SelectField
+                        label=say(page, || message!("import-region"))
+                        quiet=true
+                        value=value
+                        choices=choices
+                        on_change=choose
+                    />
+                    <span class="soft small">{move || page.text(&message!("import-region-hint"))}</span>
                 </span>
             </div>
         </Show>

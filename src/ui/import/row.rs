@@ -101,7 +101,14 @@ pub(super) fn Row(app: App, sheet: Sheet, row: u32) -> impl IntoView {
             <td class="import__decision">{decide}</td>
         </tr>
         {move || editing.get().map(|cells| view! {
-            <Correction app=app sheet=sheet row=row cells=cells editing=editing />
+            <Correction
+                app=app
+                sheet=sheet
+                row=row
+                is_fault=is_fault(plan)
+                cells=cells
+                editing=editing
+            />
         })}
     }
 }
@@ -112,6 +119,14 @@ fn is_correctable(plan: &RowPlan) -> bool {
         .problems
         .iter()
         .any(|problem| matches!(problem.what, Wrong::Row(fault) if fault.is_row_lost()))
+}
+
+/// Whether the row itself is faulty rather than a value of it.
+fn is_fault(plan: Memo<Option<RowPlan>>) -> bool {
+    let plan = plan.read_untracked();
+    let problems = plan.as_ref().map(|plan| &*plan.problems);
+    let mut problems = problems.unwrap_or_default().iter();
+    problems.any(|problem| matches!(problem.what, Wrong::Row(_)))
 }
 
 fn result(app: App, outcome: &Outcome) -> impl IntoView + use<> {
@@ -240,6 +255,7 @@ fn Correction(
     app: App,
     sheet: Sheet,
     row: u32,
+    is_fault: bool,
     cells: Vec<Cell>,
     editing: RwSignal<Option<Vec<Cell>>>,
 ) -> impl IntoView {
@@ -286,7 +302,11 @@ fn Correction(
                             submit=true
                         />
                         <Button
-                            label=say(page, || message!("import-leave-field-empty"))
+                            label=say(page, move || if is_fault {
+                                message!("import-take-row")
+                            } else {
+                                message!("import-leave-field-empty")
+                            })
                             on_press=leave_empty
                         />
                         <Button

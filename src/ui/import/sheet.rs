@@ -2,8 +2,11 @@
 //! the background and can be stopped; what is asked meanwhile takes its place. Which file comes when
 //! is `state`'s.
 
+mod answer;
+
 use super::words;
 use crate::domain::{RecordKind, Stamp};
+use crate::exchange::Confidence;
 use crate::exchange::encoding::{Detection, Encoding, FILE_BYTES_MAX, FileProblem};
 use crate::exchange::import::question::{Answer, Answers, Question};
 use crate::exchange::import::{
@@ -11,7 +14,7 @@ use crate::exchange::import::{
 };
 use crate::exchange::inspect::{Inspection, read_options};
 use crate::exchange::mapping::saved::subject_of;
-use crate::exchange::mapping::{Mapping, OwnField, fingerprint};
+use crate::exchange::mapping::{Mapping, OwnField, currency_in, fingerprint};
 use crate::exchange::shape::Shape;
 use crate::exchange::source::KnownHeaders;
 use crate::exchange::table::{Delimiter, Reader};
@@ -93,6 +96,7 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn new(app: App, id: u64, name: String) -> Self {
         let options = import::options(&**app.live().writer());
+        let region = options.region.or_else(|| app.page().host().region());
         Self {
             id,
             app,
@@ -112,6 +116,7 @@ impl Sheet {
             options: RwSignal::new_local(ImportOptions {
                 // A person sees what is suggested before anything is written.
                 on_reference: OnReference::Suggested,
+                region,
                 ..options
             }),
             questions: RwSignal::new_local(Vec::new()),
@@ -130,6 +135,27 @@ impl Sheet {
     /// How many bytes it has.
     pub(super) fn size(self) -> u64 {
         self.bytes.with_value(|bytes| bytes.len() as u64)
+    }
+
+    /// Whether it is not sure that its letters are read rightly.
+    pub(super) fn has_doubtful_letters(self) -> bool {
+        let text = self.text.read();
+        text.as_ref()
+            .is_some_and(|text| text.detection.confidence == Confidence::Doubtful)
+    }
+
+    /// The user's own fields of the kind of its rows: those that are there, and those that the
+    /// import would make.
+    pub(super) fn own_fields(self) -> Vec<OwnField> {
+        let mut all = self.own.get();
+        if let Some(mapping) = &*self.mapping.read() {
+            all.extend(mapping.new_fields().map(|field| OwnField {
+                key: field.key.clone(),
+                label: field.label.clone(),
+                of: field.of.to_owned(),
+            }));
+        }
+        all
     }
 
     /// Whether its columns can be matched.
@@ -274,9 +300,17 @@ impl Sheet {
         let has_rows = inspection.rows > 0 || inspection.faults > 0;
         let subject = inspection.source.subject;
         let shape = fingerprint(&inspection.shape.names);
+        let usual = import::options(&*self.writer()).currency;
+        let currency = currency_in(&inspection.guesses, usual).unwrap_or(usual);
+        self.options.update(|options| options.currency = currency);
         self.inspection.set(Some(Rc::new(inspection)));
         if !has_rows {
-            return self.fail(message!("file-no-rows", file = self.name()));
+            let file = self.name();
+            return self.fail(if self.has_doubtful_letters() {
+                message!("file-encoding-unknown", file = file)
+            } else {
+                message!("file-no-rows", file = file)
+            });
         }
         let host = self.app.page().host();
         let kept = host.preference(Preference::Mapping(shape));
@@ -428,21 +462,6 @@ impl Sheet {
         if let Some(planned) = self.end(planned) {
             self.planned.set(Some(planned));
         }
-    }
-
-    /// What a question was answered with.
-    pub(super) fn answer(self, question: &Question) -> Answer {
-        let name = (question.field.clone(), question.text.clone());
-        let answered = self.answers.read().get(&name).cloned();
-        answered.unwrap_or_else(|| question.default.clone())
-    }
-
-    /// Answers a question.
-    pub(super) fn set_answer(self, question: &Question, answer: Answer) {
-        let name = (question.field.clone(), question.text.clone());
-        self.answers
-            .update(|answers| drop(answers.insert(name, answer)));
-        self.check_again();
     }
 
     /// Decides something about one row.

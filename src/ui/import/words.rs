@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use crate::domain::problem::Rule;
 use crate::domain::{Key, RecordKind, Shape, Type, Value, field};
-use crate::exchange::encoding::{Encoding, FileProblem};
+use crate::exchange::encoding::{Encoding, FileKind, FileProblem};
 use crate::exchange::import::{ImportProblem, Wrong};
 use crate::exchange::mapping::OwnField;
 use crate::exchange::source::Source;
@@ -69,6 +69,7 @@ pub(super) const fn encoding(encoding: Encoding) -> &'static str {
 pub(super) fn problem(app: App, file: &str, problem: FileProblem) -> Message {
     match problem {
         FileProblem::Empty => message!("file-empty", file = file),
+        FileProblem::NotText(FileKind::Backup) => message!("file-backup", file = file),
         FileProblem::NotText(kind) => {
             let kind = app.page().messages().file_kind(kind.code());
             message!("file-not-text", file = file, kind = kind)
@@ -207,7 +208,7 @@ pub(super) fn value(app: App, kind: RecordKind, key: &Key, value: &Value) -> Str
             }
         })
         .collect();
-    shown.join(", ")
+    shown.join(app.page().locale().between_values())
 }
 
 /// What is wrong in a row, without its place.
@@ -218,6 +219,11 @@ pub(super) fn reason(app: App, sheet: Sheet, problem: &ImportProblem) -> String 
     match &problem.what {
         Wrong::Value(Rule::Required) if sheet.kind() == RecordKind::Customer => {
             page.text(&message!("problem-nothing-to-name"))
+        }
+        Wrong::Value(Rule::Required) => {
+            let name = problem.field.as_deref().unwrap_or_default();
+            let field = page.messages().field(sheet.kind().code(), name);
+            page.text(&message!("import-field-missing", field = field))
         }
         Wrong::Value(rule) => page.messages().rule(rule),
         Wrong::Row(fault) => page.text(&match *fault {
@@ -236,6 +242,7 @@ pub(super) fn reason(app: App, sheet: Sheet, problem: &ImportProblem) -> String 
                 count = cells,
                 columns = columns
             ),
+            RowFault::Sum => message!("file-sum", row = row, file = file),
             RowFault::ZeroCharacter => message!("file-zero-character", row = row, file = file),
         }),
     }

@@ -7,6 +7,7 @@ use crate::domain::{RecordId, RecordKind, Uuid};
 use crate::query::address::{pairs, write};
 use crate::query::sort::Sort;
 use crate::query::{Filter, Operand, Query, Test};
+use crate::ui::follow::whenever;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -192,7 +193,7 @@ impl ListState {
             ahead: StoredValue::new(Vec::new()),
             go,
         };
-        Effect::new(move |_| {
+        whenever(move || {
             let told = ListAddress::parse(&search.read());
             let text = told.write();
             let own = state

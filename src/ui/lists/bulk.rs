@@ -58,11 +58,11 @@ pub fn Bulk(
     let owner_label = Signal::derive(move || page.messages().field(kind.code(), "owner"));
     let owners = Signal::derive(move || {
         drop(app.live().kind(RecordKind::Owner));
-        let choices = field::choices(app, kind, "owner");
-        choices
-            .into_iter()
-            .map(|choice| MenuItem::new(choice.value, choice.label))
-            .collect::<Vec<_>>()
+        let choices = field::choices(app, kind, "owner").into_iter();
+        let own = choices.map(|choice| MenuItem::new(choice.value, choice.label));
+        // Nobody's word is no id.
+        let nobody = MenuItem::new("", page.text(&message!("field-no-choice"))).group();
+        own.chain([nobody]).collect::<Vec<_>>()
     });
     let set_owner = move |owner: String| {
         let ids = chosen();
@@ -73,9 +73,8 @@ pub fn Bulk(
             fields: vec![(key, RecordId::parse(&owner).ok().map(Value::Ref))],
             revision: None,
         };
-        if app.execute(&command).is_ok() {
-            edited(owner_label.get_untracked(), count);
-        }
+        // A refusal is said.
+        let _ = app.execute_many(command, move || edited(owner_label.get_untracked(), count));
     };
     let trash = move |()| {
         let ids = chosen();
@@ -83,14 +82,14 @@ pub fn Bulk(
         let name = first
             .map(|id| app.live().peek().name(id).into_owned())
             .unwrap_or_default();
-        if app.execute(&Command::Trash { ids }).is_ok() {
+        let _ = app.execute_many(Command::Trash { ids }, move || {
             selected.set(BTreeSet::new());
             let message = match count {
                 1 => message!("toast-trashed", name = name),
                 count => message!("toast-trashed-many", count = count),
             };
             app.say(&message, true);
-        }
+        });
     };
     let all_label = Signal::derive(move || {
         let total = ids.read().len();
@@ -100,14 +99,12 @@ pub fn Bulk(
     let open = |anchor: RwSignal<Option<Element>, LocalStorage>, opener: NodeRef<html::Span>| {
         anchor.set(opener.get_untracked().map(Into::into));
     };
-    let field_done = Callback::new(move |label: String| {
-        field_at.set(None);
-        edited(label, chosen().len());
+    let field_done = Callback::new(move |(label, count): (String, usize)| edited(label, count));
+    let tag_done = Callback::new(move |count: usize| {
+        edited(page.messages().field(kind.code(), "tags"), count);
     });
-    let tag_done = Callback::new(move |()| {
-        tag_at.set(None);
-        edited(page.messages().field(kind.code(), "tags"), chosen().len());
-    });
+    let close_field = Callback::new(move |()| field_at.set(None));
+    let close_tag = Callback::new(move |()| tag_at.set(None));
     view! {
         <Show when=move || { count.get() > 0 }>
             <BulkBar
@@ -161,10 +158,10 @@ pub fn Bulk(
             </BulkBar>
         </Show>
         <Popover anchor=field_at label=say(page, || message!("list-set-field"))>
-            {parts::field_form(page, app, kind, fields, chosen(), field_done)}
+            {parts::field_form(page, app, kind, fields, chosen(), close_field, field_done)}
         </Popover>
         <Popover anchor=tag_at label=say(page, move || message!("list-set-tag", count = count.get()))>
-            {parts::tag_form(page, app, kind, chosen(), tag_done)}
+            {parts::tag_form(page, app, kind, chosen(), close_tag, tag_done)}
         </Popover>
     }
 }
@@ -180,9 +177,12 @@ pub fn FieldForm(
     fields: Memo<Vec<ListField>>,
     /// The records.
     ids: Vec<RecordId>,
-    /// Called with the name of the field, when it is done.
+    /// Called when what was typed is taken.
     #[prop(into)]
-    on_done: Callback<String>,
+    on_taken: Callback<()>,
+    /// Called with the name of the field and how many records there are, when it is done.
+    #[prop(into)]
+    on_done: Callback<(String, usize)>,
 ) -> impl IntoView {
     let page = app.page();
     // Only what is one register can be the same for many; names are not.
@@ -218,13 +218,15 @@ pub fn FieldForm(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let path = path.get_untracked();
-        match value::write(app, &ids, &path, &text.get_untracked()) {
+        let label = {
+            let offered = offered.read_untracked();
+            field::named(&offered, &path).map(|field| field.label.clone())
+        };
+        let (label, count) = (label.unwrap_or_else(|| path.clone()), ids.len());
+        let done = move || on_done.run((label, count));
+        match value::write_many(app, &ids, &path, &text.get_untracked(), done) {
             Some(refused) => error.set(Some(refused)),
-            None => {
-                let offered = offered.get_untracked();
-                let label = field::named(&offered, &path).map(|field| field.label.clone());
-                on_done.run(label.unwrap_or(path));
-            }
+            None => on_taken.run(()),
         }
     };
     let refusal = Signal::derive(move || error.get());
@@ -295,9 +297,12 @@ pub fn TagForm(
     kind: RecordKind,
     /// The records.
     ids: Vec<RecordId>,
-    /// Called when it is done.
+    /// Called when what was typed is taken.
     #[prop(into)]
-    on_done: Callback<()>,
+    on_taken: Callback<()>,
+    /// Called with how many records there are, when it is done.
+    #[prop(into)]
+    on_done: Callback<usize>,
 ) -> impl IntoView {
     let page = app.page();
     let name = RwSignal::new(String::new());
@@ -309,9 +314,11 @@ pub fn TagForm(
             let rule = page.messages().rule(&crate::domain::Rule::Required);
             return error.set(Some(rule));
         }
-        match add_tag(app, &ids.get_value(), tag) {
+        let ids = ids.get_value();
+        let count = ids.len();
+        match add_tag(app, &ids, tag, move || on_done.run(count)) {
             Some(refused) => error.set(Some(refused)),
-            None => on_done.run(()),
+            None => on_taken.run(()),
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -338,8 +345,13 @@ pub fn TagForm(
     }
 }
 
-/// Puts a tag on records; gives back the sentence that refuses it.
-pub fn add_tag(app: App, ids: &[RecordId], tag: &str) -> Option<String> {
+/// Puts a tag on records and calls back when that is done; gives back the sentence that refuses it.
+pub fn add_tag(
+    app: App,
+    ids: &[RecordId],
+    tag: &str,
+    then: impl FnOnce() + 'static,
+) -> Option<String> {
     use crate::workspace::command::CommandError;
     let command = Command::Edit {
         ids: ids.to_vec(),
@@ -349,7 +361,7 @@ pub fn add_tag(app: App, ids: &[RecordId], tag: &str) -> Option<String> {
         )],
         revision: None,
     };
-    match app.execute(&command) {
+    match app.execute_many(command, then) {
         Err(CommandError::Invalid(problems)) => problems
             .first()
             .map(|problem| app.page().messages().rule(&problem.rule)),

@@ -10,6 +10,7 @@ use crate::message;
 use crate::query::Column;
 use crate::ui::app::App;
 use crate::ui::components::{CellEditor, Choice};
+use crate::ui::follow::shown;
 use crate::ui::parts;
 use leptos::prelude::*;
 
@@ -40,22 +41,22 @@ pub fn cell(
             (is_here && is_editable(app, *of, &path)).then_some(*of)
         })
     };
-    let shown = StoredValue::new(path);
-    (move || match edited.get() {
-        Some(id) => parts::cell_editor(app.page(), app, id, shown.get_value(), fields, editing),
+    let held = StoredValue::new(path);
+    shown(move || match edited.get() {
+        Some(id) => parts::cell_editor(app.page(), app, id, held.get_value(), fields, editing),
         None => {
-            let path = shown.get_value();
+            let path = held.get_value();
             let drawn = own.run((id, path.clone()));
             drawn.unwrap_or_else(|| plain_cell(app, id, path))
         }
     })
-    .into_any()
 }
 
 /// Whether a cell can be edited. The name of a person is made of two others; another customer is
 /// searched for on the record's page rather than chosen among all; another pipeline has other
 /// stages.
-fn is_editable(app: App, id: RecordId, path: &str) -> bool {
+#[must_use]
+pub fn is_editable(app: App, id: RecordId, path: &str) -> bool {
     let Some(key) = field::register(id.kind, path) else {
         return false;
     };
@@ -154,5 +155,5 @@ fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
             None => none(),
         }
     });
-    view! { <span class="truncate" title=move || text.get()>{move || text.get()}</span> }.into_any()
+    view! { <span class="truncate" title=text>{text}</span> }.into_any()
 }

@@ -1,12 +1,14 @@
-//! A list as a CSV file: the records' ids and the columns that show, a row for each record, values
-//! as they are typed, so that the file is read back as the same records.
+//! A list as a CSV file: the records' ids and the columns that show, or all fields, a row for each
+//! record, values as they are typed, so that the file is read back as the same records. Columns that
+//! show are headed by what people call them; all fields by their paths, which are the same in every
+//! language and known to the import.
 
 use super::field::{ListField, named};
 use crate::domain::RecordId;
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::message;
 use crate::query::Now;
-use crate::query::cell::Cells;
+use crate::query::cell::{Cells, paths};
 use crate::ui::app::App;
 
 /// The path of a record's id, and its head: the same in every language, since the import knows our
@@ -14,23 +16,33 @@ use crate::ui::app::App;
 const ID: &str = "id";
 const ID_HEAD: &str = "ID";
 
-/// Gives the records as a file to keep.
-pub fn export(app: App, ids: &[RecordId], paths: &[String], fields: &[ListField]) {
+/// Gives the records as a file to keep: in these columns, or with all fields.
+pub fn export(app: App, ids: &[RecordId], shown: Option<&[String]>, fields: &[ListField]) {
     let Some(kind) = ids.first().map(|id| id.kind) else {
-        return;
+        return app.say(&message!("export-nothing"), false);
     };
     let mut writer = Writer::new(WriteOptions::default());
-    let shown = paths.iter().filter(|path| *path != ID).cloned();
-    let paths: Vec<String> = std::iter::once(ID.to_owned()).chain(shown).collect();
-    let heads = paths.iter().map(|path| {
-        let label = || named(fields, path).map_or(path.as_str(), |field| field.label.as_str());
-        if path == ID { ID_HEAD } else { label() }
-    });
-    writer.row(heads);
     {
         let live = app.live();
         let workspace = live.peek();
         let now = Now::from(app.today());
+        // An address may name columns that this kind does not have.
+        let is_there = |path: &&String| {
+            *path != ID && Cells::new(&workspace, kind, &[(*path).clone()], now).is_ok()
+        };
+        let paths: Vec<String> = match shown {
+            Some(shown) => {
+                let known = shown.iter().filter(is_there).cloned();
+                std::iter::once(ID.to_owned()).chain(known).collect()
+            }
+            None => paths(&workspace, kind),
+        };
+        let heads = paths.iter().map(|path| match (shown, path.as_str()) {
+            (None, path) => path,
+            (Some(_), ID) => ID_HEAD,
+            (Some(_), path) => named(fields, path).map_or(path, |field| field.label.as_str()),
+        });
+        writer.row(heads);
         let Ok(cells) = Cells::new(&workspace, kind, &paths, now) else {
             return;
         };

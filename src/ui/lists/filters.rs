@@ -2,7 +2,7 @@
 //! that changes one. What they do to the list is the address's matter.
 
 use super::address::ListState;
-use super::clause::{Clause, Clauses, Op, Place};
+use super::clause::{Clause, Op, Place};
 use super::field::{self, ListField, Of};
 use crate::domain::RecordKind;
 use crate::message;
@@ -13,6 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, CheckBox, Choice, DateField, FilterChip, FilterGroup, FilterJoiner, Glyph,
     Popover, SelectField, TextField,
 };
+use crate::ui::follow::follow;
 use crate::ui::parts;
 use leptos::html;
 use leptos::prelude::*;
@@ -47,8 +48,7 @@ fn in_words(app: App, kind: RecordKind, fields: &[ListField], filter: &Filter) -
         .collect();
     let values = match app.format() {
         Some(_) if clause.op == Op::Between => values.join(" – "),
-        Some(_) => values.join(", "),
-        None => values.join(", "),
+        _ => values.join(page.locale().between_values()),
     };
     [label, page.text(&clause.op.message(of)), values]
 }
@@ -80,16 +80,15 @@ pub fn FilterBar(
         place: RwSignal::new(None),
         opener,
     };
-    let clauses = Memo::new(move |_| state.read().read().clauses());
-    let has_clauses = Signal::derive(move || !clauses.read().places().is_empty());
+    let has_filter = Signal::derive(move || state.read().read().filter.is_some());
     let add = move |()| {
         editing.place.set(None);
         editing.anchor.set(opener.get_untracked().map(Into::into));
     };
     view! {
-        <div class="filter-bar" role="group" aria-label=move || page.text(&message!("list-filters"))>
-            {parts::once_wanted(has_clauses, move || {
-                parts::filter_chips(page, app, kind, state, fields, editing, clauses)
+        <div class="filter-bar" role="group" aria-label=follow(move || page.text(&message!("list-filters")))>
+            {parts::once_wanted(has_filter, move || {
+                parts::filter_chips(page, app, kind, state, fields, editing)
             })}
             <span node_ref=opener data-filter-opener="">
                 <Button
@@ -102,7 +101,7 @@ pub fn FilterBar(
             </span>
         </div>
         <Popover anchor=editing.anchor label=say(page, || message!("list-filter"))>
-            {parts::filter_form(page, app, kind, state, fields, editing, clauses)}
+            {parts::filter_form(page, app, kind, state, fields, editing)}
         </Popover>
     }
 }
@@ -120,10 +119,9 @@ pub fn FilterChips(
     fields: Memo<Vec<ListField>>,
     /// Where the form is open, and for which condition.
     editing: Editing,
-    /// The conditions.
-    clauses: Memo<Clauses>,
 ) -> impl IntoView {
     let page = app.page();
+    let clauses = Memo::new(move |_| state.read().read().clauses());
     let remove = move |place: Place| {
         state.change(false, |address| {
             address.filter = clauses.get_untracked().without(place).filter();
@@ -236,10 +234,9 @@ pub fn FilterForm(
     fields: Memo<Vec<ListField>>,
     /// Where it is open, and for which condition.
     editing: Editing,
-    /// The conditions that there are.
-    clauses: Memo<Clauses>,
 ) -> impl IntoView {
     let page = app.page();
+    let clauses = Memo::new(move |_| state.read().read().clauses());
     let place = editing.place.get_untracked();
     let started = place.and_then(|place| {
         let clauses = clauses.get_untracked();
@@ -365,7 +362,7 @@ pub fn FilterForm(
                     view! { <CheckBox label=choice.label checked=checked on_change=toggle /> }
                 });
                 view! {
-                    <div class="filter-form__choices" role="group" aria-label=move || label.get()>
+                    <div class="filter-form__choices" role="group" aria-label=label>
                         {checks.collect_view()}
                     </div>
                     {move || refusal.get().map(|words| view! { <p class="filter-form__error" role="alert">{words}</p> })}

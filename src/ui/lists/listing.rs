@@ -12,6 +12,7 @@ use crate::query::list::{run_plain, summed_fields};
 use crate::query::sum::Sum;
 use crate::query::{Filter, Query};
 use crate::ui::app::App;
+use crate::ui::follow::whenever;
 use crate::ui::parts;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -89,11 +90,11 @@ impl Listing {
         let state = ListState::at(format!("/w/{slug}/{}", kind.collection()));
         let address = state.read();
         let search = RwSignal::new(state.peek().search);
-        Effect::new(move |_| {
+        whenever(move || {
             let typed = search.get();
             state.change(true, |address| address.search = typed);
         });
-        Effect::new(move |_| {
+        whenever(move || {
             let told = address.read().search.clone();
             if *search.read_untracked() != told {
                 search.set(told);
@@ -181,6 +182,16 @@ impl Listing {
         let columns =
             untrack(|| super::columns::shown(self.app, self.of.kind, self.state, self.of.usual));
         let paths: Vec<String> = columns.into_iter().map(|column| column.path).collect();
-        parts::export(self.app, ids.to_vec(), paths, self.fields.get_untracked());
+        parts::export(
+            self.app,
+            ids.to_vec(),
+            Some(paths),
+            self.fields.get_untracked(),
+        );
+    }
+
+    /// Gives some of its records as a file, with all their fields.
+    pub fn export_all(self, ids: &[RecordId]) {
+        parts::export(self.app, ids.to_vec(), None, self.fields.get_untracked());
     }
 }

@@ -3,10 +3,10 @@
 
 use super::cell::CellOf;
 use super::create::CreateRecord;
+use super::export_menu::ExportMenu;
 use super::listing::{ListOf, Listing};
 use super::table::ListTable;
 use super::toolbar::ListToolbar;
-use super::views::AddView;
 use crate::domain::FieldIx;
 use crate::i18n::Message;
 use crate::message;
@@ -49,18 +49,10 @@ pub fn PlainListPage(
         <div class="page list-page">
             <div class="list-page__list">
                 <PageHeader title=say(page, words.title) note=list.note() in_bar=true>
-                    <Button
-                        label=say(page, || message!("action-export"))
-                        icon=Glyph::Upload
-                        on_press=move |()| list.export(&list.ids.get_untracked())
-                    />
+                    <ExportMenu list=list />
                     <Button label=say(page, words.new) icon=Glyph::Plus on_press=create />
                 </PageHeader>
-                <ListToolbar
-                    list=list
-                    search=|| message!("action-search")
-                    tools=move || view! { <AddView app=app kind=of.kind state=list.state /> }
-                />
+                <ListToolbar list=list search=|| message!("action-search") />
                 <ListTable
                     list=list
                     label=say(page, words.title)

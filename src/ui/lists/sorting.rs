@@ -51,7 +51,7 @@ pub fn SortMenu(
             .filter(|field| field.is_sortable && field.is_column)
             .map(|field| {
                 let is_on = first.as_ref().is_some_and(|key| *key.field == *field.path);
-                MenuItem::new(field.path.clone(), field.label.clone()).checked(is_on)
+                MenuItem::new(field.path.clone(), field.label.clone()).chosen(is_on)
             })
             .collect();
         let ways = [
@@ -67,7 +67,7 @@ pub fn SortMenu(
             ),
         ];
         for (at, (value, label, is_on)) in ways.into_iter().enumerate() {
-            let item = MenuItem::new(value, label).checked(is_on);
+            let item = MenuItem::new(value, label).chosen(is_on);
             items.push(if at == 0 { item.group() } else { item });
         }
         items

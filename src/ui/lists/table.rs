@@ -1,12 +1,12 @@
 //! The rows of a list: the table with what its keys do, the selection and what can be done with
 //! it, the foot with sums, and what stands there while nothing is found.
 
-use super::cell::{CellOf, cell};
+use super::cell::{CellOf, cell, is_editable};
 use super::columns::{set_shown, shown as shown_columns};
 use super::field::{self, ListField, Of};
 use super::listing::Listing;
 use super::sorting::{order, set_order};
-use super::trail::{Trail, Trails};
+use super::trail::{Places, Trail, Trails};
 use super::value;
 use crate::domain::RecordId;
 use crate::message;
@@ -15,6 +15,7 @@ use crate::ui::app::say;
 use crate::ui::components::{
     Align, Column, Selecting, SortKey, TableFooter, TableRow, VirtualTable, Width,
 };
+use crate::ui::follow::{follow, whenever};
 use crate::ui::parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -76,7 +77,7 @@ fn select(list: Listing, what: Selecting) {
 /// Keeps the selection among what is found, and the way through the list for the records' pages.
 fn keep_in_step(list: Listing) {
     // What is selected and no longer found is no longer meant.
-    Effect::new(move |_| {
+    whenever(move || {
         let ids = list.ids.read();
         if !list.selected.read_untracked().is_empty() {
             let found: std::collections::HashSet<&RecordId> = ids.iter().collect();
@@ -86,10 +87,27 @@ fn keep_in_step(list: Listing) {
     });
     if let Some(Trails(trail)) = use_context::<Trails>() {
         let address = list.state.read();
-        Effect::new(move |_| {
+        whenever(move || {
             trail.set(Trail::of(list.of.kind, list.ids.get(), &address.read()));
         });
     }
+}
+
+/// Keeps in mind which row was the first in view; gives back which it was the last time.
+fn keep_place(list: Listing) -> usize {
+    let Some(places) = use_context::<Places>() else {
+        return 0;
+    };
+    let kind = list.of.kind.code();
+    let address = move || format!("{kind}?{}", list.state.peek().write());
+    let start = places.at(&address());
+    Effect::new(move |_| {
+        let (first, rows) = list.shown.get();
+        if rows > 0 {
+            places.note(address(), first);
+        }
+    });
+    start
 }
 
 /// The rows.
@@ -106,6 +124,9 @@ pub fn ListTable(
     /// What stands there while there are no records at all.
     #[prop(into)]
     empty: ViewFn,
+    /// What Space does, where rows can be told in more detail.
+    #[prop(optional, into)]
+    on_preview: Option<Callback<()>>,
 ) -> impl IntoView {
     let Listing {
         app,
@@ -117,6 +138,7 @@ pub fn ListTable(
     } = list;
     let (page, kind) = (app.page(), of.kind);
     keep_in_step(list);
+    let start = keep_place(list);
     let count = Signal::derive(move || list.count());
     let table_order = Signal::derive(move || {
         let keys = order(state, of.order).into_iter();
@@ -160,10 +182,25 @@ pub fn ListTable(
             list.editing.set(Some((id, (*first).to_owned())));
         }
     };
-    let edit = move |(at, path): (usize, String)| {
-        if let Some(id) = untrack(|| list.at(at)) {
-            list.editing.set(Some((id, path)));
+    // Of a row as a whole, the first cell that can be edited is; of one that cannot it is said.
+    let edit = move |(at, path): (usize, Option<String>)| {
+        let Some(id) = untrack(|| list.at(at)) else {
+            return;
+        };
+        let shown = untrack(|| shown_columns(app, kind, state, of.usual));
+        let first = || {
+            let mut paths = shown.into_iter().map(|column| column.path);
+            paths.find(|path| is_editable(app, id, path))
+        };
+        let Some(path) = path.or_else(first) else {
+            return;
+        };
+        if is_editable(app, id, &path) {
+            return list.editing.set(Some((id, path)));
         }
+        let fields = fields.read_untracked();
+        let label = field::named(&fields, &path).map_or(path.as_str(), |field| &*field.label);
+        app.say(&message!("list-cell-fixed", field = label), false);
     };
     let found = Signal::derive(move || {
         let is_asked = {
@@ -210,12 +247,12 @@ pub fn ListTable(
     let is_found = Memo::new(move |_| count.get() > 0);
     let identity = Signal::derive(move || list.query.read().to_query_string());
     view! {
-        <p class="visually-hidden" role="status">{move || found.get()}</p>
+        <p class="visually-hidden" role="status">{found}</p>
         <Show when=move || is_filled.get() fallback=move || empty.run()>
             <Show when=move || !is_found.get()>
                 {parts::filtered_empty(page, app, kind, state, fields, of.tab)}
             </Show>
-            <div class="list-page__table" data-empty=move || (!is_found.get()).then_some("")>
+            <div class="list-page__table" data-empty=follow(move || (!is_found.get()).then_some(""))>
                 <VirtualTable
                     label=label
                     columns=Signal::derive(move || columns(list))
@@ -231,14 +268,22 @@ pub fn ListTable(
                     selecting=list.selecting
                     shown=list.shown
                     active_row=list.active
+                    start=start
                     on_open=open.clone()
                     on_edit=edit
+                    on_preview=move |_| {
+                        if let Some(on_preview) = on_preview {
+                            on_preview.run(());
+                        }
+                    }
                 />
             </div>
             {parts::once_wanted(is_selected, move || {
                 parts::bulk(page, app, kind, fields, list.selected, ids, give)
             })}
         </Show>
-        <TableFooter rows=rows_text sums=sums keys=keys />
+        <Show when=move || is_found.get()>
+            <TableFooter rows=rows_text sums=sums keys=keys />
+        </Show>
     }
 }

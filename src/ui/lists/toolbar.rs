@@ -10,6 +10,7 @@ use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::say;
 use crate::ui::components::{Button, ButtonKind, Glyph, SearchField};
+use crate::ui::follow::shown;
 use crate::ui::frame::is_typing;
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ pub fn ListToolbar(
         press_button(opener);
     });
     on_cleanup(move || press.remove());
-    let of_rows = move || {
+    let of_rows = shown(move || {
         rows.get().then(|| {
             view! {
                 <span class="list-page__select">
@@ -70,9 +71,9 @@ pub fn ListToolbar(
                 </span>
             }
         })
-    };
+    });
     view! {
-        <div class="toolbar list-page__toolbar">
+        <div class="toolbar list-page__toolbar" data-rows=move || rows.get().then_some("")>
             <SearchField
                 label=say(page, search)
                 clear_label=say(page, || message!("action-clear-all"))

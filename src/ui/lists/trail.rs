@@ -4,6 +4,7 @@
 use super::address::ListAddress;
 use crate::domain::{RecordId, RecordKind};
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The last list that was seen.
@@ -42,6 +43,39 @@ impl Trails {
 }
 
 impl Default for Trails {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How far each list and lane was scrolled, by its address, while the workspace is open: going back
+/// leads to where one was.
+#[derive(Clone, Copy)]
+pub struct Places(StoredValue<HashMap<String, usize>>);
+
+impl Places {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new(HashMap::new()))
+    }
+
+    /// How far it was; at its beginning where nobody was.
+    #[must_use]
+    pub fn at(self, address: &str) -> usize {
+        let held = self.0.with_value(|places| places.get(address).copied());
+        held.unwrap_or_default()
+    }
+
+    /// Notes how far it is now.
+    pub fn note(self, address: String, at: usize) {
+        self.0.update_value(|places| {
+            places.insert(address, at);
+        });
+    }
+}
+
+impl Default for Places {
     fn default() -> Self {
         Self::new()
     }

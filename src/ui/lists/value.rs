@@ -58,11 +58,22 @@ pub fn sums(app: App, sums: &MoneySums) -> String {
     if words.is_empty() {
         return format.none();
     }
-    words.join(", ")
+    words.join(app.page().locale().between_values())
 }
 
-/// Writes what somebody typed into a field of records; gives back the sentence that refuses it.
+/// Writes what somebody typed into a field of a record; gives back the sentence that refuses it.
 pub fn write(app: App, ids: &[RecordId], path: &str, text: &str) -> Option<String> {
+    write_many(app, ids, path, text, || {})
+}
+
+/// The same for however many records; calls back when it is done.
+pub fn write_many(
+    app: App,
+    ids: &[RecordId],
+    path: &str,
+    text: &str,
+    then: impl FnOnce() + 'static,
+) -> Option<String> {
     let messages = app.page().messages();
     let kind = ids.first()?.kind;
     let key = register(kind, path)?;
@@ -81,7 +92,7 @@ pub fn write(app: App, ids: &[RecordId], path: &str, text: &str) -> Option<Strin
         fields: vec![(key, value)],
         revision: None,
     };
-    match app.execute(&command) {
+    match app.execute_many(command, then) {
         Err(CommandError::Invalid(problems)) => {
             problems.first().map(|problem| messages.rule(&problem.rule))
         }

@@ -12,6 +12,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, Popover, TextField,
 };
+use crate::ui::follow::follow;
 use crate::ui::parts;
 use crate::workspace::command::Command;
 use leptos::html;
@@ -330,7 +331,7 @@ pub fn ViewState(
     view! {
         <span class="view-state" node_ref=opener>
             <Show when=move || changed.get()>
-                <span class="view-state__note">{move || page.text(&message!("list-view-changed"))}</span>
+                <span class="view-state__note">{follow(move || page.text(&message!("list-view-changed")))}</span>
                 <Button
                     label=say(page, || message!("list-save-view"))
                     kind=ButtonKind::Quiet
@@ -343,6 +344,7 @@ pub fn ViewState(
                     label=say(page, || message!("kind-view"))
                     icon=Glyph::More
                     icon_only=true
+                    kind=ButtonKind::Quiet
                     small=true
                     items=items
                     on_choose=choose

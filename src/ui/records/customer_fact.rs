@@ -54,7 +54,7 @@ pub fn CustomerFact(
         Some(to) => {
             let name = Signal::derive(move || app.live().record(to).name(to).into_owned());
             view! {
-                <a class="record__link facts__lines truncate" href=app.record_href(to)>{move || name.get()}</a>
+                <a class="record__link facts__lines truncate" href=app.record_href(to)>{name}</a>
                 <IconButton
                     label=say(page, move || message!("field-change", field = label.get()))
                     glyph=Glyph::Search
@@ -86,7 +86,7 @@ pub fn CustomerFact(
     };
     view! {
         <div class="facts__customer" node_ref=opener>
-            <span class="facts__label" id=part("label")>{move || label.get()}</span>
+            <span class="facts__label" id=part("label")>{label}</span>
             {value}
         </div>
         <Popover anchor=anchor label=label>

@@ -184,7 +184,7 @@ pub fn CustomerField(
                         aria-describedby=move || (wrong.read().is_some() || hint.read().is_some()).then(|| note_id.clone())
                         aria-invalid=move || wrong.read().is_some().then_some("true")
                         placeholder=say(page, || message!("field-search-record"))
-                        prop:value=move || words.get()
+                        prop:value=words
                         on:input=move |event| type_in(event_target_value(&event))
                         on:keydown=press
                         on:blur=move |_| is_open.set(false)
@@ -195,7 +195,7 @@ pub fn CustomerField(
                 class="customer-field__options"
                 role="listbox"
                 id=list_id
-                aria-label=move || label.get()
+                aria-label=label
                 hidden=move || offered.read().is_empty()
             >
                 {move || offered.get().into_iter().enumerate().map(option.clone()).collect_view()}

@@ -4,7 +4,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind, Type, custom_field};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Choice, InlineField, InlineKind};
+use crate::ui::components::{Button, ButtonKind, Choice, InlineField, InlineKind};
 use crate::ui::lists::field::{choices_of, register};
 use crate::ui::lists::value::{at, draft, show, write};
 use crate::workspace::input::type_of;
@@ -28,6 +28,39 @@ pub fn FieldFacts(
             view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }
         })
         .collect_view()
+}
+
+/// Fields that most records leave empty. Empty ones show when asked for; what is filled in always does.
+#[component]
+pub fn Seldom(
+    /// The app.
+    app: App,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let page = app.page();
+    let is_open = RwSignal::new(false);
+    let label = Signal::derive(move || {
+        page.text(&if is_open.get() {
+            message!("facts-hide-empty")
+        } else {
+            message!("facts-show-empty")
+        })
+    });
+    view! {
+        <div class="facts__seldom" data-open=move || is_open.get().then_some("")>
+            <div class="facts">{children()}</div>
+            <div class="facts__all">
+                <Button
+                    label=label
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=move |()| is_open.update(|is_open| *is_open = !*is_open)
+                    attr:aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                />
+            </div>
+        </div>
+    }
 }
 
 /// The fields that the user added to the record's kind.
@@ -89,9 +122,12 @@ pub fn Fact(
         let path = path.clone();
         Signal::derive(move || {
             let value = read.get();
-            value
-                .map(|value| show(app, id.kind, &path, &value))
-                .unwrap_or_default()
+            let shown = value.map(|value| show(app, id.kind, &path, &value));
+            let shown = shown.unwrap_or_default();
+            match shown.strip_prefix("https://") {
+                Some(host) if of == Some(Type::Url) => host.trim_end_matches('/').to_owned(),
+                _ => shown,
+            }
         })
     };
     let draft = Signal::derive(move || read.read().as_ref().map(|value| draft(app, value)));

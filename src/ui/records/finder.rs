@@ -7,7 +7,10 @@ use crate::query::list::run;
 use crate::ui::app::{App, say};
 use crate::ui::components::SearchField;
 use crate::ui::customers::{about, tab_filter};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// So many are offered.
 const OFFERED: usize = 8;
@@ -26,6 +29,28 @@ pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     let table = workspace.table(RecordKind::Customer);
     let rows = run(&workspace, &query, app.today()).map_or(Vec::new(), |answer| answer.rows);
     rows.into_iter().filter_map(|row| table.id(row)).collect()
+}
+
+fn is_in_field(event: &leptos::ev::KeyboardEvent) -> bool {
+    let target = event.target();
+    target.is_some_and(|target| target.dyn_into::<HtmlInputElement>().is_ok())
+}
+
+/// Moves the focus among the field and those who are offered.
+fn go(frame: &Element, step: i32) {
+    let Ok(nodes) = frame.query_selector_all("input, li > button") else {
+        return;
+    };
+    let held = document().active_element();
+    let is_held = |at: &u32| nodes.item(*at).as_ref() == held.as_deref();
+    let at = (0..nodes.length()).find(is_held).unwrap_or_default();
+    let to = at.saturating_add_signed(step);
+    let node = nodes
+        .item(to)
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    if let Some(node) = node {
+        let _ = node.focus();
+    }
 }
 
 /// Finds a customer by any of its words.
@@ -65,8 +90,32 @@ pub fn Finder(
             })
             .collect_view()
     };
+    // Enter takes who is found first; arrows lead from the words to the others.
+    let frame = NodeRef::<html::Div>::new();
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let Some(frame) = frame.get_untracked() else {
+            return;
+        };
+        let step = match event.key().as_str() {
+            "Enter" if is_in_field(&event) => {
+                event.prevent_default();
+                if let Some(first) = found.read_untracked().first() {
+                    on_choose.run(*first);
+                }
+                return;
+            }
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        go(&frame, step);
+    };
     view! {
-        <div class="links__finder">
+        <div class="links__finder" node_ref=frame on:keydown=keys>
             <SearchField
                 label=say(page, || message!("field-search-record"))
                 clear_label=say(page, || message!("action-clear-all"))

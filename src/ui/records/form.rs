@@ -161,6 +161,13 @@ pub fn FormDialog(
         >
             <form
                 class="record-form"
+                // Enter is a new line in some fields; with Ctrl it is the main button in all.
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                        event.prevent_default();
+                        on_submit.run(());
+                    }
+                }
                 on:submit=move |event| {
                     event.prevent_default();
                     on_submit.run(());

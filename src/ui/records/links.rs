@@ -127,7 +127,7 @@ pub fn Links(
     view! {
         <section class="links">
             <div class="links__head">
-                <h3 class="record__head">{move || title.get()}</h3>
+                <h3 class="record__head">{title}</h3>
                 <span class="faint">{count}</span>
                 <span class="push" node_ref=opener>
                     <IconButton
@@ -138,6 +138,9 @@ pub fn Links(
                     />
                 </span>
             </div>
+            {move || all.read().is_empty().then(|| view! {
+                <p class="faint">{page.text(&message!("links-none"))}</p>
+            })}
             <ul class="links__lines">{move || all.get().into_iter().map(line).collect_view()}</ul>
         </section>
         <Popover anchor=anchor label=add_label>

@@ -79,7 +79,7 @@ pub fn Neighbours(
     let is_known = Memo::new(move |_| place.get().is_some_and(|(_, total)| total > 1));
     view! {
         <Show when=move || is_known.get()>
-            <span class="record__place soft small">{words}</span>
+            <span class="soft small">{words}</span>
             <IconButton
                 label=say(page, move || if id.kind == RecordKind::Deal {
                     message!("deal-previous")

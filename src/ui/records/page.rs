@@ -7,7 +7,7 @@ use crate::domain::{RecordId, RecordKind, Uuid};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{Button, CardRow, EmptyState, Glyph, Tab, Tabs};
+use crate::ui::components::{Button, Card, CardRow, EmptyState, Glyph, Tab, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -83,7 +83,7 @@ pub fn RecordPage(
             <div class="record__tabs">
                 <Tabs label=kind value=part tabs=tabs on_change=move |to| part.set(to) />
             </div>
-            <div class="record__columns" data-part=move || part.get()>
+            <div class="record__columns" data-part=part>
                 <section class="record__facts" aria-label=say(page, || message!("customer-details"))>
                     {facts.run()}
                 </section>
@@ -100,40 +100,67 @@ pub fn RecordPage(
 }
 
 /// A record that belongs to another, in two lines: what it is at the start, how much at the end.
-#[component]
-pub fn RelatedRow(
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Related {
     /// What it is.
-    #[prop(into)]
-    name: String,
+    pub name: String,
     /// Where its page is, if it has one.
-    #[prop(optional, into)]
-    href: Option<String>,
+    pub href: Option<String>,
     /// A quiet word below.
-    #[prop(optional, into)]
-    note: Option<String>,
+    pub note: String,
     /// How much.
-    #[prop(optional, into)]
-    amount: Option<String>,
+    pub amount: String,
     /// A quiet word below that.
+    pub amount_note: String,
+}
+
+/// Records that belong to another, counted in the head of their card.
+#[component]
+pub fn RelatedCard(
+    /// The app.
+    app: App,
+    /// What they are.
+    title: Signal<String>,
+    /// How many there are.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// Those that show.
+    #[prop(into)]
+    rows: Signal<Vec<Related>>,
+    /// What can be done with them.
     #[prop(optional, into)]
-    amount_note: Option<String>,
+    actions: Option<ViewFnOnce>,
 ) -> impl IntoView {
-    let name = match href {
-        Some(href) => {
-            view! { <a class="record__link medium truncate" href=href>{name}</a> }.into_any()
+    let note = Signal::derive(move || {
+        let format = app.format();
+        format
+            .map(|format| format.count(count.get()))
+            .unwrap_or_default()
+    });
+    let row = |row: Related| {
+        let name = match row.href {
+            Some(href) => {
+                view! { <a class="record__link medium truncate" href=href>{row.name}</a> }
+                    .into_any()
+            }
+            None => view! { <span class="medium truncate">{row.name}</span> }.into_any(),
+        };
+        view! {
+            <CardRow>
+                <span class="record__two">
+                    {name}
+                    <span class="soft small truncate">{row.note}</span>
+                </span>
+                <span class="record__two record__two--end push">
+                    <span class="medium">{row.amount}</span>
+                    <span class="soft small">{row.amount_note}</span>
+                </span>
+            </CardRow>
         }
-        None => view! { <span class="medium truncate">{name}</span> }.into_any(),
     };
     view! {
-        <CardRow>
-            <span class="record__two">
-                {name}
-                <span class="soft small truncate">{note}</span>
-            </span>
-            <span class="record__two record__two--end push">
-                <span class="medium">{amount}</span>
-                <span class="soft small">{amount_note}</span>
-            </span>
-        </CardRow>
+        <Card title=title note=note flush=true actions=move || actions.map(|actions| actions.run())>
+            {move || rows.get().into_iter().map(row).collect_view()}
+        </Card>
     }
 }

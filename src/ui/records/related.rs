@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::query::deal::OPEN;
 use crate::ui::app::App;
+use std::collections::HashSet;
 
 /// A deal of a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,13 +131,23 @@ pub fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
     all
 }
 
-/// The activities about a record; those about its deals belong to a customer, too.
-pub fn activities(app: App, id: RecordId) -> Vec<RecordId> {
-    let mut all = referring(app, RecordKind::Activity, activity::ABOUT, id);
-    for deal in referring(app, RecordKind::Deal, deal::CUSTOMER, id) {
-        all.extend(referring(app, RecordKind::Activity, activity::ABOUT, deal));
+/// The activities about a record, each with what it is about. To a customer belongs what is about its
+/// deals, to a company also what is about its people.
+pub fn activities(app: App, id: RecordId) -> Vec<(RecordId, RecordId)> {
+    let mut about = HashSet::from([id]);
+    if id.kind == RecordKind::Customer {
+        about.extend(referring(app, RecordKind::Deal, deal::CUSTOMER, id));
+        about.extend(people(app, id).into_iter().map(|one| one.id));
     }
-    all
+    let live = app.live();
+    let workspace = live.field(RecordKind::Activity, activity::ABOUT);
+    let table = workspace.table(RecordKind::Activity);
+    let refs = table.refs(&Key::one(activity::ABOUT));
+    let of_row = |row| {
+        let to = refs.at(row).filter(|to| about.contains(to))?;
+        Some((table.id(row)?, *to))
+    };
+    table.live_rows().filter_map(of_row).collect()
 }
 
 /// The people of a company.

@@ -61,7 +61,7 @@ pub fn Tags(
             if tag.is_empty() {
                 return;
             }
-            match add_tag(app, &[id], &tag) {
+            match add_tag(app, &[id], &tag, || {}) {
                 Some(refused) => error.set(Some(refused)),
                 None => anchor.set(None),
             }
@@ -81,11 +81,11 @@ pub fn Tags(
     view! {
         <span class="record__tags">
             <For each=move || tags.get() key=Clone::clone children=label />
-            <span node_ref=opener>
+            <span class="record__add-tag" node_ref=opener>
                 <IconButton
                     label=say(page, || message!("action-add-tag"))
                     glyph=Glyph::Plus
-                    small=true
+                    plain=true
                     on_press=move |()| anchor.set(opener.get_untracked().map(Into::into))
                 />
             </span>

@@ -3,17 +3,22 @@
 
 use super::related::{activities, deals, transactions};
 use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field};
-use crate::i18n::Message;
+use crate::i18n::{Message, Piece};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Glyph, Segment, Segmented, Timeline, TimelineEntry, Weight};
+use crate::ui::components::{
+    Button, Card, CardRow, Glyph, Icon, Segment, Segmented, Timeline, TimelineEntry, Weight,
+};
 use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// So many entries show at first, and so many more at each press.
 const PAGE: usize = 30;
+/// So many lines tell what happened last.
+const LATEST: usize = 6;
 
 /// What an entry tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +34,9 @@ struct Entry {
     sort: Sort,
     at: Instant,
     glyph: Glyph,
-    title: String,
+    title: Vec<Piece>,
+    /// Whom or what it was about, where that is not the record itself.
+    about: Option<RecordId>,
     time: String,
     body: Option<String>,
     undo: Option<Stamp>,
@@ -46,13 +53,7 @@ pub fn Happened(
     let page = app.page();
     let filter = RwSignal::new("all".to_owned());
     let limit = RwSignal::new(PAGE);
-    let entries = Memo::new(move |_| {
-        let mut all = of_activities(app, id);
-        all.extend(of_orders(app, id));
-        all.extend(of_changes(app, id));
-        all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-        all
-    });
+    let entries = Memo::new(move |_| entries(app, id));
     let wanted = Memo::new(move |_| {
         let sort = match filter.read().as_str() {
             "activities" => Some(Sort::Activity),
@@ -108,10 +109,87 @@ pub fn Happened(
     }
 }
 
+/// All that happened, the newest first.
+fn entries(app: App, id: RecordId) -> Vec<Entry> {
+    let mut all = of_activities(app, id);
+    all.extend(of_orders(app, id));
+    all.extend(of_changes(app, id));
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    all
+}
+
+/// What happened last, a line for each; nothing where nothing did.
+#[component]
+pub fn Latest(
+    /// The app.
+    app: App,
+    /// With which record.
+    id: RecordId,
+) -> impl IntoView {
+    let page = app.page();
+    let latest = Memo::new(move |_| {
+        let mut entries = entries(app, id);
+        entries.truncate(LATEST);
+        entries
+    });
+    let line = move |entry: Entry| {
+        // What was said tells more than that something was.
+        let said = entry.body.unwrap_or_else(|| whole(&entry.title));
+        let whole = said.clone();
+        view! {
+            <CardRow>
+                <Icon glyph=entry.glyph />
+                <span class="truncate" title=whole>{said}</span>
+                <span class="record__when push soft small">{entry.time}</span>
+            </CardRow>
+        }
+    };
+    let has_some = Memo::new(move |_| !latest.read().is_empty());
+    view! {
+        <Show when=move || has_some.get()>
+            <Card title=say(page, || message!("customer-latest")) flush=true>
+                {move || latest.get().into_iter().map(line).collect_view()}
+            </Card>
+        </Show>
+    }
+}
+
+fn pieces(app: App, message: &Message) -> Vec<Piece> {
+    app.page().messages().pieces(message)
+}
+
+fn plain(text: impl Into<String>) -> Vec<Piece> {
+    vec![Piece::Words(text.into())]
+}
+
+/// A title as one text.
+fn whole(title: &[Piece]) -> String {
+    let of = |piece: &Piece| match piece {
+        Piece::Words(text) | Piece::Argument(_, text) => text.clone(),
+    };
+    title.iter().map(of).collect()
+}
+
+/// A title in which stands out who it was, and what came of it.
+fn stressed(title: Vec<Piece>) -> impl IntoView {
+    let of = |piece| match piece {
+        Piece::Argument("who" | "after" | "stage", text) => {
+            view! { <span class="medium">{text}</span> }.into_any()
+        }
+        Piece::Words(text) | Piece::Argument(_, text) => text.into_any(),
+    };
+    title.into_iter().map(of).collect_view()
+}
+
 fn draw(app: App, entry: Entry) -> impl IntoView {
     let page = app.page();
-    let title = entry.title.clone();
+    let name = whole(&entry.title);
+    let title = stressed(entry.title);
     let undo = entry.undo;
+    let about = entry.about.map(|about| {
+        let name = app.live().record(about).name(about).into_owned();
+        view! { " " <a class="record__link soft small" href=app.record_href(about)>{name}</a> }
+    });
     let weight = match entry.sort {
         Sort::Change => Weight::Change,
         Sort::Activity | Sort::Order => Weight::Activity,
@@ -120,17 +198,15 @@ fn draw(app: App, entry: Entry) -> impl IntoView {
         <TimelineEntry
             glyph=entry.glyph
             weight=weight
-            title=move || title
+            title=move || view! { {title} {about} }
             time=entry.time
             datetime=entry.at.to_string()
             body=entry.body
             undo_label=undo.map(|_| page.text(&message!("action-undo")))
-            undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = entry.title)))
+            undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = name)))
             on_undo=Callback::new(move |()| {
-                if let Some(undo) = undo
-                    && let Err(error) = app.live().writer().take_back(undo)
-                {
-                    app.say_refusal(&error);
+                if let Some(undo) = undo {
+                    spawn_local(async move { drop(app.take_back(undo).await) });
                 }
             })
         />
@@ -153,10 +229,9 @@ fn author(app: App, id: Option<RecordId>) -> String {
 }
 
 fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
-    let page = app.page();
     let live = app.live();
     let mut entries = Vec::new();
-    for one in activities(app, id) {
+    for (one, about) in activities(app, id) {
         let workspace = live.record(one);
         let Some(record) = workspace.record(one) else {
             continue;
@@ -176,14 +251,16 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
         let subject = record.text(activity::SUBJECT);
         let is_in = record.text(activity::DIRECTION) == "in";
         let title = match (kind, subject) {
-            ("task", subject) if done.is_some() => {
-                page.text(&message!("timeline-finished", who = who, subject = subject))
-            }
-            ("task", subject) => {
-                page.text(&message!("timeline-planned", who = who, subject = subject))
-            }
-            (kind, "") => page.text(&said(kind, is_in, who)),
-            (_, subject) => subject.to_owned(),
+            ("task", subject) if done.is_some() => pieces(
+                app,
+                &message!("timeline-finished", who = who, subject = subject),
+            ),
+            ("task", subject) => pieces(
+                app,
+                &message!("timeline-planned", who = who, subject = subject),
+            ),
+            (kind, "") => pieces(app, &said(kind, is_in, who)),
+            (_, subject) => plain(subject),
         };
         let body = record.text(activity::BODY).to_owned();
         entries.push(Entry {
@@ -191,6 +268,7 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
             at,
             glyph: glyph(kind),
             title,
+            about: Some(about).filter(|about| *about != id),
             time: time(app, at),
             body: Some(body).filter(|body| !body.is_empty()),
             undo: None,
@@ -225,12 +303,13 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
             sort: Sort::Order,
             at: Instant::from_clock_ms(i64::from(date.to_days()) * 86_400_000),
             glyph: Glyph::Coins,
-            title: [kind, one.number].join(" "),
+            title: plain([kind, one.number].join(" ")),
+            about: None,
             time: [Some(format.date(date, app.today())), amount]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(", "),
+                .join(app.page().locale().between_facts()),
             body: None,
             undo: None,
         })
@@ -263,6 +342,7 @@ fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
             at: change.at,
             glyph: Glyph::Edit,
             title,
+            about: None,
             time: time(app, change.at),
             body: None,
             undo: Some(change.id),
@@ -287,19 +367,20 @@ fn stage_edit(change: &Change, id: RecordId) -> Option<&str> {
     edit.after.value.as_ref()?.as_text()
 }
 
-fn moved(app: App, change: &Change, id: RecordId, stage: &str) -> String {
+fn moved(app: App, change: &Change, id: RecordId, stage: &str) -> Vec<Piece> {
     let name = app.live().record(id).name(id).into_owned();
-    app.page().text(&message!(
+    let message = message!(
         "timeline-moved",
         who = author(app, change.author),
         name = name,
         stage = stage_name(app, stage)
-    ))
+    );
+    pieces(app, &message)
 }
 
 /// What a change did to a record, in words: a sentence for one field, else how many there were.
 /// Nothing where it only wrote what follows from something else, or a card's place.
-fn title_of(app: App, change: &Change, id: RecordId) -> Option<String> {
+fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
     let page = app.page();
     let messages = page.messages();
     let label = messages.change(
@@ -323,22 +404,21 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<String> {
     let has_written = !edits.is_empty();
     edits.retain(|edit| !follows(edit.key.field));
     if change.undoes.is_some() {
-        return Some(label);
+        return Some(plain(label));
     }
-    let (sentence, others) = match (stage, edits.as_slice()) {
+    let (mut sentence, others) = match (stage, edits.as_slice()) {
         (Some(after), others) => (moved(app, change, id, after), others),
         (None, [edit, others @ ..]) => (sentence(app, change, id, edit), others),
         (None, []) if has_written => return None,
-        (None, []) => return Some(label),
+        (None, []) => return Some(plain(label)),
     };
-    Some(if others.is_empty() {
-        sentence
-    } else {
-        format!("{sentence} +{}", others.len())
-    })
+    if !others.is_empty() {
+        sentence.push(Piece::Words(format!(" +{}", others.len())));
+    }
+    Some(sentence)
 }
 
-fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String {
+fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Piece> {
     let page = app.page();
     let field = id.kind.field(edit.key.field);
     let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
@@ -389,9 +469,9 @@ fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> String
                 before = before
             )
         }
-        (None, None) => return label,
+        (None, None) => return plain(label),
     };
-    page.text(&message)
+    pieces(app, &message)
 }
 
 /// The picture of a kind of activity.

@@ -1,6 +1,6 @@
 //! What is in a backup and what restoring it would change, before anything does.
 
-use super::{Into, Stage, Steps, Wish, format};
+use super::{Into, Stage, Steps, Wish};
 use crate::domain::RecordKind;
 use crate::exchange::backup::{BackupReport, LineProblem, RestoreMode, Tally};
 use crate::i18n::Message;
@@ -22,11 +22,12 @@ pub(super) fn Preview(steps: Steps, report: BackupReport, tally: Option<Tally>) 
         |tally| tally.changes(),
     );
     let made = report.header.as_ref().map(|header| {
-        let when =
-            format(page).map(|format| format.date_and_time_within(header.at, page.host().today()));
+        let when = page
+            .format()
+            .date_and_time_within(header.at, page.host().today());
         message!(
             "backup-preview-made",
-            when = when.unwrap_or_default(),
+            when = when,
             workspace = header.workspace.clone()
         )
     });

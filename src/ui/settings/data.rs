@@ -107,14 +107,14 @@ fn StorageCard(app: App) -> impl IntoView {
                     parts=share
                 />
                 <p class="settings__note">{counts}</p>
-                <p class="settings__note">
-                    {move || known.get().is_protected.map(|is| page.text(&outcome(Some(is))))}
-                </p>
+                <Show when=move || known.get().is_protected == Some(true)>
+                    <p class="settings__note">{move || page.text(&outcome(Some(true)))}</p>
+                </Show>
                 <p class="settings__note">{move || page.text(&message!("data-quota-hint"))}</p>
             </div>
             <Show when=is_open>
                 <Line
-                    title=say(page, || message!("data-not-protected"))
+                    title=say(page, || message!("data-protect-title"))
                     note=say(page, || message!("protect-hint"))
                 >
                     <Button

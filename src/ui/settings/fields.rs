@@ -2,6 +2,7 @@
 //! put in order, given options, and thrown away; values that were written stay with their records.
 
 use super::general::write;
+use super::order::{Moves, swapped};
 use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Value, custom_field};
 use crate::exchange::mapping::key_of;
 use crate::message;
@@ -135,22 +136,21 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let is_choice = Memo::new(move |_| *of.read() == "choice");
     let commit_options = move |text: String| set_options(app, id, &text);
     let shift = move |is_down: bool| {
-        let mut order: Vec<RecordId> = fields.get_untracked().iter().map(|own| own.id).collect();
+        let order = fields.get_untracked().iter().map(|own| own.id).collect();
         let at = place.get_untracked().unwrap_or_default();
-        let to = if is_down { at + 1 } else { at.wrapping_sub(1) };
-        if at < order.len() && to < order.len() {
-            order.swap(at, to);
-            let edits = order
-                .into_iter()
-                .enumerate()
-                .map(|(place, id)| Command::Edit {
-                    ids: vec![id],
-                    fields: vec![(Key::one(custom_field::ORDER), number(place))],
-                    revision: None,
-                });
-            // A refusal was said already.
-            let _ = app.execute(&Command::All(edits.collect()));
-        }
+        let Some(order) = swapped(order, at, is_down) else {
+            return;
+        };
+        let edits = order
+            .into_iter()
+            .enumerate()
+            .map(|(place, id)| Command::Edit {
+                ids: vec![id],
+                fields: vec![(Key::one(custom_field::ORDER), number(place))],
+                revision: None,
+            });
+        // A refusal was said already.
+        let _ = app.execute(&Command::All(edits.collect()));
     };
     let remove = move |()| {
         let name = name.get_untracked();
@@ -158,7 +158,7 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
             app.say(&message!("toast-trashed", name = name), true);
         }
     };
-    let last = move || fields.read().len().saturating_sub(1);
+    let count = Signal::derive(move || fields.read().len());
     view! {
         <li class="settings__item">
             <div class="settings__facts">
@@ -184,20 +184,7 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
             <span class="settings__kind">
                 {move || page.messages().option("custom-field", "type", &of.read())}
             </span>
-            <IconButton
-                label=say(page, move || message!("settings-move-up", name = name.get()))
-                glyph=Glyph::ArrowUp
-                small=true
-                disabled=Signal::derive(move || place.get() == Some(0))
-                on_press=move |()| shift(false)
-            />
-            <IconButton
-                label=say(page, move || message!("settings-move-down", name = name.get()))
-                glyph=Glyph::ArrowDown
-                small=true
-                disabled=Signal::derive(move || place.get().is_none_or(|at| at >= last()))
-                on_press=move |()| shift(true)
-            />
+            <Moves page=page name=name at=place count=count on_shift=shift />
             <IconButton
                 label=say(page, move || message!("settings-trash-named", name = name.get()))
                 glyph=Glyph::Trash

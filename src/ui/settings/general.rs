@@ -25,9 +25,11 @@ pub(super) fn General(app: App) -> impl IntoView {
                     <Fact app=app id=settings::ID field=settings::NAME />
                     {me.map(|me| view! { <Fact app=app id=me field=owner::NAME /> })}
                     <CurrencyFact app=app />
-                    <Fact app=app id=settings::ID field=settings::REGION />
+                    <RegionFact app=app />
+                    <p class="settings__note settings__hint">
+                        {move || page.text(&message!("settings-region-hint"))}
+                    </p>
                 </div>
-                <p class="settings__note">{move || page.text(&message!("settings-region-hint"))}</p>
             </Card>
             <Card title=say(page, || message!("settings-this-browser"))>
                 <Looks app=app />
@@ -80,14 +82,7 @@ fn Fact(app: App, id: RecordId, field: FieldIx) -> impl IntoView {
         let record = workspace.record(id);
         record.map_or_else(String::new, |record| record.text(field).to_owned())
     });
-    let commit = move |text: String| {
-        let text = if field == settings::REGION && id == settings::ID {
-            text.to_uppercase()
-        } else {
-            text
-        };
-        write(app, id, &Key::one(field), &text)
-    };
+    let commit = move |text: String| write(app, id, &Key::one(field), &text);
     view! {
         <InlineField
             label=label
@@ -100,21 +95,21 @@ fn Fact(app: App, id: RecordId, field: FieldIx) -> impl IntoView {
     }
 }
 
+/// The countries that most numbers are dialled in; another one that a file brought is listed too.
+const REGIONS: &[&str] = &[
+    "AE", "AR", "AT", "AU", "BE", "BG", "BR", "CA", "CH", "CL", "CN", "CO", "CZ", "DE", "DK", "EE",
+    "EG", "ES", "FI", "FR", "GB", "GR", "HK", "HR", "HU", "ID", "IE", "IL", "IN", "IS", "IT", "JP",
+    "KR", "LT", "LU", "LV", "MA", "MO", "MX", "MY", "NG", "NL", "NO", "NZ", "PE", "PH", "PL", "PT",
+    "RO", "RS", "SA", "SE", "SG", "SI", "SK", "TH", "TR", "TW", "UA", "US", "VN", "ZA",
+];
+
 /// The currency of amounts that name none.
 #[component]
 fn CurrencyFact(app: App) -> impl IntoView {
     let page = app.page();
-    let value = Signal::derive(move || {
-        let currency = app.currency();
-        currency.map_or_else(String::new, |currency| currency.code().to_owned())
-    });
-    let choices = Signal::derive(move || {
+    let choices = move |own: &str| {
         let intl = page.host().intl(page.locale());
-        let own = value.get();
-        let mut codes: Vec<&str> = CURRENCIES.to_vec();
-        if !codes.contains(&own.as_str()) {
-            codes.push(&own);
-        }
+        let codes = with_own(CURRENCIES, own);
         let known = codes
             .into_iter()
             .filter_map(|code| Currency::parse(code).ok());
@@ -123,22 +118,68 @@ fn CurrencyFact(app: App) -> impl IntoView {
                 let name = intl.currency_name(currency);
                 Choice::new(currency.code(), format!("{name} ({})", currency.code()))
             })
-            .collect::<Vec<_>>()
+            .collect()
+    };
+    view! { <ChoiceFact app=app field=settings::CURRENCY label=|| message!("field-settings-currency") choices=choices /> }
+}
+
+/// The country in which numbers without a code are dialled.
+#[component]
+fn RegionFact(app: App) -> impl IntoView {
+    let page = app.page();
+    let choices = move |own: &str| {
+        let intl = page.host().intl(page.locale());
+        let codes = with_own(REGIONS, own).into_iter();
+        let mut known: Vec<Choice> = codes
+            .map(|code| Choice::new(code, intl.country_name(code)))
+            .collect();
+        known.sort_by(|one, other| intl.compare(&one.label, &other.label));
+        known.insert(0, Choice::new("", page.text(&message!("field-no-choice"))));
+        known
+    };
+    view! { <ChoiceFact app=app field=settings::REGION label=|| message!("field-settings-region") choices=choices /> }
+}
+
+/// Codes, and the one that is held where it is none of them.
+fn with_own<'c>(usual: &[&'c str], own: &'c str) -> Vec<&'c str> {
+    let mut codes = usual.to_vec();
+    if !own.is_empty() && !codes.contains(&own) {
+        codes.push(own);
+    }
+    codes
+}
+
+/// A field of the settings that is one of several codes.
+#[component]
+fn ChoiceFact<C>(
+    app: App,
+    field: FieldIx,
+    label: fn() -> crate::i18n::Message,
+    /// The choices, where this is the code that is held.
+    choices: C,
+) -> impl IntoView
+where
+    C: Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
+{
+    let page = app.page();
+    let value = Signal::derive(move || {
+        let live = app.live();
+        let workspace = live.record(settings::ID);
+        let record = workspace.record(settings::ID);
+        record.map_or_else(String::new, |record| record.text(field).to_owned())
     });
     let commit = move |code: String| {
-        if let Some(refusal) = write(app, settings::ID, &Key::one(settings::CURRENCY), &code) {
+        if let Some(refusal) = write(app, settings::ID, &Key::one(field), &code) {
             app.say_failure(&message!("refused-because", reason = refusal));
         }
     };
     view! {
         <div class="settings__fact">
-            <span class="settings__fact-name" aria-hidden="true">
-                {move || page.text(&message!("field-settings-currency"))}
-            </span>
+            <span class="settings__fact-name" aria-hidden="true">{move || page.text(&label())}</span>
             <SelectField
-                label=say(page, || message!("field-settings-currency"))
+                label=say(page, label)
                 value=value
-                choices=choices
+                choices=Signal::derive(move || choices(&value.read()))
                 quiet=true
                 on_change=commit
             />
@@ -195,7 +236,7 @@ fn Looks(app: App) -> impl IntoView {
             segments=locales
             on_change=move |code: String| {
                 if let Some(locale) = Locale::from_code(&code) {
-                    page.set_locale(locale);
+                    app.speak(locale);
                 }
             }
         />

@@ -1,82 +1,51 @@
-//! Pipelines and their stages: names, chances, what a stage means, after how many days a deal in it
-//! is stale, and their order. A stage that deals are in cannot be removed.
+//! Pipelines: made with a name, renamed, put in order, chosen for new deals, and taken away. Their
+//! stages are `stage`'s; what becomes of the deals of what goes is `removing`'s.
 
+mod removing;
+mod stage;
+
+use self::removing::{Going, Removing, RemovingDialog};
+use self::stage::{Shown, StageLine, add_stage, default_stages};
 use super::fields::number;
 use super::general::write;
-use crate::domain::pipeline::{CATEGORIES, NAME, STAGES};
-use crate::domain::{Key, Number, Part, RecordId, RecordKind, Value};
+use super::order::{Moves, swapped};
+use crate::domain::pipeline::{DEFAULT, NAME, ORDER};
+use crate::domain::{Key, RecordId, RecordKind, Rule, Value};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{
-    Button, Card, Choice, Glyph, IconButton, InlineField, InlineKind, SelectField,
-};
-use crate::workspace::Stage;
+use crate::ui::components::{Button, ButtonKind, Card, Glyph, IconButton, InlineField, TextField};
 use crate::workspace::command::{Command, CommandError};
+use leptos::html;
 use leptos::prelude::*;
 
-/// The places of a stage's values.
-const STAGE_NAME: u8 = 0;
-const ORDER: u8 = 1;
-const PROBABILITY: u8 = 2;
-const CATEGORY: u8 = 3;
-const ROT_DAYS: u8 = 5;
+/// The pipelines in their order.
+fn in_order(app: App) -> Vec<RecordId> {
+    app.live().field(RecordKind::Pipeline, ORDER).pipelines()
+}
 
 /// The page.
 #[component]
 pub(super) fn Pipelines(app: App) -> impl IntoView {
-    let page = app.page();
-    let pipelines = Memo::new(move |_| {
-        let live = app.live();
-        let workspace = live.kind(RecordKind::Pipeline);
-        let table = workspace.table(RecordKind::Pipeline);
-        let rows = table.live_rows();
-        rows.filter_map(|row| table.id(row)).collect::<Vec<_>>()
-    });
-    let add = move |()| {
-        let id = app.live().writer().new_id(RecordKind::Pipeline);
-        let name = page.text(&message!("pipeline-new"));
-        let stages = crate::domain::pipeline::DEFAULT_STAGES.iter().enumerate();
-        let mut fields = vec![(Key::one(NAME), Some(Value::text(name.as_str())))];
-        fields.extend(stages.map(|(place, stage)| {
-            let values = [
-                (
-                    STAGE_NAME,
-                    Some(Value::text(page.messages().stage(stage.id))),
-                ),
-                (ORDER, number(place)),
-                (PROBABILITY, number(stage.probability as usize)),
-                (CATEGORY, Some(Value::text(stage.category))),
-                (
-                    ROT_DAYS,
-                    stage.rot_days.and_then(|days| number(days as usize)),
-                ),
-            ];
-            (Key::of(STAGES, stage.id), Some(Value::Part(part(values))))
-        }));
-        if app.execute(&Command::Create { id, fields }).is_ok() {
-            app.say(&message!("toast-created", name = name), true);
+    let pipelines = Memo::new(move |_| in_order(app));
+    let name = NodeRef::<html::Input>::new();
+    // What had the focus goes with what is taken away: it comes to what is there in any case.
+    let removing = Removing::new(app, move || {
+        if let Some(name) = name.get_untracked() {
+            let _ = name.focus();
         }
-    };
+    });
     view! {
         <div class="settings__cards">
             <For each=move || pipelines.get() key=|id| *id let(id)>
-                <Pipeline app=app id=id />
+                <Pipeline app=app id=id pipelines=pipelines removing=removing />
             </For>
-            <div>
-                <Button label=say(page, || message!("pipeline-new")) icon=Glyph::Plus on_press=add />
-            </div>
+            <AddPipeline app=app name_ref=name />
         </div>
+        <RemovingDialog removing=removing />
     }
 }
 
-fn part<const N: usize>(values: [(u8, Option<Value>); N]) -> Part {
-    Part::new(
-        values
-            .into_iter()
-            .filter_map(|(at, value)| Some((at, value?))),
-    )
-}
-
+/// Writes values of a pipeline; gives back the sentence that refuses them.
 fn edit(app: App, id: RecordId, fields: Vec<(Key, Option<Value>)>) -> Option<String> {
     let command = Command::Edit {
         ids: vec![id],
@@ -98,40 +67,75 @@ fn edit_or_say(app: App, id: RecordId, fields: Vec<(Key, Option<Value>)>) {
     }
 }
 
+fn set(id: RecordId, key: Key, value: Option<Value>) -> Command {
+    Command::Edit {
+        ids: vec![id],
+        fields: vec![(key, value)],
+        revision: None,
+    }
+}
+
+/// The form that makes one: it has a name from the start, and the stages of a new workspace.
 #[component]
-fn Pipeline(app: App, id: RecordId) -> impl IntoView {
+fn AddPipeline(app: App, name_ref: NodeRef<html::Input>) -> impl IntoView {
+    let page = app.page();
+    let name = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = name.get_untracked();
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return error.set(Some(page.messages().rule(&Rule::Required)));
+        }
+        let id = app.live().writer().new_id(RecordKind::Pipeline);
+        let mut fields = vec![
+            (Key::one(NAME), Some(Value::text(typed))),
+            (Key::one(ORDER), number(in_order(app).len())),
+        ];
+        fields.extend(default_stages(page));
+        match app.execute(&Command::Create { id, fields }) {
+            Ok(()) => {
+                app.say(&message!("toast-created", name = typed), true);
+                name.set(String::new());
+                error.set(None);
+            }
+            Err(CommandError::Invalid(problems)) => {
+                let first = problems.first();
+                error.set(first.map(|problem| page.messages().rule(&problem.rule)));
+            }
+            Err(_) => {}
+        }
+    };
+    view! {
+        <Card title=say(page, || message!("pipeline-new"))>
+            <form class="settings__form" on:submit=add>
+                <TextField
+                    label=say(page, || message!("field-pipeline-name"))
+                    value=name
+                    error=error
+                    reveal=Signal::derive(move || error.read().is_some())
+                    node_ref=name_ref
+                />
+                <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
+            </form>
+        </Card>
+    }
+}
+
+#[component]
+fn Pipeline(
+    app: App,
+    id: RecordId,
+    pipelines: Memo<Vec<RecordId>>,
+    removing: Removing,
+) -> impl IntoView {
     let page = app.page();
     let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
     let stages = Memo::new(move |_| {
         let stages = app.live().record(id).stages(id).into_iter();
         stages.map(Shown::of).collect::<Vec<_>>()
     });
-    let add = move |()| {
-        let stages = stages.get_untracked();
-        let element = app
-            .live()
-            .writer()
-            .new_id(RecordKind::Pipeline)
-            .uuid
-            .to_string();
-        let values = [
-            (
-                STAGE_NAME,
-                Some(Value::text(page.text(&message!("pipeline-stage-new")))),
-            ),
-            (ORDER, number(stages.len())),
-            (PROBABILITY, number(50)),
-            (CATEGORY, Some(Value::text("open"))),
-        ];
-        edit_or_say(
-            app,
-            id,
-            vec![(
-                Key::of(STAGES, element.as_str()),
-                Some(Value::Part(part(values))),
-            )],
-        );
-    };
     let ids = move || {
         let stages = stages.read();
         stages
@@ -139,8 +143,34 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
             .map(|stage| stage.id.clone())
             .collect::<Vec<_>>()
     };
+    let is_for_new = Memo::new(move |_| {
+        let workspace = app
+            .live()
+            .field(RecordKind::Pipeline, DEFAULT)
+            .default_pipeline();
+        workspace == Some(id)
+    });
+    let has_several = Memo::new(move |_| pipelines.read().len() > 1);
+    let note = Signal::derive(move || {
+        let is_told = has_several.get() && is_for_new.get();
+        is_told.then(|| page.text(&message!("field-pipeline-default")))
+    });
+    let use_for_new = move |()| {
+        let mark = |other| {
+            let value = (other == id).then_some(Value::Bool(true));
+            set(other, Key::one(DEFAULT), value)
+        };
+        let all = pipelines.get_untracked().into_iter().map(mark);
+        // A refusal was said already.
+        let _ = app.execute(&Command::All(all.collect()));
+    };
     view! {
-        <Card title=name flush=true>
+        <Card
+            title=name
+            note=note
+            flush=true
+            actions=move || view! { <PipelineActions app=app id=id name=name pipelines=pipelines removing=removing /> }
+        >
             <div class="settings__body">
                 <InlineField
                     label=say(page, || message!("field-pipeline-name"))
@@ -151,9 +181,14 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
                     on_commit=move |text: String| write(app, id, &Key::one(NAME), &text)
                 />
             </div>
-            <ol class="settings__items">
+            <ol class="settings__items settings__stages">
+                <li class="settings__heads" aria-hidden="true">
+                    <span>{move || page.text(&message!("part-stages-name"))}</span>
+                    <span>{move || page.text(&message!("part-stages-probability"))}</span>
+                    <span>{move || page.text(&message!("part-stages-rot_days"))}</span>
+                </li>
                 <For each=ids key=String::clone let(stage)>
-                    <StageLine app=app pipeline=id stages=stages stage=stage />
+                    <StageLine app=app pipeline=id stages=stages stage=stage removing=removing />
                 </For>
             </ol>
             <div class="settings__end">
@@ -161,166 +196,53 @@ fn Pipeline(app: App, id: RecordId) -> impl IntoView {
                     label=say(page, || message!("pipeline-add-stage"))
                     icon=Glyph::Plus
                     small=true
-                    on_press=add
+                    on_press=move |()| add_stage(app, id, stages.get_untracked().len())
                 />
+                <Show when=move || has_several.get() && !is_for_new.get()>
+                    <Button
+                        label=say(page, || message!("pipeline-use-for-new"))
+                        kind=ButtonKind::Quiet
+                        small=true
+                        on_press=use_for_new
+                    />
+                </Show>
             </div>
         </Card>
     }
 }
 
-/// A stage as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-struct Shown {
-    id: String,
-    part: Part,
-    name: String,
-    probability: String,
-    category: String,
-    rot_days: String,
-}
-
-impl Shown {
-    fn of(stage: Stage) -> Self {
-        let written = |number: f64| {
-            Number::from_f64(number).map_or_else(String::new, |number| number.to_string())
-        };
-        Self {
-            name: stage.name().to_owned(),
-            probability: written(stage.probability()),
-            category: stage.category().to_owned(),
-            rot_days: stage.rot_days().map_or_else(String::new, written),
-            id: stage.id.to_string(),
-            part: stage.part,
-        }
-    }
-
-    fn with(&self, place: u8, value: Option<Value>) -> (Key, Option<Value>) {
-        let mut part = self.part.clone();
-        part.set(place, value);
-        (Key::of(STAGES, self.id.as_str()), Some(Value::Part(part)))
-    }
-}
-
+/// Its place among the others, and the way out.
 #[component]
-fn StageLine(
+fn PipelineActions(
     app: App,
-    pipeline: RecordId,
-    stages: Memo<Vec<Shown>>,
-    /// Its element id.
-    stage: String,
+    id: RecordId,
+    name: Signal<String>,
+    pipelines: Memo<Vec<RecordId>>,
+    removing: Removing,
 ) -> impl IntoView {
     let page = app.page();
-    // The line stays when its stage changes, and with it the focus.
-    let element = StoredValue::new(stage);
-    let is_it = move |shown: &Shown| element.with_value(|element| *element == shown.id);
-    let own = Memo::new(move |_| stages.read().iter().find(|shown| is_it(shown)).cloned());
-    let at = Memo::new(move |_| stages.read().iter().position(is_it));
-    let of_own = move |pick: fn(&Shown) -> &String| {
-        Signal::derive(move || own.read().as_ref().map(pick).cloned().unwrap_or_default())
-    };
-    let name = of_own(|own| &own.name);
-    let put = move |place: u8, value: Option<Value>| {
-        let fields = own.get_untracked().map(|own| own.with(place, value));
-        edit(app, pipeline, fields.into_iter().collect())
-    };
-    let put_number = move |place: u8, text: String| {
-        let text = text.trim().trim_end_matches('%').trim().to_owned();
-        if text.is_empty() {
-            return put(place, None);
-        }
-        match Number::parse(&text) {
-            Ok(number) if place == PROBABILITY && !(0.0..=100.0).contains(&number.to_f64()) => {
-                Some(page.text(&message!("pipeline-percent")))
-            }
-            Ok(number) => put(place, Some(Value::Number(number))),
-            Err(rule) => Some(page.messages().rule(&rule)),
-        }
-    };
+    let at = Memo::new(move |_| pipelines.read().iter().position(|other| *other == id));
     let shift = move |is_down: bool| {
-        let mut order = stages.get_untracked();
         let at = at.get_untracked().unwrap_or_default();
-        let to = if is_down { at + 1 } else { at.wrapping_sub(1) };
-        if at < order.len() && to < order.len() {
-            order.swap(at, to);
-            let placed = order.iter().enumerate();
-            let fields = placed.map(|(place, stage)| stage.with(ORDER, number(place)));
-            edit_or_say(app, pipeline, fields.collect());
-        }
-    };
-    let remove = move |()| {
-        let key = element.with_value(|element| Key::of(STAGES, element.as_str()));
-        edit_or_say(app, pipeline, vec![(key, None)]);
-    };
-    let categories = Signal::derive(move || {
-        let choice = |code: &&str| {
-            Choice::new(
-                *code,
-                page.messages().option("pipeline", "stages-category", code),
-            )
+        let Some(order) = swapped(pipelines.get_untracked(), at, is_down) else {
+            return;
         };
-        CATEGORIES.iter().map(choice).collect::<Vec<_>>()
-    });
-    let last = move || stages.read().len().saturating_sub(1);
-    let field = move |label: fn() -> crate::i18n::Message,
-                      value: Signal<String>,
-                      kind: InlineKind,
-                      place: u8| {
-        let commit = move |text: String| match place {
-            STAGE_NAME if text.trim().is_empty() => {
-                Some(page.messages().rule(&crate::domain::Rule::Required))
-            }
-            STAGE_NAME => put(place, Some(Value::text(text.trim()))),
-            _ => put_number(place, text),
-        };
-        view! {
-            <InlineField
-                label=say(page, label)
-                value=value
-                empty=say(page, || message!("field-add-value"))
-                edit_label=say(page, || message!("action-edit"))
-                kind=kind
-                on_commit=commit
-            />
-        }
+        let places = order.into_iter().enumerate();
+        let edits = places.map(|(place, id)| set(id, Key::one(ORDER), number(place)));
+        let all = Command::All(edits.collect());
+        // A refusal was said already.
+        let _ = app.execute(&all);
     };
+    let count = Signal::derive(move || pipelines.read().len());
     view! {
-        <li class="settings__item">
-            <div class="settings__facts settings__facts--row">
-                {field(|| message!("part-stages-name"), name, InlineKind::Text, STAGE_NAME)}
-                {field(|| message!("part-stages-probability"), of_own(|own| &own.probability), InlineKind::Keys("decimal"), PROBABILITY)}
-                {field(|| message!("part-stages-rot_days"), of_own(|own| &own.rot_days), InlineKind::Keys("numeric"), ROT_DAYS)}
-            </div>
-            <SelectField
-                label=say(page, move || message!("pipeline-category-of", name = name.get()))
-                value=of_own(|own| &own.category)
-                choices=categories
-                quiet=true
-                on_change=move |code: String| {
-                    let category = Some(Value::text(code));
-                    let fields = own.get_untracked().map(|own| own.with(CATEGORY, category));
-                    edit_or_say(app, pipeline, fields.into_iter().collect());
-                }
-            />
-            <IconButton
-                label=say(page, move || message!("settings-move-up", name = name.get()))
-                glyph=Glyph::ArrowUp
-                small=true
-                disabled=Signal::derive(move || at.get() == Some(0))
-                on_press=move |()| shift(false)
-            />
-            <IconButton
-                label=say(page, move || message!("settings-move-down", name = name.get()))
-                glyph=Glyph::ArrowDown
-                small=true
-                disabled=Signal::derive(move || at.get().is_none_or(|at| at >= last()))
-                on_press=move |()| shift(true)
-            />
-            <IconButton
-                label=say(page, move || message!("pipeline-remove-stage", name = name.get()))
-                glyph=Glyph::Cross
-                small=true
-                on_press=remove
-            />
-        </li>
+        <Show when=move || { count.get() > 1 }>
+            <Moves page=page name=name at=at count=count on_shift=shift />
+        </Show>
+        <IconButton
+            label=say(page, move || message!("pipeline-remove", name = name.get()))
+            glyph=Glyph::Trash
+            small=true
+            on_press=move |()| removing.ask(Going::Pipeline(id))
+        />
     }
 }

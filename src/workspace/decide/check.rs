@@ -139,17 +139,9 @@ fn check_stages_kept(
     problems: &mut Vec<Problem>,
 ) {
     let Some(before) = before else { return };
-    let table = draft.workspace.table(RecordKind::Deal);
-    let pipelines = table.refs(&Key::one(deal::PIPELINE));
-    let stages = table.texts(&Key::one(deal::STAGE));
     for (id, part) in before.elements(pipeline::STAGES) {
-        let is_used = || {
-            table.live_rows().any(|row| {
-                pipelines.at(row) == Some(&after.id)
-                    && stages.at(row).map(|text| &**text) == Some(&**id)
-            })
-        };
-        if after.element(pipeline::STAGES, Some(id)).is_none() && is_used() {
+        let is_removed = after.element(pipeline::STAGES, Some(id)).is_none();
+        if is_removed && draft.deals_in(after.id, Some(id)) > 0 {
             let name = part
                 .as_part()
                 .and_then(|part: &Part| part.value(0))
@@ -166,10 +158,8 @@ fn check_stages_kept(
 
 fn check_custom_field(draft: &Draft<'_>, after: &Record, problems: &mut Vec<Problem>) {
     let key = after.text(custom_field::KEY);
-    let is_name = key
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_name {
+    // That there is one is asked of all required fields, and that it is not too long of all texts.
+    if !key.is_empty() && key.len() <= 60 && !custom_field::is_key(key) {
         problems.push(Problem::new(
             "key",
             Rule::NotAnOption { value: quoted(key) },

@@ -3,9 +3,13 @@
 
 use super::Draft;
 use crate::domain::{
-    Key, Record, RecordKind, Value, campaign, customer, deal, field, member, need, product,
-    sla_policy,
+    Key, Record, RecordId, RecordKind, Standing, Value, campaign, customer, deal, field, member,
+    need, product, sla_policy,
 };
+use crate::workspace::Stage;
+
+/// What a stage is that is neither won nor lost.
+const OPEN: &str = "open";
 
 /// The values that follow.
 pub(super) fn derive(
@@ -99,26 +103,38 @@ fn deal_stage(
     after: &Record,
     fields: &mut Vec<(Key, Option<Value>)>,
 ) {
-    let pipeline = after.value(deal::PIPELINE).and_then(Value::as_ref_id);
-    let pipeline = pipeline.or_else(|| draft.workspace.default_pipeline());
+    let is_back = before.is_some_and(|before| before.standing() == Standing::Trashed)
+        && after.standing() == Standing::Live;
+    let is_live = |id: &RecordId| {
+        let record = draft.record(*id);
+        record.is_some_and(|record| record.standing() == Standing::Live)
+    };
+    // Out of the trash a deal comes also where its pipeline or stage went meanwhile.
+    let held = after.value(deal::PIPELINE).and_then(Value::as_ref_id);
+    let pipeline = held
+        .filter(|id| !is_back || is_live(id))
+        .or_else(|| draft.workspace.default_pipeline());
     let Some(pipeline) = pipeline else { return };
-    if after.value(deal::PIPELINE).is_none() {
+    if held != Some(pipeline) {
         fields.push((Key::one(deal::PIPELINE), Some(Value::Ref(pipeline))));
     }
-    let stage = match after.text(deal::STAGE) {
-        "" => draft.workspace.stages(pipeline).into_iter().next(),
-        id => draft.workspace.stage(pipeline, id),
+    let Some(stage) = stage_in(draft.workspace.stages(pipeline), after, is_back) else {
+        return;
     };
-    let Some(stage) = stage else { return };
-    if after.text(deal::STAGE).is_empty() {
+    if after.text(deal::STAGE) != &*stage.id {
         fields.push((Key::one(deal::STAGE), Some(Value::text(&*stage.id))));
     }
-    let has_moved = before.is_none() || has_changed(before, after, deal::STAGE);
-    if !has_moved {
+    let held = before.map(|before| before.text(deal::STAGE));
+    if held == Some(&*stage.id) {
+        return;
+    }
+    let is_closed = stage.category() != OPEN;
+    // What is won stays won on the day it was, whatever pipeline it moves to.
+    let was = before.and_then(|before| stage_of(draft, before));
+    if is_closed && was.is_some_and(|was| was.category() == stage.category()) {
         return;
     }
     let today = Some(Value::Date(draft.context.today));
-    let is_closed = stage.category() != "open";
     let closing_day = after
         .value(deal::CLOSED_AT)
         .filter(|_| has_changed(before, after, deal::CLOSED_AT))
@@ -136,4 +152,30 @@ fn deal_stage(
     if stage.category() != "lost" {
         fields.push((Key::one(deal::LOST_REASON), None));
     }
+}
+
+/// The stage of a pipeline that a deal is in, or comes to by itself; none where it names one that
+/// is not there.
+fn stage_in(stages: Vec<Stage>, deal: &Record, is_back: bool) -> Option<Stage> {
+    let held = deal.text(deal::STAGE);
+    if held.is_empty() {
+        return stages.into_iter().next();
+    }
+    let named = stages.iter().find(|stage| &*stage.id == held);
+    if named.is_some() || !is_back {
+        return named.cloned();
+    }
+    let category = match (deal.value(deal::CLOSED_AT), deal.text(deal::LOST_REASON)) {
+        (None, _) => OPEN,
+        (Some(_), "") => "won",
+        (Some(_), _) => "lost",
+    };
+    let like = stages.iter().find(|stage| stage.category() == category);
+    like.or_else(|| stages.first()).cloned()
+}
+
+/// The stage that a deal is in.
+fn stage_of(draft: &Draft<'_>, deal: &Record) -> Option<Stage> {
+    let pipeline = deal.value(deal::PIPELINE).and_then(Value::as_ref_id)?;
+    draft.workspace.stage(pipeline, deal.text(deal::STAGE))
 }

@@ -1,14 +1,13 @@
 //! The search text of a table: the folded text of every record, in pieces of a page each, so that
 //! they can be made one at a time with rests between, and so that a batch's are made before it is
-//! seen. How a piece is scanned is the arena's matter.
+//! seen. What is in a piece and how it is scanned is [`super::piece`]'s.
 
+use super::piece::{Piece, record_text};
 use super::{RowHash, Segment, Table};
 use crate::document::page::Page;
-use crate::document::value::Tag;
-use crate::domain::{Key, Record, RecordKind, Value, field};
-use crate::workspace::arena::{Arena, UNIT, Words};
+use crate::domain::order;
 use crate::workspace::change::PageId;
-use crate::workspace::fold::fold_into;
+use satchel_scan::Word;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -25,18 +24,7 @@ pub(super) struct SearchText {
     /// Rows that were written since their piece was made, or that have none, with their text.
     changed: HashMap<u32, Vec<u8>, RowHash>,
     /// Of pages that are going to be appended.
-    ready: HashMap<PageId, Arena>,
-}
-
-struct Piece {
-    start: u32,
-    arena: Arena,
-}
-
-impl Piece {
-    fn rows(&self) -> Range<u32> {
-        self.start..self.start + self.arena.rows() as u32
-    }
+    ready: HashMap<PageId, Piece>,
 }
 
 impl SearchText {
@@ -47,21 +35,17 @@ impl SearchText {
 
     /// A page was appended whose text may be ready.
     pub(super) fn append(&mut self, id: PageId, start: u32) {
-        if let Some(arena) = self.ready.remove(&id) {
-            self.put(Piece { start, arena });
+        if let Some(mut piece) = self.ready.remove(&id) {
+            piece.start = start;
+            self.put(piece.rows(), vec![piece]);
         }
     }
 
-    fn put(&mut self, piece: Piece) {
-        let rows = piece.rows();
-        let at = self
-            .pieces
-            .partition_point(|other| other.start < piece.start);
-        let is_same = self
-            .pieces
-            .get(at)
-            .is_some_and(|other| other.start == piece.start);
-        self.pieces.splice(at..at + usize::from(is_same), [piece]);
+    /// Puts pieces in the place of those of the same rows.
+    fn put(&mut self, rows: Range<u32>, pieces: Vec<Piece>) {
+        let before = |row: u32| self.pieces.partition_point(|piece| piece.start < row);
+        let places = before(rows.start)..before(rows.end);
+        self.pieces.splice(places, pieces);
         self.changed.retain(|row, _| !rows.contains(row));
     }
 
@@ -112,21 +96,22 @@ impl SearchText {
 
     /// Calls back with every row whose text contains all words; in the order of rows, but for the
     /// changed ones, which come last.
-    fn search(&self, words: &[&str], mut visit: impl FnMut(u32)) {
-        let Some(words) = Words::of(words) else {
-            return;
-        };
+    fn search(&self, words: &[&str], visit: &mut dyn FnMut(u32)) {
+        let mut words: Vec<Word<'_>> = words.iter().map(|word| Word::of(word)).collect();
+        // The longest is probably the rarest: without it the others are not looked for.
+        order::sort_by(&mut words, |a, b| b.len().cmp(&a.len()));
         for piece in &self.pieces {
-            piece.arena.search_for(&words, |row| {
+            for row in piece.search(&words) {
                 let row = piece.start + row;
                 if self.changed.is_empty() || !self.changed.contains_key(&row) {
                     visit(row);
                 }
-            });
+            }
         }
-        let changed = self.changed.iter().filter(|(_, text)| words.are_in(text));
+        let has_all = |text: &[u8]| !words.is_empty() && words.iter().all(|word| word.is_in(text));
+        let changed = self.changed.iter().filter(|(_, text)| has_all(text));
         let mut changed: Vec<u32> = changed.map(|(row, _)| *row).collect();
-        changed.sort_unstable();
+        satchel_scan::sort_rows(&mut changed);
         changed.into_iter().for_each(visit);
     }
 }
@@ -134,10 +119,10 @@ impl SearchText {
 impl Table {
     /// Calls back with every row whose record contains all words, which must be folded, whatever
     /// its standing. Makes what is missing of the search text.
-    pub fn search(&self, words: &[&str], visit: impl FnMut(u32)) {
+    pub fn search(&self, words: &[&str], mut visit: impl FnMut(u32)) {
         while self.make_missing() {}
         if let Some(text) = self.search.borrow().as_ref() {
-            text.search(words, visit);
+            text.search(words, &mut visit);
         }
     }
 
@@ -154,7 +139,7 @@ impl Table {
         }
         let outdated = self.search.borrow().as_ref().and_then(SearchText::outdated);
         if let Some(rows) = &outdated {
-            self.make_piece(rows.clone());
+            self.make_pieces(rows.clone());
         }
         outdated.is_some()
     }
@@ -162,10 +147,8 @@ impl Table {
     /// Makes the search text of a page that is going to be appended, where the table has any.
     pub fn prepare_page(&self, id: PageId, page: &Page) {
         if let Some(text) = self.search.borrow_mut().as_mut() {
-            let mut arena = Arena::with_capacity(page.rows(), page.bytes().len() * 2 / 3);
-            page_text(self.kind, page, 0..page.rows(), |_| None, &mut arena);
-            arena.shrink();
-            text.ready.insert(id, arena);
+            let piece = Piece::of(self.kind, page, 0..page.rows(), 0, &|_| None);
+            text.ready.insert(id, piece);
         }
     }
 
@@ -191,155 +174,30 @@ impl Table {
             .find_map(|segment| text.missing(segment));
         drop(slot);
         if let Some(rows) = &missing {
-            self.make_piece(rows.clone());
+            self.make_pieces(rows.clone());
         }
         missing.is_some()
     }
 
-    /// Makes the piece of some rows that lie in pages.
-    fn make_piece(&self, rows: Range<u32>) {
-        let len = (rows.end - rows.start) as usize;
-        let mut arena = Arena::with_capacity(len, len * 80);
+    /// Makes the pieces of some rows that lie in pages, one for each page.
+    fn make_pieces(&self, rows: Range<u32>) {
         let first = self
             .segments
             .partition_point(|segment| segment.start <= rows.start);
+        let mut pieces = Vec::new();
         for segment in self.segments.iter().skip(first.saturating_sub(1)) {
-            if segment.start >= rows.end {
+            let end = segment.start + segment.page.rows() as u32;
+            let some = rows.start.max(segment.start)..rows.end.min(end);
+            if some.is_empty() {
                 break;
             }
-            let place = |row: u32| (row.max(segment.start) - segment.start) as usize;
-            let places = place(rows.start)..place(rows.end).min(segment.page.rows());
+            let places = (some.start - segment.start) as usize..(some.end - segment.start) as usize;
             let changed = |place: usize| self.changed.get(&(segment.start + place as u32));
-            page_text(self.kind, &segment.page, places, changed, &mut arena);
+            let piece = Piece::of(self.kind, &segment.page, places, some.start, &changed);
+            pieces.push(piece);
         }
-        arena.shrink();
         if let Some(text) = self.search.borrow_mut().as_mut() {
-            let start = rows.start;
-            text.put(Piece { start, arena });
+            text.put(rows, pieces);
         }
     }
-}
-
-/// Appends the folded text of a record: every searched field, and of telephone numbers also the
-/// bare digits.
-pub(super) fn record_text(kind: RecordKind, record: &Record, out: &mut Vec<u8>) {
-    for (key, register) in record.registers() {
-        let is_searched = kind.field(key.field).is_some_and(|field| field.is_searched);
-        if let (true, Some(value)) = (is_searched, &register.value) {
-            value_text(key, value, out);
-        }
-    }
-}
-
-fn value_text(key: &Key, value: &Value, out: &mut Vec<u8>) {
-    match value {
-        Value::Text(text) => unit(text.as_bytes(), out),
-        Value::Part(part) => {
-            for (_, value) in part.iter() {
-                if let Value::Text(text) = value {
-                    unit(text.as_bytes(), out);
-                    digits(text.as_bytes(), out);
-                }
-            }
-        }
-        // A tag is its element.
-        Value::Bool(true) if key.field == field::TAGS => {
-            unit(key.element.as_deref().unwrap_or_default().as_bytes(), out);
-        }
-        _ => {}
-    }
-}
-
-fn unit(text: &[u8], out: &mut Vec<u8>) {
-    fold_into(out, text);
-    out.push(UNIT);
-}
-
-/// Appends the digits of something that looks like a telephone number typed with spaces or signs.
-fn digits(text: &[u8], out: &mut Vec<u8>) {
-    let is_number = text
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || b" +-()./".contains(byte));
-    if is_number && text.iter().any(|byte| !byte.is_ascii_digit()) {
-        out.extend(text.iter().filter(|byte| byte.is_ascii_digit()));
-        out.push(UNIT);
-    }
-}
-
-/// Appends the folded text of some records of a page, row by row; of those that changed since, as
-/// they are now.
-fn page_text<'r>(
-    kind: RecordKind,
-    page: &Page,
-    places: Range<usize>,
-    changed: impl Fn(usize) -> Option<&'r Record>,
-    arena: &mut Arena,
-) {
-    let bytes = page.bytes();
-    let searched = page.columns().iter().filter(|column| {
-        kind.field(column.key().field)
-            .is_some_and(|field| field.is_searched)
-    });
-    // Column by column into lists of slices, then row by row into the arena: each column's
-    // dictionary and presence are resolved once, not once a row.
-    let rows = page.rows();
-    let mut texts: Vec<(Tag, Vec<&[u8]>)> = Vec::new();
-    for column in searched {
-        let mut slots: Vec<&[u8]> = vec![&[]; rows];
-        match column.tag() {
-            Tag::Text | Tag::Part => column.each_blob(bytes, |row, blob| {
-                if let Some(slot) = slots.get_mut(row) {
-                    *slot = blob;
-                }
-            }),
-            Tag::Bool if column.key().field == field::TAGS => {
-                let name = column.key().element.as_deref().unwrap_or_default();
-                column.each_int(bytes, |row, is_set| {
-                    if let (Some(slot), true) = (slots.get_mut(row), is_set != 0) {
-                        *slot = name.as_bytes();
-                    }
-                });
-            }
-            _ => continue,
-        }
-        texts.push((column.tag(), slots));
-    }
-    let mut loose: HashMap<usize, Vec<u8>> = HashMap::new();
-    for field in page
-        .loose_fields()
-        .filter(|field| kind.field(*field).is_some_and(|field| field.is_searched))
-    {
-        page.each_loose(field, |row, element, register| {
-            if let Some(value) = &register.value {
-                let key = Key::of(field, element);
-                value_text(&key, value, loose.entry(row).or_default());
-            }
-        });
-    }
-    for row in places {
-        if let Some(record) = changed(row) {
-            record_text(kind, record, arena.text());
-            arena.end_row();
-            continue;
-        }
-        for (tag, slots) in &texts {
-            match slots.get(row).copied() {
-                Some([]) | None => {}
-                Some(blob) if *tag == Tag::Part => part_text(blob, arena.text()),
-                Some(blob) => unit(blob, arena.text()),
-            }
-        }
-        if let Some(text) = loose.get(&row) {
-            arena.text().extend_from_slice(text);
-        }
-        arena.end_row();
-    }
-}
-
-/// Appends the texts of a packed part.
-fn part_text(blob: &[u8], out: &mut Vec<u8>) {
-    crate::document::value::each_text(blob, |text| {
-        unit(text, out);
-        digits(text, out);
-    });
 }

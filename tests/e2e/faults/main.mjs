@@ -81,10 +81,11 @@ try {
   volume?.remove();
 }
 
-const { edits, acknowledged, lost, wrong, imports, visible, half, orphans, swept } = bench.sums;
+const { edits, acknowledged, lost, told, wrong, imports, visible, half, orphans, swept } = bench.sums;
 const what = fault === "power" ? "power cuts" : "kills";
 const n = (number) => number.toLocaleString("en");
 console.log(`${n(edits)} ${what} while editing ${bench.isRest ? "by REST" : "by the form"}: ${n(lost)} of ${n(acknowledged)} acknowledged changes lost, ${n(wrong)} shown wrong`);
+if (lost > 0) console.log(`the app says so by itself in ${n(told)} of the runs with a loss while editing`);
 if (imports > 0) {
   console.log(`${n(imports)} ${what} while importing: ${n(half)} half imports (${n(visible)} whole, ${n(imports - visible)} none), ${n(orphans)} with pages left behind (${n(swept)} swept)`);
 } else if (!mutant) {

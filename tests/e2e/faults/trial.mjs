@@ -55,7 +55,7 @@ export class Bench {
     this.home = volume ? volume.path : folder;
     this.ledger = new Ledger(join(folder, "acknowledged.jsonl"));
     this.sums = {
-      edits: 0, acknowledged: 0, lost: 0, wrong: 0,
+      edits: 0, acknowledged: 0, lost: 0, told: 0, wrong: 0,
       imports: 0, visible: 0, half: 0, orphans: 0, swept: 0,
     };
     this.findings = [];
@@ -135,7 +135,9 @@ export class Bench {
     const lost = this.known.filter(({ name }) => !isThere(name));
     if (lost.length > 0) {
       this.sums.lost += lost.length;
-      this.complain(run, `${lost.length} of ${this.known.length} acknowledged changes are not on the disk (after ${Math.round(moment)} ms)`);
+      const said = await work.tellsLoss(again, this.url);
+      this.sums.told += said ? 1 : 0;
+      this.complain(run, `${lost.length} of ${this.known.length} acknowledged changes are not on the disk (after ${Math.round(moment)} ms), and the app ${said ? "says so" : "does not say so"}`);
       this.known = null;
     } else {
       const torn = gaps(raw);

@@ -32,6 +32,12 @@ export async function reopen(context, url) {
   return page;
 }
 
+/** Whether the program says by itself that something it had saved is gone. */
+export async function tellsLoss(context, url) {
+  const page = await start(context, url, "w/my-customers/customers");
+  return (await page.getByRole("heading", { name: /found less than it had saved|has emptied/ }).count()) > 0;
+}
+
 /** Whether the page answers REST requests. */
 export const answersRest = (page) => page.evaluate(() => Promise.race([
   globalThis.satchel.fetch("/api/status").then((reply) => reply.ok, () => false),

@@ -27,14 +27,22 @@ export class Shell {
     return this.page.getByRole("heading", { level: 1 });
   }
 
-  /** Waits until the service worker answers for this page. */
-  async offlineReady() {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-      if (navigator.serviceWorker.controller) return;
-      await new Promise((done) => {
-        navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
-      });
-    });
+  /** Waits until the service worker answers for this page; one that does not come says how far it came. */
+  async offlineReady(wait_ms = 20_000) {
+    await this.page.evaluate(async (wait) => {
+      const { serviceWorker } = navigator;
+      const controlled = async () => {
+        await serviceWorker.ready;
+        if (serviceWorker.controller) return;
+        await new Promise((done) => serviceWorker.addEventListener("controllerchange", done, { once: true }));
+      };
+      const late = async () => {
+        await new Promise((done) => setTimeout(done, wait));
+        const states = (await serviceWorker.getRegistrations()).map(({ installing, waiting, active }) =>
+          `installing ${installing?.state}, waiting ${waiting?.state}, active ${active?.state}`);
+        throw new Error(`no service worker answers for this page: ${states.join("; ") || "none is registered"}`);
+      };
+      await Promise.race([controlled(), late()]);
+    }, wait_ms);
   }
 }

@@ -7,6 +7,12 @@ export const WORDS = {
   zh: { empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已存到本机", undo: "撤销" },
 };
 
+/** Puts the record whose page it is into the trash. */
+export async function throwAway(page) {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Move to trash" }).click();
+}
+
 /** A workspace in one tab. */
 export class Workspace {
   constructor(page, url, words = WORDS.en) {

@@ -2,7 +2,7 @@
 // is damaged. Erasing it asks for its name.
 import { assert, expectAccessible, test, until } from "../harness.mjs";
 import { Settings, choose } from "../pages/settings.mjs";
-import { WORDS, Workspace } from "../pages/workspace.mjs";
+import { WORDS, Workspace, throwAway } from "../pages/workspace.mjs";
 
 const stocked = async (page, site, names) => {
   const workspace = await new Workspace(page, site.url).begin();
@@ -25,7 +25,7 @@ test("a backup is made, its age is seen, and replacing brings back what was dele
   await page.getByRole("link", { name: /^Customers/ }).first().click();
   await page.getByRole("link", { name: "Kanal & Co" }).click();
   await page.getByRole("heading", { level: 1, name: "Kanal & Co" }).waitFor();
-  await page.getByRole("button", { name: "Move to trash" }).click();
+  await throwAway(page);
   await page.getByRole("link", { name: /^Customers/ }).first().click();
   await workspace.row("Kanal & Co").waitFor({ state: "detached" });
   await workspace.addCompany("Made later");
@@ -56,7 +56,7 @@ test("a backup opens beside what is here, and its workspace is switched to", asy
   await workspace.addCompany("Only beside");
   // The first one is as it was, and it is gone to by the menu.
   await page.getByRole("button", { name: "My customers" }).first().click();
-  await page.getByRole("menuitemcheckbox", { name: "My customers" }).first().click();
+  await page.getByRole("menuitemradio", { name: "My customers" }).first().click();
   await page.waitForURL(/\/w\/my-customers\/customers$/);
   await workspace.row("Hotel Bellavista").waitFor();
   assert.equal(await workspace.row("Only beside").count(), 0);

@@ -1,8 +1,8 @@
 // A deal is made, moved by hand and by keys, won and lost; all of it is there after a reload and can
 // be taken back. The table asks, selects and sums; a phone shows one stage at a time.
-import { PHONE, assert, expectAccessible, test, until } from "../harness.mjs";
+import { PHONE, assert, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
-import { WORDS } from "../pages/workspace.mjs";
+import { throwAway } from "../pages/workspace.mjs";
 
 const began = async (page, site, way = "empty") => {
   const deals = new Deals(page, site.url);
@@ -112,7 +112,7 @@ test("a deal's page leads along its stages, to its customer and to its neighbour
   await page.getByRole("heading", { level: 1, name: "Kanal & Co" }).waitFor();
   // Currencies are never summed together.
   await page.getByText("€9,600, USD 4,300").first().waitFor();
-  await page.getByRole("button", { name: "Add deal" }).click();
+  await page.getByRole("button", { name: "Add deal" }).first().click();
   const form = page.getByRole("dialog", { name: "New deal" });
   assert.equal(await form.getByRole("combobox", { name: "Customer" }).inputValue(), "Kanal & Co");
   await page.keyboard.press("Escape");
@@ -155,6 +155,7 @@ test("the table filters, tags many at once, sums and exports", async ({ page, si
   await until("they are back", async () => (await cells.count()) === count);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).first().click();
+  await page.getByRole("menuitem", { name: "The columns in view" }).click();
   assert.match((await download).suggestedFilename(), /^deals-.*\.csv$/);
 });
 
@@ -163,7 +164,7 @@ test("a deal in the trash comes back", async ({ page, site }) => {
   await deals.addDeal("Tasting room");
   await deals.openDeals();
   await deals.card("Tasting room").click();
-  await page.getByRole("button", { name: "Move to trash" }).click();
+  await throwAway(page);
   await page.getByText("No deals yet").waitFor();
   await page.getByRole("link", { name: /^Trash/ }).click();
   await page.getByText("Tasting room").first().waitFor();
@@ -191,33 +192,14 @@ test("a phone shows one stage and the edge of the next", { viewport: PHONE, hasT
 test("what shows of a board is drawn, whatever it counts", async ({ page, site }) => {
   const deals = await began(page, site, "sample");
   await deals.openDeals();
-  await deals.lane("Negotiation").waitFor();
-  const lane = deals.lane("Negotiation");
-  const count = Number((await lane.getAttribute("aria-label")).match(/, (\d+) deal/)[1]);
+  const more = page.getByRole("button", { name: /^Show \d+ more$/ });
+  await more.first().waitFor();
+  const full = page.getByRole("region").filter({ has: more, hasNot: page.getByRole("region") }).first();
+  const name = await full.getAttribute("aria-label");
+  const lane = page.getByRole("region", { name, exact: true });
+  const count = Number(name.match(/, (\d+) deal/)[1]);
   const drawn = await lane.getByRole("article").count();
   assert.ok(count > drawn, `${drawn} of ${count} are drawn`);
   await lane.getByRole("button", { name: `Show ${count - drawn} more` }).click();
   await until("the rest is there", async () => (await lane.getByRole("article").count()) === count);
 });
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const [locale, words] of [["en-GB", WORDS.en], ["zh-CN", WORDS.zh]]) {
-    test(`the deals are accessible (${colorScheme}, ${locale})`, { colorScheme, locale }, async ({ page, site }) => {
-      const deals = new Deals(page, site.url, words);
-      await deals.begin("sample");
-      await deals.openDeals();
-      await page.getByRole("article").first().waitFor();
-      await expectAccessible(page, "the board");
-      await page.getByRole("article").first().click();
-      await page.locator("[aria-current=step]").waitFor();
-      await expectAccessible(page, "a deal");
-      await page.locator("dd a, p a").first().click();
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await until("the customer is there", async () => page.url().includes("/customer/"));
-      await expectAccessible(page, "a customer");
-      await deals.openDeals("?layout=table");
-      await until("the table is filled", async () => (await page.getByRole("row").count()) > 15);
-      await expectAccessible(page, "the table");
-    });
-  }
-}

@@ -1,7 +1,7 @@
 // What happens to a workspace when the world around it fails: no room, an emptied or damaged
 // storage, a clock that is set back, names that are meant to break things. What needs a killed
 // browser or a dead disk is in faults/, by `cargo xtask faults`.
-import { assert, test, until } from "../harness.mjs";
+import { assert, expectAccessible, test, until } from "../harness.mjs";
 import { NAUGHTY } from "../naughty.mjs";
 import { Workspace } from "../pages/workspace.mjs";
 
@@ -91,7 +91,7 @@ test("a field edited without room says so until it is tried again", async ({ bro
   await page.keyboard.type("moreau.example");
   await page.keyboard.press("Enter");
   await page.getByText(/Not saved: storage is full/).waitFor();
-  const website = page.getByRole("button", { name: /^Website https:\/\/moreau\.example/ });
+  const website = page.getByRole("button", { name: /^Website moreau\.example/ });
   await website.waitFor({ state: "detached" });
   // Still no room: it says so again, and still has it.
   await page.getByRole("button", { name: "Try again" }).click();
@@ -122,6 +122,134 @@ test("an emptied storage is told from a new start", async ({ context, page, site
   await page.getByText("3 records", { exact: true }).waitFor();
 });
 
+/** Puts a database back to an earlier state, as a browser does that could not read the end of its
+    files: the entries are gone, and their numbers are given again. */
+async function lose(database, ask, lost) {
+  const stores = [...database.objectStoreNames];
+  const kept = [];
+  for (const name of stores) {
+    const store = database.transaction(name).objectStore(name);
+    const keys = await ask(store.getAllKeys());
+    const values = await ask(store.getAll());
+    kept.push([name, store.autoIncrement, keys.map((key, at) => [key, values[at]])]);
+  }
+  const { name, version } = database;
+  database.close();
+  await ask(indexedDB.deleteDatabase(name));
+  const opening = indexedDB.open(name, version);
+  opening.onupgradeneeded = () => {
+    for (const [store, autoIncrement] of kept) opening.result.createObjectStore(store, { autoIncrement });
+  };
+  const fresh = await ask(opening);
+  const transaction = fresh.transaction(stores, "readwrite");
+  for (const [store, , values] of kept) {
+    for (const [key, value] of values) {
+      if (store !== "journal" || !lost.includes(key)) transaction.objectStore(store).put(value, key);
+    }
+  }
+  await new Promise((done) => { transaction.oncomplete = done; });
+  fresh.close();
+}
+
+for (const [what, lost, missing, shown] of [
+  ["end", [3, 4], /2 changes that had been saved/, ["Kanal & Co"]],
+  ["middle", [3], /One change that had been saved/, ["Kanal & Co", "Studio Kvadrat"]],
+]) {
+  test(`a journal that has lost its ${what} is said, saved and gone on with`, async ({ context, page, site }) => {
+    const workspace = await new Workspace(page, site.url).begin();
+    for (const name of ["Kanal & Co", "Verde Bistro", "Studio Kvadrat"]) await workspace.addCompany(name);
+    await page.goto("about:blank");
+    await raw(context, site, DATABASE, lose, lost);
+    for (const path of ["", "w/my-customers/customers"]) {
+      await workspace.shell.open(path);
+      await page.getByRole("heading", { name: "Satchel has found less than it had saved" }).waitFor();
+      await page.getByText(missing).waitFor();
+      await page.getByText("3 records", { exact: true }).waitFor();
+      await page.getByText(shown.length === 1 ? "1 record" : "2 records", { exact: true }).waitFor();
+    }
+    await expectAccessible(page, "the page of a loss");
+    // Scripts are told that nothing is open.
+    assert.equal(await page.evaluate(async () => (await globalThis.satchel.fetch("/api/status")).status), 503);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Back up now" }).click();
+    const stream = await (await download).createReadStream();
+    let text = "";
+    for await (const part of stream) text += part;
+    for (const name of shown) assert.ok(text.includes(name), name);
+    await page.getByText(/saved as my-customers-/).waitFor();
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    for (const name of shown) await workspace.row(name).waitFor();
+    assert.equal(await workspace.row("Verde Bistro").count(), 0);
+    await workspace.addCompany("Afterwards");
+    await page.reload();
+    for (const name of [...shown, "Afterwards"]) await workspace.row(name).waitFor();
+  });
+}
+
+test("a backup brings back what a journal has lost", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  for (const name of ["Kanal & Co", "Verde Bistro"]) await workspace.addCompany(name);
+  const backup = await page.evaluate(async () => (await globalThis.satchel.fetch("/api/backup")).text());
+  await workspace.addCompany("Studio Kvadrat");
+  await page.goto("about:blank");
+  await raw(context, site, DATABASE, lose, [3, 4]);
+  await workspace.shell.open();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose file" }).click();
+  await (await chooser).setFiles({ name: "my.satchel.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(backup) });
+  await page.getByRole("button", { name: /^Restore/ }).click();
+  for (const name of ["Kanal & Co", "Verde Bistro"]) await workspace.row(name).waitFor();
+  await page.reload();
+  await workspace.row("Verde Bistro").waitFor();
+});
+
+test("a workspace is found where preferences were cleared, and what was emptied with them is said", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await until("the note is in both places", () => page.evaluate(async () => {
+    const kept = await (await caches.match("/sentinel/my-customers"))?.json();
+    return kept?.sequence === 2;
+  }));
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("about:blank");
+  await workspace.shell.open();
+  await workspace.row("Kanal & Co").waitFor();
+  assert.match(page.url(), /\/w\/my-customers\/customers$/);
+  await page.evaluate(() => localStorage.clear());
+  const session = await context.newCDPSession(page);
+  await page.goto("about:blank");
+  await session.send("Storage.clearDataForOrigin", { origin: new URL(site.url).origin, storageTypes: "indexeddb,local_storage" });
+  await workspace.shell.open();
+  await page.getByRole("heading", { name: "The browser has emptied Satchel’s storage" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
+});
+
+test("an address that names no workspace here leads to those that are, and leaves nothing behind", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await workspace.shell.open("w/another/customers");
+  await page.getByRole("heading", { name: "There is no workspace “another” in this browser" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
+  const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  assert.deepEqual(names, [DATABASE]);
+  await expectAccessible(page, "the page of an unknown workspace");
+  await page.getByRole("link", { name: "My customers" }).click();
+  await workspace.row("Kanal & Co").waitFor();
+});
+
+test("an undo right at the start leaves the workspace", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await page.keyboard.press("Control+z");
+  await workspace.addCompany("Kanal & Co");
+  await page.keyboard.press("Control+z");
+  await workspace.row("Kanal & Co").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await workspace.saved();
+  await page.reload();
+  await page.getByRole("button", { name: "New customer" }).first().waitFor();
+  assert.match(page.url(), /\/w\/my-customers\/customers$/);
+});
+
 test("a damaged entry is said, and the rest is there", async ({ context, page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
   for (const name of ["Kanal & Co", "Verde Bistro", "Studio Kvadrat"]) await workspace.addCompany(name);
@@ -137,6 +265,23 @@ test("a damaged entry is said, and the rest is there", async ({ context, page, s
   await page.reload();
   await workspace.row("After the damage").waitFor();
   await page.getByText(/cannot be read/).first().waitFor();
+});
+
+test("a workspace whose own settings are damaged is said, and opens with what is there", async ({ context, page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await page.goto("about:blank");
+  // The first entry is the one that made the workspace.
+  await raw(context, site, DATABASE, damage, ["journal", 0]);
+  await workspace.shell.open();
+  await page.getByRole("heading", { name: "Satchel has found less than it had saved" }).waitFor();
+  await page.getByText("1 record", { exact: true }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await workspace.row("Kanal & Co").waitFor();
+  await page.getByText(/cannot be read/).first().waitFor();
+  await page.reload();
+  await workspace.row("Kanal & Co").waitFor();
 });
 
 test("a damaged page is said, the rest is there, and nothing of it is thrown away", async ({ context, page, site }) => {
@@ -170,7 +315,7 @@ for (const [what, back_ms] of [["ten minutes", 600_000], ["a day", 86_400_000]])
     await page.getByRole("button", { name: /^Website/ }).click();
     await page.keyboard.type("late.example");
     await page.keyboard.press("Enter");
-    const website = page.getByRole("button", { name: /^Website https:\/\/late\.example/ });
+    const website = page.getByRole("button", { name: /^Website late\.example/ });
     await website.waitFor();
     await workspace.saved();
     await page.reload();

@@ -215,6 +215,114 @@ test("import: files dropped on any page are taken there", async ({ page, site })
   await new Import(page).card("dropped.csv").getByRole("cell", { name: "ann@b.example" }).waitFor();
 });
 
+test("import: what came in is shown by itself, also after a reload", async ({ page, site }) => {
+  const { workspace, importing } = await begin(page, site);
+  await workspace.shell.open("w/my-customers/customers");
+  await workspace.addCompany("Was here before");
+  await importing.open();
+  await importing.choose({ "companies.csv": "Company,Favourite roast\nAcme,Dark\nBolt,Light\n" });
+  await importing.toColumns();
+  await importing.toCheck();
+  await importing.run();
+  await page.getByRole("link", { name: "Show customers" }).click();
+  await page.waitForURL(/customers\?filter=/);
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await workspace.row("Acme").waitFor();
+    await workspace.row("Bolt").waitFor();
+    assert.equal(await workspace.row("Was here before").count(), 0);
+  }
+  // A field of one's own is called by its name, not by its path.
+  await importing.page.goto(page.url().replace(/customers\?.*$/, "import"));
+  await workspace.shell.started();
+  await importing.choose({ "companies.csv": "Company,Favourite roast,New for all\nAcme,Medium,yes\nBolt,Light,no\n" });
+  await importing.toColumns();
+  await importing.toCheck();
+  const change = importing.row(2);
+  await change.getByText("Favourite roast").waitFor();
+  await change.getByText("New for all").waitFor();
+  assert.equal(await change.getByText("favourite_roast").count(), 0);
+});
+
+test("import: numbers are dialled where the row or the file says, which the browser's language suggests", { locale: "de-CH" }, async ({ page, site }) => {
+  const { importing } = await begin(page, site);
+  await importing.choose({ "people.csv": "Name,Email,Phone,Country\nAnn,ann@b.example,030 901820,Germany\nBo,bo@b.example,044 668 18 00,\n" });
+  const country = importing.card("people.csv").getByRole("combobox", { name: "Phone country" });
+  assert.equal(await country.locator("option:checked").innerText(), "Switzerland");
+  await country.selectOption({ label: "Austria" });
+  await country.selectOption({ label: "Switzerland" });
+  await importing.toColumns();
+  await importing.toCheck();
+  await importing.run();
+  for (const [name, number] of [["Ann", "+49 30 901820"], ["Bo", "+41 44 668 18 00"]]) {
+    const found = await page.evaluate(async (name) => {
+      const answer = await globalThis.satchel.fetch(`/api/customers?q=${name}`);
+      return (await answer.json()).items[0].phones[0].e164;
+    }, name);
+    assert.equal(found, number.replaceAll(" ", ""));
+  }
+});
+
+test("import: all unknown names of a field are answered at once", async ({ page, site }) => {
+  const { importing } = await begin(page, site);
+  await importing.choose({ "deals.csv": "Deal name,Company,Amount,Stage\nA,Acme,1,New\nB,Bolt,2,Verbal agreement\nC,Cato,3,New\n" });
+  await importing.toColumns();
+  await importing.toCheck();
+  await page.getByRole("combobox", { name: "All 3 values of Customer" }).selectOption({ label: "Add all" });
+  await until("each is added", async () =>
+    (await page.getByRole("combobox", { name: "Customer “Cato”" }).locator("option:checked").innerText()) === "Add “Cato”");
+  await importing.run();
+  const [stages, customers] = await page.evaluate(async () => {
+    const of = async (path) => (await (await globalThis.satchel.fetch(path)).json()).items;
+    const [pipeline] = await of("/api/pipelines");
+    const stages = Object.values(pipeline.stages).sort((a, b) => a.order - b.order).map(({ name }) => name);
+    return [stages, (await of("/api/customers")).map(({ name }) => name).sort()];
+  });
+  assert.deepEqual(customers, ["Acme", "Bolt", "Cato"]);
+  // A stage of which only the name is known stands among the open ones.
+  assert.ok(stages.indexOf("Verbal agreement") < stages.indexOf("Negotiation"), stages.join());
+});
+
+// What is wrong with a file is a sentence with its place and the way out; the rest goes in.
+const WRONG = {
+  "totals.csv": ["Company,Revenue\nAcme,5\nTotal,5\n", /Row 3 of totals\.csv looks like the sum/, /totals\.csv 第 3 行看上去是上面各行的合计/, 1],
+  "february.csv": ["Name,Email,Birthday\nAnn,ann@b.example,31.02.1980\nBo,bo@b.example,15.03.1981\n", /“31\.02\.1980” is a day that does not exist/, /“31\.02\.1980”这一天并不存在/, 1],
+  "amount.csv": ["Deal name,Amount,Stage\nA,on request,New\nB,5,New\n", /“on request” is not an amount/, /“on request”/, 1],
+  "unclosed.csv": ['Name,Email\nCy,"cy@b.example\nDi,di@b.example\n', /A quotation mark opens in row 2 of unclosed\.csv/, /unclosed\.csv/, 1],
+  "orders.csv": ["Order ID,Order Date,Customer\n1,2024-01-01,Acme\n", /Amount is missing/, /缺少金额/, 0],
+};
+const REFUSED = {
+  "empty.csv": ["", /empty\.csv is empty/, /empty\.csv/],
+  "picture.csv": [Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), /picture\.csv .* PNG picture/, /picture\.csv .*PNG/],
+  "page.csv": ["<html><table><tr><td>name</td></tr></table></html>", /page\.csv .* a web page/, /page\.csv .*网页/],
+  "saved.csv": ['{"satchel_backup":1,"workspace":"x"}\n', /saved\.csv is a Satchel backup\. Restore it/, /saved\.csv 是 Satchel 备份/],
+  "strange.csv": [Buffer.from("9581948 5".replaceAll(" ", ""), "hex"), /strange\.csv could not be read in any known encoding/, /strange\.csv/],
+};
+for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
+  test(`import: each thing that can be wrong is told with its place, ${language}`, { locale, timeout: 300_000 }, async ({ page, site }) => {
+    const words = WORDS[language];
+    const workspace = await new Workspace(page, site.url, SHELL[language]).begin();
+    await page.goto(page.url().replace(/customers$/, "import"));
+    await workspace.shell.started();
+    const importing = new Import(page, words);
+    await importing.choose(Object.fromEntries(Object.entries(REFUSED).map(([name, [content]]) => [name, content])));
+    for (const [name, [, english, chinese]] of Object.entries(REFUSED)) {
+      await importing.card(name).getByRole("alert").getByText(language === "en" ? english : chinese).waitFor();
+    }
+    for (const [name, [content, english, chinese, left]] of Object.entries(WRONG)) {
+      await page.goto(page.url());
+      await workspace.shell.started();
+      await importing.choose({ [name]: content });
+      await importing.toColumns();
+      await importing.toCheck();
+      await page.getByText(language === "en" ? english : chinese).first().waitFor();
+      const [made, , , , wrong] = await importing.tiles();
+      assert.deepEqual([made, wrong], [left, 1], name);
+      if (left) await importing.run();
+    }
+  });
+}
+
 for (const [language, colorScheme, viewport] of [["en", "light", DESKTOP], ["en", "dark", PHONE], ["zh", "light", PHONE], ["zh", "dark", DESKTOP]]) {
   const locale = language === "zh" ? "zh-CN" : "en-GB";
   test(`import: every step is accessible, ${language}, ${colorScheme}`, { colorScheme, locale, viewport }, async ({ page, site }) => {

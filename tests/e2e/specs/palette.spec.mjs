@@ -1,7 +1,7 @@
 // The palette and the keys: every record and every action by typing, in both languages, and the list
 // of all keys.
-import { assert, expectAccessible, test, until } from "../harness.mjs";
-import { WORDS, Workspace } from "../pages/workspace.mjs";
+import { PHONE, assert, expectAccessible, test, until } from "../harness.mjs";
+import { Workspace } from "../pages/workspace.mjs";
 
 const palette = (page) => page.getByRole("dialog").getByRole("combobox");
 
@@ -18,7 +18,7 @@ test("the palette finds a customer by name, e-mail and digits, and opens it by k
   for (const typed of ["bella", "desk@bella", "5550164", "lavis"]) {
     await page.keyboard.press("Control+k");
     await palette(page).fill(typed);
-    await page.getByRole("option", { name: /Hotel Bellavista/ }).waitFor();
+    await page.getByRole("option", { name: /^Hotel Bellavista/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Hotel Bellavista" }).waitFor();
     await page.keyboard.press("g");
@@ -30,6 +30,34 @@ test("the palette finds a customer by name, e-mail and digits, and opens it by k
   await palette(page).fill("no such thing");
   await page.keyboard.press("Enter");
   await page.waitForURL(/customers\?q=no(\+|%20)such(\+|%20)thing/);
+  // A closed palette says nothing.
+  await palette(page).waitFor({ state: "hidden" });
+  const said = () => page.locator("dialog").filter({ has: page.locator("[role=combobox]") }).textContent();
+  await until("it is silent", async () => !(await said()).includes("result"));
+});
+
+test("a call is written down from the palette and by keys, about the customer who was meant", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Hotel Bellavista");
+  await page.keyboard.press("Control+k");
+  await palette(page).fill("bella");
+  await page.getByRole("option", { name: /^Log a call with Hotel Bellavista/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Hotel Bellavista" }).waitFor();
+  await page.getByRole("radio", { name: "Call" }).and(page.locator(":checked")).waitFor();
+  await until("the words can be typed", () => page.evaluate(() => document.activeElement.tagName === "TEXTAREA"));
+  assert.equal(new URL(page.url()).search, "");
+  await page.keyboard.type("Wants two grinders.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "Wants two grinders." }).waitFor();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("l");
+  await page.keyboard.press("t");
+  await page.getByRole("radio", { name: "Task" }).and(page.locator(":checked")).waitFor();
+  await page.keyboard.press("Control+k");
+  await palette(page).fill("bella");
+  await page.getByRole("option", { name: /^New deal for Hotel Bellavista/ }).click();
+  const form = page.getByRole("dialog", { name: "New deal" });
+  assert.equal(await form.getByRole("combobox", { name: "Customer" }).inputValue(), "Hotel Bellavista");
 });
 
 test("every action is found by its name, and done", async ({ page, site }) => {
@@ -90,22 +118,16 @@ test("single letters can be switched off, and the keys with Ctrl stay", async ({
   assert.equal(await page.getByRole("switch", { name: "Single-letter shortcuts" }).isChecked(), false);
 });
 
-for (const [name, options, words] of [
-  ["light, English", {}, WORDS.en],
-  ["dark, Chinese", { colorScheme: "dark", locale: "zh-CN" }, WORDS.zh],
-  ["a phone", { viewport: { width: 390, height: 844 } }, WORDS.en],
-]) {
-  test(`the palette and the list of keys are accessible (${name})`, options, async ({ page, site }) => {
-    await new Workspace(page, site.url, words).begin("sample");
-    await until("the list is filled", async () => (await page.getByRole("row").count()) > 5);
-    await page.keyboard.press("Control+k");
-    await palette(page).fill("a");
-    await page.getByRole("option").first().waitFor();
-    await expectAccessible(page, "the palette");
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
-    await page.keyboard.press("?");
-    await page.getByRole("dialog").waitFor();
-    await expectAccessible(page, "the list of keys");
-  });
-}
+test("the palette and the list of keys are accessible on a phone", { viewport: PHONE }, async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  await until("the list is filled", async () => (await page.getByRole("row").count()) > 5);
+  await page.keyboard.press("Control+k");
+  await palette(page).fill("a");
+  await page.getByRole("option").first().waitFor();
+  await expectAccessible(page, "the palette");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await expectAccessible(page, "the list of keys");
+});

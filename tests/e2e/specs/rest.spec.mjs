@@ -2,6 +2,7 @@
 // read and write the records of an open tab. What is answered is there after a reload, and without
 // a network.
 import { assert, test, until } from "../harness.mjs";
+import { Shell } from "../pages/shell.mjs";
 import { Workspace } from "../pages/workspace.mjs";
 
 /** Asks by the page's own function, which needs no service worker. */
@@ -14,7 +15,7 @@ const direct = (page, path, init) => page.evaluate(async ([to, how]) => {
     tag: answer.headers.get("ETag"),
     name: answer.headers.get("Content-Disposition"),
     text,
-    json: answer.headers.get("Content-Type") === "application/json" ? JSON.parse(text) : null,
+    json: text && answer.headers.get("Content-Type") === "application/json" ? JSON.parse(text) : null,
   };
 }, [path, init]);
 
@@ -23,7 +24,7 @@ const carried = (page, address, init) => page.evaluate(async ([to, how]) => {
   const answer = await fetch(to, how);
   const text = await answer.text();
   const type = answer.headers.get("Content-Type");
-  return { status: answer.status, type, text, json: type === "application/json" ? JSON.parse(text) : null };
+  return { status: answer.status, type, text, json: text && type === "application/json" ? JSON.parse(text) : null };
 }, [address, init]);
 
 const post = (body) => ({
@@ -107,6 +108,62 @@ test("REST reaches the tab of the workspace that is named", async ({ page, conte
   }
   const own = await carried(second, `${site.url}api/tags`);
   assert.equal(own.json.items[0].name, "second");
+});
+
+test("REST reaches a tab that came to its workspace without a new page, not one that has none", async ({ page, context, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await direct(page, "/api/tags", post({ name: "first" }));
+  await workspace.shell.offlineReady();
+  // The browser knows this tab by the bare address.
+  await workspace.shell.open();
+  const second = await context.newPage();
+  await new Shell(second, `${site.url}new`).open();
+  await second.bringToFront();
+  for (const address of ["api/tags", "api/tags?workspace=my-customers"]) {
+    const found = await carried(second, site.url + address);
+    assert.deepEqual(found.json?.items.map((tag) => tag.name), ["first"], `${address}: ${found.text}`);
+  }
+  const { status, json } = await direct(second, "/api/tags");
+  assert.deepEqual([status, json.error, json.problems], [503, "no_workspace", []]);
+});
+
+test("REST says which methods there are, and HEAD has no body by either door", async ({ page, site }) => {
+  await (await new Workspace(page, site.url).begin()).shell.offlineReady();
+  for (const ask of [direct, carried]) {
+    const head = await ask(page, `${site.url}api/customers`, { method: "HEAD" });
+    assert.deepEqual([head.status, head.text], [200, ""]);
+    const options = await ask(page, `${site.url}api/customers`, { method: "OPTIONS" });
+    assert.deepEqual([options.status, options.text], [204, ""]);
+  }
+  const elsewhere = page.evaluate(() => globalThis.satchel.fetch("https://other.example/api/status"));
+  await assert.rejects(elsewhere, /TypeError/);
+});
+
+test("a tab that is closed, or does not answer, is said to the one that asked", { allowErrors: true }, async ({ page, context, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.shell.offlineReady();
+  const asking = await context.newPage();
+  await asking.goto(`${site.url}robots.txt`);
+  // The tab keeps what it is asked to itself.
+  await page.addInitScript(() => {
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data?.type !== "api") return;
+      globalThis.asked = (globalThis.asked ?? 0) + 1;
+      event.stopImmediatePropagation();
+    }, { capture: true });
+  });
+  await page.reload();
+  await workspace.shell.started();
+  const began = Date.now();
+  const closed = carried(asking, `${site.url}api/status`);
+  await until("the tab was asked", () => page.evaluate(() => globalThis.asked > 0));
+  await page.close();
+  const answer = await closed;
+  assert.deepEqual([answer.status, answer.json.error, answer.json.problems], [504, "timeout", []]);
+  assert.match(answer.json.reason, /closed before it answered/);
+  assert.ok(Date.now() - began < 20_000, "nobody waits for the time to run out");
+  const alone = await carried(asking, `${site.url}api/status`);
+  assert.deepEqual([alone.status, alone.json.error, alone.json.problems], [503, "no_workspace", []]);
 });
 
 for (const site of ["root", "base"]) {

@@ -1,7 +1,5 @@
 // The service worker: carries REST requests to an open tab and to nothing else, and lets a new
 // build wait until it is asked.
-import { join } from "node:path";
-import { writeFile } from "node:fs/promises";
 import { assert, copySite, serve, test, until } from "../harness.mjs";
 import { Shell } from "../pages/shell.mjs";
 
@@ -105,19 +103,7 @@ test("a new build waits until it is asked, and the old one's files stay while a 
   const old = await page.evaluate(() => caches.keys());
   assert.equal(old.length, 1);
 
-  // The next build: another script, the page that names it, and the list.
-  const script = copy.asset("satchel", "js");
-  const next = script.replace(/-[0-9a-f]+\.js$/, "-00000000.js");
-  const { readFile } = await import("node:fs/promises");
-  const { createHash } = await import("node:crypto");
-  const text = `${await readFile(join(copy.folder, script), "utf8")}\n// next\n`;
-  await writeFile(join(copy.folder, next), text);
-  const hash = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
-  const before = hash(await readFile(join(copy.folder, script)));
-  const rename = (page_text) => page_text.replaceAll(script, next).replaceAll(before, hash(text));
-  for (const name of ["index.html", "404.html"]) await copy.edit(name, rename);
-  await copy.edit("sw.js", (worker) => rename(worker).replace(/BUILD = "\w+"/, 'BUILD = "next"'));
-  await copy.remove(script);
+  const { script, next } = await copy.next();
 
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();

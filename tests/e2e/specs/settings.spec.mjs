@@ -1,6 +1,6 @@
 // The settings: what is changed there shows at once, is kept, and can be taken back; the workspaces of
 // this browser; and the way in by the bare address.
-import { assert, expectAccessible, test, until } from "../harness.mjs";
+import { PHONE, assert, expectAccessible, test, until } from "../harness.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { WORDS, Workspace } from "../pages/workspace.mjs";
 
@@ -17,8 +17,7 @@ test("the workspace is renamed, the menu and the list of workspaces know it, and
   await edit(page, /^Workspace name/, "Kaffeehaus Brandt");
   await edit(page, /^Your name/, "Maya");
   await page.getByLabel("Currency").selectOption("CHF");
-  await edit(page, /^Country for phone numbers/, "ch");
-  await page.getByRole("button", { name: /^Country for phone numbers CH/ }).waitFor();
+  await page.getByLabel("Country for phone numbers").selectOption({ label: "Switzerland" });
   await workspace.saved();
   await settings.open("data");
   await settings.card("Workspaces in this browser").getByRole("heading", { name: "Kaffeehaus Brandt" }).waitFor();
@@ -74,7 +73,7 @@ test("an own field is made, renamed, given options, put in order and thrown away
   await card.getByRole("button", { name: /^Label Favourite roast/ }).waitFor();
 });
 
-test("a stage is renamed, given a chance and put in order; one that is used stays", async ({ page, site }) => {
+test("a stage is renamed, given a chance and put in order; one that deals are in goes when they have a place", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin("sample");
   const settings = await new Settings(workspace).open("pipelines");
   const card = settings.card("Sales");
@@ -93,10 +92,103 @@ test("a stage is renamed, given a chance and put in order; one that is used stay
   await stage.getByRole("button", { name: "Move Met in person up" }).click();
   await until("it is first", async () =>
     /Met in person/.test(await card.getByRole("listitem").first().textContent()));
-  await card.getByRole("button", { name: "Remove stage Won" }).click();
-  await page.getByText(/^Not changed:/).waitFor();
-  await card.getByRole("button", { name: /^Stage Won/ }).waitFor();
+  // One that deals are in goes when they have somewhere to go, and comes back with them.
+  await card.getByRole("button", { name: "Remove stage Negotiation" }).click();
+  const question = page.getByRole("dialog", { name: "Remove “Negotiation”?" });
+  await question.getByText(/deals? (is|are) in this stage\. Choose where/).waitFor();
+  assert.equal(await question.getByLabel("Stage").locator("option:checked").innerText(), "Proposal");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await card.getByRole("button", { name: /^Stage Negotiation/ }).waitFor();
+  await card.getByRole("button", { name: "Remove stage Negotiation" }).click();
+  await question.getByRole("button", { name: "Move deals and remove" }).click();
+  await page.getByText("Stage Negotiation removed").first().waitFor();
+  await card.getByRole("button", { name: /^Stage Negotiation/ }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await card.getByRole("button", { name: /^Stage Negotiation/ }).waitFor();
+  // A new one has no deals, and goes at once.
+  await card.getByRole("button", { name: "Add stage" }).click();
+  await card.getByRole("button", { name: "Remove stage New stage" }).click();
+  await card.getByRole("button", { name: "Remove stage New stage" }).waitFor({ state: "detached" });
 });
+
+for (const [language, options, words] of [
+  ["English", {}, {
+    workspace: WORDS.en, make: "New pipeline", name: "Name", add: "Add", sales: "Sales", up: "Move Renewals up",
+    forNew: "Use for new deals", isForNew: "For new deals", remove: "Remove pipeline Sales", removeLast: "Remove pipeline Renewals",
+    count: /deals are in this pipeline\. Choose where they go\./, pipeline: "Pipeline", stage: "Stage", second: "Qualified", won: "Won",
+    move: "Move deals and remove", gone: "Sales moved to trash", last: "Deals need a pipeline. Add another one first.",
+  }],
+  ["Chinese", { locale: "zh-CN" }, {
+    workspace: WORDS.zh, make: "新建销售管道", name: "名称", add: "添加", sales: "销售", up: "上移“Renewals”",
+    forNew: "用于新商机", isForNew: "新商机默认使用", remove: "移除销售管道“销售”", removeLast: "移除销售管道“Renewals”",
+    count: /此销售管道有 \d+ 个商机，请选择移到哪里。/, pipeline: "销售管道", stage: "阶段", second: "已确认", won: "赢单",
+    move: "移动商机并移除", gone: "已将“销售”移入回收站", last: "商机至少需要一个销售管道，请先添加一个。",
+  }],
+]) {
+  test(`a pipeline is named, put first, taken for new deals, and another goes with its deals moved (${language})`, options, async ({ page, site }) => {
+    const workspace = await new Workspace(page, site.url, words.workspace).begin("sample");
+    const settings = await new Settings(workspace).open("pipelines");
+    const deals = () => page.evaluate(async () =>
+      (await (await satchel.fetch("/api/deals?limit=200")).json()).items
+        .sort((a, b) => (a.id < b.id ? -1 : 1)));
+    const form = settings.card(words.make);
+    // Without a name it is not made.
+    await form.getByRole("button", { name: words.add, exact: true }).click();
+    await form.getByLabel(words.name).and(page.locator("[aria-invalid=true]")).waitFor();
+    await form.getByLabel(words.name).fill("Renewals");
+    await page.keyboard.press("Enter");
+    const card = settings.card("Renewals");
+    await card.waitFor();
+    // The last one is no longer the first.
+    const cards = () => page.getByRole("main").getByRole("heading", { level: 2 }).allInnerTexts();
+    await card.getByRole("button", { name: words.up }).focus();
+    await page.keyboard.press("Enter");
+    await until("it is first", async () => (await cards())[0] === "Renewals");
+    await until("the focus stays", () =>
+      card.getByRole("button", { name: words.up }).evaluate((element) => element === document.activeElement));
+    await settings.card(words.sales).getByText(words.isForNew).waitFor();
+    await card.getByRole("button", { name: words.forNew }).click();
+    await card.getByText(words.isForNew).waitFor();
+
+    // What has deals is asked about; closing the question changes nothing.
+    const remove = settings.card(words.sales).getByRole("button", { name: words.remove });
+    await remove.click();
+    const question = page.getByRole("dialog");
+    await question.getByText(words.count).waitFor();
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "hidden" });
+    await settings.card(words.sales).waitFor();
+    const before = await deals();
+    await remove.click();
+    await question.getByLabel(words.pipeline).selectOption({ label: "Renewals" });
+    await question.getByLabel(words.stage).selectOption({ label: words.second });
+    await question.getByRole("button", { name: words.move }).click();
+    await page.getByText(words.gone).first().waitFor();
+    await settings.card(words.sales).waitFor({ state: "detached" });
+    const after = await deals();
+    assert.equal(after.length, before.length);
+    for (const deal of after) {
+      const was = before.find((one) => one.id === deal.id);
+      assert.notEqual(deal.pipeline, was.pipeline, deal.name);
+      // What was won or lost stays so, on the day it was.
+      const closed = was.stage === "won" || was.stage === "lost";
+      assert.equal(deal.stage, closed ? was.stage : "qualified", deal.name);
+      assert.equal(deal.closed_at, was.closed_at, deal.name);
+    }
+    assert.ok(after.some((deal) => deal.stage === "won") && after.some((deal) => deal.stage === "qualified"));
+    // The last one stays.
+    await card.getByRole("button", { name: words.removeLast }).click();
+    await page.getByText(words.last).first().waitFor();
+    await page.getByRole("heading", { level: 1 }).focus();
+    await page.keyboard.press("Control+z");
+    await settings.card(words.sales).waitFor();
+    const restored = await deals();
+    assert.deepEqual(
+      restored.map(({ id, pipeline, stage, closed_at }) => ({ id, pipeline, stage, closed_at })),
+      before.map(({ id, pipeline, stage, closed_at }) => ({ id, pipeline, stage, closed_at })),
+    );
+  });
+}
 
 test("what is stored is told in plain words, and checked", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin("sample");
@@ -108,18 +200,11 @@ test("what is stored is told in plain words, and checked", async ({ page, site }
   await page.getByText(/pages and entries, no damage/).waitFor();
 });
 
-for (const [name, options, words] of [
-  ["light, English", {}, WORDS.en],
-  ["dark, Chinese", { colorScheme: "dark", locale: "zh-CN" }, WORDS.zh],
-  ["dark, a phone", { colorScheme: "dark", viewport: { width: 390, height: 844 } }, WORDS.en],
-  ["light, Chinese", { locale: "zh-CN" }, WORDS.zh],
-]) {
-  test(`every part of the settings is accessible (${name})`, options, async ({ page, site }) => {
-    const workspace = await new Workspace(page, site.url, words).begin("sample");
-    const settings = new Settings(workspace);
-    for (const part of ["general", "fields", "pipelines", "data", "shortcuts"]) {
-      await settings.open(part);
-      await expectAccessible(page, part);
-    }
-  });
-}
+test("every part of the settings is accessible on a phone in the dark", { colorScheme: "dark", viewport: PHONE }, async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin("sample");
+  const settings = new Settings(workspace);
+  for (const part of ["general", "fields", "pipelines", "data", "shortcuts"]) {
+    await settings.open(part);
+    await expectAccessible(page, part);
+  }
+});

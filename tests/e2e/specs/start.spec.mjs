@@ -28,6 +28,19 @@ for (const site of ["root", "base"]) {
   });
 }
 
+test("the service worker, which only the next start needs, is fetched after the first screen", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = function (...given) {
+      globalThis.seenBefore = document.querySelector("h1:not(#shell *)") !== null;
+      return register.apply(this, given);
+    };
+  });
+  const shell = await new Shell(page, site.url).open();
+  await shell.offlineReady();
+  assert.equal(await page.evaluate(() => globalThis.seenBefore), true);
+});
+
 test("it opens on a phone, in the dark, in Chinese", {
   viewport: { width: 390, height: 844 },
   colorScheme: "dark",

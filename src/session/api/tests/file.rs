@@ -254,6 +254,12 @@ fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
         "{}",
         undone.text
     );
+    // A workspace that a backup brought stays one when that is undone.
+    let brought = House::over(Memory::default());
+    brought.asks("POST", "/api/restore?mode=merge", &backup.text);
+    assert_eq!(brought.asks("POST", "/api/undo", "").status, 200);
+    assert_eq!(brought.gets("/api/customers")["total"], 0);
+    assert_eq!(brought.gets("/api/settings")["name"], "Kaffeehaus");
     let empty = House::over(Memory::default());
     let merged = empty.asks("POST", "/api/restore?mode=merge", &backup.text);
     assert_eq!(
@@ -274,6 +280,14 @@ fn a_backup_is_restored_into_what_is_there_or_in_its_place() {
         (400, "bad_request", vec![("mode", "required")])
     );
     let torn = &backup.text[..backup.text.len() / 2];
+    // What it lacks would go to the trash.
+    let refused = house.asks("POST", "/api/restore?mode=replace", torn);
+    assert_eq!(
+        (refused.status, &refused.json["error"]),
+        (422, &json!("not_whole"))
+    );
+    assert_ne!(refused.json["problems"], json!([]));
+    assert_eq!(house.gets("/api/customers")["total"], 2);
     let told = empty.asks("POST", "/api/restore?mode=merge", torn);
     assert_eq!(
         (told.status, &told.json["is_whole"]),
@@ -353,4 +367,58 @@ fn an_exported_file_reads_back_as_it_was_written() {
         file.text,
         "\u{feff}price,cost,currency\r\n5.00,4.00 EUR,USD\r\n"
     );
+}
+
+#[test]
+fn the_files_of_a_workspace_make_it_again_in_an_empty_one() {
+    use crate::domain::RecordKind::{Activity, Customer, Deal, Owner, Product, Transaction};
+    use crate::session::sample::{Language, Sample};
+    for language in [Language::English, Language::Chinese] {
+        let full = House::new();
+        let pipeline = full.session.workspace().default_pipeline().unwrap();
+        let context = full.session.begin_batch();
+        let sample = Sample {
+            language,
+            today: context.today,
+            stamp: context.stamp,
+            pipeline,
+            customers: 80,
+        };
+        full.publishes(&sample.records(), context);
+        // What spreadsheets and other readers of such files get wrong.
+        for (name, text) in [
+            ("=HYPERLINK(\"http://x.example\")", "'00123"),
+            ("+1", "line one\nline \"two\", 3"),
+            ("@SUM(A1)", "=\"00456\""),
+            ("O'Neil; Sons | Co", "\u{feff}mark"),
+        ] {
+            full.makes(
+                "customers",
+                json!({"kind": "company", "name": name, "description": text,
+                    "tags": ["-1", "two words"]}),
+            );
+        }
+        let empty = House::new();
+        for kind in [Owner, Product, Customer, Deal, Transaction, Activity] {
+            let of = kind.collection();
+            let export = |house: &House| {
+                let path = format!("/api/export/{of}?format=csv");
+                house.asks("GET", &path, "").text
+            };
+            let file = export(&full);
+            let path = format!("/api/import?record={of}&name={of}.csv");
+            let done = empty.asks("POST", &path, &file);
+            assert_eq!(done.json["rejected"], json!(0), "{of}: {}", done.text);
+            let rows = |text: &str| {
+                let mut rows: Vec<String> = text.split("\r\n").map(str::to_owned).collect();
+                rows.sort();
+                rows
+            };
+            let (was, is) = (rows(&file), rows(&export(&empty)));
+            for (was, is) in was.iter().zip(&is) {
+                assert_eq!(was, is, "{of}");
+            }
+            assert_eq!(was.len(), is.len(), "{of}");
+        }
+    }
 }

@@ -43,6 +43,10 @@ impl Ports for Quiet {
         Some(())
     }
     fn remember(&self, _: Sentinel) {}
+    async fn recall(&self) -> Option<Sentinel> {
+        None
+    }
+    async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(crate::exchange::encoding::decode(bytes, chosen)?)
     }
@@ -252,6 +256,13 @@ impl House {
         };
         let operation = &root["paths"][&template][&method];
         let at = format!("{} {path} {}", request.method, answer.status);
+        if request.method == "OPTIONS" && answer.status == 204 {
+            assert_eq!(
+                (answer.text.as_str(), answer.header("Allow").is_empty()),
+                ("", false)
+            );
+            return;
+        }
         let general = [404, 405].contains(&answer.status) && operation.is_null();
         let schema = if general {
             root.pointer("/components/schemas/Error").unwrap()

@@ -205,10 +205,10 @@ struct Told {
 }
 
 /// What every request may be refused for, and what writes may be besides.
-const READS: &[u16] = &[400, 404];
-const READS_ONE: &[u16] = &[400, 404, 409];
-const WRITES: &[u16] = &[400, 404, 409, 413, 415, 422, 500, 507];
-const WRITES_OVER: &[u16] = &[400, 404, 409, 412, 413, 415, 422, 500, 507];
+const READS: &[u16] = &[400, 404, 503, 504];
+const READS_ONE: &[u16] = &[400, 404, 409, 503, 504];
+const WRITES: &[u16] = &[400, 404, 409, 413, 415, 422, 500, 503, 504, 507];
+const WRITES_OVER: &[u16] = &[400, 404, 409, 412, 413, 415, 422, 500, 503, 504, 507];
 
 impl Told {
     fn new(summary: impl Into<String>, refusals: &'static [u16]) -> Self {
@@ -417,6 +417,14 @@ fn description() -> Json {
         (415, "The body is of another kind of media."),
         (422, "Some values are not right."),
         (500, "It could not be saved and was taken back."),
+        (
+            503,
+            "No tab has a workspace open, or a part of the program did not arrive: ask again when one has.",
+        ),
+        (
+            504,
+            "The tab that was asked did not answer, or was closed before it did; whether it was done is not known.",
+        ),
         (507, "The disk is full."),
     ] {
         responses.insert(
@@ -430,7 +438,7 @@ fn description() -> Json {
         "info": {
             "title": "Satchel",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "The REST surface of an open workspace, answered inside the browser: by the service worker for pages of the same origin while a tab has Satchel open, and by window.satchel.fetch(path, init) without it. An address with a method it does not know answers 405 with Allow; without an open tab everything answers 503 no_workspace. docs/rest.md is the guide.",
+            "description": "The REST surface of an open workspace, answered inside the browser: by the service worker for pages of the same origin while a tab has Satchel open, and by window.satchel.fetch(path, init) without it. An address with a method it does not know answers 405 with Allow, and OPTIONS with Allow alone; where GET is answered HEAD is. docs/rest.md is the guide.",
         },
         "servers": [{"url": ".", "description": "The path under which Satchel is hosted."}],
         "paths": paths,

@@ -114,11 +114,11 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
     );
     assert_eq!(ask("HEAD", "/api/customers", "").status, 200);
     for (method, path, allow) in [
-        ("PUT", path.as_str(), "GET, PATCH, DELETE"),
-        ("DELETE", "/api/customers", "GET, POST"),
-        ("PATCH", "/api/customer/1", "GET"),
-        ("GET", "/api/undo", "POST"),
-        ("POST", "/api/status", "GET"),
+        ("PUT", path.as_str(), "GET, PATCH, DELETE, HEAD, OPTIONS"),
+        ("DELETE", "/api/customers", "GET, POST, HEAD, OPTIONS"),
+        ("PATCH", "/api/customer/1", "GET, HEAD, OPTIONS"),
+        ("GET", "/api/undo", "POST, OPTIONS"),
+        ("POST", "/api/status", "GET, HEAD, OPTIONS"),
     ] {
         let refused = ask(method, path, "");
         assert_eq!(
@@ -173,4 +173,57 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
         );
         assert_eq!(house.gets("/api/products")["total"], 0);
     }
+}
+
+#[test]
+fn an_address_says_what_it_answers_to() {
+    let house = House::new();
+    for (path, allowed) in [
+        ("/api/customers", "GET, POST, HEAD, OPTIONS"),
+        ("/api/customers/x", "GET, PATCH, DELETE, HEAD, OPTIONS"),
+        ("/api/status?hash=false", "GET, HEAD, OPTIONS"),
+        ("/api/undo", "POST, OPTIONS"),
+    ] {
+        let asked = house.asks("OPTIONS", path, "");
+        assert_eq!((asked.status, asked.header("Allow")), (204, allowed));
+        let refused = house.asks("PUT", path, "{}");
+        assert_eq!((refused.status, refused.header("Allow")), (405, allowed));
+    }
+    assert_eq!(house.asks("OPTIONS", "/api/nothing", "").status, 404);
+}
+
+#[test]
+fn the_making_of_a_workspace_is_not_undone() {
+    for house in [House::new(), House::new().reopened()] {
+        assert_eq!(
+            house.asks("POST", "/api/undo", "").told(),
+            (409, "nothing_to_do", vec![])
+        );
+        let founding = house.gets("/api/changes")["items"][0].clone();
+        assert_eq!(founding["verb"], "found");
+        let body = json!({"change": founding["id"]}).to_string();
+        assert_eq!(
+            house.asks("POST", "/api/undo", &body).told(),
+            (409, "not_undoable", vec![])
+        );
+        assert_eq!(house.gets("/api/settings")["name"], "Kaffeehaus");
+    }
+}
+
+#[test]
+fn of_two_changes_that_differ_none_is_undone() {
+    let house = House::new();
+    let made = |name: &str| {
+        let body = json!({"name": name}).to_string();
+        let made = house.asks("POST", "/api/tags", &body);
+        made.header("Satchel-Change").to_owned()
+    };
+    let (one, other) = (made("one"), made("other"));
+    let both = json!({"change": one, "batch": other}).to_string();
+    assert_eq!(
+        house.asks("POST", "/api/undo", &both).told(),
+        (422, "invalid", vec![("change", "not_allowed")])
+    );
+    let same = json!({"change": one, "batch": one}).to_string();
+    assert_eq!(house.asks("POST", "/api/undo", &same).status, 200);
 }

@@ -75,8 +75,4 @@ impl Storage for Interrupted {
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {
         self.store.set_boot(boot).await
     }
-
-    async fn erase(&self) -> Result<(), StorageError> {
-        self.store.erase().await
-    }
 }

@@ -1,5 +1,6 @@
 //! The parts of a board: a lane with its head and cards, a card, a strip.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -88,9 +89,23 @@ pub(super) fn Lane(
     lanes: Signal<Vec<BoardLane>>,
     on_more: Callback<String>,
     on_add: Option<Callback<String>>,
+    start: Callback<String, usize>,
+    on_scroll: Callback<(String, usize)>,
 ) -> impl IntoView {
     let CardHost { state, text, .. } = host;
     let key = StoredValue::new(key);
+    let cards = NodeRef::<html::Ul>::new();
+    Effect::new(move |before: Option<()>| {
+        if let (Some(cards), None) = (cards.get(), before) {
+            cards.set_scroll_top(i32::try_from(start.run(key.get_value())).unwrap_or_default());
+        }
+    });
+    let scrolled = move |_| {
+        if let Some(cards) = cards.get_untracked() {
+            let top = usize::try_from(cards.scroll_top()).unwrap_or_default();
+            on_scroll.run((key.get_value(), top));
+        }
+    };
     let lane = Memo::new(move |_| {
         let lanes = lanes.read();
         lanes
@@ -124,13 +139,15 @@ pub(super) fn Lane(
     let more = move || {
         lane.read().more.clone().map(|words| {
             view! {
-                <button
-                    class="board__more"
-                    type="button"
-                    on:click=move |_| on_more.run(key.get_value())
-                >
-                    {words}
-                </button>
+                <li>
+                    <button
+                        class="board__more"
+                        type="button"
+                        on:click=move |_| on_more.run(key.get_value())
+                    >
+                        {words}
+                    </button>
+                </li>
             }
         })
     };
@@ -172,10 +189,10 @@ pub(super) fn Lane(
                 </div>
             </header>
             {empty}
-            <ul class="board__cards">
+            <ul class="board__cards" node_ref=cards on:scroll=scrolled>
                 <For each=entries key=|entry| entry.clone() children=draw />
+                {more}
             </ul>
-            {more}
         </section>
     }
 }

@@ -188,6 +188,12 @@ impl State {
                         carry.step(&spots, step);
                     }
                 });
+                // Within its lane the card itself may move in the page, and loses the focus by that.
+                let carried = self.carry.read_untracked();
+                if let Some(card) = carried.as_ref().map(|carry| carry.card.clone()) {
+                    drop(carried);
+                    self.focus(card);
+                }
             }
             (None, "Enter") => self.land(),
             (None, "Escape" | "Tab") => self.carry.set(None),

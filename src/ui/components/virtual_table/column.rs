@@ -1,6 +1,9 @@
 //! What a table knows of its columns: names, widths, order. How a width becomes a track of the
 //! grid, and how a press on a header becomes the next order.
 
+use leptos::prelude::*;
+use std::sync::Arc;
+
 /// On which side a column's values stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
@@ -154,7 +157,7 @@ pub(super) fn phone_tracks(columns: &[Column], has_checks: bool) -> String {
             .iter()
             .skip(1)
             .filter_map(|column| column.phone)
-            .map(rem),
+            .map(|width| format!("fit-content({})", rem(width))),
     );
     tracks.join(" ")
 }
@@ -177,6 +180,15 @@ pub(super) fn next_order(order: &[SortKey], column: &str, adds: bool) -> Vec<Sor
         None => next.push(key(false)),
     }
     next
+}
+
+/// What draws something for a column.
+pub(super) type Draw = Arc<dyn Fn(Column) -> AnyView + Send + Sync>;
+
+/// Something for each column, in their order: the same code for the head and all rows.
+pub(super) fn each_column(columns: Memo<Vec<Column>>, draw: Draw) -> AnyView {
+    view! { <For each=move || columns.get() key=|column| column.key.clone() children=move |column| draw(column) /> }
+        .into_any()
 }
 
 #[cfg(test)]
@@ -230,7 +242,10 @@ mod tests {
         let (desk, least) = tracks(&columns, true);
         assert_eq!(desk, "3.5rem minmax(15rem, 1fr) 6.5rem");
         assert_eq!(least, "25rem");
-        assert_eq!(phone_tracks(&columns, false), "minmax(0, 1fr) 4rem");
+        assert_eq!(
+            phone_tracks(&columns, false),
+            "minmax(0, 1fr) fit-content(4rem)"
+        );
     }
 
     #[wasm_bindgen_test]

@@ -1,12 +1,15 @@
 //! The head of a table: names to order by, edges to drag, and the check for everything.
 
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
+use leptos::web_sys::js_sys::parse_float;
+use std::sync::Arc;
 
 use crate::ui::components::{Glyph, Icon};
 
-use super::column::{Align, Column, bounded};
+use super::column::{Align, Column, bounded, each_column};
 use super::keys;
 use super::state::State;
 
@@ -23,7 +26,7 @@ pub(super) fn Head(
     } = state;
     let is_ordered = state.wishes.on_order.is_some();
     let is_resized = state.wishes.on_resize.is_some();
-    let checked = move || keys::checked(state.selected_count.get(), state.count.get());
+    let checked = follow(move || keys::checked(state.selected_count.get(), state.count.get()));
     let cell = move |column: Column| {
         let Column {
             key,
@@ -34,27 +37,26 @@ pub(super) fn Head(
             ..
         } = column;
         let key = StoredValue::new(key);
-        let at = Memo::new(move |_| {
-            columns
-                .read()
-                .iter()
-                .position(|column| column.key == key.read_value().as_str())
-        });
+        let at = move || {
+            let columns = columns.read();
+            let mut columns = columns.iter();
+            columns.position(|column| column.key == key.read_value().as_str())
+        };
         // The place of this column in the order, and its direction.
-        let place = Memo::new(move |_| {
+        let place = move || {
             let order = order.read();
             let place = order
                 .iter()
                 .position(|held| held.column == key.read_value().as_str())?;
             order.get(place).map(|held| (place, held.is_descending))
-        });
-        let sorted = move || match place.get() {
+        };
+        let sorted = follow(move || match place() {
             Some((_, true)) => Some("descending"),
             Some((_, false)) => Some("ascending"),
             None => is_sortable.then_some("none"),
-        };
-        let mark = move || {
-            place.get().map(|(place, is_descending)| {
+        });
+        let mark = shown(move || {
+            place().map(|(place, is_descending)| {
                 let glyph = if is_descending {
                     Glyph::ArrowDown
                 } else {
@@ -65,7 +67,7 @@ pub(super) fn Head(
                     .then(|| view! { <span class="virtual-table__place">{place + 1}</span> });
                 view! { <Icon glyph=glyph /> {number} }
             })
-        };
+        });
         let name = if is_ordered && is_sortable {
             view! {
                 <button
@@ -73,7 +75,7 @@ pub(super) fn Head(
                     type="button"
                     tabindex="-1"
                     on:click=move |event| {
-                        if let Some(at) = at.get_untracked() {
+                        if let Some(at) = untrack(at) {
                             state.sort(at, event.shift_key());
                         }
                     }
@@ -94,14 +96,15 @@ pub(super) fn Head(
                 aria-sort=sorted
                 data-align=(align == Align::End).then_some("end")
                 data-phone=phone.map(|_| "")
-                data-active=move || {
-                    (active_column.get().is_some() && active_column.get() == at.get()).then_some("")
-                }
+                data-active=follow(move || {
+                    (active_column.get().is_some() && active_column.get() == at()).then_some("")
+                })
             >
                 {name}
                 {is_resized.then(|| view! { <Edge of=key dragged=dragged state=state /> })}
             </div>
         }
+        .into_any()
     };
     view! {
         <div class="virtual-table__head" role="rowgroup">
@@ -114,12 +117,12 @@ pub(super) fn Head(
                             role="checkbox"
                             tabindex="-1"
                             aria-checked=checked
-                            aria-label=move || select_all_label.get()
+                            aria-label=select_all_label
                             on:click=move |_| state.select_all()
                         ></button>
                     </div>
                 })}
-                <For each=move || columns.get() key=|column| column.key.clone() children=cell />
+                {each_column(columns, Arc::new(cell))}
             </div>
         </div>
     }
@@ -186,6 +189,7 @@ fn root_scale() -> f64 {
     let size = root
         .and_then(|root| window().get_computed_style(&root).ok().flatten())
         .and_then(|style| style.get_property_value("font-size").ok())
-        .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+        .map(|size| parse_float(&size))
+        .filter(|size| size.is_finite());
     size.unwrap_or(16.0) / 16.0
 }

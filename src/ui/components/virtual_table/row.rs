@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::ui::follow::follow;
 use leptos::prelude::*;
 
-use super::column::{Align, Column};
+use super::column::{Align, Column, each_column};
 use super::rows::Slot;
 use super::state::{Active, State};
 use crate::ui::components::Tone;
@@ -58,14 +59,14 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
     let cell_id = id.clone();
     let draw = move |column: Column| {
         let key = StoredValue::new(column.key.clone());
-        let is_active = move || {
+        let is_active = follow(move || {
             let at = state.active.get();
             let columns = state.columns.read();
             let column = at.column.and_then(|at| columns.get(at));
             let is_here = at.row == Some(index.get());
             let is_it = column.is_some_and(|column| column.key == *key.read_value());
             (is_here && is_it).then_some("")
-        };
+        });
         view! {
             <div
                 class="virtual-table__cell"
@@ -79,36 +80,37 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                 {cell(&column.key)}
             </div>
         }
+        .into_any()
     };
     let is_used = Memo::new(move |_| index.get() < state.count.get());
-    let is_active = move || {
+    let is_active = follow(move || {
         let at = Active {
             row: Some(index.get()),
             column: None,
         };
         (state.active.get() == at).then_some("")
-    };
-    let chosen = move || has_checks.then(|| if selected.get() { "true" } else { "false" });
-    let tone = move || {
+    });
+    let chosen = follow(move || has_checks.then(|| if selected.get() { "true" } else { "false" }));
+    let tone = follow(move || {
         Some(tone.get())
             .filter(|tone| *tone != Tone::Neutral)
             .map(Tone::code)
-    };
-    let place = move || {
+    });
+    let place = follow(move || {
         format!(
             "translateY({}px)",
             index.get() as f64 * state.view.read().row
         )
-    };
+    });
     view! {
         <div
             class="virtual-table__row"
             node_ref=drawn.element
             role="row"
             id=id
-            hidden=move || !is_used.get()
+            hidden=follow(move || !is_used.get())
             // The header is the first row.
-            aria-rowindex=move || (index.get() + 2).to_string()
+            aria-rowindex=follow(move || (index.get() + 2).to_string())
             aria-selected=chosen
             data-active=is_active
             data-tone=tone
@@ -121,11 +123,7 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                     <span class="virtual-table__check"></span>
                 </div>
             })}
-            <For
-                each=move || state.columns.get()
-                key=|column| column.key.clone()
-                children=draw
-            />
+            {each_column(state.columns, Arc::new(draw))}
         </div>
     }
 }

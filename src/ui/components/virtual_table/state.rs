@@ -1,6 +1,7 @@
 //! What happens in a table: it scrolls and is measured, the active row moves, rows are selected,
 //! opened, edited, ordered by and made wider. The elements only tell what was pressed.
 
+use crate::ui::follow::whenever;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ pub(super) struct Wishes {
     pub(super) on_select: Option<Callback<Selecting>>,
     pub(super) on_open: Option<Callback<usize>>,
     pub(super) on_preview: Option<Callback<usize>>,
-    pub(super) on_edit: Option<Callback<(usize, String)>>,
+    pub(super) on_edit: Option<Callback<(usize, Option<String>)>>,
 }
 
 /// The table's signals, and what is done to them.
@@ -85,6 +86,8 @@ pub(super) struct State {
     pub(super) shown: RwSignal<(usize, usize)>,
     /// Where a range of selected rows began.
     pub(super) pivot: StoredValue<Option<usize>>,
+    /// The row to begin at, until the table is there.
+    pub(super) start: StoredValue<usize>,
 }
 
 impl State {
@@ -128,29 +131,51 @@ impl State {
             scroll: f64::from(scroller.scroll_top()),
         });
         self.place();
+        self.begin();
+    }
+
+    /// Goes to the row to begin at, as soon as the body is as high as its rows.
+    fn begin(self) {
+        let start = self
+            .start
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
+        if start == 0 {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            let scroller = self.scroller.try_get_untracked().flatten();
+            if let Some(scroller) = scroller {
+                let row = self.view.get_untracked().row;
+                scroller.set_scroll_top((start as f64 * row).round() as i32);
+                self.scrolled();
+            }
+        });
     }
 
     /// Keeps the drawn rows in step with sizes, the number of rows, and the list they are of.
     pub(super) fn keep_in_step(self, list: Signal<String>) {
-        Effect::new(move |_| {
+        whenever(move || {
             if let (Some(scroller), Some(probe)) = (self.scroller.get(), self.probe.get()) {
                 measure::observe(&[scroller.into(), probe.into()], move || self.measure());
             }
         });
-        Effect::new(move |_| {
+        whenever(move || {
             self.count.track();
             self.place();
         });
-        Effect::new(move |before: Option<String>| {
+        let before = StoredValue::new(None::<String>);
+        whenever(move || {
             let now = list.get();
-            if before.is_some_and(|before| before != now) {
+            let before = before.try_update_value(|before| before.replace(now.clone()));
+            if before.flatten().is_some_and(|before| before != now) {
                 if let Some(scroller) = self.scroller.get_untracked() {
                     scroller.set_scroll_top(0);
                 }
                 self.active.set(Active::default());
                 self.scrolled();
             }
-            now
         });
     }
 
@@ -248,9 +273,10 @@ impl State {
         }
     }
 
-    fn edit(self, row: usize, at: usize) {
-        if let (Some(on_edit), Some(column)) = (self.wishes.on_edit, self.column(at)) {
-            on_edit.run((row, column.key));
+    fn edit(self, row: usize, at: Option<usize>) {
+        if let Some(on_edit) = self.wishes.on_edit {
+            let column = at.and_then(|at| self.column(at));
+            on_edit.run((row, column.map(|column| column.key)));
         }
     }
 
@@ -330,7 +356,7 @@ impl State {
                     on_preview.run(row);
                 }
             }
-            Order::Edit => self.edit(row, at.column.unwrap_or_default()),
+            Order::Edit => self.edit(row, at.column),
             _ => {}
         }
     }
@@ -379,7 +405,7 @@ impl State {
                 row: Some(row),
                 column: Some(at),
             });
-            self.edit(row, at);
+            self.edit(row, Some(at));
         }
     }
 }

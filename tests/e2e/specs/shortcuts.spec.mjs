@@ -1,0 +1,420 @@
+// Every key of the list of shortcuts, pressed as it is told there, and every command of the palette, chosen
+// by its name: each does what it says. A key or command that is new here has no check, which fails.
+import { assert, test, until } from "../harness.mjs";
+import { Deals } from "../pages/deals.mjs";
+import { sheet, tabTo } from "../pages/keys.mjs";
+
+/** What stands on a key cap, as the browser names the key. */
+const KEYS = { Ctrl: "Control", Esc: "Escape", "↑": "ArrowUp", "↓": "ArrowDown", "←": "ArrowLeft", "→": "ArrowRight" };
+const HELD = ["Control", "Shift"];
+
+/** Presses keys as they are told: with one that is held together, else one after the other. */
+async function press(page, caps) {
+  const keys = caps.map((cap) => KEYS[cap] ?? (cap.length === 1 ? cap.toLowerCase() : cap));
+  if (HELD.includes(keys[0])) await page.keyboard.press(keys.join("+"));
+  else for (const key of keys) await page.keyboard.press(key);
+}
+
+/** The list of shortcuts: where, what, and the ways to press it. */
+async function told(page) {
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await dialog.waitFor();
+  const lines = await dialog.locator("section").evaluateAll((groups) => groups.flatMap((group) =>
+    [...group.querySelectorAll("li")].map((line) => {
+      const ways = [[]];
+      for (const part of line.lastElementChild.children) {
+        if (part.localName === "kbd") ways.at(-1).push(part.textContent);
+        else ways.push([]);
+      }
+      return { what: `${group.querySelector("h3").textContent}: ${line.firstElementChild.textContent}`, ways };
+    })));
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  return lines;
+}
+
+const closes = async (page, dialog) => {
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+};
+
+/** The row of the list that one is at, from 0. */
+const row = (page) => page.getByRole("grid").evaluate((grid) => {
+  const at = document.getElementById(grid.getAttribute("aria-activedescendant"));
+  return at ? Number(at.closest("[aria-rowindex]").getAttribute("aria-rowindex")) - 2 : null;
+});
+
+class Desk {
+  constructor(page, site) {
+    this.page = page;
+    this.deals = new Deals(page, site.url);
+  }
+
+  async go(path) {
+    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
+    await this.deals.shell.started();
+    await this.deals.shell.heading.first().waitFor({ state: "attached" });
+    await this.deals.shell.heading.first().focus();
+  }
+
+  /** The list of customers with the focus in it, at a row. */
+  async list(at) {
+    await this.go("customers");
+    await until("the list is filled", async () => (await this.page.getByRole("row").count()) > 5);
+    await this.page.getByRole("grid").focus();
+    for (let times = 0; times <= at; times += 1) await this.page.keyboard.press("j");
+    await until("the row is there", async () => (await row(this.page)) === at);
+  }
+
+  dialog(name) {
+    return this.page.getByRole("dialog", { name });
+  }
+}
+
+const goes = (from, to) => async (desk, keys) => {
+  await desk.go(from);
+  await keys();
+  await desk.page.waitForURL(to);
+};
+
+const shows = (name) => async (desk, keys) => {
+  await desk.go("trash");
+  await keys();
+  await closes(desk.page, desk.dialog(name));
+};
+
+let made = 0;
+const makes = async (desk) => {
+  const name = `Company ${(made += 1)}`;
+  await desk.go("customers");
+  await desk.deals.addCompany(name);
+  await desk.page.getByRole("heading", { level: 1 }).focus();
+  return desk.deals.row(name);
+};
+
+/** A step in the list: from a row to another. */
+const steps = (from, to) => async (desk, keys) => {
+  await desk.list(from);
+  await keys();
+  const count = Number(await desk.page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
+  await until("the row is another", async () => (await row(desk.page)) === (to < 0 ? count + to : to));
+};
+
+const CHECKS = {
+  "Anywhere: Search and commands": async (desk, keys) => {
+    await desk.go("trash");
+    await keys();
+    await until("the focus is in the palette", () =>
+      desk.page.evaluate(() => document.activeElement.getAttribute("role") === "combobox"));
+    await closes(desk.page, desk.dialog("Search and commands"));
+  },
+  "Anywhere: Undo": async (desk, keys) => {
+    const company = await makes(desk);
+    await keys();
+    await company.waitFor({ state: "detached" });
+  },
+  "Anywhere: Redo": async (desk, keys) => {
+    const company = await makes(desk);
+    await desk.page.keyboard.press("Control+z");
+    await company.waitFor({ state: "detached" });
+    await keys();
+    await company.waitFor();
+  },
+  "Anywhere: Go to Customers": goes("trash", /\/customers$/),
+  "Anywhere: Go to Deals": goes("trash", /\/deals$/),
+  "Anywhere: Go to Trash": goes("customers", /\/trash$/),
+  "Anywhere: Go to Settings": goes("customers", /\/settings\/general$/),
+  "Anywhere: New customer": shows("New customer"),
+  "Anywhere: New deal": shows("New deal"),
+  "Anywhere: Import a file": goes("customers", /\/import$/),
+  "Anywhere: Keyboard shortcuts": shows("Keyboard shortcuts"),
+  "Lists: Next": steps(1, 2),
+  "Lists: Previous": steps(2, 1),
+  "Lists: First": steps(3, 0),
+  "Lists: Last": steps(1, -1),
+  "Lists: Open": async (desk, keys) => {
+    await desk.list(1);
+    const name = await desk.page.getByRole("row").nth(2).getByRole("link").first().innerText();
+    await keys();
+    await desk.page.waitForURL(/\/customer\//);
+    await desk.page.getByRole("heading", { level: 1, name }).waitFor();
+  },
+  "Lists: Preview": async (desk, keys) => {
+    await desk.list(1);
+    const preview = desk.page.getByRole("complementary", { name: "Preview" });
+    assert.equal(await preview.count(), 0);
+    await keys();
+    const names = await Promise.all([1, 2].map((at) =>
+      desk.page.getByRole("row").nth(at + 1).getByRole("link").first().innerText()));
+    await preview.getByRole("heading", { name: names[0] }).waitFor();
+    await desk.page.keyboard.press("j");
+    await preview.getByRole("heading", { name: names[1] }).waitFor();
+    // From inside of it as well, Esc closes it and nothing else.
+    await desk.page.keyboard.press("x");
+    await tabTo(desk.page, preview.getByRole("link", { name: "Open" }));
+    await desk.page.keyboard.press("Escape");
+    await preview.waitFor({ state: "detached" });
+    await desk.page.getByText("1 selected").waitFor();
+    await until("the focus is in the list", () => desk.page.evaluate(() =>
+      document.activeElement.getAttribute("role") === "grid"));
+    await keys();
+    await preview.waitFor();
+    await keys();
+    await preview.waitFor({ state: "detached" });
+  },
+  "Lists: Select": async (desk, keys) => {
+    await desk.list(1);
+    await keys();
+    await desk.page.getByText("1 selected").waitFor();
+    assert.equal(await desk.page.getByRole("row", { selected: true }).count(), 1);
+  },
+  "Lists: Extend the selection": async (desk, keys) => {
+    await desk.list(2);
+    await keys();
+    await desk.page.getByText("2 selected").waitFor();
+  },
+  "Lists: Select all": async (desk, keys) => {
+    await desk.list(0);
+    await keys();
+    const count = Number(await desk.page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
+    await desk.page.getByText(`${count} selected`).waitFor();
+  },
+  "Lists: Edit": async (desk, keys) => {
+    const edited = () => desk.page.evaluate(() =>
+      document.activeElement.closest("[data-column]")?.dataset.column ?? null);
+    await desk.go("customers");
+    await desk.page.getByRole("tab", { name: /^People/ }).click();
+    await desk.page.getByRole("grid").focus();
+    await desk.page.keyboard.press("j");
+    // A person's name is made of two others: what can be edited first is the lifecycle.
+    await keys();
+    await until("the first cell that can be is edited", async () => (await edited()) === "lifecycle");
+    await desk.page.keyboard.press("Escape");
+    // A cell one is at is edited, or it is said why not.
+    await desk.page.keyboard.press("ArrowRight");
+    await keys();
+    await desk.page.getByText("Name cannot be edited in the list.").waitFor();
+    await desk.page.keyboard.press("ArrowRight");
+    await keys();
+    await until("the cell is edited", async () => (await edited()) === "lifecycle");
+    await desk.page.keyboard.press("Escape");
+  },
+  "Lists: Filter": async (desk, keys) => {
+    await desk.list(1);
+    await keys();
+    await closes(desk.page, desk.dialog("Filter"));
+  },
+  "Lists: Sort": async (desk, keys) => {
+    await desk.list(1);
+    await keys();
+    await closes(desk.page, desk.page.getByRole("menu", { name: "Sort" }));
+  },
+  "Lists: Views": async (desk, keys) => {
+    await desk.list(1);
+    await keys();
+    const tab = desk.page.getByRole("tab", { selected: true });
+    await until("the focus is on the tabs", () => tab.evaluate((element) => element === document.activeElement));
+    await desk.page.keyboard.press("ArrowRight");
+    await desk.page.getByRole("tab", { name: /^People/, selected: true }).waitFor();
+  },
+  "Board: Pick up and move a card": async (desk, keys) => {
+    const { card, press: step } = await board(desk);
+    await keys();
+    await desk.page.getByText(`${card.name} to New, place`).waitFor();
+    await step("ArrowRight");
+    await step("Enter");
+    await desk.deals.card(card.name, "Qualified").waitFor();
+  },
+  "Board: Drop": async (desk, keys) => {
+    const { card, press: step } = await board(desk);
+    await step("m");
+    await step("ArrowRight");
+    await keys();
+    await desk.deals.card(card.name, "Qualified").waitFor();
+  },
+  "Board: Take back": async (desk, keys) => {
+    const { card, press: step } = await board(desk);
+    await step("m");
+    await step("ArrowRight");
+    await keys();
+    await desk.deals.card(card.name, "New").waitFor();
+    await until("nothing is carried", async () =>
+      (await desk.page.locator("[data-lifted]").count()) === 0);
+    assert.equal(await desk.deals.card(card.name, "Qualified").count(), 0);
+  },
+  "Records: Previous record of the list": neighbour(2, 1),
+  "Records: Next record of the list": neighbour(1, 2),
+  "Records: Write a note": begins("Note"),
+  "Records: Log a call": begins("Call"),
+  "Records: Log an e-mail": begins("E-mail"),
+  "Records: Log a meeting": begins("Meeting"),
+  "Records: Add task": begins("Task"),
+  "Forms: The main button": async (desk, keys) => {
+    const name = `Company ${(made += 1)}`;
+    await desk.go("customers");
+    await desk.page.keyboard.press("n");
+    await desk.page.keyboard.press("c");
+    await tabTo(desk.page, desk.dialog("New customer").getByLabel("Name", { exact: true }));
+    await desk.page.keyboard.type(name);
+    await keys();
+    await desk.dialog("New customer").waitFor({ state: "hidden" });
+    await desk.deals.row(name).waitFor();
+  },
+  "Forms: Save": async (desk, keys) => {
+    await edits(desk, "Cocoa");
+    await keys();
+    await desk.page.getByRole("button", { name: /^Workspace name Cocoa/ }).waitFor();
+    await desk.page.getByRole("heading", { level: 1 }).focus();
+    await desk.page.keyboard.press("Control+z");
+    await desk.page.getByRole("button", { name: /^Workspace name Cocoa/ }).waitFor({ state: "detached" });
+  },
+  "Forms: Next field": async (desk, keys) => {
+    await desk.go("customers");
+    await desk.page.keyboard.press("n");
+    await desk.page.keyboard.press("c");
+    await tabTo(desk.page, desk.dialog("New customer").getByLabel("Name", { exact: true }));
+    await keys();
+    await until("the next field has the focus", () =>
+      desk.dialog("New customer").getByLabel(/E-mail/).evaluate((field) => field === document.activeElement));
+    await closes(desk.page, desk.dialog("New customer"));
+  },
+  "Forms: Take back": async (desk, keys) => {
+    await edits(desk, "Cocoa");
+    await keys();
+    await desk.page.getByRole("button", { name: /^Workspace name Sample/ }).waitFor();
+  },
+};
+
+/** Opens a field of the settings and types over it. */
+async function edits(desk, text) {
+  await desk.go("settings/general");
+  await tabTo(desk.page, desk.page.getByRole("button", { name: /^Workspace name/ }));
+  await desk.page.keyboard.press("Enter");
+  await desk.page.keyboard.press("Control+a");
+  await desk.page.keyboard.type(text);
+}
+
+/** The board with the focus on a card of its own. */
+async function board(desk) {
+  const name = `Deal ${(made += 1)}`;
+  await desk.go("deals");
+  await desk.deals.addDeal(name, { amount: "100" });
+  await desk.page.getByLabel("Search deals").fill(name);
+  await desk.deals.card(name, "New").waitFor();
+  await desk.deals.card(name, "New").focus();
+  return { card: { name }, press: (key) => desk.page.keyboard.press(key) };
+}
+
+/** Begins an entry of a kind on a customer's page: what is typed next goes into it. */
+function begins(kind) {
+  return async (desk, keys) => {
+    await desk.list(1);
+    await desk.page.keyboard.press("Enter");
+    await desk.page.waitForURL(/\/customer\//);
+    const chosen = desk.page.getByRole("main").getByRole("radio", { name: kind, exact: true });
+    await chosen.waitFor({ state: "attached" });
+    await keys();
+    await until(`${kind} is chosen`, () => chosen.isChecked());
+    await until("the focus is in the entry", () => desk.page.evaluate(() =>
+      document.activeElement.matches("textarea")));
+    await desk.page.keyboard.type("Said");
+    assert.equal(await desk.page.locator("textarea").first().inputValue(), "Said");
+    await desk.page.locator("textarea").first().fill("");
+  };
+}
+
+function neighbour(from, to) {
+  return async (desk, keys) => {
+    await desk.list(from);
+    const name = (at) => desk.page.getByRole("row").nth(at + 1).getByRole("link").first().innerText();
+    const [here, there] = [await name(from), await name(to)];
+    await desk.page.keyboard.press("Enter");
+    await desk.page.getByRole("heading", { level: 1, name: here }).waitFor();
+    await keys();
+    await desk.page.getByRole("heading", { level: 1, name: there }).waitFor();
+  };
+}
+
+test("every key of the list of shortcuts does what it says", { timeout: 400_000 }, async ({ page, site }) => {
+  const desk = new Desk(page, site);
+  await desk.deals.begin("sample");
+  const lines = await told(page);
+  const find = (what) => Object.keys(CHECKS).find((name) => what === name || what.startsWith(`${name},`));
+  assert.deepEqual(lines.filter(({ what }) => !find(what)), [], "keys that nobody checks");
+  assert.equal(new Set(lines.map(({ what }) => find(what))).size, Object.keys(CHECKS).length, "checks of keys that are not told");
+  const wrong = [];
+  for (const { what, ways } of lines) {
+    for (const caps of ways) {
+      await CHECKS[find(what)](desk, () => press(page, caps)).catch((error) => {
+        wrong.push(`${what} (${caps.join(" ")}): ${error.message}`);
+      });
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+const COMMANDS = {
+  "New customer": (desk) => closes(desk.page, desk.dialog("New customer")),
+  "New deal": (desk) => closes(desk.page, desk.dialog("New deal")),
+  "Import a file": (desk) => desk.page.waitForURL(/\/import$/),
+  "Go to Customers": (desk) => desk.page.waitForURL(/\/customers$/),
+  "Go to Deals": (desk) => desk.page.waitForURL(/\/deals$/),
+  Products: (desk) => desk.page.waitForURL(/\/products$/),
+  Owners: (desk) => desk.page.waitForURL(/\/owners$/),
+  "Go to Trash": (desk) => desk.page.waitForURL(/\/trash$/),
+  "Go to Settings": (desk) => desk.page.waitForURL(/\/settings\/general$/),
+  "Go to Data and storage": (desk) => desk.page.waitForURL(/\/settings\/data$/),
+  "Back up now": (desk) => desk.page.waitForEvent("download"),
+  "Restore a backup": async (desk) => {
+    await desk.page.waitForURL(/\/settings\/data$/);
+    await desk.page.getByRole("button", { name: "Choose file" }).waitFor();
+  },
+  Undo: (desk) => desk.page.getByText(/^Undone: Added Company/).first().waitFor(),
+  Redo: (desk) => desk.page.getByText(/^Redone: Added Company/).first().waitFor(),
+  "Switch between light and dark": (desk) => until("it is dark", () =>
+    desk.page.evaluate(() => document.documentElement.dataset.theme === "dark")),
+  "Switch row height": (desk) => until("the rows are higher", () =>
+    desk.page.evaluate(() => document.documentElement.dataset.density === "roomy")),
+  "Keyboard shortcuts": (desk) => closes(desk.page, desk.dialog("Keyboard shortcuts")),
+  "Switch language": async (desk) => {
+    await desk.page.locator("html[lang^=zh]").waitFor();
+    await desk.page.keyboard.press("Control+k");
+    await desk.page.keyboard.type("> 切换语言");
+    await desk.page.keyboard.press("Enter");
+    await desk.page.locator("html[lang=en]").waitFor();
+  },
+  // Last: it leaves the workspace.
+  "New workspace": (desk) => desk.page.waitForURL(/\/new$/),
+};
+
+test("every command of the palette is there by its name, and does what it says", { timeout: 240_000 }, async ({ page, site }) => {
+  const desk = new Desk(page, site);
+  await desk.deals.begin("sample");
+  await makes(desk);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(">");
+  const offered = sheet(page).getByRole("option");
+  await until("the commands are there", async () => (await offered.count()) > 5);
+  const names = await offered.evaluateAll((options) =>
+    options.map((option) => option.querySelector(".command-palette__title").textContent));
+  // The views stand there as well; they are the sample's.
+  const views = ["Hot this week", "Leads to call"];
+  assert.deepEqual([...names].sort(), [...Object.keys(COMMANDS), ...views].sort(), "commands and their checks");
+  await page.keyboard.press("Escape");
+  const wrong = [];
+  for (const [name, check] of Object.entries(COMMANDS)) {
+    try {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(`> ${name}`);
+      await sheet(page).getByRole("option", { selected: true }).filter({ hasText: name }).waitFor();
+      await Promise.all([check(desk), page.keyboard.press("Enter")]);
+    } catch (error) {
+      wrong.push(`${name}: ${error.message}`);
+      await page.keyboard.press("Escape");
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
