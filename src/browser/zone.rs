@@ -18,7 +18,7 @@ thread_local! {
 /// Minutes east of UTC at a moment, in a zone by its IANA name or, where that is empty, the
 /// device's; none where the browser does not know the zone.
 #[must_use]
-pub fn offset(zone: &str, at: Instant) -> Option<i32> {
+pub(super) fn offset(zone: &str, at: Instant) -> Option<i32> {
     if zone.is_empty() {
         let ms = JsValue::from_f64(at.to_ms() as f64);
         return Some(-js_sys::Date::new(&ms).get_timezone_offset() as i32);

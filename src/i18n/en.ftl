@@ -2051,3 +2051,36 @@ palette-go-data = Go to Data and storage
 palette-switch-density = Switch row height
 shortcut-next-field = Next field
 recovery-not-opened = { -name } cannot open its data
+
+## Tickets, campaigns, segments, needs, tasks
+
+nav-tickets = Tickets
+nav-campaigns = Campaigns
+nav-segments = Segments
+nav-agenda = Tasks and calendar
+shortcut-go-home = Go to Home
+shortcut-go-tickets = Go to Tickets
+shortcut-go-campaigns = Go to Campaigns
+shortcut-go-segments = Go to Segments
+shortcut-go-agenda = Go to Tasks and calendar
+home-title = Today
+task-kind = Task
+tickets-title = Tickets
+tickets-new = New ticket
+empty-tickets-title = No tickets yet
+empty-tickets-body = What customers ask and report is answered here, each with the time that was promised.
+ticket-page-missing = This ticket is not here. It may have been erased, or the link is from another workspace.
+campaigns-title = Campaigns
+campaigns-new = New campaign
+empty-campaigns-title = No campaigns yet
+empty-campaigns-body = What is done to reach many customers stands here, with its cost and what came of it.
+campaign-page-missing = This campaign is not here. It may have been erased, or the link is from another workspace.
+segments-title = Segments
+segments-new = New segment
+empty-segments-title = No segments yet
+empty-segments-body = Groups of customers, chosen one by one or by conditions that are asked anew each time.
+segment-page-missing = This segment is not here. It may have been erased, or the link is from another workspace.
+needs-title = Needs
+needs-new = New need
+empty-needs-title = No needs yet
+empty-needs-body = What customers lack or ask for is listed here, so that it is not forgotten when something meets it.

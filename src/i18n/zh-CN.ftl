@@ -1775,3 +1775,36 @@ palette-go-data = 前往数据与存储
 palette-switch-density = 切换行高
 shortcut-next-field = 下一个字段
 recovery-not-opened = { -name } 无法打开数据
+
+## Tickets, campaigns, segments, needs, tasks
+
+nav-tickets = 工单
+nav-campaigns = 营销活动
+nav-segments = 客户分群
+nav-agenda = 任务与日历
+shortcut-go-home = 前往首页
+shortcut-go-tickets = 前往工单
+shortcut-go-campaigns = 前往营销活动
+shortcut-go-segments = 前往客户分群
+shortcut-go-agenda = 前往任务与日历
+home-title = 今天
+task-kind = 任务
+tickets-title = 工单
+tickets-new = 新建工单
+empty-tickets-title = 还没有工单
+empty-tickets-body = 客户的咨询与报修在这里处理，每张工单都标明承诺的时限。
+ticket-page-missing = 此工作区中没有这张工单。它可能在回收站中，或者链接来自其他工作区。
+campaigns-title = 营销活动
+campaigns-new = 新建营销活动
+empty-campaigns-title = 还没有营销活动
+empty-campaigns-body = 面向多位客户的活动列在这里，附成本与成效。
+campaign-page-missing = 此工作区中没有这个营销活动。它可能在回收站中，或者链接来自其他工作区。
+segments-title = 客户分群
+segments-new = 新建分群
+empty-segments-title = 还没有客户分群
+empty-segments-body = 把客户分成若干群体：逐个挑选，或按条件实时筛选。
+segment-page-missing = 此工作区中没有这个分群。它可能在回收站中，或者链接来自其他工作区。
+needs-title = 客户需求
+needs-new = 新建需求
+empty-needs-title = 还没有客户需求
+empty-needs-body = 客户缺少什么、想要什么，都记在这里；有了合适的产品时不会遗忘。

@@ -22,12 +22,34 @@ pub enum Action {
     NewCustomer,
     /// Opens the form for a deal.
     NewDeal,
+    /// Opens the form for a ticket.
+    NewTicket,
+    /// Opens the form for something to do.
+    NewTask,
+    /// Opens the form for a campaign.
+    NewCampaign,
+    /// Opens the form for a segment.
+    NewSegment,
     /// Brings in a file.
     Import,
+    /// Goes to what is to be done today.
+    GoHome,
     /// Goes to the customers.
     GoCustomers,
     /// Goes to the deals.
     GoDeals,
+    /// Goes to the tickets.
+    GoTickets,
+    /// Goes to the campaigns.
+    GoCampaigns,
+    /// Goes to the segments.
+    GoSegments,
+    /// Goes to tasks and calendar.
+    GoAgenda,
+    /// Goes to what customers need.
+    GoNeeds,
+    /// Goes to what customers bought.
+    GoTransactions,
     /// Goes to the products.
     GoProducts,
     /// Goes to those who are responsible.
@@ -60,12 +82,23 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 31] = [
         Self::NewCustomer,
         Self::NewDeal,
+        Self::NewTicket,
+        Self::NewTask,
+        Self::NewCampaign,
+        Self::NewSegment,
         Self::Import,
+        Self::GoHome,
         Self::GoCustomers,
         Self::GoDeals,
+        Self::GoTickets,
+        Self::GoCampaigns,
+        Self::GoSegments,
+        Self::GoAgenda,
+        Self::GoNeeds,
+        Self::GoTransactions,
         Self::GoProducts,
         Self::GoOwners,
         Self::GoTrash,
@@ -90,9 +123,20 @@ impl Action {
             Self::Search => "search",
             Self::NewCustomer => "new-customer",
             Self::NewDeal => "new-deal",
+            Self::NewTicket => "new-ticket",
+            Self::NewTask => "new-task",
+            Self::NewCampaign => "new-campaign",
+            Self::NewSegment => "new-segment",
             Self::Import => "import",
+            Self::GoHome => "go-home",
             Self::GoCustomers => "go-customers",
             Self::GoDeals => "go-deals",
+            Self::GoTickets => "go-tickets",
+            Self::GoCampaigns => "go-campaigns",
+            Self::GoSegments => "go-segments",
+            Self::GoAgenda => "go-agenda",
+            Self::GoNeeds => "go-needs",
+            Self::GoTransactions => "go-transactions",
             Self::GoProducts => "go-products",
             Self::GoOwners => "go-owners",
             Self::GoTrash => "go-trash",
@@ -123,6 +167,14 @@ impl Action {
             Self::Search => Glyph::Search,
             Self::NewCustomer | Self::GoCustomers => Glyph::People,
             Self::NewDeal | Self::GoDeals => Glyph::Deals,
+            Self::NewTicket | Self::GoTickets => Glyph::Ticket,
+            Self::NewTask => Glyph::Task,
+            Self::NewCampaign | Self::GoCampaigns => Glyph::Campaign,
+            Self::NewSegment | Self::GoSegments => Glyph::Segment,
+            Self::GoHome => Glyph::Home,
+            Self::GoAgenda => Glyph::Calendar,
+            Self::GoNeeds => Glyph::Need,
+            Self::GoTransactions => Glyph::Coins,
             Self::GoProducts => Glyph::Tag,
             Self::GoOwners => Glyph::Person,
             Self::GoTrash => Glyph::Trash,
@@ -146,8 +198,19 @@ impl Action {
             Self::NewCustomer => message!("palette-new-customer"),
             Self::GoCustomers => message!("shortcut-go-customers"),
             Self::NewDeal => message!("palette-new-deal"),
+            Self::NewTicket => message!("tickets-new"),
+            Self::NewTask => message!("palette-new-task"),
+            Self::NewCampaign => message!("campaigns-new"),
+            Self::NewSegment => message!("segments-new"),
             Self::Import => message!("palette-import"),
+            Self::GoHome => message!("shortcut-go-home"),
             Self::GoDeals => message!("shortcut-go-deals"),
+            Self::GoTickets => message!("shortcut-go-tickets"),
+            Self::GoCampaigns => message!("shortcut-go-campaigns"),
+            Self::GoSegments => message!("shortcut-go-segments"),
+            Self::GoAgenda => message!("shortcut-go-agenda"),
+            Self::GoNeeds => message!("needs-title"),
+            Self::GoTransactions => message!("nav-transactions"),
             Self::GoProducts => message!("nav-products"),
             Self::GoOwners => message!("nav-owners"),
             Self::GoTrash => message!("palette-go-trash"),
@@ -237,9 +300,20 @@ impl Actions {
             Action::Search => self.palette.set(true),
             Action::NewCustomer => self.making.customer.set(true),
             Action::NewDeal => self.making.begin_deal(None, None),
+            Action::NewTicket => self.making.ticket.set(true),
+            Action::NewTask => self.making.task.set(true),
+            Action::NewCampaign => self.making.campaign.set(true),
+            Action::NewSegment => self.making.segment.set(true),
             Action::Import => self.go("import"),
             Action::GoCustomers => self.go("customers"),
+            Action::GoHome => self.go("home"),
             Action::GoDeals => self.go("deals"),
+            Action::GoTickets => self.go("tickets"),
+            Action::GoCampaigns => self.go("campaigns"),
+            Action::GoSegments => self.go("segments"),
+            Action::GoAgenda => self.go("agenda"),
+            Action::GoNeeds => self.go("needs"),
+            Action::GoTransactions => self.go("transactions"),
             Action::GoProducts => self.go("products"),
             Action::GoOwners => self.go("owners"),
             Action::GoTrash => self.go("trash"),

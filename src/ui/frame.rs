@@ -40,6 +40,14 @@ pub struct Making {
     pub deal: RwSignal<bool>,
     /// What that form begins with.
     pub deal_start: RwSignal<DealStart>,
+    /// Whether the form for a ticket is open.
+    pub ticket: RwSignal<bool>,
+    /// Whether the form for something to do is open.
+    pub task: RwSignal<bool>,
+    /// Whether the form for a campaign is open.
+    pub campaign: RwSignal<bool>,
+    /// Whether the form for a segment is open.
+    pub segment: RwSignal<bool>,
 }
 
 impl Making {
@@ -48,6 +56,10 @@ impl Making {
             customer: RwSignal::new(false),
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
+            ticket: RwSignal::new(false),
+            task: RwSignal::new(false),
+            campaign: RwSignal::new(false),
+            segment: RwSignal::new(false),
         }
     }
 
@@ -138,15 +150,11 @@ fn Frame(app: App) -> impl IntoView {
             .into_owned()
     });
     let path = location.pathname;
-    // An area's list, and the pages of its records.
-    let entry = move |kind: &str, label: String, glyph: Glyph, count: usize| {
-        let (list, record) = match kind {
-            "trash" => (app.href(kind), None),
-            kind => (
-                app.href(&format!("{kind}s")),
-                Some(app.href(&format!("{kind}/"))),
-            ),
-        };
+    // An area's page, and those of its records.
+    let entry = move |area: &str, label: String, glyph: Glyph, count: usize| {
+        let list = app.href(area);
+        let record = area.strip_suffix('s');
+        let record = record.map(|kind| app.href(&format!("{kind}/")));
         let is_current = {
             let path = path.read();
             *path == list || record.is_some_and(|record| path.starts_with(&record))
@@ -154,7 +162,7 @@ fn Frame(app: App) -> impl IntoView {
         let href = list;
         let entry = NavEntry::new(href, label, glyph).current(is_current);
         match app.format() {
-            Some(format) if count > 0 || kind != "trash" => entry.count(format.count(count)),
+            Some(format) if count > 0 => entry.count(format.count(count)),
             _ => entry,
         }
     };
@@ -169,17 +177,42 @@ fn Frame(app: App) -> impl IntoView {
             .table(RecordKind::Customer)
             .live();
         vec![
+            entry("home", page.text(&message!("nav-home")), Glyph::Home, 0),
             entry(
-                "customer",
+                "customers",
                 page.text(&message!("nav-customers")),
                 Glyph::People,
                 customers,
             ),
             entry(
-                "deal",
+                "deals",
                 page.text(&message!("nav-deals")),
                 Glyph::Deals,
                 open_deals.get(),
+            ),
+            entry(
+                "tickets",
+                page.text(&message!("nav-tickets")),
+                Glyph::Ticket,
+                0,
+            ),
+            entry(
+                "campaigns",
+                page.text(&message!("nav-campaigns")),
+                Glyph::Campaign,
+                0,
+            ),
+            entry(
+                "segments",
+                page.text(&message!("nav-segments")),
+                Glyph::Segment,
+                0,
+            ),
+            entry(
+                "agenda",
+                page.text(&message!("nav-agenda")),
+                Glyph::Calendar,
+                0,
             ),
         ]
     });
@@ -257,6 +290,10 @@ fn Frame(app: App) -> impl IntoView {
         vec![
             item(Action::NewCustomer, page.messages().kind("customer")),
             item(Action::NewDeal, page.messages().kind("deal")),
+            item(Action::NewTicket, page.messages().kind("ticket")),
+            item(Action::NewTask, page.text(&message!("task-kind"))),
+            item(Action::NewCampaign, page.messages().kind("campaign")),
+            item(Action::NewSegment, page.messages().kind("segment")),
             item(Action::Import, page.text(&Action::Import.label())).group(),
         ]
     });
@@ -309,6 +346,16 @@ fn Frame(app: App) -> impl IntoView {
                 <Route path=path!("/w/:slug/customer/:id") view=screen(page, parts::customer) />
                 <Route path=path!("/w/:slug/deals") view=screen(page, parts::deals) />
                 <Route path=path!("/w/:slug/deal/:id") view=screen(page, parts::deal) />
+                <Route path=path!("/w/:slug/home") view=screen(page, parts::home) />
+                <Route path=path!("/w/:slug/tickets") view=screen(page, parts::tickets) />
+                <Route path=path!("/w/:slug/ticket/:id") view=screen(page, parts::ticket) />
+                <Route path=path!("/w/:slug/campaigns") view=screen(page, parts::campaigns) />
+                <Route path=path!("/w/:slug/campaign/:id") view=screen(page, parts::campaign) />
+                <Route path=path!("/w/:slug/segments") view=screen(page, parts::segments) />
+                <Route path=path!("/w/:slug/segment/:id") view=screen(page, parts::segment) />
+                <Route path=path!("/w/:slug/agenda") view=screen(page, parts::agenda) />
+                <Route path=path!("/w/:slug/needs") view=screen(page, parts::needs) />
+                <Route path=path!("/w/:slug/transactions") view=screen(page, parts::transactions) />
                 <Route path=path!("/w/:slug/products") view=screen(page, parts::products) />
                 <Route path=path!("/w/:slug/owners") view=screen(page, parts::owners) />
                 <Route path=path!("/w/:slug/trash") view=screen(page, parts::trash) />
@@ -322,6 +369,16 @@ fn Frame(app: App) -> impl IntoView {
         })}
         {parts::once_wanted(making.deal.into(), move || {
             parts::create_deal(page, making.deal, making.deal_start)
+        })}
+        {parts::once_wanted(making.ticket.into(), move || {
+            parts::create_ticket(page, making.ticket)
+        })}
+        {parts::once_wanted(making.task.into(), move || parts::create_task(page, making.task))}
+        {parts::once_wanted(making.campaign.into(), move || {
+            parts::create_campaign(page, making.campaign)
+        })}
+        {parts::once_wanted(making.segment.into(), move || {
+            parts::create_segment(page, making.segment)
         })}
         {parts::once_wanted(actions.palette.into(), move || parts::palette(page, app, actions))}
         {parts::once_wanted(actions.shortcuts.into(), move || {
@@ -353,6 +410,8 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
         ("import", message!("import-title")),
         ("products", message!("products-title")),
+        ("needs", message!("needs-title")),
+        ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),
         ("components", message!("gallery-title")),
     ];
@@ -409,7 +468,9 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
         MenuItem::new(action.code(), page.text(&action.label())).glyph(action.glyph())
     };
     items.push(of(Action::NewWorkspace).group());
-    items.push(of(Action::GoProducts).group());
+    items.push(of(Action::GoNeeds).group());
+    items.push(of(Action::GoTransactions));
+    items.push(of(Action::GoProducts));
     items.push(of(Action::GoOwners));
     items.push(of(Action::BackUp).group());
     items.push(of(Action::GoSettings));

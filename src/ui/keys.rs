@@ -94,16 +94,23 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 38] = [
+pub static SHORTCUTS: [Shortcut; 45] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
+    does("G H", None, Action::GoHome),
     does("G C", None, Action::GoCustomers),
     does("G D", None, Action::GoDeals),
+    does("G T", None, Action::GoTickets),
+    does("G M", None, Action::GoCampaigns),
+    does("G S", None, Action::GoSegments),
+    does("G A", None, Action::GoAgenda),
     does("G X", None, Action::GoTrash),
     does("G ,", None, Action::GoSettings),
     does("N C", None, Action::NewCustomer),
     does("N D", None, Action::NewDeal),
+    does("N T", None, Action::NewTicket),
+    does("N A", None, Action::NewTask),
     does("N I", None, Action::Import),
     does("?", None, Action::Shortcuts),
     told(Place::List, "J", Some("↓"), || message!("shortcut-next")),

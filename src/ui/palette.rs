@@ -20,7 +20,13 @@ use crate::workspace::fold::fold;
 use leptos::prelude::*;
 
 /// The kinds whose records have a page to go to.
-const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
+const KINDS: [RecordKind; 5] = [
+    RecordKind::Customer,
+    RecordKind::Deal,
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Segment,
+];
 /// How many records of a kind are shown.
 const RECORDS_MAX: usize = 6;
 /// Of how many customers that are found the open deals are offered as well.

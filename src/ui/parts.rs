@@ -7,8 +7,10 @@
 )]
 
 use super::actions::Actions;
+use super::agenda::{AgendaPage, CreateTask};
 use super::app::{App, Page, say};
 use super::backup::Backups;
+use super::campaigns::{CampaignPage, CampaignsPage, CreateCampaign};
 use super::components::{
     Button, MenuItem, MenuSheet, Notice, Placeholder, PopoverSheet, Toast, ToastLine, Tone,
 };
@@ -16,6 +18,7 @@ use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
+use super::home::HomePage;
 use super::import::ImportPage;
 use super::lists::address::ListState;
 use super::lists::bulk::{Bulk, FieldForm, TagForm};
@@ -27,11 +30,15 @@ use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterChips, FilterForm};
 use super::lists::listing::TabFilter;
 use super::lists::views::{Naming, ViewForm, ViewState};
+use super::needs::NeedsPage;
 use super::owners::OwnersPage;
 use super::palette::Palette;
 use super::products::ProductsPage;
+use super::segments::{CreateSegment, SegmentPage, SegmentsPage};
 use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
+use super::tickets::{CreateTicket, TicketPage, TicketsPage};
+use super::transactions::TransactionsPage;
 use super::trash::TrashPage;
 use super::trouble::{Trouble, TroublePage};
 use crate::domain::{RecordId, RecordKind};
@@ -135,9 +142,39 @@ views! {
         view! { <TagForm app=app kind=kind ids=ids on_taken=on_taken on_done=on_done /> }
     }
 
+    /// What is to be done today, and how things stand.
+    work: home() { view! { <HomePage /> } }
+    /// What is to be done, and when.
+    work: agenda() { view! { <AgendaPage /> } }
+    /// The form for something to do.
+    work: create_task(open: RwSignal<bool>) { view! { <CreateTask open=open /> } }
+    /// The tickets.
+    work: tickets() { view! { <TicketsPage /> } }
+    /// The page of a ticket.
+    work: ticket() { view! { <TicketPage /> } }
+    /// The form that makes a ticket.
+    work: create_ticket(open: RwSignal<bool>) { view! { <CreateTicket open=open /> } }
+
+    /// The campaigns.
+    marketing: campaigns() { view! { <CampaignsPage /> } }
+    /// The page of a campaign.
+    marketing: campaign() { view! { <CampaignPage /> } }
+    /// The form that makes a campaign.
+    marketing: create_campaign(open: RwSignal<bool>) { view! { <CreateCampaign open=open /> } }
+    /// The segments.
+    marketing: segments() { view! { <SegmentsPage /> } }
+    /// The page of a segment.
+    marketing: segment() { view! { <SegmentPage /> } }
+    /// The form that makes a segment.
+    marketing: create_segment(open: RwSignal<bool>) { view! { <CreateSegment open=open /> } }
+
     /// What comes in from files.
     files: import() { view! { <ImportPage /> } }
 
+    /// What customers need.
+    rest: needs() { view! { <NeedsPage /> } }
+    /// What customers bought.
+    rest: transactions() { view! { <TransactionsPage /> } }
     /// The products.
     rest: products() { view! { <ProductsPage /> } }
     /// Those who are responsible.

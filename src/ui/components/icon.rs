@@ -116,6 +116,16 @@ pub enum Glyph {
     Spinner,
     /// Does again.
     Redo,
+    /// Home, today.
+    Home,
+    /// Tickets.
+    Ticket,
+    /// Campaigns.
+    Campaign,
+    /// Segments.
+    Segment,
+    /// What customers need.
+    Need,
 }
 
 impl Glyph {
@@ -224,6 +234,19 @@ impl Glyph {
             }
             Self::Spinner => "M8 2.5a5.5 5.5 0 1 1-5.5 5.5",
             Self::Redo => "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M10.5 3.5l3 3-3 3",
+            Self::Home => "M2.5 7.5 8 2.5l5.5 5M4 6.5v7h8v-7M6.5 13.5v-4h3v4",
+            Self::Ticket => {
+                "M2.5 4.5h11v2.2a1.3 1.3 0 0 0 0 2.6v2.2h-11V9.3a1.3 1.3 0 0 0 0-2.6zM6.5 6.5v3M9.5 6.5v3"
+            }
+            Self::Campaign => {
+                "M2.5 6.5v3h2l5.5 3.5v-10L4.5 6.5zM12 6a3 3 0 0 1 0 4M5.5 9.8l.8 3.2h1.5"
+            }
+            Self::Segment => {
+                "M2 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0zM6.5 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0z"
+            }
+            Self::Need => {
+                "M5.5 10.5c-1.2-.9-2-2.2-2-3.7a4.5 4.5 0 0 1 9 0c0 1.5-.8 2.8-2 3.7v1h-5zM6 13.5h4"
+            }
         }
     }
 }

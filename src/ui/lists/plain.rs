@@ -1,13 +1,11 @@
-//! The page of a list whose records have no pages of their own: they are made by a short form and
-//! edited in their cells.
+//! The page of a list with nothing of its own: title, tools, rows. What makes a record is a form that
+//! whoever shows the page has beside it.
 
 use super::cell::CellOf;
-use super::create::CreateRecord;
 use super::export_menu::ExportMenu;
 use super::listing::{ListOf, Listing};
 use super::table::ListTable;
 use super::toolbar::ListToolbar;
-use crate::domain::FieldIx;
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
@@ -34,8 +32,8 @@ pub fn PlainListPage(
     app: App,
     /// What it lists.
     of: &'static ListOf,
-    /// What the form asks.
-    asked: &'static [FieldIx],
+    /// Whether the form that makes one is open.
+    making: RwSignal<bool>,
     /// What stands for the kind.
     glyph: Glyph,
     /// What it says.
@@ -43,7 +41,6 @@ pub fn PlainListPage(
 ) -> impl IntoView {
     let page = app.page();
     let list = Listing::new(app, of);
-    let making = RwSignal::new(false);
     let create = move |()| making.set(true);
     view! {
         <div class="page list-page">
@@ -70,6 +67,5 @@ pub fn PlainListPage(
                 />
             </div>
         </div>
-        <CreateRecord app=app kind=of.kind fields=asked title=words.new open=making />
     }
 }
