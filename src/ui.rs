@@ -28,6 +28,7 @@ pub mod parts;
 pub mod products;
 pub mod records;
 pub mod restore;
+pub mod routes;
 pub mod settings;
 pub mod shell;
 pub mod shortcuts;

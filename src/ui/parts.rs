@@ -17,7 +17,10 @@ use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::import::ImportPage;
+use super::lists;
+use super::lists::address::ListAddress;
 use super::lists::address::ListState;
+use super::lists::asking::Found;
 use super::lists::bulk::{Bulk, FieldForm, TagForm};
 use super::lists::cell::{self, Editing as CellEditing};
 use super::lists::columns::ColumnsForm;
@@ -25,7 +28,7 @@ use super::lists::empty::FilteredEmpty;
 use super::lists::export;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterChips, FilterForm};
-use super::lists::listing::TabFilter;
+use super::lists::listing::{ListOf, TabFilter};
 use super::lists::views::{Naming, ViewForm, ViewState};
 use super::owners::OwnersPage;
 use super::palette::Palette;
@@ -34,14 +37,15 @@ use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
 use super::trouble::{Trouble, TroublePage};
-use crate::domain::{RecordId, RecordKind};
+use crate::domain::{RecordId, RecordKind, Value};
 use crate::i18n::{Locale, Messages, Words};
 use crate::message;
+use crate::query::customer::{NextStep, next_steps_of};
 use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Element;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -207,6 +211,115 @@ pub async fn learn_all() -> bool {
     all
 }
 
+thread_local! {
+    /// How far the part is that answers what is asked of the records; none before the first question.
+    static ASKING: ArcRwSignal<Option<State>> = ArcRwSignal::new(None);
+}
+
+#[wasm_split(asking, fallible)]
+fn asking() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Fetches what answers, unless it is there or on its way.
+fn fetch_asking() {
+    let state = ASKING.with(Clone::clone);
+    if matches!(state.get_untracked(), Some(State::Fetching | State::There)) {
+        return;
+    }
+    state.set(Some(State::Fetching));
+    spawn_local(async move {
+        state.set(Some(if asking().await.is_ok() {
+            State::There
+        } else {
+            State::Missing
+        }));
+    });
+}
+
+/// The answer to a question; none while what answers is on its way, or did not arrive. Whoever asks in
+/// a memo is asked anew when it has.
+fn ask<T>(question: impl FnOnce() -> Coming<T>) -> Option<T> {
+    let state = ASKING.with(Clone::clone);
+    match state.get() {
+        Some(State::There) => at_once(&mut question())?.ok(),
+        Some(_) => None,
+        None => {
+            // Not now: who asks is being worked out, and must not be told in the middle of it.
+            spawn_local(async { fetch_asking() });
+            None
+        }
+    }
+}
+
+#[wasm_split(asking, fallible)]
+fn finding(app: App, of: &'static ListOf, address: ListAddress) -> Result<Found, SplitLoaderError> {
+    Ok(lists::asking::found(app, of, &address))
+}
+
+/// What the address of a list finds.
+#[must_use]
+pub fn find(app: App, of: &'static ListOf, address: ListAddress) -> Option<Found> {
+    ask(|| Box::pin(finding(app, of, address)))
+}
+
+#[wasm_split(asking, fallible)]
+fn counting(
+    app: App,
+    kind: RecordKind,
+    address: ListAddress,
+    tab: TabFilter,
+) -> Result<Option<usize>, SplitLoaderError> {
+    Ok(lists::asking::counted(app, kind, &address, tab))
+}
+
+/// How many records an address finds; none of one whose conditions do not suit the fields.
+#[must_use]
+pub fn count(
+    app: App,
+    kind: RecordKind,
+    address: ListAddress,
+    tab: TabFilter,
+) -> Option<Option<usize>> {
+    ask(|| Box::pin(counting(app, kind, address, tab)))
+}
+
+#[wasm_split(asking, fallible)]
+fn working_out(app: App, id: RecordId, path: String) -> Result<Option<Value>, SplitLoaderError> {
+    Ok(lists::asking::value(app, id, &path))
+}
+
+/// The value of a field of a record that nobody writes.
+#[must_use]
+pub fn worked_out(app: App, id: RecordId, path: String) -> Option<Option<Value>> {
+    ask(|| Box::pin(working_out(app, id, path)))
+}
+
+#[wasm_split(asking, fallible)]
+fn stepping(
+    app: App,
+    customers: Vec<RecordId>,
+) -> Result<HashMap<RecordId, NextStep>, SplitLoaderError> {
+    Ok(next_steps_of(&app.live().peek(), &customers))
+}
+
+/// The next steps with some customers.
+#[must_use]
+pub fn next_steps(app: App, customers: Vec<RecordId>) -> Option<HashMap<RecordId, NextStep>> {
+    ask(|| Box::pin(stepping(app, customers)))
+}
+
+/// What stands in the place of an answer while what answers is on its way, or did not arrive.
+#[must_use]
+pub fn answering(page: Page) -> AnyView {
+    let state = ASKING.with(Clone::clone);
+    let again = StoredValue::new_local(fetch_asking);
+    shown(move || match state.get() {
+        Some(State::Missing) => missing(page, again).into_any(),
+        _ => waiting(page),
+    })
+}
+
 #[wasm_split(forms, fallible)]
 fn forms() -> Result<(), SplitLoaderError> {
     Ok(())
@@ -220,6 +333,7 @@ fn records() -> Result<(), SplitLoaderError> {
 /// Fetches what is wanted next most often, so that nobody waits for it: called when there is time.
 /// Where it fails, whoever wants it fetches it again.
 pub async fn fetch_ahead() {
+    fetch_asking();
     let _ = (forms().await, records().await);
     learn_all().await;
 }
@@ -294,10 +408,7 @@ fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
     attempt();
     let attempt = StoredValue::new_local(attempt);
     shown(move || match state.get() {
-        State::Fetching => {
-            let label = say(page, || message!("busy-loading"));
-            view! { <Placeholder label=label /> }.into_any()
-        }
+        State::Fetching => waiting(page),
         // Built where it goes, since the place owns the signals in it.
         State::There => match at_once(&mut build()) {
             Some(Ok(view)) => view,
@@ -305,6 +416,11 @@ fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
         },
         State::Missing => missing(page, attempt).into_any(),
     })
+}
+
+fn waiting(page: Page) -> AnyView {
+    let label = say(page, || message!("busy-loading"));
+    view! { <Placeholder label=label /> }.into_any()
 }
 
 fn missing(page: Page, attempt: StoredValue<impl Fn() + 'static, LocalStorage>) -> impl IntoView {

@@ -66,13 +66,12 @@ fn steps_near(list: Listing) -> Steps {
         (first / AHEAD * AHEAD, rows.div_ceil(AHEAD) * AHEAD)
     });
     Memo::new(move |_| {
-        let live = list.app.live();
-        depend::on_path(&live, RecordKind::Customer, "next_step");
+        depend::on_path(&list.app.live(), RecordKind::Customer, "next_step");
         let (first, rows) = chunk.get();
         let ids = list.ids.read();
         let near = first.saturating_sub(AHEAD)..(first + rows + 2 * AHEAD).min(ids.len());
         let near = ids.get(near).unwrap_or_default();
-        Arc::new(crate::query::customer::next_steps_of(&live.peek(), near))
+        parts::next_steps(list.app, near.to_vec()).map(Arc::new)
     })
 }
 
