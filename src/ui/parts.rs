@@ -18,9 +18,8 @@ use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::import::ImportPage;
 use super::lists;
-use super::lists::address::ListAddress;
 use super::lists::address::ListState;
-use super::lists::asking::Found;
+use super::lists::asking::{Answer, Question};
 use super::lists::bulk::{Bulk, FieldForm, TagForm};
 use super::lists::cell::{self, Editing as CellEditing};
 use super::lists::columns::ColumnsForm;
@@ -28,7 +27,7 @@ use super::lists::empty::FilteredEmpty;
 use super::lists::export;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterChips, FilterForm};
-use super::lists::listing::{ListOf, TabFilter};
+use super::lists::listing::TabFilter;
 use super::lists::views::{Naming, ViewForm, ViewState};
 use super::owners::OwnersPage;
 use super::palette::Palette;
@@ -37,15 +36,14 @@ use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
 use super::trash::TrashPage;
 use super::trouble::{Trouble, TroublePage};
-use crate::domain::{RecordId, RecordKind, Value};
+use crate::domain::{RecordId, RecordKind};
 use crate::i18n::{Locale, Messages, Words};
 use crate::message;
-use crate::query::customer::{NextStep, next_steps_of};
 use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Element;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -216,20 +214,21 @@ thread_local! {
     static ASKING: ArcRwSignal<Option<State>> = ArcRwSignal::new(None);
 }
 
-#[wasm_split(asking, fallible)]
-fn asking() -> Result<(), SplitLoaderError> {
-    Ok(())
+#[wasm_split(asking, fallible, preload(fetch_asking))]
+fn asking(app: App, question: Question) -> Result<Answer, SplitLoaderError> {
+    Ok(lists::asking::answered(app, question))
 }
 
-/// Fetches what answers, unless it is there or on its way.
-fn fetch_asking() {
+/// Sees that what answers is there, unless it is on its way.
+fn call_asking() {
     let state = ASKING.with(Clone::clone);
     if matches!(state.get_untracked(), Some(State::Fetching | State::There)) {
         return;
     }
     state.set(Some(State::Fetching));
     spawn_local(async move {
-        state.set(Some(if asking().await.is_ok() {
+        let arrived = fetch_asking().await.is_ok();
+        state.set(Some(if arrived {
             State::There
         } else {
             State::Missing
@@ -239,81 +238,28 @@ fn fetch_asking() {
 
 /// The answer to a question; none while what answers is on its way, or did not arrive. Whoever asks in
 /// a memo is asked anew when it has.
-fn ask<T>(question: impl FnOnce() -> Coming<T>) -> Option<T> {
+#[must_use]
+pub fn answer(app: App, question: Question) -> Option<Answer> {
     let state = ASKING.with(Clone::clone);
     match state.get() {
-        Some(State::There) => at_once(&mut question())?.ok(),
+        Some(State::There) => {
+            let mut coming: Coming<Answer> = Box::pin(asking(app, question));
+            at_once(&mut coming)?.ok()
+        }
         Some(_) => None,
         None => {
             // Not now: who asks is being worked out, and must not be told in the middle of it.
-            spawn_local(async { fetch_asking() });
+            spawn_local(async { call_asking() });
             None
         }
     }
-}
-
-#[wasm_split(asking, fallible)]
-fn finding(app: App, of: &'static ListOf, address: ListAddress) -> Result<Found, SplitLoaderError> {
-    Ok(lists::asking::found(app, of, &address))
-}
-
-/// What the address of a list finds.
-#[must_use]
-pub fn find(app: App, of: &'static ListOf, address: ListAddress) -> Option<Found> {
-    ask(|| Box::pin(finding(app, of, address)))
-}
-
-#[wasm_split(asking, fallible)]
-fn counting(
-    app: App,
-    kind: RecordKind,
-    address: ListAddress,
-    tab: TabFilter,
-) -> Result<Option<usize>, SplitLoaderError> {
-    Ok(lists::asking::counted(app, kind, &address, tab))
-}
-
-/// How many records an address finds; none of one whose conditions do not suit the fields.
-#[must_use]
-pub fn count(
-    app: App,
-    kind: RecordKind,
-    address: ListAddress,
-    tab: TabFilter,
-) -> Option<Option<usize>> {
-    ask(|| Box::pin(counting(app, kind, address, tab)))
-}
-
-#[wasm_split(asking, fallible)]
-fn working_out(app: App, id: RecordId, path: String) -> Result<Option<Value>, SplitLoaderError> {
-    Ok(lists::asking::value(app, id, &path))
-}
-
-/// The value of a field of a record that nobody writes.
-#[must_use]
-pub fn worked_out(app: App, id: RecordId, path: String) -> Option<Option<Value>> {
-    ask(|| Box::pin(working_out(app, id, path)))
-}
-
-#[wasm_split(asking, fallible)]
-fn stepping(
-    app: App,
-    customers: Vec<RecordId>,
-) -> Result<HashMap<RecordId, NextStep>, SplitLoaderError> {
-    Ok(next_steps_of(&app.live().peek(), &customers))
-}
-
-/// The next steps with some customers.
-#[must_use]
-pub fn next_steps(app: App, customers: Vec<RecordId>) -> Option<HashMap<RecordId, NextStep>> {
-    ask(|| Box::pin(stepping(app, customers)))
 }
 
 /// What stands in the place of an answer while what answers is on its way, or did not arrive.
 #[must_use]
 pub fn answering(page: Page) -> AnyView {
     let state = ASKING.with(Clone::clone);
-    let again = StoredValue::new_local(fetch_asking);
+    let again = StoredValue::new_local(call_asking);
     shown(move || match state.get() {
         Some(State::Missing) => missing(page, again).into_any(),
         _ => waiting(page),
@@ -333,7 +279,7 @@ fn records() -> Result<(), SplitLoaderError> {
 /// Fetches what is wanted next most often, so that nobody waits for it: called when there is time.
 /// Where it fails, whoever wants it fetches it again.
 pub async fn fetch_ahead() {
-    fetch_asking();
+    call_asking();
     let _ = (forms().await, records().await);
     learn_all().await;
 }

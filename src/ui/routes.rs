@@ -6,10 +6,11 @@
 use super::app::{App, Page};
 use super::customers::CustomersPage;
 use super::parts;
-use crate::ui::follow::shown;
+use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// A screen and where it is.
 struct Route {
@@ -76,6 +77,13 @@ pub fn Screen(
         let is_here = |route: &Route| route.area == area && route.is_named != name.is_empty();
         ROUTES.iter().position(is_here)
     });
+    // The router writes an address into the browser's bar and history once its screen is there.
+    if let Some(location) = use_context::<BrowserUrl>() {
+        whenever(move || {
+            path.track();
+            location.ready_to_complete();
+        });
+    }
     shown(move || match at.get().and_then(|route| ROUTES.get(route)) {
         Some(route) => (route.draw)(page),
         None => view! { <ToCustomers app=app /> }.into_any(),

@@ -8,11 +8,13 @@ use super::listing::{ListOf, TabFilter};
 use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Value};
 use crate::query::Column;
+use crate::query::customer::{NextStep, next_steps_of};
 use crate::query::list::{run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::sum::Sum;
 use crate::ui::app::App;
 use crate::ui::parts;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a query finds, in order, and what the amounts of it come to.
@@ -22,6 +24,32 @@ pub struct Found {
     pub ids: Arc<Vec<RecordId>>,
     /// The sums.
     pub sums: Vec<Sum>,
+}
+
+/// A question for the part that answers.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// What the address of a list finds.
+    Find(&'static ListOf, ListAddress),
+    /// How many records an address finds.
+    Count(RecordKind, ListAddress, TabFilter),
+    /// The value of a field of a record that nobody writes.
+    WorkOut(RecordId, String),
+    /// The next steps with some customers.
+    Steps(Vec<RecordId>),
+}
+
+/// Its answer.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// What was found.
+    Found(Found),
+    /// How many; none where the conditions do not suit the fields.
+    Count(Option<usize>),
+    /// The value, if there is one.
+    Value(Option<Value>),
+    /// The steps of those who have one.
+    Steps(HashMap<RecordId, NextStep>),
 }
 
 /// Whether an address leaves all records in: no words, no conditions, no tab that stands for one.
@@ -46,7 +74,10 @@ fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
 #[must_use]
 pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
     if !is_plain(of, address) {
-        return parts::find(app, of, address.clone());
+        return match parts::answer(app, Question::Find(of, address.clone()))? {
+            Answer::Found(found) => Some(found),
+            _ => None,
+        };
     }
     let live = app.live();
     drop(live.field(of.kind, of.kind.name_field()));
@@ -67,7 +98,10 @@ pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) 
     if is_of_all(address, tab) {
         return Some(app.live().kind(kind).table(kind).live());
     }
-    parts::count(app, kind, address.clone(), tab).flatten()
+    match parts::answer(app, Question::Count(kind, address.clone(), tab))? {
+        Answer::Count(count) => count,
+        _ => None,
+    }
 }
 
 /// What is worked out of a record: the value of a field that nobody writes, if it has one; none while
@@ -75,13 +109,35 @@ pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) 
 #[must_use]
 pub fn worked_out(app: App, id: RecordId, path: &str) -> Option<Option<Value>> {
     depend::on_path(&app.live(), id.kind, path);
-    parts::worked_out(app, id, path.to_owned())
+    match parts::answer(app, Question::WorkOut(id, path.to_owned()))? {
+        Answer::Value(value) => Some(value),
+        _ => None,
+    }
 }
 
-/// Finds, in the part that answers. An address whose conditions no longer suit the fields finds
-/// nothing.
+/// The next steps with some customers; none while what finds them is on its way.
 #[must_use]
-pub(crate) fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
+pub fn next_steps(app: App, customers: &[RecordId]) -> Option<HashMap<RecordId, NextStep>> {
+    depend::on_path(&app.live(), RecordKind::Customer, "next_step");
+    match parts::answer(app, Question::Steps(customers.to_vec()))? {
+        Answer::Steps(steps) => Some(steps),
+        _ => None,
+    }
+}
+
+/// Answers, in the part that does.
+#[must_use]
+pub(crate) fn answered(app: App, question: Question) -> Answer {
+    match question {
+        Question::Find(of, address) => Answer::Found(found(app, of, &address)),
+        Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
+        Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
+        Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
+    }
+}
+
+/// What an address finds. One whose conditions no longer suit the fields finds nothing.
+fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
@@ -102,14 +158,7 @@ pub(crate) fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Fou
     }
 }
 
-/// Counts, in the part that answers.
-#[must_use]
-pub(crate) fn counted(
-    app: App,
-    kind: RecordKind,
-    address: &ListAddress,
-    tab: TabFilter,
-) -> Option<usize> {
+fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
     let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
     let live = app.live();
     depend::on_query(&live, &query);
@@ -117,9 +166,7 @@ pub(crate) fn counted(
     Some(found.count())
 }
 
-/// Works out, in the part that answers.
-#[must_use]
-pub(crate) fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
+fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
     let live = app.live();
     let workspace = live.peek();
     let row = workspace.table(id.kind).row(id.uuid)?;
