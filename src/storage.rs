@@ -18,6 +18,15 @@ use thiserror::Error;
 /// The number of a journal entry: rises by the order of commits.
 pub type Sequence = u64;
 
+/// The cache of the first screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cached {
+    /// What was written.
+    pub boot: Vec<u8>,
+    /// What the journal held when it was read.
+    pub entries: Vec<(Sequence, Vec<u8>)>,
+}
+
 /// Why the store did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StorageError {
@@ -142,11 +151,11 @@ pub trait Storage {
     /// [`StorageError`].
     async fn history(&self, before: Sequence) -> Result<Vec<(Sequence, Vec<u8>)>, StorageError>;
 
-    /// Reads the cache of the first screen.
+    /// Reads the cache of the first screen with the journal of the same moment.
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError>;
+    async fn boot(&self) -> Result<Option<Cached>, StorageError>;
 
     /// Writes the cache of the first screen; losing it costs nothing but time.
     ///

@@ -32,6 +32,7 @@ pub mod parts;
 pub mod products;
 pub mod records;
 pub mod restore;
+pub mod routes;
 pub mod segments;
 pub mod settings;
 pub mod shell;

@@ -12,7 +12,7 @@ use crate::browser::task::{Pace, sleep};
 use crate::domain::order;
 use crate::storage::history::unpack;
 use crate::storage::{
-    Found, Manifest, PageId, PageRef, Sequence, Settlement, Storage, StorageError,
+    Cached, Found, Manifest, PageId, PageRef, Sequence, Settlement, Storage, StorageError,
 };
 use fault::{Fault, Remedy};
 use indexed_db_futures::database::Database;
@@ -254,11 +254,19 @@ impl Storage for IndexedDb {
         .await
     }
 
-    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn boot(&self) -> Result<Option<Cached>, StorageError> {
         self.attempt(async |database| {
-            let transaction = read(database, &[BOOT])?;
-            let found = get(&transaction.object_store(BOOT)?, FIRST)?.await?;
-            Ok(found.and_then(array).map(|bytes| bytes.to_vec()))
+            let transaction = read(database, &[BOOT, JOURNAL])?;
+            let found = get(&transaction.object_store(BOOT)?, FIRST)?;
+            let journal = transaction.object_store(JOURNAL)?;
+            let entries = all(&journal, KeyRange::LowerBound(0.0, true))?;
+            let Some(bytes) = found.await?.and_then(array) else {
+                return Ok(None);
+            };
+            Ok(Some(Cached {
+                boot: bytes.to_vec(),
+                entries: entries.entries().await?,
+            }))
         })
         .await
     }

@@ -3,8 +3,9 @@
 
 use crate::domain::RecordId;
 use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
+use js_sys::JSON;
 use std::borrow::Cow;
+use wasm_bindgen::JsValue;
 
 /// The preferences of the Satchel under one path.
 #[derive(Clone, Debug)]
@@ -75,13 +76,13 @@ impl Prefs {
     /// What is preferred; none where nothing was said.
     #[must_use]
     pub fn get(&self, pref: Pref<'_>) -> Option<String> {
-        read(&self.key(pref))?.as_str().map(str::to_owned)
+        read(&self.key(pref))?.as_string()
     }
 
     /// Remembers what is preferred; none forgets it.
     pub fn set(&self, pref: Pref<'_>, value: Option<&str>) {
         match value {
-            Some(value) => write(&self.key(pref), &Value::from(value)),
+            Some(value) => write(&self.key(pref), &value.into()),
             None => remove(&self.key(pref)),
         }
     }
@@ -114,16 +115,19 @@ fn keys() -> Vec<String> {
         .collect()
 }
 
-pub(super) fn read(key: &str) -> Option<Value> {
-    is_available()
-        .then(|| LocalStorage::get(key).ok())
-        .flatten()
+/// What is kept under a key: JSON, read by the browser, which needs no reader of ours.
+pub(super) fn read(key: &str) -> Option<JsValue> {
+    if !is_available() {
+        return None;
+    }
+    let text = LocalStorage::raw().get_item(key).ok().flatten()?;
+    JSON::parse(&text).ok()
 }
 
-pub(super) fn write(key: &str, value: &Value) {
-    if is_available() {
+pub(super) fn write(key: &str, value: &JsValue) {
+    if let (true, Ok(text)) = (is_available(), JSON::stringify(value)) {
         // Full, or forbidden: what is kept here can be done without.
-        let _ = LocalStorage::set(key, value);
+        let _ = LocalStorage::raw().set_item(key, &String::from(text));
     }
 }
 

@@ -7,8 +7,7 @@ use super::prefs;
 use super::task::{rest, sleep};
 use crate::domain::Instant;
 use crate::session::ports::Sentinel;
-use js_sys::{Array, Reflect};
-use serde_json::{Value, json};
+use js_sys::{Array, JSON, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -106,9 +105,10 @@ impl State {
         format!("{}sentinel/{}", self.place.base(), self.place.slug())
     }
 
-    async fn cache(&self, value: &Value) -> Option<()> {
+    async fn cache(&self, value: &JsValue) -> Option<()> {
         let cache = self.open().await?;
-        let response = Response::new_with_opt_str(Some(&value.to_string())).ok()?;
+        let text = String::from(JSON::stringify(value).ok()?);
+        let response = Response::new_with_opt_str(Some(&text)).ok()?;
         JsFuture::from(cache.put_with_str(&self.address(), &response))
             .await
             .ok()?;
@@ -116,13 +116,13 @@ impl State {
     }
 
     /// Opening a cache makes one, and a place that is only asked about shall have none.
-    async fn cached(&self) -> Option<Value> {
+    async fn cached(&self) -> Option<JsValue> {
         let found = JsFuture::from(caches()?.match_with_str(&self.address()))
             .await
             .ok()?;
         let text = found.dyn_into::<Response>().ok()?.text().ok()?;
         let text = JsFuture::from(text).await.ok()?.as_string()?;
-        serde_json::from_str(&text).ok()
+        JSON::parse(&text).ok()
     }
 }
 
@@ -149,18 +149,30 @@ fn key(place: &Place) -> String {
     place.name_of("sentinel")
 }
 
-fn to_json(sentinel: Sentinel) -> Value {
-    json!({
-        "records": sentinel.records,
-        "sequence": sentinel.sequence,
-        "at": sentinel.at.to_ms(),
-    })
+/// Its counts stay far below 2^53, up to which JavaScript's numbers are whole.
+fn to_json(sentinel: Sentinel) -> JsValue {
+    let note = Object::new();
+    let fields = [
+        ("records", sentinel.records as f64),
+        ("sequence", sentinel.sequence as f64),
+        ("at", sentinel.at.to_ms() as f64),
+    ];
+    for (name, value) in fields {
+        // Of an object just made, setting cannot fail.
+        let _ = Reflect::set(&note, &name.into(), &value.into());
+    }
+    note.into()
 }
 
-fn from_json(value: &Value) -> Option<Sentinel> {
+fn from_json(value: &JsValue) -> Option<Sentinel> {
+    let number = |name: &str| {
+        let number = Reflect::get(value, &name.into()).ok()?.as_f64()?;
+        (number.fract() == 0.0).then_some(number)
+    };
+    let count = |name| number(name).filter(|count| *count >= 0.0);
     Some(Sentinel {
-        records: value.get("records")?.as_u64()?,
-        sequence: value.get("sequence")?.as_u64()?,
-        at: Instant::from_ms(value.get("at")?.as_i64()?)?,
+        records: count("records")? as u64,
+        sequence: count("sequence")? as u64,
+        at: Instant::from_ms(number("at")? as i64)?,
     })
 }

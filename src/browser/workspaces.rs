@@ -8,7 +8,8 @@ use super::{idb, prefs, sentinel};
 use crate::domain::order;
 use crate::session::ports::Ports;
 use crate::storage::StorageError;
-use serde_json::{Value, json};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A workspace of this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,24 +26,31 @@ fn key(base: &str) -> String {
 
 /// The lines that are written down, oldest first.
 fn noted(base: &str) -> Vec<WorkspaceEntry> {
-    let text = |line: &Value, name: &str| Some(line.get(name)?.as_str()?.to_owned());
-    let lines = prefs::read(&key(base));
-    let lines = lines.as_ref().and_then(Value::as_array);
+    let text = |line: &JsValue, name: &str| Reflect::get(line, &name.into()).ok()?.as_string();
+    let lines = prefs::read(&key(base)).and_then(|lines| lines.dyn_into::<Array>().ok());
     lines
-        .into_iter()
-        .flatten()
+        .unwrap_or_default()
+        .iter()
         .filter_map(|line| {
             Some(WorkspaceEntry {
-                slug: text(line, "slug")?,
-                name: text(line, "name")?,
+                slug: text(&line, "slug")?,
+                name: text(&line, "name")?,
             })
         })
         .collect()
 }
 
 fn note(base: &str, entries: &[WorkspaceEntry]) {
-    let line = |entry: &WorkspaceEntry| json!({ "slug": entry.slug, "name": entry.name });
-    prefs::write(&key(base), &entries.iter().map(line).collect());
+    let lines = Array::new();
+    for entry in entries {
+        let line = Object::new();
+        for (name, value) in [("slug", &entry.slug), ("name", &entry.name)] {
+            // Of an object just made, setting cannot fail.
+            let _ = Reflect::set(&line, &name.into(), &value.into());
+        }
+        lines.push(&line);
+    }
+    prefs::write(&key(base), &lines);
 }
 
 /// All workspaces of the Satchel under a path, oldest first.

@@ -6,7 +6,7 @@ use super::Now;
 use super::column::{Column, Keys};
 use super::deal::OPEN;
 use super::list::{Query, select};
-use super::sort::Sorter;
+use super::sort::Order;
 use super::sum::Summed;
 use crate::domain::money::MoneySums;
 use crate::domain::{Key, Number, Problem, RecordId, RecordKind, Value, deal};
@@ -134,11 +134,11 @@ pub fn board(
 }
 
 /// Cards stand by position, those without behind, then by expected close.
-fn card_order(workspace: &Workspace) -> Sorter {
+fn card_order(workspace: &Workspace) -> Order {
     let table = workspace.table(RecordKind::Deal);
     let ascending = |field| (Keys::Ints(table.ints(&Key::one(field))), false);
     let keys = vec![ascending(deal::POSITION), ascending(deal::EXPECTED_CLOSE)];
-    Sorter::by(workspace, RecordKind::Deal, keys)
+    Order::by(workspace, RecordKind::Deal, keys)
 }
 
 /// The command that moves a deal to a stage and puts its card before another one, or behind all.

@@ -314,8 +314,6 @@ pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Ve
     Ok(bits)
 }
 
-/// What puts what was found into groups.
-type Grouping = fn(&Workspace, &Column, &Bits, &[Summed], Now) -> Option<Vec<Group>>;
 /// The rows of a kind that stand as asked.
 fn standing(workspace: &Workspace, kind: RecordKind, is_wanted: fn(Standing) -> bool) -> Bits {
     Bits::of(workspace.table(kind).standings(), |standing| {
@@ -332,37 +330,13 @@ pub fn run(
     query: &Query,
     now: impl Into<Now>,
 ) -> Result<Answer, Vec<Problem>> {
-    answer(workspace, query, now.into(), Some(groups))
-}
-
-/// Answers a query without its groups, as lists want it: what makes groups is then not in their
-/// part of the program.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_plain(
-    workspace: &Workspace,
-    query: &Query,
-    now: impl Into<Now>,
-) -> Result<Answer, Vec<Problem>> {
-    answer(workspace, query, now.into(), None)
-}
-
-fn answer(
-    workspace: &Workspace,
-    query: &Query,
-    now: Now,
-    grouping: Option<Grouping>,
-) -> Result<Answer, Vec<Problem>> {
+    let now = now.into();
     let selected = select(workspace, query, now);
     let sorter = Sorter::new(workspace, query.kind, &query.sort, now);
     let mut problems = unknown_fields(workspace, query, now);
-    let wanted = query.group_by.as_deref().zip(grouping);
-    let grouped = wanted.map(|(field, grouping)| {
+    let grouped = query.group_by.as_deref().map(|field| {
         let column = Column::find(workspace, query.kind, field, now);
-        column
-            .map(|column| (column, grouping))
-            .map_err(|rule| Problem::new(field, rule))
+        column.map_err(|rule| Problem::new(field, rule))
     });
     let (selected, sorter, grouped) = match (selected, sorter, grouped.transpose()) {
         (Ok(selected), Ok(sorter), Ok(grouped)) if problems.is_empty() => {
@@ -381,11 +355,10 @@ fn answer(
         .map(|summed| summed.total(selected.rows()))
         .collect();
     let groups = match grouped {
-        Some((column, grouping)) => grouping(workspace, &column, &selected, &summed, now)
-            .ok_or_else(|| {
-                let value = quoted(query.group_by.as_deref().unwrap_or_default());
-                vec![Problem::new("group_by", Rule::NotAnOption { value })]
-            })?,
+        Some(column) => groups(workspace, &column, &selected, &summed, now).ok_or_else(|| {
+            let value = quoted(query.group_by.as_deref().unwrap_or_default());
+            vec![Problem::new("group_by", Rule::NotAnOption { value })]
+        })?,
         None => Vec::new(),
     };
     let total = selected.count();

@@ -5,7 +5,7 @@ use super::Now;
 use super::column::{Column, Keys};
 use super::deal::{OPEN, outcomes};
 use super::link::ref_pairs;
-use super::sort::Sorter;
+use super::sort::Order;
 use super::sum::Summed;
 use super::text::{TextOrder, TextSource};
 use crate::domain::money::MoneySums;
@@ -34,7 +34,7 @@ pub fn people(workspace: &Workspace, company: RecordId) -> Vec<Membership> {
     rows.retain(|row| table.standing(*row) == Standing::Live);
     let names = TextSource::Register(Key::one(customer::NAME));
     let order = TextOrder::of(workspace, kind, &names);
-    let sorter = Sorter::by(workspace, kind, vec![(Keys::Order(order), false)]);
+    let sorter = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     sorter
         .sorted(rows, None)
         .into_iter()
@@ -164,7 +164,7 @@ pub fn deals(workspace: &Workspace, customer: RecordId, now: impl Into<Now>) -> 
     };
     let by = |field, is_descending| {
         let keys = Keys::Ints(table.ints(&Key::one(field)));
-        Sorter::by(workspace, kind, vec![(keys, is_descending)])
+        Order::by(workspace, kind, vec![(keys, is_descending)])
     };
     let closed = rows.iter().copied().filter(|row| !open.contains(row));
     let closed = by(deal::CLOSED_AT, true).sorted(closed.collect(), None);
@@ -219,7 +219,7 @@ pub fn transactions(workspace: &Workspace, customer: RecordId) -> Transactions {
     let days = || rows.iter().filter_map(|row| dates.at(*row));
     let date = |days: Option<i64>| Date::from_days(i32::try_from(days?).ok()?);
     let (first, last) = (date(days().min()), date(days().max()));
-    let sorter = Sorter::by(workspace, kind, vec![(Keys::Ints(dates), true)]);
+    let sorter = Order::by(workspace, kind, vec![(Keys::Ints(dates), true)]);
     Transactions {
         rows: sorter.sorted(rows, None),
         total,

@@ -74,12 +74,17 @@ impl fmt::Display for Sort {
     }
 }
 
-/// An order made ready: keys by row, then ids.
-pub(super) struct Sorter {
+/// An order made ready: keys by row, each with whether the greatest comes first, then ids.
+pub(super) struct Order {
     keys: Vec<(Keys, bool)>,
-    /// The columns that the keys are of, by which rows are compared with what is no row any more.
-    columns: Vec<(Column, bool)>,
     ids: Rc<IdOrder>,
+}
+
+/// An order by named fields: it also knows where a row stood that is none any more.
+pub(super) struct Sorter {
+    order: Order,
+    /// The columns that the keys are of.
+    columns: Vec<(Column, bool)>,
 }
 
 impl Sorter {
@@ -119,20 +124,10 @@ impl Sorter {
             }
         }
         if problems.is_empty() {
-            let ids = IdOrder::of(workspace, kind);
-            Ok(Self { keys, columns, ids })
+            let order = Order::by(workspace, kind, keys);
+            Ok(Self { order, columns })
         } else {
             Err(problems)
-        }
-    }
-
-    /// A sorter by columns that are at hand, each with whether the greatest comes first.
-    pub(super) fn by(workspace: &Workspace, kind: RecordKind, keys: Vec<(Keys, bool)>) -> Self {
-        let ids = IdOrder::of(workspace, kind);
-        Self {
-            keys,
-            columns: Vec::new(),
-            ids,
         }
     }
 
@@ -154,7 +149,7 @@ impl Sorter {
         rows: &[u32],
         place: &Place,
     ) -> Option<usize> {
-        if place.marks.len() != self.keys.len() {
+        if place.marks.len() != self.order.keys.len() {
             return None;
         }
         let table = workspace.table(kind);
@@ -172,6 +167,19 @@ impl Sorter {
             table.id(*row).is_none_or(|id| id.uuid <= place.id)
         };
         Some(rows.partition_point(is_up_to))
+    }
+
+    /// As [`Order::sorted`].
+    pub(super) fn sorted(&self, rows: Vec<u32>, first: Option<usize>) -> Vec<u32> {
+        self.order.sorted(rows, first)
+    }
+}
+
+impl Order {
+    /// An order by keys that are at hand.
+    pub(super) fn by(workspace: &Workspace, kind: RecordKind, keys: Vec<(Keys, bool)>) -> Self {
+        let ids = IdOrder::of(workspace, kind);
+        Self { keys, ids }
     }
 
     /// The rows, given in the order of the table, in this order: all, or the first so many.
@@ -285,18 +293,17 @@ mod tests {
                 })
                 .collect();
             let rows: Vec<u32> = (0..count as u32).filter(|_| random.below(4) > 0).collect();
-            let sorter = Sorter {
+            let order = Order {
                 keys: keys
                     .iter()
                     .map(|(keys, is)| (Keys::Made(keys.clone()), *is))
                     .collect(),
-                columns: Vec::new(),
                 ids: Rc::default(),
             };
             let plain = plainly(&rows, &keys);
-            assert_eq!(sorter.sorted(rows.clone(), None), plain, "seed {seed}");
+            assert_eq!(order.sorted(rows.clone(), None), plain, "seed {seed}");
             for first in [0, 1, 7, 50, 2000] {
-                let page = sorter.sorted(rows.clone(), Some(first));
+                let page = order.sorted(rows.clone(), Some(first));
                 let expected = &plain[..first.min(plain.len())];
                 assert_eq!(page, expected, "seed {seed}, first {first}");
             }

@@ -99,7 +99,9 @@ async fn entries_come_back_in_the_order_of_commits(store: &impl Storage) {
         .collect();
     assert_eq!(after, [b"b", b"c"]);
     store.set_boot(b"first screen").await.expect("writes");
-    assert_eq!(store.boot().await, Ok(Some(b"first screen".to_vec())));
+    let cached = store.boot().await.expect("reads").expect("is there");
+    assert_eq!(cached.boot, b"first screen");
+    assert_eq!(cached.entries, everything(store).await.entries);
 }
 
 async fn staged_pages_count_only_when_settled(store: &impl Storage) {

@@ -1,6 +1,6 @@
 //! A store in memory, for tests: it can be told to fail, and several tabs can share one.
 
-use super::{Found, Manifest, Sequence, Settlement, Storage, StorageError};
+use super::{Cached, Found, Manifest, Sequence, Settlement, Storage, StorageError};
 use crate::workspace::change::{PageId, PageRef};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -222,8 +222,10 @@ impl Storage for Memory {
             .collect())
     }
 
-    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError> {
-        Ok(self.0.borrow().boot.clone())
+    async fn boot(&self) -> Result<Option<Cached>, StorageError> {
+        let entries = self.entries(0).await?;
+        let boot = self.0.borrow().boot.clone();
+        Ok(boot.map(|boot| Cached { boot, entries }))
     }
 
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {

@@ -5,7 +5,7 @@ use super::actions::{Action, Actions, other_locale};
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
-use super::customers::{CustomersPage, tab_filter};
+use super::customers::tab_filter;
 use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
 use super::import::{Importing, take_drops};
@@ -17,6 +17,7 @@ use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
 use super::lists::views::{SavedView, count, saved};
 use super::parts;
+use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
 use crate::domain::{RecordId, RecordKind, settings};
@@ -26,10 +27,8 @@ use crate::message;
 use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::path;
 
 /// What can be made from everywhere.
 #[derive(Clone, Copy)]
@@ -341,28 +340,7 @@ fn Frame(app: App) -> impl IntoView {
             strip=move || view! { <Strip app=app /> }
         >
             <Damaged app=app />
-            <FlatRoutes fallback=move || view! { <ToCustomers app=app /> }>
-                <Route path=path!("/w/:slug/customers") view=screen(page, customers) />
-                <Route path=path!("/w/:slug/customer/:id") view=screen(page, parts::customer) />
-                <Route path=path!("/w/:slug/deals") view=screen(page, parts::deals) />
-                <Route path=path!("/w/:slug/deal/:id") view=screen(page, parts::deal) />
-                <Route path=path!("/w/:slug/home") view=screen(page, parts::home) />
-                <Route path=path!("/w/:slug/tickets") view=screen(page, parts::tickets) />
-                <Route path=path!("/w/:slug/ticket/:id") view=screen(page, parts::ticket) />
-                <Route path=path!("/w/:slug/campaigns") view=screen(page, parts::campaigns) />
-                <Route path=path!("/w/:slug/campaign/:id") view=screen(page, parts::campaign) />
-                <Route path=path!("/w/:slug/segments") view=screen(page, parts::segments) />
-                <Route path=path!("/w/:slug/segment/:id") view=screen(page, parts::segment) />
-                <Route path=path!("/w/:slug/agenda") view=screen(page, parts::agenda) />
-                <Route path=path!("/w/:slug/needs") view=screen(page, parts::needs) />
-                <Route path=path!("/w/:slug/transactions") view=screen(page, parts::transactions) />
-                <Route path=path!("/w/:slug/products") view=screen(page, parts::products) />
-                <Route path=path!("/w/:slug/owners") view=screen(page, parts::owners) />
-                <Route path=path!("/w/:slug/trash") view=screen(page, parts::trash) />
-                <Route path=path!("/w/:slug/components") view=screen(page, gallery) />
-                <Route path=path!("/w/:slug/import") view=screen(page, parts::import) />
-                <Route path=path!("/w/:slug/settings/:part") view=screen(page, parts::settings) />
-            </FlatRoutes>
+            <Screen app=app />
         </Shell>
         {parts::once_wanted(making.customer.into(), move || {
             parts::create_customer(page, making.customer)
@@ -392,19 +370,6 @@ fn Frame(app: App) -> impl IntoView {
     }
 }
 
-/// What a route shows. All routes are of this one type, or the router would be compiled for each.
-fn screen(page: Page, of: fn(Page) -> AnyView) -> impl Fn() -> AnyView + Clone + Send {
-    move || of(page)
-}
-
-fn customers(_: Page) -> AnyView {
-    view! { <CustomersPage /> }.into_any()
-}
-
-fn gallery(page: Page) -> AnyView {
-    parts::gallery(page, page)
-}
-
 /// What the pages are called that stand outside of the navigation.
 fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
@@ -418,20 +383,6 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let mut pages = pages.into_iter();
     let (_, title) = pages.find(|(place, _)| path == app.href(place))?;
     Some(app.page().text(&title))
-}
-
-/// Goes to the customers, from an address that names no screen. Not while the router is still at
-/// that address, which its own redirection does and stops the page by.
-#[component]
-fn ToCustomers(app: App) -> impl IntoView {
-    let navigate = use_navigate();
-    request_animation_frame(move || {
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&app.path("customers"), options);
-    });
 }
 
 /// The workspaces of this browser; the open one by its name of now, which is written down for the

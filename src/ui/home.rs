@@ -12,7 +12,7 @@ pub fn HomePage() -> impl IntoView {
         let page = app.page();
         view! {
             <div class="page">
-                <PageHeader title=say(page, || message!("home-title")) in_bar=true>{()}</PageHeader>
+                <PageHeader title=say(page, || message!("home-title")) in_bar=true>""</PageHeader>
             </div>
         }
     })

@@ -3,6 +3,7 @@
 //! begins with and how its rows look is each area's own.
 
 pub mod address;
+pub mod asking;
 pub mod bulk;
 pub mod cell;
 pub mod clause;

@@ -20,7 +20,9 @@ use super::first_run::FirstRun;
 use super::gallery::GalleryPage;
 use super::home::HomePage;
 use super::import::ImportPage;
+use super::lists;
 use super::lists::address::ListState;
+use super::lists::asking::{Answer, Question};
 use super::lists::bulk::{Bulk, FieldForm, TagForm};
 use super::lists::cell::{self, Editing as CellEditing};
 use super::lists::columns::ColumnsForm;
@@ -244,6 +246,63 @@ pub async fn learn_all() -> bool {
     all
 }
 
+thread_local! {
+    /// How far the part is that answers what is asked of the records; none before the first question.
+    static ASKING: ArcRwSignal<Option<State>> = ArcRwSignal::new(None);
+}
+
+#[wasm_split(asking, fallible, preload(fetch_asking))]
+fn asking(app: App, question: Question) -> Result<Answer, SplitLoaderError> {
+    Ok(lists::asking::answered(app, question))
+}
+
+/// Sees that what answers is there, unless it is on its way.
+fn call_asking() {
+    let state = ASKING.with(Clone::clone);
+    if matches!(state.get_untracked(), Some(State::Fetching | State::There)) {
+        return;
+    }
+    state.set(Some(State::Fetching));
+    spawn_local(async move {
+        let arrived = fetch_asking().await.is_ok();
+        state.set(Some(if arrived {
+            State::There
+        } else {
+            State::Missing
+        }));
+    });
+}
+
+/// The answer to a question; none while what answers is on its way, or did not arrive. Whoever asks in
+/// a memo is asked anew when it has.
+#[must_use]
+pub fn answer(app: App, question: Question) -> Option<Answer> {
+    let state = ASKING.with(Clone::clone);
+    match state.get() {
+        Some(State::There) => {
+            let mut coming: Coming<Answer> = Box::pin(asking(app, question));
+            at_once(&mut coming)?.ok()
+        }
+        Some(_) => None,
+        None => {
+            // Not now: who asks is being worked out, and must not be told in the middle of it.
+            spawn_local(async { call_asking() });
+            None
+        }
+    }
+}
+
+/// What stands in the place of an answer while what answers is on its way, or did not arrive.
+#[must_use]
+pub fn answering(page: Page) -> AnyView {
+    let state = ASKING.with(Clone::clone);
+    let again = StoredValue::new_local(call_asking);
+    shown(move || match state.get() {
+        Some(State::Missing) => missing(page, again).into_any(),
+        _ => waiting(page),
+    })
+}
+
 #[wasm_split(forms, fallible)]
 fn forms() -> Result<(), SplitLoaderError> {
     Ok(())
@@ -257,6 +316,7 @@ fn records() -> Result<(), SplitLoaderError> {
 /// Fetches what is wanted next most often, so that nobody waits for it: called when there is time.
 /// Where it fails, whoever wants it fetches it again.
 pub async fn fetch_ahead() {
+    call_asking();
     let _ = (forms().await, records().await);
     learn_all().await;
 }
@@ -331,10 +391,7 @@ fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
     attempt();
     let attempt = StoredValue::new_local(attempt);
     shown(move || match state.get() {
-        State::Fetching => {
-            let label = say(page, || message!("busy-loading"));
-            view! { <Placeholder label=label /> }.into_any()
-        }
+        State::Fetching => waiting(page),
         // Built where it goes, since the place owns the signals in it.
         State::There => match at_once(&mut build()) {
             Some(Ok(view)) => view,
@@ -342,6 +399,11 @@ fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
         },
         State::Missing => missing(page, attempt).into_any(),
     })
+}
+
+fn waiting(page: Page) -> AnyView {
+    let label = say(page, || message!("busy-loading"));
+    view! { <Placeholder label=label /> }.into_any()
 }
 
 fn missing(page: Page, attempt: StoredValue<impl Fn() + 'static, LocalStorage>) -> impl IntoView {

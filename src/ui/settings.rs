@@ -17,8 +17,8 @@ use super::keys::set_letters;
 use super::shortcuts::ShortcutTable;
 use crate::i18n::Message;
 use crate::message;
+use crate::ui::routes::use_name;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// A part of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,10 +69,10 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Settings(app: App) -> impl IntoView {
     let page = app.page();
-    let params = use_params_map();
+    let name = use_name(app, "settings");
     let part = Memo::new(move |_| {
-        let code = params.read().get("part").unwrap_or_default();
-        Part::ALL.into_iter().find(|part| part.code() == code)
+        let code = name.read();
+        Part::ALL.into_iter().find(|part| part.code() == *code)
     });
     let link = move |of: Part| {
         let href = app.href(&format!("settings/{}", of.code()));

@@ -8,6 +8,7 @@
 use crate::run::{capture, run};
 use crate::tools::Tools;
 use anyhow::{Context, Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -189,6 +190,7 @@ fn join(
         }
     }
     text.push_str("const satchelParts = (() => {\nconst parts = {};\n");
+    text.push_str(FETCH_PART);
     for line in loader.lines() {
         if line.starts_with("import { initSync }") {
             continue;
@@ -207,6 +209,23 @@ fn join(
     Ok(text)
 }
 
+/// The programs that hold what some parts have in common, and no other: they are fetched with each.
+pub(crate) fn in_common(folder: &Path, parts: &[&str]) -> Result<Vec<String>> {
+    let loader = std::fs::read_to_string(folder.join(LOADER))?;
+    let lines = || loader.lines();
+    // A comment says whose it is, and the next line which.
+    Ok(lines()
+        .zip(lines().skip(1))
+        .filter_map(|(comment, line)| {
+            let of = comment.strip_prefix("/* ")?.strip_suffix(" */")?;
+            let name = line.strip_prefix("const __")?.split_once(" = makeLoad(")?.0;
+            of.split(", ")
+                .all(|part| parts.contains(&part))
+                .then(|| name.to_owned())
+        })
+        .collect())
+}
+
 /// A line of the loader that fetches its part under its hash.
 fn fetched(line: &str, part: &impl Fn(&str) -> Result<(String, String)>) -> Result<String> {
     const BEFORE: &str = "fetch(new URL(\"./";
@@ -222,8 +241,34 @@ fn fetched(line: &str, part: &impl Fn(&str) -> Result<(String, String)>) -> Resu
         .with_context(|| format!("the splitter's loader has changed its form: {line}"))?;
     let (file, integrity) = part(name)?;
     Ok(format!(
-        "{start}fetch(new URL(\"{file}\", import.meta.url), {{ integrity: \"{integrity}\" }}){end}"
+        "{start}fetchPart({}){end}",
+        named_by_hash(&file, &integrity)?
     ))
+}
+
+/// What fetches a part: its address follows from its hash, so that the script holds the hash once.
+const FETCH_PART: &str = r#"const fetchPart = (name, hash) => {
+    const digits = [...atob(hash)].slice(0, 8).map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"));
+    const file = `${name}-${digits.join("")}.wasm`;
+    return fetch(new URL(file, import.meta.url), { integrity: `sha256-${hash}` });
+};
+"#;
+
+/// What a part's file and hash are as [`FETCH_PART`] takes them: `"split-a", "…="`.
+fn named_by_hash(file: &str, integrity: &str) -> Result<String> {
+    let hash = integrity
+        .strip_prefix("sha256-")
+        .context("the parts' hashes are no longer SHA-256")?;
+    let bytes = STANDARD.decode(hash)?;
+    let digits: String = bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let name = file
+        .strip_suffix(&format!("-{digits}.wasm"))
+        .with_context(|| format!("{file} is not named by its hash"))?;
+    Ok(format!("\"{name}\", \"{hash}\""))
 }
 
 #[cfg(test)]
@@ -237,12 +282,18 @@ mod tests {
         let loader = "import { initSync } from \"./satchel.js\";\n\
             export const load_a = makeLoad(() => {\n\
             const src = fetch(new URL(\"./split_a.wasm\", import.meta.url));\n});\n";
-        let part = |name: &str| Ok((format!("{name}-12.wasm"), "sha256-x".to_owned()));
+        let hash = format!("sha256-{}", STANDARD.encode([0xab; 32]));
+        let part = |name: &str| Ok((format!("{name}-{}.wasm", "ab".repeat(8)), hash.clone()));
         let text = join(glue, loader, part).unwrap();
         assert!(!text.contains("import * as") && !text.contains("initSync }"));
-        assert!(text.contains(
-            "fetch(new URL(\"split_a-12.wasm\", import.meta.url), { integrity: \"sha256-x\" });"
-        ));
+        let call = format!("const src = fetchPart(\"split_a\", \"{}\");", &hash[7..]);
+        assert!(text.contains(&call), "{text}");
+        assert!(text.find("const fetchPart") < text.find(&call));
+        let misnamed = |name: &str| Ok((format!("{name}-12.wasm"), hash.clone()));
+        assert!(
+            join(glue, loader, misnamed).is_err(),
+            "the script would ask for another file"
+        );
         assert!(text.contains("parts.load_a = makeLoad("));
         assert!(text.ends_with("const import1 = satchelParts;\nconst import2 = satchelParts;\n"));
         let changed = loader.replace("new URL", "otherwise");

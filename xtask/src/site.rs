@@ -16,6 +16,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The parts that are the words of a language.
+const LANGUAGES: [&str; 2] = ["english", "chinese"];
+/// Their programs.
 const WORDS: [&str; 2] = ["split_english", "split_chinese"];
 
 /// A folder that is ready to be served.
@@ -72,12 +74,16 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     let wasm = asset(out, "satchel", "wasm", &wasm)?;
     let mut taken = BTreeMap::new();
     let mut words = Vec::new();
+    let of_words = parts::in_common(&built.join(PARTS), &LANGUAGES)?;
+    let mut with_words = Vec::new();
     for file in parts::programs(&built.join(PARTS))? {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = name.into_owned();
         let part = asset(out, &name.replace('_', "-"), "wasm", &std::fs::read(&file)?)?;
         if WORDS.contains(&name.as_str()) {
             words.push(part.path.clone());
+        } else if of_words.contains(&name) {
+            with_words.push(part.path.clone());
         }
         taken.insert(name, part);
     }
@@ -130,15 +136,16 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     write_service_worker(out, &script)?;
     Ok(Site {
         base: base.to_owned(),
-        fetched: [first, rest.to_vec(), plain.to_vec()].concat(),
-        words,
         later: taken
             .into_iter()
             .filter(|(name, _)| !WORDS.contains(&name.as_str()))
             .map(|(_, part)| part.path)
+            .filter(|path| !with_words.contains(path))
             .chain([worker.path, worker_wasm.path])
             .chain(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned))
             .collect(),
+        fetched: [first, rest.to_vec(), plain.to_vec(), with_words].concat(),
+        words,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{Record, RecordKind};
 use crate::query::ready::ByName;
 use crate::session::boot::{Boot, Gathering};
 use crate::session::ports::Ports;
-use crate::storage::{Storage, StorageError};
+use crate::storage::{Cached, Storage, StorageError};
 use crate::workspace::entry;
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -74,14 +74,13 @@ pub async fn first_customers(
     storage: &impl Storage,
     count: usize,
 ) -> Result<Option<(Boot, Vec<Record>)>, StorageError> {
-    let Some(boot) = storage
-        .boot()
-        .await?
-        .and_then(|bytes| Boot::read(&bytes).ok())
-    else {
+    let Some(Cached { boot, mut entries }) = storage.boot().await? else {
         return Ok(None);
     };
-    let entries = storage.entries(boot.sequence).await?;
+    let Ok(boot) = Boot::read(&boot) else {
+        return Ok(None);
+    };
+    entries.retain(|(sequence, _)| *sequence > boot.sequence);
     // The journal was folded past what the record reflects: entries between may be gone from it.
     if entries
         .first()

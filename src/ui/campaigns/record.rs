@@ -45,7 +45,7 @@ fn campaign_page(app: App, id: RecordId) -> AnyView {
             app=app
             id=id
             head=move || view! {
-                <RecordHead app=app id=id lead=|| () beside=|| () below=|| ()>{()}</RecordHead>
+                <RecordHead app=app id=id lead=|| () beside=|| () below=|| ()>""</RecordHead>
             }
             facts=move || view! {
                 <h2 class="record__head">{move || page.text(&message!("customer-details"))}</h2>

@@ -2,20 +2,20 @@
 //! of others, so an edit draws one text anew.
 
 use super::{company, place, shape};
-use crate::domain::{RecordId, RecordKind, customer};
+use crate::domain::{RecordId, RecordKind, Value, customer};
 use crate::live::Live;
 use crate::message;
 use crate::query::customer::NextStep;
 use crate::ui::app::{App, say};
 use crate::ui::components::{AvatarShape, Chip, Completeness, NameCell, Tone};
 use crate::ui::follow::shown;
-use crate::ui::lists::depend;
+use crate::ui::lists::{asking, depend};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The next steps with the customers near those in view.
-pub type Steps = Memo<Arc<HashMap<RecordId, NextStep>>>;
+/// The next steps with the customers near those in view; none while what finds them is on its way.
+pub type Steps = Memo<Option<Arc<HashMap<RecordId, NextStep>>>>;
 
 /// What the list of customers draws itself.
 pub(super) fn own_cell(
@@ -29,23 +29,31 @@ pub(super) fn own_cell(
         "lifecycle" => lifecycle_chip(app, Signal::derive(move || id.get())),
         "completeness" => completeness_cell(app, id),
         "next_step" => {
-            let step = move || id.get().and_then(|id| steps.read().get(&id).copied());
-            next_step(app, Signal::derive(step))
+            let is_known = Memo::new(move |_| steps.read().is_some());
+            let step = move || step_of(steps, id.get()?);
+            let step = Signal::derive(step);
+            shown(move || is_known.get().then(|| next_step(app, step)))
         }
         "last_contact" => {
             let text = Memo::new(move |_| {
-                let date = id.get().and_then(|id| last_contact(app, id));
-                let format = app.format();
-                match (date, format) {
-                    (Some(date), Some(format)) => format.date_near(date, app.today()),
-                    (_, Some(format)) => format.none(),
-                    _ => String::new(),
+                let known = id
+                    .get()
+                    .and_then(|id| asking::worked_out(app, id, "last_contact"));
+                match known.zip(app.format()) {
+                    Some((Some(Value::Date(date)), format)) => format.date_near(date, app.today()),
+                    Some((_, format)) => format.none(),
+                    None => String::new(),
                 }
             });
             view! { <span class="soft">{text}</span> }.into_any()
         }
         _ => return None,
     })
+}
+
+/// The next step with one of the customers near those in view.
+pub(super) fn step_of(steps: Steps, id: RecordId) -> Option<NextStep> {
+    steps.read().as_ref()?.get(&id).copied()
 }
 
 /// The day of the last contact with a customer.

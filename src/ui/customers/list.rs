@@ -9,8 +9,8 @@ use crate::message;
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
 use crate::ui::frame::Making;
+use crate::ui::lists::asking;
 use crate::ui::lists::cell::CellOf;
-use crate::ui::lists::depend;
 use crate::ui::lists::export_menu::ExportMenu;
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
@@ -66,13 +66,11 @@ fn steps_near(list: Listing) -> Steps {
         (first / AHEAD * AHEAD, rows.div_ceil(AHEAD) * AHEAD)
     });
     Memo::new(move |_| {
-        let live = list.app.live();
-        depend::on_path(&live, RecordKind::Customer, "next_step");
         let (first, rows) = chunk.get();
         let ids = list.ids.read();
         let near = first.saturating_sub(AHEAD)..(first + rows + 2 * AHEAD).min(ids.len());
         let near = ids.get(near).unwrap_or_default();
-        Arc::new(crate::query::customer::next_steps_of(&live.peek(), near))
+        asking::next_steps(list.app, near).map(Arc::new)
     })
 }
 

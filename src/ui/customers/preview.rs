@@ -1,7 +1,7 @@
 //! The row one is at, told in a little more detail: beside the list where the window is wide enough for
 //! both, over its end where it was asked for. What is not seen is not read.
 
-use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step};
+use super::cell::{Steps, about, last_contact, lifecycle_chip, next_step, step_of};
 use super::reach::Reach;
 use super::shape_of;
 use crate::domain::{RecordId, field};
@@ -126,7 +126,7 @@ fn PreviewHead(app: App, id: RecordId, #[prop(into)] on_close: Callback<()>) -> 
 #[component]
 fn PreviewFacts(app: App, id: RecordId, steps: Steps) -> impl IntoView {
     let page = app.page();
-    let step = Memo::new(move |_| steps.read().get(&id).copied());
+    let step = Memo::new(move |_| step_of(steps, id));
     let owner = move || {
         let owner = named(app, id, field::OWNER);
         owner.map_or_else(|| page.text(&message!("value-none")), |(_, name)| name)

@@ -9,7 +9,7 @@ use crate::query::filter::{Filter, Operand, Test};
 use crate::query::stamp::moment;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Glyph, Icon, Notice, Tone};
-use crate::ui::lists::address::ListAddress;
+use crate::ui::lists::address::{Conditions, ListAddress};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -157,8 +157,9 @@ fn list_of(app: App, kind: RecordKind, batches: &[Stamp]) -> String {
     let moments = batches
         .iter()
         .map(|batch| Operand::text(&moment(*batch).to_string()));
+    let theirs = Filter::test("updated_at", Test::In(moments.collect()));
     let address = ListAddress {
-        filter: Some(Filter::test("updated_at", Test::In(moments.collect()))),
+        filter: Conditions::of(Some(&theirs)),
         ..ListAddress::default()
     };
     app.href(&format!("{}?{}", kind.collection(), address.write()))

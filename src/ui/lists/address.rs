@@ -60,6 +60,35 @@ impl Shown {
     }
 }
 
+/// The conditions of a list, as its address has them. What reads them is in a part of the program, so
+/// that an address without any needs no part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conditions(String);
+
+impl Conditions {
+    /// The text of conditions; none is empty.
+    #[must_use]
+    pub fn of(filter: Option<&Filter>) -> Self {
+        let text = filter.map(|filter| filter.to_json().to_string());
+        Self(text.unwrap_or_default())
+    }
+
+    /// What they are. What is wrong in them is left out: an address is typed by hand, too.
+    #[must_use]
+    pub fn read(&self) -> Option<Filter> {
+        if self.is_empty() {
+            return None;
+        }
+        Filter::parse(&self.0).ok()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListAddress {
@@ -74,7 +103,7 @@ pub struct ListAddress {
     /// The words that are looked for.
     pub search: String,
     /// The conditions.
-    pub filter: Option<Filter>,
+    pub filter: Conditions,
     /// The order; empty for the list's own.
     pub sort: Sort,
     /// The columns; empty for the list's own.
@@ -93,7 +122,7 @@ impl ListAddress {
                 "pipeline" => address.pipeline = Uuid::parse(&value).ok(),
                 "view" => address.view = Uuid::parse(&value).ok(),
                 "q" => address.search = value,
-                "filter" => address.filter = Filter::parse(&value).ok(),
+                "filter" => address.filter = Conditions(value),
                 "sort" => address.sort = Sort::parse(&value).unwrap_or_default(),
                 "columns" => address.columns = Shown::parse_all(&value),
                 _ => {}
@@ -107,8 +136,6 @@ impl ListAddress {
     pub fn write(&self) -> String {
         let view = self.view.map(|view| view.to_string());
         let pipeline = self.pipeline.map(|pipeline| pipeline.to_string());
-        let filter = self.filter.as_ref();
-        let filter = filter.map(|filter| filter.to_json().to_string());
         let sort = self.sort.to_string();
         let columns = Shown::write_all(&self.columns);
         let pairs = [
@@ -117,7 +144,7 @@ impl ListAddress {
             ("pipeline", pipeline.as_deref().unwrap_or_default()),
             ("view", view.as_deref().unwrap_or_default()),
             ("q", self.search.as_str()),
-            ("filter", filter.as_deref().unwrap_or_default()),
+            ("filter", self.filter.0.as_str()),
             ("sort", sort.as_str()),
             ("columns", columns.as_str()),
         ];
@@ -134,10 +161,22 @@ impl ListAddress {
         kept.write()
     }
 
+    /// What it asks, without how that is drawn: another list when it changes.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        let asked = Self {
+            view: None,
+            layout: None,
+            columns: Vec::new(),
+            ..self.clone()
+        };
+        asked.write()
+    }
+
     /// The conditions as a sentence.
     #[must_use]
     pub fn clauses(&self) -> Clauses {
-        Clauses::of(self.filter.as_ref())
+        Clauses::of(self.filter.read().as_ref())
     }
 
     /// The query that it asks, under the conditions of its tab and pipeline.
@@ -145,7 +184,7 @@ impl ListAddress {
     pub fn query(&self, kind: RecordKind, tab: Option<Filter>) -> Query {
         let mut query = Query::new(kind);
         query.search.clone_from(&self.search);
-        query.filter.clone_from(&self.filter);
+        query.filter = self.filter.read();
         query.sort = self.sort.clone();
         let pipeline = self.pipeline.filter(|_| kind == RecordKind::Deal);
         let pipeline = pipeline.map(|uuid| {
@@ -252,7 +291,7 @@ mod tests {
                     &sort=-name,owner&columns=name:240,owner";
         let address = ListAddress::parse(text);
         assert_eq!(address.search, "a b");
-        assert!(address.filter.is_some());
+        assert!(address.filter.read().is_some());
         assert_eq!(address.columns.len(), 2);
         assert_eq!(ListAddress::parse(&address.write()), address);
     }
@@ -260,8 +299,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_wrong_in_an_address_is_left_out() {
         let address = ListAddress::parse("filter=%7B&sort=,&view=none&odd=1&q=x");
+        assert_eq!(address.filter.read(), None);
         let expected = ListAddress {
             search: "x".to_owned(),
+            filter: address.filter.clone(),
             ..ListAddress::default()
         };
         assert_eq!(address, expected);

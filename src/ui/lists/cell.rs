@@ -2,12 +2,11 @@
 //! it becomes. Each cell reads its own record, so an edit draws one text anew. Cells that say more
 //! than a value are each area's own.
 
-use super::depend;
+use super::asking;
 use super::field::{self, ListField, Of};
 use super::value;
 use crate::domain::{RecordId, RecordKind, customer};
 use crate::message;
-use crate::query::Column;
 use crate::ui::app::App;
 use crate::ui::components::{CellEditor, Choice};
 use crate::ui::follow::shown;
@@ -139,17 +138,14 @@ fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
         };
         let derived = crate::query::column::derived_fields(id.kind);
         let is_derived = derived.iter().any(|field| field.name == path);
-        let found = own.or_else(|| {
-            // What is worked out is read from its column.
-            if !is_derived {
-                return None;
-            }
-            depend::on_path(&live, id.kind, &path);
-            let workspace = live.peek();
-            let row = workspace.table(id.kind).row(id.uuid)?;
-            let column = Column::find(&workspace, id.kind, &path, app.today().into()).ok()?;
-            column.value(&workspace, row)
-        });
+        let found = match own {
+            None if is_derived => match asking::worked_out(app, id, &path) {
+                Some(found) => found,
+                // Not known yet is another thing than none.
+                None => return String::new(),
+            },
+            own => own,
+        };
         match found {
             Some(found) => value::show(app, id.kind, &path, &found),
             None => none(),

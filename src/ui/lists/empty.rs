@@ -1,7 +1,7 @@
 //! A list that shows nothing because of what is asked of it: how many are hidden, and which one
 //! condition, dropped, would bring most of them back.
 
-use super::address::ListState;
+use super::address::{Conditions, ListState};
 use super::clause::Place;
 use super::field::ListField;
 use super::filters::sentence;
@@ -44,7 +44,7 @@ pub fn FilteredEmpty(
         let mut best: Option<Culprit> = None;
         for place in clauses.places() {
             let mut other = address.clone();
-            other.filter = clauses.clone().without(place).filter();
+            other.filter = Conditions::of(clauses.clone().without(place).filter().as_ref());
             let query = other.query(kind, tab(other.tab.as_deref().unwrap_or_default()));
             let found = select(&workspace, &query, app.today().into());
             let count = found.map_or(0, |found| found.count());
@@ -89,14 +89,15 @@ pub fn FilteredEmpty(
     let drop_it = move |()| {
         if let Some(culprit) = culprit.get_untracked() {
             state.change(false, |address| {
-                address.filter = address.clauses().without(culprit.place).filter();
+                let rest = address.clauses().without(culprit.place).filter();
+                address.filter = Conditions::of(rest.as_ref());
             });
         }
     };
     let clear = move |()| {
         state.change(false, |address| {
             address.search.clear();
-            address.filter = None;
+            address.filter = Conditions::default();
         });
     };
     let drop_label = say(page, move || {

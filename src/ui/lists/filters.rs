@@ -1,7 +1,7 @@
 //! The conditions above a list: a sentence of parts that are pressed to be changed, and the form
 //! that changes one. What they do to the list is the address's matter.
 
-use super::address::ListState;
+use super::address::{Conditions, ListState};
 use super::clause::{Clause, Op, Place};
 use super::field::{self, ListField, Of};
 use crate::domain::RecordKind;
@@ -80,7 +80,7 @@ pub fn FilterBar(
         place: RwSignal::new(None),
         opener,
     };
-    let has_filter = Signal::derive(move || state.read().read().filter.is_some());
+    let has_filter = Signal::derive(move || !state.read().read().filter.is_empty());
     let add = move |()| {
         editing.place.set(None);
         editing.anchor.set(opener.get_untracked().map(Into::into));
@@ -124,7 +124,8 @@ pub fn FilterChips(
     let clauses = Memo::new(move |_| state.read().read().clauses());
     let remove = move |place: Place| {
         state.change(false, |address| {
-            address.filter = clauses.get_untracked().without(place).filter();
+            let rest = clauses.get_untracked().without(place).filter();
+            address.filter = Conditions::of(rest.as_ref());
         });
         focus_button(editing.opener);
     };
@@ -337,7 +338,9 @@ pub fn FilterForm(
             .get_untracked()
             .with(filter, place, is_any.get_untracked());
         editing.anchor.set(None);
-        state.change(false, |address| address.filter = next.filter());
+        state.change(false, |address| {
+            address.filter = Conditions::of(next.filter().as_ref());
+        });
     };
     let refusal = Signal::derive(move || error.get());
     let value = move || {

@@ -3,14 +3,12 @@
 //! [`super::toolbar`]'s.
 
 use super::address::ListState;
+use super::asking;
 use super::cell::Editing;
-use super::depend;
 use super::field::{self, ListField};
-use super::sorting::order;
 use crate::domain::{RecordId, RecordKind};
-use crate::query::list::{run_plain, summed_fields};
+use crate::query::Filter;
 use crate::query::sum::Sum;
-use crate::query::{Filter, Query};
 use crate::ui::app::App;
 use crate::ui::follow::whenever;
 use crate::ui::parts;
@@ -55,12 +53,12 @@ pub struct Listing {
     pub fields: Memo<Vec<ListField>>,
     /// The words that are looked for, as they are typed: no letter waits for the address.
     pub search: RwSignal<String>,
-    /// What it asks.
-    pub query: Memo<Query>,
     /// What it finds, in order.
     pub ids: Memo<Arc<Vec<RecordId>>>,
     /// What the amounts of all it finds come to.
     pub sums: Memo<Vec<Sum>>,
+    /// Whether that is known yet: what answers may be on its way.
+    pub is_known: Memo<bool>,
     /// How many records there are, whatever is asked.
     pub total: Memo<usize>,
     /// What is selected.
@@ -73,12 +71,6 @@ pub struct Listing {
     pub active: RwSignal<Option<usize>>,
     /// The cell that is being edited.
     pub editing: Editing,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
-    ids: Arc<Vec<RecordId>>,
-    sums: Vec<Sum>,
 }
 
 impl Listing {
@@ -100,42 +92,28 @@ impl Listing {
                 search.set(told);
             }
         });
-        let query = Memo::new(move |_| {
-            let keys = order(state, of.order);
-            let address = address.read();
-            let mut query =
-                address.query(kind, (of.tab)(address.tab.as_deref().unwrap_or_default()));
-            query.sort.0 = keys;
-            query
-        });
-        let found = Memo::new(move |_| {
-            let live = app.live();
-            let query = query.read();
-            depend::on_query(&live, &query);
-            for field in summed_fields(kind) {
-                depend::on_path(&live, kind, field);
-            }
-            let workspace = live.peek();
-            let table = workspace.table(kind);
-            // An address whose conditions no longer suit the fields finds nothing.
-            let Ok(answer) = run_plain(&workspace, &query, app.today()) else {
-                return Found::default();
-            };
-            let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
-            Found {
-                ids: Arc::new(ids.collect()),
-                sums: answer.sums,
-            }
-        });
+        let found = Memo::new(move |_| asking::find(app, of, &address.read()));
         Self {
             app,
             of,
             state,
             fields: Memo::new(move |_| field::fields(app, kind)),
             search,
-            query,
-            ids: Memo::new(move |_| Arc::clone(&found.read().ids)),
-            sums: Memo::new(move |_| found.read().sums.clone()),
+            ids: Memo::new(move |_| {
+                let found = found.read();
+                found
+                    .as_ref()
+                    .map(|found| Arc::clone(&found.ids))
+                    .unwrap_or_default()
+            }),
+            sums: Memo::new(move |_| {
+                let found = found.read();
+                found
+                    .as_ref()
+                    .map(|found| found.sums.clone())
+                    .unwrap_or_default()
+            }),
+            is_known: Memo::new(move |_| found.read().is_some()),
             total: Memo::new(move |_| app.live().kind(kind).table(kind).live()),
             selected: RwSignal::new(BTreeSet::new()),
             selecting: RwSignal::new(false),
@@ -162,8 +140,8 @@ impl Listing {
     pub fn note(self) -> Signal<String> {
         Signal::derive(move || {
             let (count, total) = (self.count(), self.total.get());
-            if count == total {
-                return self.counted(count);
+            if count == total || !self.is_known.get() {
+                return self.counted(total);
             }
             let message = crate::message!("list-count-of", count = count, total = total);
             self.app.page().text(&message)

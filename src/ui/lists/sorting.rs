@@ -1,6 +1,6 @@
 //! The menu of a list's order: by which field, and which way.
 
-use super::address::ListState;
+use super::address::{ListAddress, ListState};
 use super::field::ListField;
 use crate::message;
 use crate::query::sort::{Sort, SortKey};
@@ -11,8 +11,12 @@ use leptos::prelude::*;
 /// The order that a list has: its own, where the address names none.
 #[must_use]
 pub fn order(state: ListState, usual: &'static str) -> Vec<SortKey> {
-    let address = state.read();
-    let address = address.read();
+    order_of(&state.read().read(), usual)
+}
+
+/// The order of an address: the list's own, where it names none.
+#[must_use]
+pub fn order_of(address: &ListAddress, usual: &'static str) -> Vec<SortKey> {
     if address.sort.0.is_empty() {
         Sort::parse(usual).unwrap_or_default().0
     } else {

@@ -206,7 +206,7 @@ pub fn ListTable(
         let is_asked = {
             let address = state.read();
             let address = address.read();
-            !address.search.trim().is_empty() || address.filter.is_some()
+            !address.search.trim().is_empty() || !address.filter.is_empty()
         };
         if is_asked {
             page.text(&message!("list-results", count = count.get()))
@@ -245,11 +245,13 @@ pub fn ListTable(
     let is_selected = Signal::derive(move || !list.selected.read().is_empty());
     let is_filled = Memo::new(move |_| list.total.get() > 0);
     let is_found = Memo::new(move |_| count.get() > 0);
-    let identity = Signal::derive(move || list.query.read().to_query_string());
+    let is_known = list.is_known;
+    let identity = Signal::derive(move || state.read().read().asked());
     view! {
         <p class="visually-hidden" role="status">{found}</p>
         <Show when=move || is_filled.get() fallback=move || empty.run()>
-            <Show when=move || !is_found.get()>
+            <Show when=move || !is_known.get()>{parts::answering(page)}</Show>
+            <Show when=move || is_known.get() && !is_found.get()>
                 {parts::filtered_empty(page, app, kind, state, fields, of.tab)}
             </Show>
             <div class="list-page__table" data-empty=follow(move || (!is_found.get()).then_some(""))>

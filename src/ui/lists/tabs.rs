@@ -70,22 +70,25 @@ pub fn ListTabs(
             ..ListAddress::default()
         });
         addresses
-            .map(|address| count_view(app, of.kind, &address, of.tab).unwrap_or_default())
+            .map(|address| count_view(app, of.kind, &address, of.tab))
             .collect::<Vec<_>>()
     });
+    let with_count = move |tab: Tab, count: Option<usize>| match count {
+        Some(count) => tab.count(list.counted(count)),
+        None => tab,
+    };
     let tabs = Signal::derive(move || {
         let counts = counts.get();
         let fixed = of.tabs.iter().zip(counts);
         let mut tabs: Vec<Tab> = fixed
-            .map(|(key, count)| Tab::new(*key, label.run(key)).count(list.counted(count)))
+            .map(|(key, count)| with_count(Tab::new(*key, label.run(key)), count))
             .collect();
         for view in saved(app, of.kind) {
             let found = count_view(app, of.kind, &view.address(), of.tab);
-            let tab = Tab::new(view.id.uuid.to_string(), view.name);
-            tabs.push(match found {
-                Some(found) => tab.count(list.counted(found)),
-                None => tab,
-            });
+            tabs.push(with_count(
+                Tab::new(view.id.uuid.to_string(), view.name),
+                found,
+            ));
         }
         tabs
     });

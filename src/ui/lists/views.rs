@@ -2,12 +2,11 @@
 //! records like others, so they are undone, shared and exported like others.
 
 use super::address::{ListAddress, ListState};
-use super::depend;
+use super::asking;
 use crate::domain::order;
 use crate::domain::{Key, RecordId, RecordKind, Uuid, Value, view};
 use crate::message;
 use crate::query::Filter;
-use crate::query::list::select;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, Popover, TextField,
@@ -73,7 +72,8 @@ pub fn saved(app: App, kind: RecordKind) -> Vec<SavedView> {
     views.into_iter().map(|(_, view)| view).collect()
 }
 
-/// How many records an address finds; none where its conditions no longer suit the fields.
+/// How many records an address finds; none where its conditions no longer suit the fields, and while
+/// what counts them is on its way.
 #[must_use]
 pub fn count(
     app: App,
@@ -81,12 +81,7 @@ pub fn count(
     address: &ListAddress,
     tab: fn(&str) -> Option<Filter>,
 ) -> Option<usize> {
-    let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
-    let live = app.live();
-    depend::on_query(&live, &query);
-    let workspace = live.peek();
-    let found = select(&workspace, &query, app.today().into()).ok()?;
-    Some(found.count())
+    asking::count(app, kind, address, tab)
 }
 
 /// The view that the list began from.
@@ -105,7 +100,7 @@ fn is_changed(app: App, kind: RecordKind, state: ListState) -> bool {
         None => {
             let address = state.read();
             let address = address.read();
-            address.filter.is_some() || !address.sort.0.is_empty()
+            !address.filter.is_empty() || !address.sort.0.is_empty()
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Button, Card, CardRow, EmptyState, Glyph, Tab, Tabs};
+use crate::ui::routes::use_name;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The record that the address names, drawn anew for each; or that it is not here.
 #[component]
@@ -25,10 +25,10 @@ pub fn RecordRoute(
     /// Draws a record.
     draw: fn(App, RecordId) -> AnyView,
 ) -> impl IntoView {
-    let params = use_params_map();
+    let name = use_app().map(|app| use_name(app, kind.code()));
     let there = Memo::new(move |_| {
         let app = use_app()?;
-        let uuid = Uuid::parse(&params.read().get("id")?).ok()?;
+        let uuid = Uuid::parse(&name?.read()).ok()?;
         let id = RecordId::new(kind, uuid);
         let live = app.live();
         drop(live.record(id));

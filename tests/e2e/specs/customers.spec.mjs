@@ -118,6 +118,26 @@ test("the sample opens, is searched as one types, and works offline", async ({ c
   await workspace.row("Made offline").waitFor();
 });
 
+test("where what answers questions does not arrive, the list is there, and a question can be asked again", { allowErrors: true }, async ({ page, site }) => {
+  const answers = "**/assets/split-asking-*.wasm";
+  await page.route(answers, (route) => route.abort());
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Hotel Bellavista");
+  await workspace.addCompany("Kanal & Co");
+  const main = page.getByRole("main");
+  const people = page.getByRole("tab", { name: /^People/ });
+  assert.equal(await people.innerText(), "People", "what is not known is not counted");
+  await page.getByRole("searchbox").fill("kanal");
+  const again = main.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  assert.equal(await page.getByText("No results").count(), 0);
+  await page.unroute(answers);
+  await again.click();
+  await workspace.row("Kanal").waitFor();
+  assert.equal(await workspace.row("Bellavista").count(), 0);
+  assert.match(await people.innerText(), /People\s*0/);
+});
+
 test("the trash gives back what was thrown away", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
   await workspace.addCompany("Studio Kvadrat");

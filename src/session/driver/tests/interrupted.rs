@@ -2,7 +2,7 @@
 //! while.
 
 use crate::storage::memory::Memory;
-use crate::storage::{Found, Manifest, Sequence, Settlement, Storage, StorageError};
+use crate::storage::{Cached, Found, Manifest, Sequence, Settlement, Storage, StorageError};
 use crate::workspace::change::{PageId, PageRef};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -68,7 +68,7 @@ impl Storage for Interrupted {
         self.store.history(before).await
     }
 
-    async fn boot(&self) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn boot(&self) -> Result<Option<Cached>, StorageError> {
         self.store.boot().await
     }
 

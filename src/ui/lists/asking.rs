@@ -1,0 +1,175 @@
+//! What lists ask of the records: which there are and in which order, how many, what is worked out of
+//! one. All by name is answered at once; anything else by a part of the program that comes when it is
+//! first asked, and every question is asked anew when it is there.
+
+use super::address::ListAddress;
+use super::depend;
+use super::listing::{ListOf, TabFilter};
+use super::sorting::order_of;
+use crate::domain::{RecordId, RecordKind, Value};
+use crate::query::Column;
+use crate::query::customer::{NextStep, next_steps_of};
+use crate::query::list::{run, select, summed_fields};
+use crate::query::ready::by_name;
+use crate::query::sum::Sum;
+use crate::ui::app::App;
+use crate::ui::parts;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a query finds, in order, and what the amounts of it come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The records.
+    pub ids: Arc<Vec<RecordId>>,
+    /// The sums.
+    pub sums: Vec<Sum>,
+}
+
+/// A question for the part that answers.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// What the address of a list finds.
+    Find(&'static ListOf, ListAddress),
+    /// How many records an address finds.
+    Count(RecordKind, ListAddress, TabFilter),
+    /// The value of a field of a record that nobody writes.
+    WorkOut(RecordId, String),
+    /// The next steps with some customers.
+    Steps(Vec<RecordId>),
+}
+
+/// Its answer.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// What was found.
+    Found(Found),
+    /// How many; none where the conditions do not suit the fields.
+    Count(Option<usize>),
+    /// The value, if there is one.
+    Value(Option<Value>),
+    /// The steps of those who have one.
+    Steps(HashMap<RecordId, NextStep>),
+}
+
+/// Whether an address leaves all records in: no words, no conditions, no tab that stands for one.
+fn is_of_all(address: &ListAddress, tab: TabFilter) -> bool {
+    address.search.trim().is_empty()
+        && address.filter.is_empty()
+        && address.pipeline.is_none()
+        && tab(address.tab.as_deref().unwrap_or_default()).is_none()
+}
+
+/// Whether an address asks for all records by name and for nothing more.
+fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
+    let name = of.kind.field(of.kind.name_field()).map(|field| field.name);
+    let order = order_of(address, of.order);
+    let is_by_name =
+        matches!(order.as_slice(), [key] if !key.is_descending && Some(&*key.field) == name);
+    is_by_name && summed_fields(of.kind).is_empty() && is_of_all(address, of.tab)
+}
+
+/// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
+/// in a memo, with all that the answer reads.
+#[must_use]
+pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
+    if !is_plain(of, address) {
+        return match parts::answer(app, Question::Find(of, address.clone()))? {
+            Answer::Found(found) => Some(found),
+            _ => None,
+        };
+    }
+    let live = app.live();
+    drop(live.field(of.kind, of.kind.name_field()));
+    let workspace = live.kind(of.kind);
+    let table = workspace.table(of.kind);
+    let rows = by_name(&workspace, of.kind).into_iter();
+    let ids = rows.filter_map(|row| table.id(row)).collect();
+    Some(Found {
+        ids: Arc::new(ids),
+        sums: Vec::new(),
+    })
+}
+
+/// How many records an address finds; none where its conditions do not suit the fields, and while what
+/// counts them is on its way.
+#[must_use]
+pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
+    if is_of_all(address, tab) {
+        return Some(app.live().kind(kind).table(kind).live());
+    }
+    match parts::answer(app, Question::Count(kind, address.clone(), tab))? {
+        Answer::Count(count) => count,
+        _ => None,
+    }
+}
+
+/// What is worked out of a record: the value of a field that nobody writes, if it has one; none while
+/// what works it out is on its way.
+#[must_use]
+pub fn worked_out(app: App, id: RecordId, path: &str) -> Option<Option<Value>> {
+    depend::on_path(&app.live(), id.kind, path);
+    match parts::answer(app, Question::WorkOut(id, path.to_owned()))? {
+        Answer::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The next steps with some customers; none while what finds them is on its way.
+#[must_use]
+pub fn next_steps(app: App, customers: &[RecordId]) -> Option<HashMap<RecordId, NextStep>> {
+    depend::on_path(&app.live(), RecordKind::Customer, "next_step");
+    match parts::answer(app, Question::Steps(customers.to_vec()))? {
+        Answer::Steps(steps) => Some(steps),
+        _ => None,
+    }
+}
+
+/// Answers, in the part that does.
+#[must_use]
+pub(crate) fn answered(app: App, question: Question) -> Answer {
+    match question {
+        Question::Find(of, address) => Answer::Found(found(app, of, &address)),
+        Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
+        Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
+        Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
+    }
+}
+
+/// What an address finds. One whose conditions no longer suit the fields finds nothing.
+fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
+    let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
+    let mut query = address.query(of.kind, tab);
+    query.sort.0 = order_of(address, of.order);
+    let live = app.live();
+    depend::on_query(&live, &query);
+    for field in summed_fields(of.kind) {
+        depend::on_path(&live, of.kind, field);
+    }
+    let workspace = live.peek();
+    let table = workspace.table(of.kind);
+    let Ok(answer) = run(&workspace, &query, app.today()) else {
+        return Found::default();
+    };
+    let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
+    Found {
+        ids: Arc::new(ids.collect()),
+        sums: answer.sums,
+    }
+}
+
+fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
+    let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
+    let live = app.live();
+    depend::on_query(&live, &query);
+    let found = select(&live.peek(), &query, app.today().into()).ok()?;
+    Some(found.count())
+}
+
+fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
+    let live = app.live();
+    let workspace = live.peek();
+    let row = workspace.table(id.kind).row(id.uuid)?;
+    let column = Column::find(&workspace, id.kind, path, app.today().into()).ok()?;
+    column.value(&workspace, row)
+}
