@@ -172,6 +172,25 @@ test("what is asked of the list stands in its address, and going back undoes it"
   await until("everything is listed", () => !page.url().includes("filter="));
 });
 
+test("what is wrong in an address is left out, and is no change of the list", async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  const list = page.url();
+  const changed = page.getByText("Unsaved changes");
+  const under = async (filter) => {
+    await page.goto(`${list}?filter=${encodeURIComponent(filter)}`);
+    await until("the list is filled", async () => (await page.getByRole("row").count()) > 2);
+  };
+  await under('{"field":"kind","is":"person"}');
+  await changed.waitFor();
+  for (const filter of ["{", '{"field":"name"}']) {
+    await under(filter);
+    await page.waitForLoadState("networkidle");
+    assert.equal(await changed.count(), 0, filter);
+    assert.match(await page.getByRole("tab").first().innerText(), /240/, filter);
+    assert.match(await page.getByText(/^Rows /).innerText(), /of 240$/, filter);
+  }
+});
+
 test("a view is saved, stands in the sidebar, and is deleted", async ({ page, site }) => {
   await new Workspace(page, site.url).begin("sample");
   await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
