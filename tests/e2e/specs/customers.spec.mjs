@@ -118,7 +118,11 @@ test("the sample opens, is searched as one types, and works offline", async ({ c
   await workspace.row("Made offline").waitFor();
 });
 
-test("where what answers questions does not arrive, the list is there, and a question can be asked again", { allowErrors: true }, async ({ page, site }) => {
+// Without the service worker, which would bring the part from its cache.
+test("where what answers questions does not arrive, the list is there, and a question can be asked again", {
+  allowErrors: true,
+  serviceWorkers: "block",
+}, async ({ page, site }) => {
   const answers = "**/assets/split-asking-*.wasm";
   await page.route(answers, (route) => route.abort());
   const workspace = await new Workspace(page, site.url).begin();
