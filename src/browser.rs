@@ -5,6 +5,7 @@ pub mod api_port;
 pub mod files;
 pub mod idb;
 pub mod intl;
+mod object;
 pub mod place;
 pub mod ports;
 pub mod prefs;

@@ -1,6 +1,7 @@
 //! The door for REST requests: what scripts of the page and the service worker ask comes in here, as
 //! plain values, and goes out again as the program's answer. What is answered is the API's matter.
 
+use super::object::object;
 use super::site;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use std::rc::Rc;
@@ -46,7 +47,7 @@ where
         let handler = Rc::clone(&handler);
         future_to_promise(async move {
             let reply = handler(request(&asked)).await;
-            Ok(to_js(&reply).into())
+            Ok(to_js(&reply))
         })
         .into()
     });
@@ -85,19 +86,15 @@ fn request(asked: &JsValue) -> ApiRequest {
     }
 }
 
-fn to_js(reply: &ApiReply) -> Object {
+fn to_js(reply: &ApiReply) -> JsValue {
     let headers = Object::new();
     for (name, value) in &reply.headers {
         let _ = Reflect::set(&headers, &name.into(), &value.into());
     }
-    let answer = Object::new();
     let body = Uint8Array::new_from_slice(&reply.body).buffer();
-    for (name, value) in [
-        ("status", JsValue::from(reply.status)),
+    object(&[
+        ("status", reply.status.into()),
         ("headers", headers.into()),
         ("body", body.into()),
-    ] {
-        let _ = Reflect::set(&answer, &name.into(), &value);
-    }
-    answer
+    ])
 }

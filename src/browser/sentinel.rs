@@ -2,12 +2,13 @@
 //! Storage. Browsers answer damage by emptying IndexedDB alone; the note tells that from a new start.
 //! What is done then is the caller's matter.
 
+use super::object::{number, object};
 use super::place::Place;
 use super::prefs;
 use super::task::{rest, sleep};
 use crate::domain::Instant;
 use crate::session::ports::Sentinel;
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -151,28 +152,19 @@ fn key(place: &Place) -> String {
 
 /// Its counts stay far below 2^53, up to which JavaScript's numbers are whole.
 fn to_json(sentinel: Sentinel) -> JsValue {
-    let note = Object::new();
-    let fields = [
-        ("records", sentinel.records as f64),
-        ("sequence", sentinel.sequence as f64),
-        ("at", sentinel.at.to_ms() as f64),
-    ];
-    for (name, value) in fields {
-        // Of an object just made, setting cannot fail.
-        let _ = Reflect::set(&note, &name.into(), &value.into());
-    }
-    note.into()
+    object(&[
+        ("records", (sentinel.records as f64).into()),
+        ("sequence", (sentinel.sequence as f64).into()),
+        ("at", (sentinel.at.to_ms() as f64).into()),
+    ])
 }
 
-fn from_json(value: &JsValue) -> Option<Sentinel> {
-    let number = |name: &str| {
-        let number = Reflect::get(value, &name.into()).ok()?.as_f64()?;
-        (number.fract() == 0.0).then_some(number)
-    };
-    let count = |name| number(name).filter(|count| *count >= 0.0);
+fn from_json(note: &JsValue) -> Option<Sentinel> {
+    let whole = |name| number(note, name).filter(|number| number.fract() == 0.0);
+    let count = |name| whole(name).filter(|count| *count >= 0.0);
     Some(Sentinel {
         records: count("records")? as u64,
         sequence: count("sequence")? as u64,
-        at: Instant::from_ms(number("at")? as i64)?,
+        at: Instant::from_ms(whole("at")? as i64)?,
     })
 }

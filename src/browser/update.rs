@@ -1,8 +1,9 @@
 //! Updates: notices when a newer build of the site waits behind the service worker, and lets it in
 //! when somebody asks. The service worker never takes over by itself (`public/sw.js`).
 
+use super::object::object;
 use super::tab;
-use js_sys::{Date, Object, Promise, Reflect};
+use js_sys::{Date, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -95,8 +96,7 @@ pub async fn activate() {
         listen(&container, "controllerchange", move || {
             let _ = resolve.call0(&JsValue::UNDEFINED);
         });
-        let message = Object::new();
-        let _ = Reflect::set(&message, &"type".into(), &"activate".into());
+        let message = object(&[("type", "activate".into())]);
         asked = waiting.post_message(&message).is_ok();
     });
     if asked {

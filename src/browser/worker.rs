@@ -6,11 +6,12 @@
 //! `{length, malformed, encoding, mark, confidence, reason}` and then pieces of UTF-8 until that
 //! length is there.
 
+use super::object::{number, object, text, value};
 use super::{site, task};
 use crate::session::ports::{
     Confidence, DecodeError, Decoded, Detection, Encoding, FileKind, FileProblem, Reason,
 };
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -275,25 +276,4 @@ fn problem_of(data: &JsValue) -> Option<FileProblem> {
         },
         (None, None) => FileProblem::Empty,
     })
-}
-
-fn object(parts: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in parts {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
-}
-
-fn value(of: &JsValue, name: &str) -> Option<JsValue> {
-    let found = Reflect::get(of, &name.into()).ok()?;
-    (!found.is_undefined()).then_some(found)
-}
-
-fn text(of: &JsValue, name: &str) -> Option<String> {
-    value(of, name)?.as_string()
-}
-
-fn number(of: &JsValue, name: &str) -> Option<f64> {
-    value(of, name)?.as_f64()
 }

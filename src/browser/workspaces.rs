@@ -2,14 +2,15 @@
 //! is in their stores; one whose line here was lost is found by its database, and one whose database
 //! is lost too by the note that was made of it.
 
+use super::object::{object, text};
 use super::place::Place;
 use super::ports::Browser;
 use super::{idb, prefs, sentinel};
 use crate::domain::order;
 use crate::session::ports::Ports;
 use crate::storage::StorageError;
-use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 
 /// A workspace of this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,6 @@ fn key(base: &str) -> String {
 
 /// The lines that are written down, oldest first.
 fn noted(base: &str) -> Vec<WorkspaceEntry> {
-    let text = |line: &JsValue, name: &str| Reflect::get(line, &name.into()).ok()?.as_string();
     let lines = prefs::read(&key(base)).and_then(|lines| lines.dyn_into::<Array>().ok());
     lines
         .unwrap_or_default()
@@ -41,15 +41,13 @@ fn noted(base: &str) -> Vec<WorkspaceEntry> {
 }
 
 fn note(base: &str, entries: &[WorkspaceEntry]) {
-    let lines = Array::new();
-    for entry in entries {
-        let line = Object::new();
-        for (name, value) in [("slug", &entry.slug), ("name", &entry.name)] {
-            // Of an object just made, setting cannot fail.
-            let _ = Reflect::set(&line, &name.into(), &value.into());
-        }
-        lines.push(&line);
-    }
+    let line = |entry: &WorkspaceEntry| {
+        object(&[
+            ("slug", (&entry.slug).into()),
+            ("name", (&entry.name).into()),
+        ])
+    };
+    let lines: Array = entries.iter().map(line).collect();
     prefs::write(&key(base), &lines);
 }
 

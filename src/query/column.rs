@@ -304,7 +304,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
         let orders = RecordKind::ALL.map(|kind| {
             let is_named = ids.iter().any(|id| id.kind == kind);
             is_named.then(|| {
-                let source = TextSource::Register(Key::one(kind.name_field()));
+                let source = TextSource::names(kind);
                 super::text::TextOrder::of(workspace, kind, &source)
             })
         });

@@ -4,7 +4,7 @@
 
 use super::list::search::search;
 use super::text::{TextOrder, TextSource, Texts};
-use crate::domain::{Key, RecordId, RecordKind, Standing};
+use crate::domain::{RecordId, RecordKind, Standing};
 use crate::workspace::Workspace;
 use crate::workspace::fold::fold;
 
@@ -85,7 +85,7 @@ fn records(workspace: &Workspace, kind: RecordKind, folded: &str) -> Vec<(Record
     if table.live() == 0 {
         return Vec::new();
     }
-    let source = TextSource::Register(Key::one(kind.name_field()));
+    let source = TextSource::names(kind);
     let names = Texts::of(workspace, kind, &source);
     // Names that begin so are near each other in the order; the others are found by search.
     let order = TextOrder::of(workspace, kind, &source);

@@ -5,18 +5,14 @@ use super::column::Keys;
 use super::sort::Order;
 use super::stamp::IdOrder;
 use super::text::{Ordering, TextOrder, TextSource, Texts};
-use crate::domain::{Key, RecordKind};
+use crate::domain::RecordKind;
 use crate::workspace::Workspace;
-
-fn names(kind: RecordKind) -> TextSource {
-    TextSource::Register(Key::one(kind.name_field()))
-}
 
 /// The live rows of a kind by name, as [`super::run`] gives them. A program that shows no other list
 /// needs nothing else of the queries.
 #[must_use]
 pub fn by_name(workspace: &Workspace, kind: RecordKind) -> Vec<u32> {
-    let order = TextOrder::of(workspace, kind, &names(kind));
+    let order = TextOrder::of(workspace, kind, &TextSource::names(kind));
     let order = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     order.sorted(workspace.table(kind).live_bits().list(), None)
 }
@@ -33,7 +29,7 @@ impl ByName {
     /// Begins with a kind.
     #[must_use]
     pub fn of(kind: RecordKind) -> Self {
-        let source = names(kind);
+        let source = TextSource::names(kind);
         Self {
             kind,
             names: Ordering::of(kind, source.clone()),

@@ -32,7 +32,7 @@ pub fn people(workspace: &Workspace, company: RecordId) -> Vec<Membership> {
     let table = workspace.table(kind);
     let mut rows: Vec<u32> = pairs_to(workspace, kind, customer::COMPANIES, company);
     rows.retain(|row| table.standing(*row) == Standing::Live);
-    let names = TextSource::Register(Key::one(customer::NAME));
+    let names = TextSource::names(kind);
     let order = TextOrder::of(workspace, kind, &names);
     let sorter = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     sorter

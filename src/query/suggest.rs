@@ -3,7 +3,7 @@
 //! say, or a kind of record's.
 
 use super::text::{TextSource, Texts};
-use crate::domain::{Key, RecordId, RecordKind, Standing};
+use crate::domain::{RecordId, RecordKind, Standing};
 use crate::workspace::Workspace;
 use crate::workspace::fold::fold;
 use crate::workspace::likeness::{WORTH, likeness};
@@ -53,7 +53,7 @@ pub fn near_records(
     most: usize,
 ) -> Vec<Near<RecordId>> {
     let table = workspace.table(kind);
-    let names = TextSource::Register(Key::one(kind.name_field()));
+    let names = TextSource::names(kind);
     let names = Texts::of(workspace, kind, &names);
     let folded = fold(text);
     let (own, len) = (letters(folded.as_bytes()), folded.len());

@@ -38,6 +38,11 @@ pub(super) enum TextSource {
 }
 
 impl TextSource {
+    /// The names of a kind's records.
+    pub(super) const fn names(kind: RecordKind) -> Self {
+        Self::Register(Key::one(kind.name_field()))
+    }
+
     const fn field(&self) -> FieldIx {
         match self {
             Self::Register(key) => key.field,

@@ -262,15 +262,7 @@ fn call_asking() {
     if matches!(state.get_untracked(), Some(State::Fetching | State::There)) {
         return;
     }
-    state.set(Some(State::Fetching));
-    spawn_local(async move {
-        let arrived = fetch_asking().await.is_ok();
-        state.set(Some(if arrived {
-            State::There
-        } else {
-            State::Missing
-        }));
-    });
+    bring(Box::pin(fetch_asking()), move |to| state.set(Some(to)));
 }
 
 /// The answer to a question; none while what answers is on its way, or did not arrive. Whoever asks in
@@ -365,28 +357,33 @@ enum State {
     Missing,
 }
 
+/// Tells how far a part is: at once where it is there, else that it comes and then whether it came.
+fn bring(mut fetching: Coming<()>, tell: impl Fn(State) + 'static) {
+    let end = |arrived: bool| {
+        if arrived {
+            State::There
+        } else {
+            State::Missing
+        }
+    };
+    match at_once(&mut fetching) {
+        Some(outcome) => tell(end(outcome.is_ok())),
+        None => {
+            tell(State::Fetching);
+            spawn_local(async move { tell(end(fetching.await.is_ok())) });
+        }
+    }
+}
+
 /// Shows what a part builds once it is there. What does not arrive is said, with a way to try
 /// again: a new build of the site, or no network, may have taken it away.
 fn later(page: Page, fetch: Fetch, build: Build) -> AnyView {
     let state = RwSignal::new(State::Fetching);
     let attempt = move || {
-        let mut fetching = fetch();
-        match at_once(&mut fetching) {
-            Some(Ok(())) => state.set(State::There),
-            Some(Err(_)) => state.set(State::Missing),
-            None => {
-                state.set(State::Fetching);
-                spawn_local(async move {
-                    let arrived = fetching.await.is_ok();
-                    // One may have gone elsewhere meanwhile.
-                    let _ = state.try_set(if arrived {
-                        State::There
-                    } else {
-                        State::Missing
-                    });
-                });
-            }
-        }
+        bring(fetch(), move |to| {
+            // One may have gone elsewhere meanwhile.
+            let _ = state.try_set(to);
+        });
     };
     attempt();
     let attempt = StoredValue::new_local(attempt);

@@ -17,8 +17,12 @@ use std::path::Path;
 
 /// The parts that are the words of a language.
 const LANGUAGES: [&str; 2] = ["english", "chinese"];
-/// Their programs.
-const WORDS: [&str; 2] = ["split_english", "split_chinese"];
+
+/// Whether the program of a part is the words of a language.
+fn has_words(program: &str) -> bool {
+    let part = program.strip_prefix("split_");
+    part.is_some_and(|part| LANGUAGES.contains(&part))
+}
 
 /// A folder that is ready to be served.
 pub(crate) struct Site {
@@ -80,7 +84,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = name.into_owned();
         let part = asset(out, &name.replace('_', "-"), "wasm", &std::fs::read(&file)?)?;
-        if WORDS.contains(&name.as_str()) {
+        if has_words(&name) {
             words.push(part.path.clone());
         } else if of_words.contains(&name) {
             with_words.push(part.path.clone());
@@ -138,7 +142,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         base: base.to_owned(),
         later: taken
             .into_iter()
-            .filter(|(name, _)| !WORDS.contains(&name.as_str()))
+            .filter(|(name, _)| !has_words(name))
             .map(|(_, part)| part.path)
             .filter(|path| !with_words.contains(path))
             .chain([worker.path, worker_wasm.path])

@@ -138,7 +138,7 @@ pub(super) fn DealBoard(
         let is_asked = {
             let address = state.read();
             let address = address.read();
-            !address.filter.is_empty() || !address.search.trim().is_empty()
+            address.filter.read().is_some() || !address.search.trim().is_empty()
         };
         let drawn = drawn.read();
         let is_empty = drawn

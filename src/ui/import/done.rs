@@ -159,7 +159,7 @@ fn list_of(app: App, kind: RecordKind, batches: &[Stamp]) -> String {
         .map(|batch| Operand::text(&moment(*batch).to_string()));
     let theirs = Filter::test("updated_at", Test::In(moments.collect()));
     let address = ListAddress {
-        filter: Conditions::of(Some(&theirs)),
+        filter: Conditions::of(Some(theirs)),
         ..ListAddress::default()
     };
     app.href(&format!("{}?{}", kind.collection(), address.write()))

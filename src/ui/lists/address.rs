@@ -9,6 +9,7 @@ use crate::query::sort::Sort;
 use crate::query::{Filter, Operand, Query, Test};
 use crate::ui::follow::whenever;
 use leptos::prelude::*;
+use leptos::web_sys::js_sys::JSON;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -68,9 +69,18 @@ pub struct Conditions(String);
 impl Conditions {
     /// The text of conditions; none is empty.
     #[must_use]
-    pub fn of(filter: Option<&Filter>) -> Self {
+    pub fn of(filter: Option<Filter>) -> Self {
         let text = filter.map(|filter| filter.to_json().to_string());
         Self(text.unwrap_or_default())
+    }
+
+    /// What an address says; nothing where that is not even JSON.
+    fn told(text: String) -> Self {
+        if JSON::parse(&text).is_ok() {
+            Self(text)
+        } else {
+            Self::default()
+        }
     }
 
     /// What they are. What is wrong in them is left out: an address is typed by hand, too.
@@ -82,7 +92,7 @@ impl Conditions {
         Filter::parse(&self.0).ok()
     }
 
-    /// Whether there are none.
+    /// Whether the address says none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -122,7 +132,7 @@ impl ListAddress {
                 "pipeline" => address.pipeline = Uuid::parse(&value).ok(),
                 "view" => address.view = Uuid::parse(&value).ok(),
                 "q" => address.search = value,
-                "filter" => address.filter = Conditions(value),
+                "filter" => address.filter = Conditions::told(value),
                 "sort" => address.sort = Sort::parse(&value).unwrap_or_default(),
                 "columns" => address.columns = Shown::parse_all(&value),
                 _ => {}
@@ -151,11 +161,12 @@ impl ListAddress {
         write(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
-    /// What a saved view keeps of it: all but which view it began from.
+    /// What a saved view keeps of it: all but which view it began from, and what is wrong in it.
     #[must_use]
     pub fn layout(&self) -> String {
         let kept = Self {
             view: None,
+            filter: Conditions::of(self.filter.read()),
             ..self.clone()
         };
         kept.write()
@@ -299,12 +310,18 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_wrong_in_an_address_is_left_out() {
         let address = ListAddress::parse("filter=%7B&sort=,&view=none&odd=1&q=x");
-        assert_eq!(address.filter.read(), None);
         let expected = ListAddress {
             search: "x".to_owned(),
-            filter: address.filter.clone(),
             ..ListAddress::default()
         };
         assert_eq!(address, expected);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_condition_is_not_kept_by_a_view() {
+        let address = ListAddress::parse("filter=%7B%22field%22:%22name%22%7D&q=x");
+        assert_eq!(address.filter.read(), None);
+        assert_eq!(address.layout(), "q=x");
+        assert!(address.clauses().places().is_empty());
     }
 }

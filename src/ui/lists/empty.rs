@@ -44,7 +44,7 @@ pub fn FilteredEmpty(
         let mut best: Option<Culprit> = None;
         for place in clauses.places() {
             let mut other = address.clone();
-            other.filter = Conditions::of(clauses.clone().without(place).filter().as_ref());
+            other.filter = Conditions::of(clauses.clone().without(place).filter());
             let query = other.query(kind, tab(other.tab.as_deref().unwrap_or_default()));
             let found = select(&workspace, &query, app.today().into());
             let count = found.map_or(0, |found| found.count());
@@ -90,7 +90,7 @@ pub fn FilteredEmpty(
         if let Some(culprit) = culprit.get_untracked() {
             state.change(false, |address| {
                 let rest = address.clauses().without(culprit.place).filter();
-                address.filter = Conditions::of(rest.as_ref());
+                address.filter = Conditions::of(rest);
             });
         }
     };

@@ -125,7 +125,7 @@ pub fn FilterChips(
     let remove = move |place: Place| {
         state.change(false, |address| {
             let rest = clauses.get_untracked().without(place).filter();
-            address.filter = Conditions::of(rest.as_ref());
+            address.filter = Conditions::of(rest);
         });
         focus_button(editing.opener);
     };
@@ -339,7 +339,7 @@ pub fn FilterForm(
             .with(filter, place, is_any.get_untracked());
         editing.anchor.set(None);
         state.change(false, |address| {
-            address.filter = Conditions::of(next.filter().as_ref());
+            address.filter = Conditions::of(next.filter());
         });
     };
     let refusal = Signal::derive(move || error.get());

@@ -100,7 +100,7 @@ fn is_changed(app: App, kind: RecordKind, state: ListState) -> bool {
         None => {
             let address = state.read();
             let address = address.read();
-            !address.filter.is_empty() || !address.sort.0.is_empty()
+            address.filter.read().is_some() || !address.sort.0.is_empty()
         }
     }
 }
@@ -238,11 +238,14 @@ fn create(app: App, kind: RecordKind, state: ListState, name: &str) -> bool {
     is_made
 }
 
-/// What can be done with the view, once there is something.
+/// What can be done with the view, once the address says anything that could be one.
 #[must_use]
 pub fn view_state(app: App, kind: RecordKind, state: ListState) -> AnyView {
-    let wanted =
-        Signal::derive(move || current(app, kind, state).is_some() || is_changed(app, kind, state));
+    let wanted = Signal::derive(move || {
+        let address = state.read();
+        let address = address.read();
+        address.view.is_some() || !address.filter.is_empty() || !address.sort.0.is_empty()
+    });
     parts::once_wanted(wanted, move || {
         parts::view_state(app.page(), app, kind, state)
     })

@@ -118,7 +118,11 @@ test("the sample opens, is searched as one types, and works offline", async ({ c
   await workspace.row("Made offline").waitFor();
 });
 
-test("where what answers questions does not arrive, the list is there, and a question can be asked again", { allowErrors: true }, async ({ page, site }) => {
+// Without the service worker, which would bring the part from its cache.
+test("where what answers questions does not arrive, the list is there, and a question can be asked again", {
+  allowErrors: true,
+  serviceWorkers: "block",
+}, async ({ page, site }) => {
   const answers = "**/assets/split-asking-*.wasm";
   await page.route(answers, (route) => route.abort());
   const workspace = await new Workspace(page, site.url).begin();
@@ -170,6 +174,25 @@ test("what is asked of the list stands in its address, and going back undoes it"
   await until("the order is the old one", () => !page.url().includes("sort="));
   await page.getByRole("button", { name: "Remove filter" }).click();
   await until("everything is listed", () => !page.url().includes("filter="));
+});
+
+test("what is wrong in an address is left out, and is no change of the list", async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  const list = page.url();
+  const changed = page.getByText("Unsaved changes");
+  const under = async (filter) => {
+    await page.goto(`${list}?filter=${encodeURIComponent(filter)}`);
+    await until("the list is filled", async () => (await page.getByRole("row").count()) > 2);
+  };
+  await under('{"field":"kind","is":"person"}');
+  await changed.waitFor();
+  for (const filter of ["{", '{"field":"name"}']) {
+    await under(filter);
+    await page.waitForLoadState("networkidle");
+    assert.equal(await changed.count(), 0, filter);
+    assert.match(await page.getByRole("tab").first().innerText(), /240/, filter);
+    assert.match(await page.getByText(/^Rows /).innerText(), /of 240$/, filter);
+  }
 });
 
 test("a view is saved, stands in the sidebar, and is deleted", async ({ page, site }) => {
