@@ -10,7 +10,10 @@ use crate::domain::{
 };
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
-use crate::query::{Now, customer as of_customer, deal as of_deal, stamp};
+use crate::query::{
+    Now, activity as of_activity, customer as of_customer, deal as of_deal, stamp,
+    ticket as of_ticket,
+};
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::{Workspace, input};
@@ -65,12 +68,39 @@ const OF_DEALS: [Derived; 7] = [
     derived("is_stale", Type::Bool),
 ];
 
+const OF_TICKETS: [Derived; 7] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived(
+        "clock",
+        Type::Choice(Options {
+            codes: of_ticket::CLOCKS,
+            open: false,
+        }),
+    ),
+    derived("next_due", Type::Instant),
+    derived("is_open", Type::Bool),
+    derived("is_at_risk", Type::Bool),
+];
+
+const OF_ACTIVITIES: [Derived; 6] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived("customer", Type::Ref(&[RecordKind::Customer])),
+    derived("day", Type::Date),
+    derived("is_open", Type::Bool),
+];
+
 /// The fields of a kind that are worked out.
 #[must_use]
 pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
     match kind {
         RecordKind::Customer => &OF_CUSTOMERS,
         RecordKind::Deal => &OF_DEALS,
+        RecordKind::Ticket => &OF_TICKETS,
+        RecordKind::Activity => &OF_ACTIVITIES,
         _ => &COMMON,
     }
 }
@@ -166,6 +196,20 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Deal, "days_in_stage") => number(of_deal::days_in_stage(workspace, now)),
         (RecordKind::Deal, "is_stale") => {
             Values::Ints(Tag::Bool, of_deal::is_stale(workspace, now))
+        }
+        (RecordKind::Ticket, "clock") => Values::Choice(
+            of_ticket::clocks(workspace),
+            labels(of_ticket::CLOCKS.iter().map(|code| (*code, None))),
+        ),
+        (RecordKind::Ticket, "next_due") => Values::Ints(Tag::Instant, of_ticket::dues(workspace)),
+        (RecordKind::Ticket, "is_open") => Values::Ints(Tag::Bool, of_ticket::is_open(workspace)),
+        (RecordKind::Ticket, "is_at_risk") => {
+            Values::Ints(Tag::Bool, of_ticket::is_at_risk(workspace, now))
+        }
+        (RecordKind::Activity, "customer") => Values::Refs(of_activity::customers(workspace)),
+        (RecordKind::Activity, "day") => Values::Ints(Tag::Date, of_activity::days(workspace, now)),
+        (RecordKind::Activity, "is_open") => {
+            Values::Ints(Tag::Bool, of_activity::is_open(workspace))
         }
         _ => return None,
     })

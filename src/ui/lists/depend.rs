@@ -2,7 +2,7 @@
 //! anything else leaves it alone.
 
 use crate::domain::{
-    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, transaction,
+    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, ticket, transaction,
 };
 use crate::live::Live;
 use crate::query::Query;
@@ -98,6 +98,28 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             on_deals(live);
             let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
             on(kind, &fields);
+        }
+        (RecordKind::Ticket, "clock" | "next_due" | "is_open" | "is_at_risk") => on(
+            kind,
+            &[
+                ticket::STATUS,
+                ticket::FIRST_RESPONSE_AT,
+                ticket::FIRST_RESPONSE_DUE,
+                ticket::RESOLVE_DUE,
+            ],
+        ),
+        (RecordKind::Activity, "customer") => {
+            on(kind, &[activity::ABOUT]);
+            on(RecordKind::Deal, &[deal::CUSTOMER]);
+            on(RecordKind::Ticket, &[ticket::CUSTOMER]);
+            drop(live.kind(RecordKind::Customer));
+            if let Some(rest) = rest {
+                on_path(live, RecordKind::Customer, rest);
+            }
+        }
+        (RecordKind::Activity, "day") => on(kind, &[activity::DUE, activity::AT]),
+        (RecordKind::Activity, "is_open") => {
+            on(kind, &[activity::KIND, activity::STATUS, activity::DONE_AT]);
         }
         (_, "updated_at") => drop(live.history()),
         (_, "custom") => {
