@@ -28,3 +28,7 @@ pub mod browser;
 
 #[cfg(all(target_arch = "wasm32", feature = "screens"))]
 pub mod ui;
+
+// The screens' unit tests run where the screens do.
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,19 +1,21 @@
 //! The boot record: one small stored value with the first screen of customers, so that they are
 //! there before the pages are. It is a cache that names the entry of the journal it reflects; the
 //! entries since are applied to it. Where it cannot know (a customer it does not hold was renamed
-//! to the top of the list), it says so, and the full load answers.
+//! to the top of the list), it says so, and the full load answers. Its records are written as the
+//! edits that would make them: what reads them is what reads the entries since, and a browser that
+//! has just started has no second form to compile the reading of.
 
 use crate::document::bytes::{Reader, Writer, checked};
-use crate::document::page::{Page, PageBuilder};
+use crate::document::value::{ref_bytes, ref_of};
 use crate::document::{self, DocumentError};
-use crate::domain::{Key, Record, RecordKind, Standing, customer};
+use crate::domain::{Key, Record, RecordId, RecordKind, Standing, customer, order};
 use crate::storage::Sequence;
 use crate::workspace::Workspace;
 use crate::workspace::change::{Body, Change};
+use crate::workspace::entry::{read_record, write_record};
 use crate::workspace::fold::{fold, fold_into};
 use crate::workspace::table::Table;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// How many customers it holds: a screen, and some to lose.
 const RECORDS: usize = 80;
@@ -22,19 +24,56 @@ const NAMES: usize = 2 * RECORDS;
 /// How many rows are looked at in one task.
 const ROWS_AT_ONCE: u32 = 2048;
 /// The first bytes of a boot record, with the version of the form.
-const MAGIC: [u8; 4] = *b"SBT\x01";
+const MAGIC: [u8; 4] = *b"SBT\x02";
 
 /// The first screen.
 #[derive(Debug)]
 pub struct Boot {
     /// The entry of the journal that it reflects.
     pub sequence: Sequence,
-    /// How many live records of each kind there were, in the order of kinds.
-    pub live: Vec<u64>,
     /// The first customers by name.
-    records: Vec<Record>,
+    customers: Vec<Packed>,
     /// Whether there are more than these.
     has_more: bool,
+}
+
+/// A customer that is unpacked only where it is shown or was edited since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Packed {
+    id: RecordId,
+    /// Its name, folded.
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Packed {
+    fn of(record: &Record) -> Self {
+        let mut writer = Writer::default();
+        write_record(&mut writer, record);
+        Self {
+            id: record.id,
+            name: fold(record.name()),
+            bytes: writer.finish(),
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DocumentError> {
+        Ok(Self {
+            id: ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)?,
+            name: reader.text()?.to_owned(),
+            bytes: reader.sized()?.to_owned(),
+        })
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.bytes(&ref_bytes(self.id));
+        writer.text(&self.name);
+        writer.sized(&self.bytes);
+    }
+
+    fn record(&self) -> Option<Record> {
+        read_record(&mut Reader::new(&self.bytes)).ok()
+    }
 }
 
 impl Boot {
@@ -55,12 +94,11 @@ impl Boot {
         writer.bytes(&MAGIC);
         writer.uint(u64::from(document::VERSION));
         writer.uint(self.sequence);
-        writer.uint(self.live.len() as u64);
-        self.live.iter().for_each(|live| writer.uint(*live));
         writer.byte(u8::from(self.has_more));
-        let mut builder = PageBuilder::new(RecordKind::Customer);
-        self.records.iter().for_each(|record| builder.push(record));
-        writer.sized(&builder.finish(self.sequence));
+        writer.uint(self.customers.len() as u64);
+        for customer in &self.customers {
+            customer.write(&mut writer);
+        }
         writer.finish_checked()
     }
 
@@ -73,20 +111,17 @@ impl Boot {
         if reader.bytes(MAGIC.len())? != MAGIC {
             return Err(DocumentError::Malformed);
         }
-        document::readable(reader.uint()?)?;
+        if reader.uint()? != u64::from(document::VERSION) {
+            return Err(DocumentError::Malformed);
+        }
         let sequence = reader.uint()?;
-        let live = (0..reader.count()?)
-            .map(|_| reader.uint())
-            .collect::<Result<_, _>>()?;
         let has_more = reader.byte()? != 0;
-        let page = Page::open(reader.sized()?)?;
-        let records = (0..page.rows())
-            .filter_map(|row| page.record(row))
-            .collect();
+        let customers = (0..reader.count()?)
+            .map(|_| Packed::read(&mut reader))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             sequence,
-            live,
-            records,
+            customers,
             has_more,
         })
     }
@@ -94,34 +129,33 @@ impl Boot {
     /// The first `count` customers by name, after the changes since; none where it cannot be known
     /// from these.
     #[must_use]
-    pub fn first(&self, since: &[Change], count: usize) -> Option<Vec<Record>> {
-        let mut records: BTreeMap<_, Record> = self
-            .records
-            .iter()
-            .map(|record| (record.id, record.clone()))
-            .collect();
-        let last = self
-            .records
+    pub fn first(self, since: Vec<Change>, count: usize) -> Option<Vec<Record>> {
+        let mut packed = self.customers;
+        let last = packed
             .last()
-            .map(|record| fold(record.name()))
+            .map(|last| last.name.clone())
             .unwrap_or_default();
+        let mut edited: Vec<Record> = Vec::new();
         for change in since {
-            let Body::Edits(edits) = &change.body else {
+            let Body::Edits(edits) = change.body else {
                 return None;
             };
-            for edit in edits
-                .iter()
-                .filter(|edit| edit.id.kind == RecordKind::Customer)
-            {
-                if edit.is_new {
-                    records
-                        .entry(edit.id)
-                        .or_insert_with(|| Record::new(edit.id, change.id));
+            for edit in edits {
+                if edit.id.kind != RecordKind::Customer {
+                    continue;
                 }
-                match records.get_mut(&edit.id) {
+                if let Some(place) = packed.iter().position(|it| it.id == edit.id) {
+                    edited.push(packed.remove(place).record()?);
+                }
+                let mut place = edited.iter().position(|it| it.id == edit.id);
+                if edit.is_new && place.is_none() {
+                    place = Some(edited.len());
+                    edited.push(Record::new(edit.id, change.id));
+                }
+                match place.and_then(|place| edited.get_mut(place)) {
                     Some(record) => {
-                        for field in &edit.edits {
-                            record.merge(field.key.clone(), field.after.clone());
+                        for field in edit.edits {
+                            record.merge(field.key, field.after);
                         }
                     }
                     // Of another customer only the name, and coming back, could matter here.
@@ -130,18 +164,17 @@ impl Boot {
                 }
             }
         }
-        let mut first: Vec<(String, Record)> = records
-            .into_values()
-            .filter(|record| record.standing() == Standing::Live)
-            .map(|record| (fold(record.name()), record))
-            .filter(|(name, _)| !self.has_more || *name <= last)
-            .collect();
-        first.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-        if first.len() < count && self.has_more {
+        edited.retain(|record| {
+            record.standing() == Standing::Live && !(self.has_more && fold(record.name()) > last)
+        });
+        packed.extend(edited.iter().map(Packed::of));
+        order::sort_by(&mut packed, |a, b| {
+            a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id))
+        });
+        if packed.len() < count && self.has_more {
             return None;
         }
-        first.truncate(count);
-        Some(first.into_iter().map(|(_, record)| record).collect())
+        packed.iter().take(count).map(Packed::record).collect()
     }
 }
 
@@ -236,16 +269,11 @@ impl Gathering {
         let table = workspace.table(RecordKind::Customer);
         let has_more = self.has_more || self.names.len() > RECORDS;
         let names = self.names.into_sorted_vec();
-        let records = names
-            .iter()
-            .take(RECORDS)
-            .filter_map(|(_, row)| table.record(*row))
-            .map(Cow::into_owned);
-        let live = workspace.tables().map(|table| table.live() as u64);
+        let first = names.iter().take(RECORDS);
+        let records = first.filter_map(|(_, row)| table.record(*row));
         Boot {
             sequence,
-            live: live.collect(),
-            records: records.collect(),
+            customers: records.map(|record| Packed::of(&record)).collect(),
             has_more,
         }
     }
@@ -264,7 +292,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::random::Random;
-    use crate::domain::{FieldIx, Instant, RecordId, ReplicaId, Stamp, Uuid, Value};
+    use crate::domain::{FieldIx, Instant, ReplicaId, Stamp, Uuid, Value};
     use crate::workspace::clock::Clock;
     use crate::workspace::command::{Command, Context};
     use crate::workspace::decide::decide;
@@ -302,7 +330,7 @@ mod tests {
                 Some(boot) => {
                     known += 1;
                     let at_once = Boot::of(&desk.workspace, 7);
-                    assert_eq!(boot.records, at_once.records, "seed {seed}");
+                    assert_eq!(boot.customers, at_once.customers, "seed {seed}");
                     assert_eq!(boot.has_more, at_once.has_more, "seed {seed}");
                 }
                 None => unknown += 1,
@@ -384,7 +412,7 @@ mod tests {
                     .then_with(|| a.id.cmp(&b.id))
             });
             all.truncate(50);
-            match boot.unwrap().first(&changes, 50) {
+            match boot.unwrap().first(changes, 50) {
                 Some(first) => {
                     known += 1;
                     assert_eq!(first, all, "seed {seed}");

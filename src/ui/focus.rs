@@ -9,10 +9,27 @@ use leptos::web_sys::HtmlElement;
 pub fn keep_focus(act: impl FnOnce()) {
     let held = document().active_element();
     act();
-    request_animation_frame(move || {
+    focus_next_frame(move || {
         let held = held.and_then(|held| held.dyn_into::<HtmlElement>().ok());
-        if let Some(held) = held.filter(|held| held.is_connected()) {
-            let _ = held.focus();
+        held.filter(|held| held.is_connected())
+    });
+}
+
+/// Gives the focus to what the next frame draws, unless it has gone elsewhere by then: who has begun
+/// to type in another place goes on there.
+pub fn focus_next_frame(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
+    let before = document().active_element();
+    request_animation_frame(move || {
+        let now = document().active_element();
+        // What held it and is gone leaves it to the body.
+        let is_left = now.is_none() || now == before || now.as_ref() == body().as_ref();
+        if let Some(element) = find().filter(|_| is_left) {
+            // What cannot take it leaves it where it is.
+            let _ = element.focus();
         }
     });
+}
+
+fn body() -> Option<leptos::web_sys::Element> {
+    document().body().map(Into::into)
 }

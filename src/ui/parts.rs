@@ -54,7 +54,7 @@ use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 
 /// Something that is being fetched, or built from what is there.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -63,15 +63,33 @@ type Fetch = Box<dyn Fn() -> Coming<()>>;
 /// What builds a view.
 type Build = Box<dyn Fn() -> Coming<AnyView> + Send>;
 
+/// Declares a function that is in a part: `part: fn name(what it takes) -> what it gives { body }`. Where
+/// it is to be fetched before it is called, what fetches it has a name too. Unit tests are one program,
+/// which no build takes apart: there it is only called.
+macro_rules! split {
+    ($part:ident $(preload($fetch:ident))?: fn $name:ident($($takes:ident: $of:ty),* $(,)?) -> $out:ty $body:block) => {
+        #[cfg(not(test))]
+        #[wasm_split_helpers::wasm_split($part, fallible $(, preload($fetch))?)]
+        fn $name($($takes: $of),*) -> Result<$out, SplitLoaderError> $body
+        #[cfg(test)]
+        async fn $name($($takes: $of),*) -> Result<$out, SplitLoaderError> $body
+        $(
+            #[cfg(test)]
+            async fn $fetch() -> Result<(), SplitLoaderError> {
+                Ok(())
+            }
+        )?
+    };
+}
+
 /// Declares views that are in a part: `part: name(what it takes) { view }`.
 macro_rules! views {
     ($($(#[doc = $doc:literal])* $part:ident: $name:ident($($takes:ident: $of:ty),*) $view:block)*) => {$(
         $(#[doc = $doc])*
         #[must_use]
         pub fn $name(page: Page $(, $takes: $of)*) -> AnyView {
-            #[wasm_split($part, fallible, preload(fetch))]
-            fn $name($($takes: $of),*) -> Result<AnyView, SplitLoaderError> {
-                Ok($view.into_any())
+            split! {
+                $part preload(fetch): fn $name($($takes: $of),*) -> AnyView { Ok($view.into_any()) }
             }
             let build = move || -> Coming<AnyView> { Box::pin($name($($takes.clone()),*)) };
             later(page, Box::new(|| Box::pin(fetch())), Box::new(build))
@@ -209,16 +227,17 @@ views! {
     }
 }
 
-#[wasm_split(english, fallible)]
-fn english() -> Result<(), SplitLoaderError> {
-    Messages::learn(Words::english());
-    Ok(())
+split! {
+    english: fn english() -> () {
+        Messages::learn(Words::english());
+        Ok(())
+    }
 }
-
-#[wasm_split(chinese, fallible)]
-fn chinese() -> Result<(), SplitLoaderError> {
-    Messages::learn(Words::chinese());
-    Ok(())
+split! {
+    chinese: fn chinese() -> () {
+        Messages::learn(Words::chinese());
+        Ok(())
+    }
 }
 
 /// Begins to fetch the words of a language; what it returns says whether they came.
@@ -251,9 +270,10 @@ thread_local! {
     static ASKING: ArcRwSignal<Option<State>> = ArcRwSignal::new(None);
 }
 
-#[wasm_split(asking, fallible, preload(fetch_asking))]
-fn asking(app: App, question: Question) -> Result<Answer, SplitLoaderError> {
-    Ok(lists::asking::answered(app, question))
+split! {
+    asking preload(fetch_asking): fn asking(app: App, question: Question) -> Answer {
+        Ok(lists::asking::answered(app, question))
+    }
 }
 
 /// Sees that what answers is there, unless it is on its way.
@@ -295,15 +315,8 @@ pub fn answering(page: Page) -> AnyView {
     })
 }
 
-#[wasm_split(forms, fallible)]
-fn forms() -> Result<(), SplitLoaderError> {
-    Ok(())
-}
-
-#[wasm_split(records, fallible)]
-fn records() -> Result<(), SplitLoaderError> {
-    Ok(())
-}
+split! { forms: fn forms() -> () { Ok(()) } }
+split! { records: fn records() -> () { Ok(()) } }
 
 /// Fetches what is wanted next most often, so that nobody waits for it: called when there is time.
 /// Where it fails, whoever wants it fetches it again.
@@ -313,15 +326,16 @@ pub async fn fetch_ahead() {
     learn_all().await;
 }
 
-#[wasm_split(forms, fallible)]
-fn exporting(
-    app: App,
-    ids: Vec<RecordId>,
-    paths: Option<Vec<String>>,
-    fields: Vec<ListField>,
-) -> Result<(), SplitLoaderError> {
-    export::export(app, &ids, paths.as_deref(), &fields);
-    Ok(())
+split! {
+    forms: fn exporting(
+        app: App,
+        ids: Vec<RecordId>,
+        paths: Option<Vec<String>>,
+        fields: Vec<ListField>,
+    ) -> () {
+        export::export(app, &ids, paths.as_deref(), &fields);
+        Ok(())
+    }
 }
 
 /// Gives records as a file to keep, in these columns; without any, with all their fields.
@@ -334,9 +348,10 @@ pub fn export(app: App, ids: Vec<RecordId>, paths: Option<Vec<String>>, fields: 
 }
 
 // With the settings, which show the backups.
-#[wasm_split(rest, fallible)]
-fn making(backups: Backups) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(backups.make()))
+split! {
+    rest: fn making(backups: Backups) -> Pin<Box<dyn Future<Output = ()>>> {
+        Ok(Box::pin(backups.make()))
+    }
 }
 
 /// Makes a backup, and says whether what makes it was there.

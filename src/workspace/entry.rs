@@ -5,7 +5,7 @@ use super::change::{Body, Change, FieldEdit, Label, PageId, PageRef, RecordEdit,
 use crate::document::bytes::{Reader, Writer, checked};
 use crate::document::value::{read_value, ref_bytes, ref_of, write_value};
 use crate::document::{self, DocumentError};
-use crate::domain::{Instant, Key, RecordId, RecordKind, Register, Stamp};
+use crate::domain::{Instant, Key, Record, RecordId, RecordKind, Register, Stamp};
 
 /// The first bytes of every entry, with the version of the form.
 const MAGIC: [u8; 4] = *b"SCH\x01";
@@ -317,6 +317,38 @@ fn read_edit(
         is_new,
         edits: fields,
     })
+}
+
+/// Writes a whole record, as the edit that would make it.
+pub fn write_record(writer: &mut Writer, record: &Record) {
+    let registers = record.registers();
+    let edits = registers.map(|(key, register)| FieldEdit {
+        key: key.clone(),
+        before: None,
+        after: register.clone(),
+        restores: None,
+    });
+    let edit = RecordEdit {
+        id: record.id,
+        is_new: true,
+        edits: edits.collect(),
+    };
+    writer.stamp(record.created);
+    write_edit(writer, &edit, record.created);
+}
+
+/// Reads a record that this version of the form wrote.
+///
+/// # Errors
+/// [`DocumentError::Malformed`].
+pub fn read_record(reader: &mut Reader<'_>) -> Result<Record, DocumentError> {
+    let created = reader.stamp()?;
+    let edit = read_edit(reader, created, document::VERSION)?;
+    let mut record = Record::new(edit.id, created);
+    for field in edit.edits {
+        record.put(field.key, Some(field.after));
+    }
+    Ok(record)
 }
 
 /// Brings what an older version wrote to today's fields, which may be more than one.

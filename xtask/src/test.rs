@@ -181,12 +181,16 @@ fn clippy(_: &Options) -> Result<Counts> {
         "--locked",
     ];
     wasm.extend(["--target", "wasm32-unknown-unknown"]);
+    // The unit tests of the screens, which are compiled for no other target.
+    let mut screens = wasm.clone();
+    screens.retain(|argument| *argument != "--bins");
+    screens.extend(["--profile", "test", "--", "-D", "warnings"]);
     if has_browser_tests() {
         wasm.extend(["--test", "browser", "--features", SUITES]);
     }
     wasm.extend(["--", "-D", "warnings"]);
     tools::build_tools()?;
-    Ok(check(&native)?.and(check(&wasm)?))
+    Ok(check(&native)?.and(check(&wasm)?).and(check(&screens)?))
 }
 
 /// Runs tests and reads their counts from what they print. One that does not even compile or that
@@ -245,28 +249,30 @@ fn browser(_: &Options) -> Result<Counts> {
     });
     std::fs::create_dir_all(root().join("target"))?;
     std::fs::write(&settings, wanted.to_string())?;
-    tests(
-        command("cargo")
-            .args([
-                "test",
-                "--locked",
-                "--package",
-                "satchel",
-                "--test",
-                "browser",
-                // Screens come in parts, which only the build of a site takes out.
-                "--no-default-features",
-                "--features",
-                SUITES,
-            ])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .env("CHROMEDRIVER", chromium.driver)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
-            ),
-    )
+    let run = |what: &[&str]| {
+        tests(
+            command("cargo")
+                .args(["test", "--locked", "--package", "satchel"])
+                .args(["--target", "wasm32-unknown-unknown"])
+                .args(what)
+                .env("CHROMEDRIVER", &chromium.driver)
+                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+                .env(
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                    tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
+                ),
+        )
+    };
+    // Screens come in parts, which only the build of a site takes out: what is tested as a whole goes
+    // without them, and their own unit tests do not come in parts.
+    let whole = run(&[
+        "--test",
+        "browser",
+        "--no-default-features",
+        "--features",
+        SUITES,
+    ])?;
+    Ok(whole.and(run(&["--lib"])?))
 }
 
 /// The site as `serve` has it and as `dist` makes it for a base path.

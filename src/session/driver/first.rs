@@ -73,7 +73,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
 pub async fn first_customers(
     storage: &impl Storage,
     count: usize,
-) -> Result<Option<(Boot, Vec<Record>)>, StorageError> {
+) -> Result<Option<Vec<Record>>, StorageError> {
     let Some(Cached { boot, mut entries }) = storage.boot().await? else {
         return Ok(None);
     };
@@ -95,5 +95,5 @@ pub async fn first_customers(
     let Ok(changes) = changes else {
         return Ok(None);
     };
-    Ok(boot.first(&changes, count).map(|records| (boot, records)))
+    Ok(boot.first(changes, count))
 }

@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use super::{Choice, element_id};
+use crate::ui::focus::focus_next_frame;
 
 /// What kind of input the value becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,13 +61,9 @@ pub fn InlineField(
     let field = NodeRef::<html::Div>::new();
     let id = StoredValue::new(element_id("inline"));
 
+    // The button is drawn anew by the next effect; only then can it take the focus.
     let focus_button = move || {
-        // The button is drawn anew by the next effect; only then can it take the focus.
-        request_animation_frame(move || {
-            if let Some(button) = button.try_get_untracked().flatten() {
-                let _ = button.focus();
-            }
-        });
+        focus_next_frame(move || button.try_get_untracked().flatten().map(Into::into));
     };
     let start = move || {
         let text = draft

@@ -123,6 +123,30 @@ test("a deal's page leads along its stages, to its customer and to its neighbour
   await page.getByRole("heading", { level: 1, name: "Filter brewers" }).waitFor();
 });
 
+test("who begins to write right after leaving a field goes on writing", async ({ page, site }) => {
+  const deals = await began(page, site);
+  await deals.addDeal("Filter brewers", { customer: "Kanal & Co", isNew: true, amount: "4300" });
+  await deals.openDeals();
+  await deals.card("Filter brewers").click();
+  await page.getByRole("button", { name: /^Amount/ }).click();
+  const amount = page.getByLabel("Amount", { exact: true });
+  await amount.waitFor();
+  const note = await page.getByLabel("Write a note").elementHandle();
+  // Both within one frame, as a quick hand and a slow machine have it.
+  await amount.evaluate((input, note) => {
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+    note.focus();
+  }, note);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.keyboard.type("Wants them in spring.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "Wants them in spring." }).waitFor();
+  // Where nobody went elsewhere, the field has the focus again.
+  await page.getByRole("button", { name: /^Amount/ }).click();
+  await page.keyboard.press("Escape");
+  await until("the field has it", () => page.getByRole("button", { name: /^Amount/ }).evaluate((it) => it === document.activeElement));
+});
+
 test("the table filters, tags many at once, sums and exports", async ({ page, site }) => {
   const deals = await began(page, site, "sample");
   await deals.openDeals("?layout=table");

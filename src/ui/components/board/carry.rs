@@ -107,6 +107,7 @@ pub(super) fn neighbour(spots: &[Spot], card: &str, step: Step) -> Option<String
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -10,6 +10,7 @@ use leptos::web_sys::{Element, Event, HtmlElement};
 use super::carry::{self, Carry, Spot, Step};
 use super::model::{BoardLane, BoardStrip, Landing};
 use super::pointer::{self, Grip};
+use crate::ui::focus::focus_next_frame;
 
 /// Finds the element of a card.
 fn card_element(board: &Element, card: &str) -> Option<HtmlElement> {
@@ -112,12 +113,9 @@ impl State {
     /// Gives a card the focus. One that has just moved is drawn anew; only then can it take it.
     pub(super) fn focus(self, card: String) {
         self.focused.set(Some(card.clone()));
-        request_animation_frame(move || {
-            let board = self.board.get_untracked();
-            if let Some(element) = board.and_then(|board| card_element(&board, &card)) {
-                // A card that is gone meanwhile takes no focus, which is right.
-                let _ = element.focus();
-            }
+        focus_next_frame(move || {
+            let board = self.board.try_get_untracked().flatten()?;
+            card_element(&board, &card)
         });
     }
 
