@@ -51,6 +51,12 @@ export async function report(browser, title, steps, more = []) {
   }
 }
 
+/** What the page's thread worked in each of so many steps, in milliseconds. */
+export function works(trace, steps) {
+  const { traceEvents } = JSON.parse(String(trace));
+  return Array.from({ length: steps }, (_, at) => between(traceEvents, at).reduce((sum, task) => sum + task, 0));
+}
+
 /** The tasks of the page's thread between the marks of a step, in milliseconds. */
 function between(trace, at) {
   const mark = (name) => trace.find((event) => event.name === name && event.cat.includes("user_timing"));

@@ -353,7 +353,7 @@ impl Maker<'_> {
                 None => self.dice.pick(&companies),
             };
             let of = match (ask.status, ask.priority, ask.solved) {
-                ("new", "urgent", None) if number % 2 == 0 => companies.first(),
+                ("new", "urgent", None) if number.is_multiple_of(2) => companies.first(),
                 _ => of,
             };
             if let Some(of) = of.copied() {
@@ -495,7 +495,7 @@ impl Maker<'_> {
         let id = self.make(RecordKind::Ticket, fields);
         self.message(id, "in", Some(of.id), ask.asked, question, origin);
         if let Some(replied) = ask.replied {
-            if number_of % 3 == 0 {
+            if number_of.is_multiple_of(3) {
                 let note = self.dice.word(words.internal);
                 let before = replied.add_ms(-4 * MINUTE_MS);
                 self.message(id, "internal", owner, before, note, origin);
