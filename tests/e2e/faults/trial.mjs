@@ -189,9 +189,11 @@ export class Bench {
     const { profile, known } = this;
     this.profile = null;
     try {
-      return await this.importOnce(run);
-    } finally {
+      const isDone = await this.importOnce(run);
       rmSync(this.profile, { recursive: true, force: true });
+      return isDone;
+    } finally {
+      // Where it failed, what is left goes with the folder of all trials: why it failed is what counts.
       Object.assign(this, { profile, known });
     }
   }
