@@ -217,6 +217,9 @@ mod tests {
         fn today(&self) -> Date {
             self.now().date()
         }
+        fn offset_minutes(&self) -> i32 {
+            0
+        }
         fn random(&self) -> u128 {
             self.0.set(self.0.get() + 1);
             u128::from(self.0.get())

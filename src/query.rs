@@ -34,14 +34,16 @@ pub use list::{Answer, Query, Trash, run};
 pub use sort::Sort;
 pub use view::View;
 
-use crate::domain::Date;
+use crate::domain::{Date, Instant};
 
 const MS_PER_DAY: i64 = 86_400_000;
 
-/// What time it is for the user: the day, and how far their clock is from UTC, so that a moment
-/// belongs to the day they saw on it.
+/// What time it is for the user: the moment, the day, and how far their clock is from UTC, so that a
+/// moment belongs to the day they saw on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
+    /// The moment.
+    pub at: Instant,
     /// The day it is.
     pub today: Date,
     /// Minutes that the clock is ahead of UTC: 480 in Shanghai.
@@ -49,10 +51,11 @@ pub struct Now {
 }
 
 impl Now {
-    /// A day, with the clock at UTC.
+    /// The beginning of a day, with the clock at UTC.
     #[must_use]
-    pub const fn utc(today: Date) -> Self {
+    pub fn utc(today: Date) -> Self {
         Self {
+            at: Instant::from_clock_ms(today.to_days() as i64 * MS_PER_DAY),
             today,
             offset_minutes: 0,
         }
@@ -68,7 +71,7 @@ impl Now {
         days * MS_PER_DAY - i64::from(self.offset_minutes) * 60_000
     }
 
-    /// Both in one number, for what is kept as long as neither changes.
+    /// Day and clock in one number, for what is kept as long as neither changes.
     fn parameter(self) -> i64 {
         i64::from(self.today.to_days()) * 10_000 + i64::from(self.offset_minutes)
     }

@@ -81,6 +81,10 @@ impl Ports for Browser {
         today()
     }
 
+    fn offset_minutes(&self) -> i32 {
+        offset_minutes()
+    }
+
     fn random(&self) -> u128 {
         random()
     }
@@ -123,11 +127,17 @@ pub fn now() -> Instant {
     Instant::from_clock_ms(js_sys::Date::now() as i64)
 }
 
-/// The day it is in the device's time zone. Only the zone's offset is asked of the browser.
+/// The day it is in the device's time zone.
 #[must_use]
 pub fn today() -> Date {
-    let offset = js_sys::Date::new_0().get_timezone_offset();
-    now().add_ms(-(offset as i64) * MINUTE_MS).date()
+    now().add_ms(i64::from(offset_minutes()) * MINUTE_MS).date()
+}
+
+/// How many minutes the device's clock is ahead of UTC now: the only thing that the browser is asked
+/// of its time zone.
+#[must_use]
+pub fn offset_minutes() -> i32 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
 }
 
 /// Random bits of the browser's cryptographic source.

@@ -78,10 +78,11 @@ impl Instant {
 
     /// The moment so many milliseconds after 1970-01-01T00:00Z; nothing outside
     /// the range that is taken.
-    pub fn from_ms(ms: i64) -> Option<Self> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&ms)
-            .then_some(Self(ms))
+    pub const fn from_ms(ms: i64) -> Option<Self> {
+        if ms < Self::MIN.0 || ms > Self::MAX.0 {
+            return None;
+        }
+        Some(Self(ms))
     }
 
     /// As [`Instant::from_ms`], with the nearest end for what lies outside: for

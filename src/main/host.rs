@@ -8,10 +8,11 @@ use satchel::browser::intl::{BrowserIntl, wanted_languages};
 use satchel::browser::{Place, Pref, Prefs};
 use satchel::browser::{ports, quota, task, update, workspaces};
 use satchel::domain::phone::Region;
-use satchel::domain::{Date, Instant, Key, Value, settings};
+use satchel::domain::{Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
 use satchel::i18n::{Intl, Locale};
 use satchel::live::{Reader, Waiting};
+use satchel::query::Now;
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
 use satchel::session::sample::Language;
@@ -382,12 +383,12 @@ impl Host for Browserly {
         let _ = files::save(name, mime, &parts);
     }
 
-    fn today(&self) -> Date {
-        ports::today()
-    }
-
-    fn now(&self) -> Instant {
-        ports::now()
+    fn clock(&self) -> Now {
+        Now {
+            at: ports::now(),
+            today: ports::today(),
+            offset_minutes: ports::offset_minutes(),
+        }
     }
 }
 

@@ -22,8 +22,14 @@ use crate::workspace::desk::{Desk, repacked, text};
 use crate::workspace::fold::fold;
 use std::cmp::Ordering;
 
+const DAY: i32 = 19_675;
+/// Just before noon in Shanghai.
 pub(super) const NOW: Now = Now {
-    today: match Date::from_days(19_675) {
+    at: match Instant::from_ms(DAY as i64 * 86_400_000 + 13_200_000) {
+        Some(at) => at,
+        None => panic!("a moment of the clock"),
+    },
+    today: match Date::from_days(DAY) {
         Some(date) => date,
         None => panic!("a day of the calendar"),
     },

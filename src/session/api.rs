@@ -11,7 +11,6 @@ use super::writer::Waiting;
 use super::{SaveState, Session};
 use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, Then};
 use crate::domain::Stamp;
-use crate::query::Now;
 use crate::storage::{Storage, StorageError};
 use crate::workspace::command::{Command, CommandError};
 use std::rc::Rc;
@@ -100,8 +99,7 @@ impl<S: Storage, P: Ports> Api<S, P> {
             changes: history.changes(),
             undoable: history.undoable(),
             redoable: history.redoable(),
-            now: Now::from(ports.today()),
-            at: ports.now(),
+            now: ports.clock(),
             fresh,
             figures,
         })

@@ -4,6 +4,7 @@
 use crate::domain::{Date, Instant};
 pub use crate::exchange::Confidence;
 pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
+use crate::query::Now;
 use crate::storage::Sequence;
 use thiserror::Error;
 
@@ -18,6 +19,18 @@ pub trait Ports {
 
     /// The day it is for the user, in the device's time zone.
     fn today(&self) -> Date;
+
+    /// How many minutes the user's clock is ahead of UTC, today.
+    fn offset_minutes(&self) -> i32;
+
+    /// What time it is for the user.
+    fn clock(&self) -> Now {
+        Now {
+            at: self.now(),
+            today: self.today(),
+            offset_minutes: self.offset_minutes(),
+        }
+    }
 
     /// Random bits.
     fn random(&self) -> u128;

@@ -8,6 +8,7 @@ use crate::domain::{Currency, Date, RecordId, Stamp};
 use crate::i18n::{Format, Locale, Message, Messages};
 use crate::live::{Live, StorageError, Undone};
 use crate::message;
+use crate::query::Now;
 use crate::workspace::change::LARGE_FROM;
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
@@ -178,6 +179,12 @@ impl App {
     #[must_use]
     pub const fn toast(self) -> RwSignal<Option<Toast>> {
         self.toast
+    }
+
+    /// What time it is for the reader, as queries want to know.
+    #[must_use]
+    pub fn clock(self) -> Now {
+        self.page.host().clock()
     }
 
     /// The day it is.

@@ -58,5 +58,5 @@ fn state_of(app: App, id: RecordId) -> Option<DealState> {
     }
     let workspace = live.record(id);
     let record = workspace.record(id)?;
-    Some(DealState::of(&workspace, &record, app.today().into()))
+    Some(DealState::of(&workspace, &record, app.clock()))
 }

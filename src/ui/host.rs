@@ -6,6 +6,7 @@ use crate::domain::phone::Region;
 use crate::domain::{Date, Instant, RecordId, RecordKind};
 use crate::i18n::{Intl, Locale};
 use crate::live::{Reader, StorageError, Waiting};
+use crate::query::Now;
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
 use crate::session::sample::Language;
@@ -148,8 +149,14 @@ pub trait Host {
     }
     /// Gives the user a file to keep, of parts that are joined outside.
     fn download_parts(&self, name: &str, mime: &str, parts: &[Vec<u8>]);
+    /// What time it is for the reader.
+    fn clock(&self) -> Now;
     /// The day it is.
-    fn today(&self) -> Date;
+    fn today(&self) -> Date {
+        self.clock().today
+    }
     /// The device's time.
-    fn now(&self) -> Instant;
+    fn now(&self) -> Instant {
+        self.clock().at
+    }
 }

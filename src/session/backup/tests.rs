@@ -57,6 +57,9 @@ impl Ports for Quiet {
     fn today(&self) -> Date {
         self.now().date()
     }
+    fn offset_minutes(&self) -> i32 {
+        0
+    }
     fn random(&self) -> u128 {
         self.0.random.set(self.0.random.get() + 1);
         u128::from(self.0.random.get()).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060)

@@ -84,6 +84,9 @@ impl Ports for Tab {
     fn today(&self) -> Date {
         self.now().date()
     }
+    fn offset_minutes(&self) -> i32 {
+        0
+    }
 
     fn random(&self) -> u128 {
         let next = self.world.random.get() + 1;

@@ -47,6 +47,9 @@ impl Ports for Tab {
     fn today(&self) -> Date {
         self.now().date()
     }
+    fn offset_minutes(&self) -> i32 {
+        0
+    }
     fn random(&self) -> u128 {
         self.made.set(self.made.get() + 1);
         u128::from(self.number << 32 | self.made.get())

@@ -60,7 +60,7 @@ pub(super) fn step_of(steps: Steps, id: RecordId) -> Option<NextStep> {
 pub(super) fn last_contact(app: App, id: RecordId) -> Option<crate::domain::Date> {
     let live = app.live();
     depend::on_path(&live, RecordKind::Customer, "last_contact");
-    crate::query::customer::last_contact(&live.peek(), id, app.today().into())
+    crate::query::customer::last_contact(&live.peek(), id, app.clock())
 }
 
 fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {

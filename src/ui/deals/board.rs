@@ -54,11 +54,11 @@ fn read(app: App, pipeline: RecordId, query: &Query) -> Option<Drawn> {
     drop(live.record(pipeline));
     let workspace = live.peek();
     // An address whose conditions no longer suit the fields finds nothing.
-    let answer = board(&workspace, pipeline, query, app.today()).ok()?;
+    let answer = board(&workspace, pipeline, query, app.clock()).ok()?;
     let table = workspace.table(KIND);
     let of_lane = |lane: &Lane| lane.cards.iter().filter_map(|row| table.id(*row)).collect();
     let ids = answer.lanes.iter().map(of_lane).collect();
-    let is_stale = Column::find(&workspace, KIND, "is_stale", app.today().into()).ok();
+    let is_stale = Column::find(&workspace, KIND, "is_stale", app.clock()).ok();
     let rows = answer.lanes.iter().flat_map(|lane| &lane.cards);
     let stale = rows.filter(|row| {
         let value = is_stale

@@ -148,7 +148,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     }
     let workspace = live.peek();
     let table = workspace.table(of.kind);
-    let Ok(answer) = run(&workspace, &query, app.today()) else {
+    let Ok(answer) = run(&workspace, &query, app.clock()) else {
         return Found::default();
     };
     let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
@@ -162,7 +162,7 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
     let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
     let live = app.live();
     depend::on_query(&live, &query);
-    let found = select(&live.peek(), &query, app.today().into()).ok()?;
+    let found = select(&live.peek(), &query, app.clock()).ok()?;
     Some(found.count())
 }
 
@@ -170,6 +170,6 @@ fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
     let live = app.live();
     let workspace = live.peek();
     let row = workspace.table(id.kind).row(id.uuid)?;
-    let column = Column::find(&workspace, id.kind, path, app.today().into()).ok()?;
+    let column = Column::find(&workspace, id.kind, path, app.clock()).ok()?;
     column.value(&workspace, row)
 }

@@ -46,7 +46,7 @@ pub fn FilteredEmpty(
             let mut other = address.clone();
             other.filter = Conditions::of(clauses.clone().without(place).filter());
             let query = other.query(kind, tab(other.tab.as_deref().unwrap_or_default()));
-            let found = select(&workspace, &query, app.today().into());
+            let found = select(&workspace, &query, app.clock());
             let count = found.map_or(0, |found| found.count());
             if count > best.as_ref().map_or(0, |best| best.count)
                 && let Some(filter) = clauses.at(place)

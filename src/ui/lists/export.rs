@@ -7,7 +7,6 @@ use super::field::{ListField, named};
 use crate::domain::RecordId;
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::message;
-use crate::query::Now;
 use crate::query::cell::{Cells, paths};
 use crate::ui::app::App;
 
@@ -25,7 +24,7 @@ pub fn export(app: App, ids: &[RecordId], shown: Option<&[String]>, fields: &[Li
     {
         let live = app.live();
         let workspace = live.peek();
-        let now = Now::from(app.today());
+        let now = app.clock();
         // An address may name columns that this kind does not have.
         let is_there = |path: &&String| {
             *path != ID && Cells::new(&workspace, kind, &[(*path).clone()], now).is_ok()

@@ -329,7 +329,7 @@ pub fn FilterForm(
         let refused = {
             let live = app.live();
             let workspace = live.peek();
-            Plan::new(&workspace, kind, &filter, app.today().into()).err()
+            Plan::new(&workspace, kind, &filter, app.clock()).err()
         };
         if let Some(problem) = refused.and_then(|problems| problems.into_iter().next()) {
             return error.set(Some(page.messages().rule(&problem.rule)));

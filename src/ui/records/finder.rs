@@ -27,7 +27,7 @@ pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     let live = app.live();
     let workspace = live.peek();
     let table = workspace.table(RecordKind::Customer);
-    let rows = run(&workspace, &query, app.today()).map_or(Vec::new(), |answer| answer.rows);
+    let rows = run(&workspace, &query, app.clock()).map_or(Vec::new(), |answer| answer.rows);
     rows.into_iter().filter_map(|row| table.id(row)).collect()
 }
 

@@ -32,6 +32,9 @@ impl Ports for Quiet {
     fn today(&self) -> Date {
         Date::parse("2026-03-05").unwrap()
     }
+    fn offset_minutes(&self) -> i32 {
+        0
+    }
     fn random(&self) -> u128 {
         self.0.set(self.0.get() + 1);
         u128::from(self.0.get()).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060)
