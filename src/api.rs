@@ -15,7 +15,7 @@ pub mod status;
 mod terms;
 pub mod transfer;
 
-use crate::domain::{Instant, RecordId, RecordKind, Stamp, Uuid, settings};
+use crate::domain::{RecordId, RecordKind, Stamp, Uuid, settings};
 use crate::query::Now;
 use crate::workspace::Workspace;
 use crate::workspace::change::Change;
@@ -41,8 +41,6 @@ pub struct Desk<'a> {
     pub redoable: Option<Stamp>,
     /// The day it is for the user.
     pub now: Now,
-    /// The device's time.
-    pub at: Instant,
     /// A new identity, for a record that this request makes.
     pub fresh: Uuid,
     /// What only the session knows of how things stand.

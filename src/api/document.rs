@@ -112,7 +112,7 @@ pub(super) fn create(
     request: &Request,
     kind: RecordKind,
 ) -> Result<Step, Refusal> {
-    let terms = OfWorkspace::new(desk.workspace, desk.at);
+    let terms = OfWorkspace::new(desk.workspace, desk.now.at);
     let patch = read_patch(kind, request.json()?, None, &terms).map_err(broken)?;
     if !patch.problems.is_empty() {
         return Err(Refusal::invalid(&patch.problems));
@@ -156,7 +156,7 @@ pub(super) fn patch(
     let record = resolve(desk, kind, id)?;
     check_match(request, &record)?;
     let (text, restores) = prepared(desk, request.json()?, &record)?;
-    let terms = OfWorkspace::new(desk.workspace, desk.at);
+    let terms = OfWorkspace::new(desk.workspace, desk.now.at);
     let mut patch = read_patch(kind, &text, Some(&record), &terms).map_err(broken)?;
     if !patch.problems.is_empty() {
         return Err(Refusal::invalid(&patch.problems));

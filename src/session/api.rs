@@ -100,7 +100,6 @@ impl<S: Storage, P: Ports> Api<S, P> {
             undoable: history.undoable(),
             redoable: history.redoable(),
             now: ports.clock(),
-            at: ports.now(),
             fresh,
             figures,
         })

@@ -52,7 +52,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 // A browser that was killed in the middle of a message leaves its driver with half of it, which it
 // throws from a callback of its own. Every other error ends the trials.
 process.on("uncaughtException", (error) => {
-  if (/Cannot find parent object|Target page, context or browser has been closed/.test(error.message)) return;
+  if (/Cannot find parent object|was not bound in the connection|Target page, context or browser has been closed/.test(error.message)) return;
   console.error(error);
   stop();
 });

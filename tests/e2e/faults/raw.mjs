@@ -15,6 +15,7 @@ export const word = (run, number) => `zq${run}n${number}qz`;
  *   history  the first numbers of packed history
  *   pages    the keys of the stored pages
  *   words    every word of the harness in any value, in the order of its first place
+ * The record of the first screen is left out: it is a cache, and what is there only is lost.
  */
 export async function readRaw(context, url, name = DATABASE) {
   const page = await context.newPage();
@@ -30,7 +31,7 @@ export async function readRaw(context, url, name = DATABASE) {
         request.onsuccess = () => done(request.result);
         request.onerror = () => failed(request.error);
       });
-      const stores = [...database.objectStoreNames];
+      const stores = [...database.objectStoreNames].filter((store) => store !== "boot");
       const transaction = database.transaction(stores, "readonly");
       const ask = (request) => new Promise((done, failed) => {
         request.onsuccess = () => done(request.result);

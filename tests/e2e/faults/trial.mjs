@@ -11,6 +11,12 @@ import * as work from "./work.mjs";
 const EDITS_MS = 5000;
 /** An import is struck until a little after it usually is done. */
 const IMPORT_SPAN = 1.15;
+/** How long a browser that is gone is waited for. */
+const GONE_MS = 5000;
+
+/** Waits for what a browser answers, but not for ever: one that was killed in the middle of a message
+    leaves its driver with half of it, and what was asked of it is never answered. */
+const lapse = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, GONE_MS))]);
 
 /** What was acknowledged, written down before the next step is asked for. */
 class Ledger {
@@ -79,7 +85,7 @@ export class Bench {
   async strike() {
     this.volume?.cut();
     await kill(this.profile);
-    await this.context.close().catch(() => {});
+    await lapse(this.context.close()).catch(() => {});
     this.context = null;
     if (this.volume) {
       this.volume.unmount();
@@ -89,7 +95,7 @@ export class Bench {
 
   async close() {
     if (this.context) {
-      await this.context.close().catch(() => {});
+      await lapse(this.context.close()).catch(() => {});
       await kill(this.profile);
       this.context = null;
     }
@@ -123,7 +129,7 @@ export class Bench {
     await Promise.race([editing, new Promise((done) => setTimeout(done, moment))]);
     struck = true;
     await this.strike();
-    await editing;
+    await lapse(editing);
 
     this.sums.edits += 1;
     this.sums.acknowledged += this.known.length - before;
@@ -189,9 +195,11 @@ export class Bench {
     const { profile, known } = this;
     this.profile = null;
     try {
-      return await this.importOnce(run);
-    } finally {
+      const isDone = await this.importOnce(run);
       rmSync(this.profile, { recursive: true, force: true });
+      return isDone;
+    } finally {
+      // Where it failed, what is left goes with the folder of all trials: why it failed is what counts.
       Object.assign(this, { profile, known });
     }
   }
@@ -218,7 +226,7 @@ export class Bench {
     await new Promise((done) => setTimeout(done, moment));
     struck = true;
     await this.strike();
-    await importing;
+    await lapse(importing);
     const after = Date.now() - started;
 
     this.sums.imports += 1;

@@ -32,6 +32,28 @@ test("what one tab saves the other shows, and undo is in both", async ({ context
   await other.row("Kanal & Co").waitFor({ state: "detached" });
 });
 
+// Half past six in Shanghai is still the evening before in Greenwich, whose clock nobody here looks at.
+const EARLY = { timezoneId: "Asia/Shanghai" };
+test("what was done early in the morning was done today, on the reader's clock", EARLY, async ({ page, site }) => {
+  await page.clock.setFixedTime(new Date("2026-03-05T06:30:00+08:00"));
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await page.getByRole("link", { name: "Kanal & Co" }).click();
+  await page.getByLabel("Write a note").fill("Wants decaf.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "Wants decaf." }).waitFor();
+  await workspace.saved();
+  await page.goBack();
+  const contact = workspace.row("Kanal & Co").getByRole("gridcell").filter({ hasText: "Today" });
+  await contact.first().waitFor();
+  const found = await page.evaluate(async () => {
+    const filter = JSON.stringify({ field: "last_contact", within: "today" });
+    const answer = await globalThis.satchel.fetch(`/api/customers?filter=${encodeURIComponent(filter)}`);
+    return (await answer.json()).total;
+  });
+  assert.equal(found, 1);
+});
+
 test("undo reaches over a reload", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
   await workspace.addCompany("Fjordline Catering");
