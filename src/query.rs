@@ -19,6 +19,7 @@ mod naive;
 pub mod palette;
 pub mod period;
 pub mod plan;
+pub mod quick;
 pub mod ready;
 pub mod related;
 pub mod sort;
