@@ -39,7 +39,7 @@ pub struct Desk<'a> {
     pub undoable: Option<Stamp>,
     /// The undo that redo takes back next.
     pub redoable: Option<Stamp>,
-    /// The day it is for the user.
+    /// What time it is for the user.
     pub now: Now,
     /// A new identity, for a record that this request makes.
     pub fresh: Uuid,

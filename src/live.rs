@@ -193,8 +193,9 @@ impl Triggers {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{Date, Instant, Key, Value, customer};
+    use crate::domain::{Instant, Key, Value, customer};
     use crate::exchange::encoding::decode;
+    use crate::query::Now;
     use crate::session::block_on;
     use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
     use crate::storage::memory::Memory;
@@ -215,11 +216,8 @@ mod tests {
             self.0.set(self.0.get() + 1);
             Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()
         }
-        fn today(&self) -> Date {
-            self.now().date()
-        }
-        fn offset_minutes(&self) -> i32 {
-            0
+        fn clock(&self) -> Now {
+            Now::of(self.now(), 0)
         }
         fn random(&self) -> u128 {
             self.0.set(self.0.get() + 1);

@@ -40,6 +40,7 @@ pub use view::View;
 use crate::domain::{Date, Instant};
 
 const MS_PER_DAY: i64 = 86_400_000;
+const MS_PER_MINUTE: i64 = 60_000;
 
 /// What time it is for the user: the moment, the day, and how far their clock is from UTC, so that a
 /// moment belongs to the day they saw on it.
@@ -54,11 +55,21 @@ pub struct Now {
 }
 
 impl Now {
+    /// A moment, on a clock so many minutes ahead of UTC.
+    #[must_use]
+    pub fn of(at: Instant, offset_minutes: i32) -> Self {
+        Self {
+            at,
+            today: at.add_ms(i64::from(offset_minutes) * MS_PER_MINUTE).date(),
+            offset_minutes,
+        }
+    }
+
     /// The beginning of a day, with the clock at UTC.
     #[must_use]
     pub fn utc(today: Date) -> Self {
         Self {
-            at: Instant::from_clock_ms(today.to_days() as i64 * MS_PER_DAY),
+            at: Instant::from_date(today),
             today,
             offset_minutes: 0,
         }
@@ -66,12 +77,12 @@ impl Now {
 
     /// The day, in days since 1970, on which a moment was.
     fn day_of_ms(self, ms: i64) -> i64 {
-        (ms + i64::from(self.offset_minutes) * 60_000).div_euclid(MS_PER_DAY)
+        (ms + i64::from(self.offset_minutes) * MS_PER_MINUTE).div_euclid(MS_PER_DAY)
     }
 
     /// The moment a day began.
     fn start_of(self, days: i64) -> i64 {
-        days * MS_PER_DAY - i64::from(self.offset_minutes) * 60_000
+        days * MS_PER_DAY - i64::from(self.offset_minutes) * MS_PER_MINUTE
     }
 
     /// Day and clock in one number, for what is kept as long as neither changes.

@@ -4,9 +4,9 @@
 use super::place::Place;
 use super::sentinel::Sentry;
 use super::{task, worker, zone};
+use crate::domain::Instant;
 use crate::domain::worktime::Zones;
-use crate::domain::{Date, Instant};
-use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
+use crate::session::ports::{DecodeError, Decoded, Encoding, Now, Ports, Sentinel};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
@@ -14,9 +14,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, Crypto, MessageEvent};
-
-/// Milliseconds of a minute.
-const MINUTE_MS: i64 = 60_000;
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
@@ -79,12 +76,8 @@ impl Ports for Browser {
         now()
     }
 
-    fn today(&self) -> Date {
-        today()
-    }
-
-    fn offset_minutes(&self) -> i32 {
-        offset_minutes()
+    fn clock(&self) -> Now {
+        clock()
     }
 
     fn random(&self) -> u128 {
@@ -129,17 +122,11 @@ pub fn now() -> Instant {
     Instant::from_clock_ms(js_sys::Date::now() as i64)
 }
 
-/// The day it is in the device's time zone.
+/// What time it is in the device's time zone. Only the zone's offset now is asked of the browser.
 #[must_use]
-pub fn today() -> Date {
-    now().add_ms(i64::from(offset_minutes()) * MINUTE_MS).date()
-}
-
-/// How many minutes the device's clock is ahead of UTC now: the only thing that the browser is asked
-/// of its time zone.
-#[must_use]
-pub fn offset_minutes() -> i32 {
-    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+pub fn clock() -> Now {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    Now::of(now(), -(behind as i32))
 }
 
 /// Random bits of the browser's cryptographic source.

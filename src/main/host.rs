@@ -384,11 +384,7 @@ impl Host for Browserly {
     }
 
     fn clock(&self) -> Now {
-        Now {
-            at: ports::now(),
-            today: ports::today(),
-            offset_minutes: ports::offset_minutes(),
-        }
+        ports::clock()
     }
 }
 

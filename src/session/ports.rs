@@ -5,7 +5,7 @@ use crate::domain::worktime::Zones;
 use crate::domain::{Date, Instant};
 pub use crate::exchange::Confidence;
 pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
-use crate::query::Now;
+pub use crate::query::Now;
 use crate::storage::Sequence;
 use thiserror::Error;
 
@@ -21,19 +21,12 @@ pub trait Ports {
     /// The device's time.
     fn now(&self) -> Instant;
 
-    /// The day it is for the user, in the device's time zone.
-    fn today(&self) -> Date;
+    /// What time it is for the user, in the device's time zone.
+    fn clock(&self) -> Now;
 
-    /// How many minutes the user's clock is ahead of UTC, today.
-    fn offset_minutes(&self) -> i32;
-
-    /// What time it is for the user.
-    fn clock(&self) -> Now {
-        Now {
-            at: self.now(),
-            today: self.today(),
-            offset_minutes: self.offset_minutes(),
-        }
+    /// The day it is for the user.
+    fn today(&self) -> Date {
+        self.clock().today
     }
 
     /// Random bits.

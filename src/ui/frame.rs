@@ -12,10 +12,11 @@ use super::import::{Importing, take_drops};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
+use super::lists::asking;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
-use super::lists::views::{SavedView, count, saved};
+use super::lists::views::{SavedView, saved};
 use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
@@ -167,7 +168,7 @@ fn Frame(app: App) -> impl IntoView {
     };
     let open_deals = Memo::new(move |_| {
         let address = ListAddress::default();
-        count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
+        asking::count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
     });
     let areas = Signal::derive(move || {
         let live = app.live();
@@ -227,7 +228,7 @@ fn Frame(app: App) -> impl IntoView {
             let is_list = path.read().starts_with(&list);
             let entry = move |view: SavedView| {
                 let address = view.address();
-                let found = count(app, kind, &address, tab);
+                let found = asking::count(app, kind, &address, tab);
                 let href = format!("{list}?{}", address.write());
                 let entry = NavEntry::new(href, view.name, Glyph::Star)
                     .current(is_list && open == Some(view.id.uuid));

@@ -9,10 +9,16 @@ const PAGE = 2048;
 const encoder = new TextEncoder();
 
 async function take(kind, rows, cells) {
+  let writing;
   for (let at = 0; at < rows.length; at += PAGE) {
     const page = rows.slice(at, at + PAGE).map((row) => cells(row).join("\x1f"));
-    await engine.stage(kind, encoder.encode(page.join("\x1e")));
+    // A page is made while the one before it is written, as the other stores do.
+    const next = engine.stage(kind, encoder.encode(page.join("\x1e")));
+    // The first makes what the others go into.
+    await (writing ?? next);
+    writing = next;
   }
+  await writing;
   await engine.publish();
 }
 

@@ -25,6 +25,7 @@ fn main() {
 mod page {
     use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
     use satchel::browser::{Browser, IndexedDb, Place};
+    use satchel::document::json::JsonWriter;
     use satchel::document::page::PageBuilder;
     use satchel::domain::{
         Currency, Key, Money, Number, Part, Record, RecordId, RecordKind, Stamp, Uuid, Value,
@@ -354,58 +355,48 @@ mod page {
         Ok(JsValue::UNDEFINED)
     }
 
-    /// Writes a record as the scripts know it, straight into the text.
-    fn row(record: &Record, out: &mut String) {
-        let quoted = |text: &str| serde_json::to_string(text).unwrap();
-        let own = |key: &str| {
-            let value = record.element(field::CUSTOM, Some(key));
-            quoted(value.and_then(Value::as_text).unwrap_or_default())
-        };
-        let at = |key: &str| {
-            let value = record.element(field::CUSTOM, Some(key));
-            let number = value.and_then(Value::as_number).map(Number::to_f64);
-            number.map_or("null".to_owned(), |number| number.to_string())
-        };
-        let first = |list| {
-            let mut parts = record.elements(list);
-            let part = parts.next().and_then(|(_, value)| value.as_part());
-            let text = part.and_then(|part| part.value(0)).and_then(Value::as_text);
-            text.map_or("null".to_owned(), quoted)
-        };
-        let tags: Vec<String> = record
-            .elements(field::TAGS)
-            .map(|(tag, _)| quoted(tag))
-            .collect();
-        let fields = [
-            ("id", quoted(&record.id.uuid.to_string())),
-            ("name", quoted(record.name())),
-            ("company", own("company")),
-            ("email", first(customer::EMAILS)),
-            ("phone", first(customer::PHONES)),
-            ("country", own("country")),
-            ("stage", own("stage")),
-            ("tags", format!("[{}]", tags.join(","))),
-            ("created", at("created")),
-            ("updated", at("updated")),
-            ("notes", quoted(record.text(customer::DESCRIPTION))),
-        ];
-        for (place, (name, value)) in fields.iter().enumerate() {
-            out.push_str(if place == 0 { "{\"" } else { ",\"" });
-            out.push_str(name);
-            out.push_str("\":");
-            out.push_str(value);
+    /// Writes a record as the scripts know it.
+    fn row(out: &mut JsonWriter, record: &Record) {
+        let own = |key: &str| record.element(field::CUSTOM, Some(key));
+        out.object();
+        out.name("id").show(&record.id.uuid);
+        out.name("name").text(record.name());
+        for key in ["company", "country", "stage"] {
+            let text = own(key).and_then(Value::as_text);
+            out.name(key).text(text.unwrap_or_default());
         }
-        out.push('}');
+        for (name, list) in [("email", customer::EMAILS), ("phone", customer::PHONES)] {
+            let part = record.elements(list).next();
+            let part = part.and_then(|(_, value)| value.as_part());
+            let text = part.and_then(|part| part.value(0)).and_then(Value::as_text);
+            out.name(name);
+            match text {
+                Some(text) => out.text(text),
+                None => out.literal("null"),
+            };
+        }
+        out.name("tags").array();
+        for (tag, _) in record.elements(field::TAGS) {
+            out.text(tag);
+        }
+        out.end_array();
+        for key in ["created", "updated"] {
+            out.name(key);
+            match own(key).and_then(Value::as_number).map(Number::to_f64) {
+                Some(number) => out.literal(number),
+                None => out.literal("null"),
+            };
+        }
+        out.name("notes").text(record.text(customer::DESCRIPTION));
+        out.end_object();
     }
 
     fn rows<'r>(records: impl Iterator<Item = std::borrow::Cow<'r, Record>>) -> JsValue {
-        let mut out = String::from("[");
-        for (place, record) in records.enumerate() {
-            out.push_str(if place == 0 { "" } else { "," });
-            row(&record, &mut out);
-        }
-        out.push(']');
-        out.into()
+        let mut out = JsonWriter::default();
+        out.array();
+        records.for_each(|record| row(&mut out, &record));
+        out.end_array();
+        out.finish().into()
     }
 
     fn asked(tab: &Tab, query: &str) -> Answer {
@@ -433,9 +424,9 @@ mod page {
         let tab = tab().await?;
         let workspace = tab.workspace();
         let record = workspace.record(id).ok_or(JsValue::NULL)?;
-        let mut out = String::new();
-        row(&record, &mut out);
-        Ok(out.into())
+        let mut out = JsonWriter::default();
+        row(&mut out, &record);
+        Ok(out.finish().into())
     }
 
     fn edit(tab: &Tab, ids: Vec<RecordId>, notes: &str, updated: &str) -> Result<Stamp, JsValue> {

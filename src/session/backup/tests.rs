@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 use super::*;
 use crate::domain::{
-    Date, Key, Part, Record, RecordId, RecordKind, Register, ReplicaId, Uuid, Value, customer,
-    field,
+    Key, Part, Record, RecordId, RecordKind, Register, ReplicaId, Uuid, Value, customer, field,
 };
 use crate::exchange::backup::PagesBuilder;
+use crate::query::Now;
 use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
 use crate::session::{Session, block_on};
 use crate::storage::memory::Memory;
@@ -55,11 +55,8 @@ impl Ports for Quiet {
     fn now(&self) -> Instant {
         Instant::from_ms(1_700_000_000_000).unwrap()
     }
-    fn today(&self) -> Date {
-        self.now().date()
-    }
-    fn offset_minutes(&self) -> i32 {
-        0
+    fn clock(&self) -> Now {
+        Now::of(self.now(), 0)
     }
     fn random(&self) -> u128 {
         self.0.random.set(self.0.random.get() + 1);

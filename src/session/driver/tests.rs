@@ -12,7 +12,8 @@ mod shortfall;
 use super::settle::Settled;
 use super::*;
 use crate::document::page::{Page, PageBuilder};
-use crate::domain::{Date, Instant, Key, Record, Register, Value, customer};
+use crate::domain::{Instant, Key, Record, Register, Value, customer};
+use crate::query::Now;
 use crate::session::block_on;
 use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
 use crate::session::writer::STAGING;
@@ -82,11 +83,8 @@ impl Ports for Tab {
         Instant::from_ms(1_700_000_000_000 + self.world.ms.get()).unwrap()
     }
 
-    fn today(&self) -> Date {
-        self.now().date()
-    }
-    fn offset_minutes(&self) -> i32 {
-        0
+    fn clock(&self) -> Now {
+        Now::of(self.now(), 0)
     }
 
     fn random(&self) -> u128 {

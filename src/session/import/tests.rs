@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
-use crate::domain::{Date, Instant, Key, Value, customer};
+use crate::domain::{Instant, Key, Value, customer};
 use crate::exchange::encoding;
 use crate::exchange::import::{OnReference, Wrong};
+use crate::query::Now;
 use crate::session::found::Founding;
 use crate::session::ports::{Ports, Sentinel};
 use crate::session::{Session, block_on};
@@ -45,11 +46,8 @@ impl Ports for Tab {
         self.made.set(self.made.get() + 1);
         Instant::from_ms(1_700_000_000_000 + self.made.get() as i64).unwrap()
     }
-    fn today(&self) -> Date {
-        self.now().date()
-    }
-    fn offset_minutes(&self) -> i32 {
-        0
+    fn clock(&self) -> Now {
+        Now::of(self.now(), 0)
     }
     fn random(&self) -> u128 {
         self.made.set(self.made.get() + 1);

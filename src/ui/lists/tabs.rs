@@ -1,8 +1,9 @@
 //! The tabs above a list: those that are always there, and the saved views.
 
 use super::address::ListAddress;
+use super::asking;
 use super::listing::Listing;
-use super::views::{AddView, count as count_view, of_tab, saved};
+use super::views::{AddView, of_tab, saved};
 use crate::message;
 use crate::ui::app::say;
 use crate::ui::components::{Tab, Tabs};
@@ -70,7 +71,7 @@ pub fn ListTabs(
             ..ListAddress::default()
         });
         addresses
-            .map(|address| count_view(app, of.kind, &address, of.tab))
+            .map(|address| asking::count(app, of.kind, &address, of.tab))
             .collect::<Vec<_>>()
     });
     let with_count = move |tab: Tab, count: Option<usize>| match count {
@@ -84,7 +85,7 @@ pub fn ListTabs(
             .map(|(key, count)| with_count(Tab::new(*key, label.run(key)), count))
             .collect();
         for view in saved(app, of.kind) {
-            let found = count_view(app, of.kind, &view.address(), of.tab);
+            let found = asking::count(app, of.kind, &view.address(), of.tab);
             tabs.push(with_count(
                 Tab::new(view.id.uuid.to_string(), view.name),
                 found,

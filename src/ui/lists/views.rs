@@ -2,11 +2,9 @@
 //! records like others, so they are undone, shared and exported like others.
 
 use super::address::{ListAddress, ListState};
-use super::asking;
 use crate::domain::order;
 use crate::domain::{Key, RecordId, RecordKind, Uuid, Value, view};
 use crate::message;
-use crate::query::Filter;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, Popover, TextField,
@@ -70,18 +68,6 @@ pub fn saved(app: App, kind: RecordKind) -> Vec<SavedView> {
         (order.unwrap_or(i64::MAX), view.id)
     });
     views.into_iter().map(|(_, view)| view).collect()
-}
-
-/// How many records an address finds; none where its conditions no longer suit the fields, and while
-/// what counts them is on its way.
-#[must_use]
-pub fn count(
-    app: App,
-    kind: RecordKind,
-    address: &ListAddress,
-    tab: fn(&str) -> Option<Filter>,
-) -> Option<usize> {
-    asking::count(app, kind, address, tab)
 }
 
 /// The view that the list began from.

@@ -6,6 +6,7 @@ use crate::api::Request;
 use crate::api::route::kind_of;
 use crate::document::page::PageBuilder;
 use crate::domain::{Date, Instant, Record, RecordKind};
+use crate::query::Now;
 use crate::session::api::Api;
 use crate::session::found::Founding;
 use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
@@ -30,11 +31,11 @@ impl Ports for Quiet {
         self.0.set(self.0.get() + 1);
         Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()
     }
-    fn today(&self) -> Date {
-        Date::parse("2026-03-05").unwrap()
-    }
-    fn offset_minutes(&self) -> i32 {
-        0
+    fn clock(&self) -> Now {
+        Now {
+            at: self.now(),
+            ..Now::utc(Date::parse("2026-03-05").unwrap())
+        }
     }
     fn random(&self) -> u128 {
         self.0.set(self.0.get() + 1);
