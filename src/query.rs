@@ -5,6 +5,7 @@
 mod activity;
 pub mod address;
 pub mod board;
+pub mod campaign;
 pub mod cell;
 pub mod column;
 pub mod customer;
@@ -22,6 +23,7 @@ pub mod plan;
 pub mod quick;
 pub mod ready;
 pub mod related;
+pub mod segment;
 pub mod sort;
 pub mod stamp;
 pub mod suggest;
@@ -29,6 +31,7 @@ pub mod sum;
 mod text;
 pub mod ticket;
 pub mod timeline;
+pub mod tree;
 pub mod view;
 
 pub use column::Column;
