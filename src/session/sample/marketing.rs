@@ -106,7 +106,9 @@ impl Maker<'_> {
                 18 => "bounced",
                 _ => "opted_out",
             };
-            self.member(id, of, status, Some(variant), -60, words);
+            // They were written to over some weeks.
+            let day = -60 + (at as i64 * 7) % 20;
+            self.member(id, of, status, Some(variant), day, words);
         }
         let id = self.campaign(running, "event", "active", (-9, 12), &[chosen], &[]);
         for (at, of) in customers.iter().step_by(9).enumerate() {
@@ -115,7 +117,8 @@ impl Maker<'_> {
                 2 | 3 => "responded",
                 _ => "targeted",
             };
-            self.member(id, of, status, None, -8, words);
+            let day = -8 + (at as i64 * 3) % 6;
+            self.member(id, of, status, None, day, words);
         }
         self.campaign(planned, "email", "planned", (96, 126), &segments, &[]);
     }

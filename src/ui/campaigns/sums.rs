@@ -35,12 +35,19 @@ pub(super) fn Returned(
     let formula = move || {
         let of = of.read();
         let cost = money(of.cost);
+        // Nothing yet is an amount here: it is what is left of the cost that is told.
+        let zero = || {
+            money(
+                of.cost
+                    .map(|cost| crate::domain::Money::zero(cost.currency())),
+            )
+        };
+        let revenue = match of.revenue.iter().next() {
+            Some(_) => sums(app, &of.revenue),
+            None => zero().unwrap_or_default(),
+        };
         page.text(&match (of.ratio, cost) {
-            (Some(_), Some(cost)) => message!(
-                "campaign-formula",
-                revenue = sums(app, &of.revenue),
-                cost = cost
-            ),
+            (Some(_), Some(cost)) => message!("campaign-formula", revenue = revenue, cost = cost),
             (None, Some(_)) if of.revenue.iter().next().is_some() => {
                 message!("campaign-no-ratio-currency")
             }

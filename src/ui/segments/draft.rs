@@ -56,7 +56,10 @@ impl Draft {
             fields.extend(field::related_fields(app));
             fields
         });
-        let tree = RwSignal::new(read(saved.get_untracked().as_ref()));
+        let tree = RwSignal::new(read(
+            saved.get_untracked().as_ref(),
+            &fields.read_untracked(),
+        ));
         let draft = Self {
             app,
             id,
@@ -72,9 +75,11 @@ impl Draft {
         Effect::new(move |last: Option<Option<Filter>>| {
             let now = saved.get();
             let shown = draft.filter.get_untracked();
-            let was_clean = last.as_ref().is_some_and(|last| same(last, &shown));
-            if was_clean && !same(&now, &shown) {
-                draft.tree.set(read(now.as_ref()));
+            let was_clean = last
+                .as_ref()
+                .is_some_and(|last| draft.is_same(last, &shown));
+            if was_clean && !draft.is_same(&now, &shown) {
+                draft.tree.set(read(now.as_ref(), &fields.read_untracked()));
                 draft.before.update_value(Vec::clear);
             }
             now
@@ -84,7 +89,16 @@ impl Draft {
 
     /// Whether it differs from what is saved.
     pub(super) fn is_changed(self) -> bool {
-        !same(&self.filter.read(), &self.saved.read())
+        !self.is_same(&self.filter.read(), &self.saved.read())
+    }
+
+    /// Whether two filters say the same: one condition may stand alone or in a group of its own.
+    fn is_same(self, one: &Option<Filter>, other: &Option<Filter>) -> bool {
+        let fields = self.fields.read();
+        let told = |filter: &Option<Filter>| {
+            read(filter.as_ref(), &fields).filter(&|line| finished(&fields, line))
+        };
+        one == other || told(one) == told(other)
     }
 
     /// Changes the tree by a step that can be taken back.
@@ -240,14 +254,19 @@ impl Draft {
     }
 }
 
-/// Whether two filters say the same: one condition may stand alone or in a group of its own.
-fn same(one: &Option<Filter>, other: &Option<Filter>) -> bool {
-    let told = |filter: &Option<Filter>| read(filter.as_ref()).filter(&|line| finished(&[], line));
-    one == other || told(one) == told(other)
-}
-
-fn read(filter: Option<&Filter>) -> Tree<Clause> {
-    filter.map_or_else(Tree::default, |filter| Tree::read(filter, &Clause::of))
+/// The tree of a filter. One of several options is read as any of them, which is how it is chosen.
+fn read(filter: Option<&Filter>, fields: &[ListField]) -> Tree<Clause> {
+    let line = |filter: &Filter| {
+        let mut clause = Clause::of(filter)?;
+        let of = field::named(fields, &clause.field).map(|field| field.of);
+        clause.op = match clause.op {
+            Op::Is if of == Some(Of::Choice) => Op::In,
+            Op::IsNot if of == Some(Of::Choice) => Op::NotIn,
+            op => op,
+        };
+        Some(clause)
+    };
+    filter.map_or_else(Tree::default, |filter| Tree::read(filter, &line))
 }
 
 /// The comparison that a field begins with.

@@ -21,8 +21,8 @@ pub(super) fn focus_node(id: u32, part: &'static str) {
     });
 }
 
-/// The handle that keys move a node by.
-const HANDLE: &str = ":scope > .segment-node__handle button, .segment-node__handle button";
+/// The handle that keys move a node by; of a group its own comes before those of its lines.
+const HANDLE: &str = ".segment-node__handle button";
 
 /// Adds a line at the end of a group, and gives it the focus.
 pub(super) fn add_line(draft: Draft, group: u32) {
@@ -61,7 +61,7 @@ pub(super) fn move_by_key(draft: Draft, id: u32, event: &KeyboardEvent) {
         } else {
             draft.change(step);
         }
-        focus_node(id, if on_handle { HANDLE } else { "select, input" });
+        focus_node(id, if on_handle { HANDLE } else { "select" });
     } else if on_handle
         && !is_carried
         && key.eq_ignore_ascii_case("m")

@@ -8,7 +8,8 @@ export class Marketing extends Workspace {
     const path = this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${list}`);
     await this.page.goto(path);
     await this.shell.started();
-    await this.page.getByRole("link", { name, exact: true }).first().click();
+    await this.page.getByRole("gridcell", { name, exact: true }).first().click();
+    await this.page.keyboard.press("Enter");
     await this.page.getByRole("heading", { level: 1, name }).waitFor();
   }
 
