@@ -26,17 +26,23 @@ const customers = () => csv("Name,Company,Email,Phone,Country,Tags,Notes", (at) 
 }, count);
 const deals = () => csv("Name,Stage,Amount", (at) => [`Deal ${at}.`, STAGES[at % STAGES.length], 100 + at], DEALS);
 
-/** Does something many times, each between two marks, with rests between so that it is told apart. */
+/** Does something between two marks, after a rest, so that it is told apart from what was before. */
+async function once(page, steps, name, act) {
+  const at = steps.length;
+  await page.waitForTimeout(120);
+  await page.evaluate((at) => performance.mark(`step ${at}`), at);
+  const after = await act();
+  await page.evaluate((at) => new Promise((painted) => {
+    requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
+  }), at);
+  steps.push(name);
+  return after;
+}
+
+/** Does something many times; what an act gives back is done after it, unmeasured. */
 async function many(page, steps, name, act) {
   for (let time = 0; time < TIMES; time += 1) {
-    const at = steps.length;
-    await page.waitForTimeout(120);
-    await page.evaluate((at) => performance.mark(`step ${at}`), at);
-    const after = await act(time);
-    await page.evaluate((at) => new Promise((painted) => {
-      requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
-    }), at);
-    steps.push(name);
+    const after = await once(page, steps, name, () => act(time));
     await after?.();
   }
 }
@@ -53,18 +59,8 @@ async function carry(page, steps, card, to) {
     await page.mouse.down();
     await page.mouse.move(from.x + 60, from.y + 24, { steps: 3 });
     await page.mouse.move(x - 60, y);
-    const one = async (name, act) => {
-      const at = steps.length;
-      await page.waitForTimeout(120);
-      await page.evaluate((at) => performance.mark(`step ${at}`), at);
-      await act();
-      await page.evaluate((at) => new Promise((painted) => {
-        requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
-      }), at);
-      steps.push(name);
-    };
-    await one("carry a card", () => page.mouse.move(x, y));
-    await one("drop it", () => page.mouse.up());
+    await once(page, steps, "carry a card", () => page.mouse.move(x, y));
+    await once(page, steps, "drop it", () => page.mouse.up());
     await page.waitForTimeout(200);
   }
 }
