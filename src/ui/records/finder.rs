@@ -53,6 +53,25 @@ fn go(frame: &Element, step: i32) {
     }
 }
 
+/// What the keys do where something is found as one types: Enter takes who is found first; arrows lead
+/// from the words to the others.
+pub fn walk(frame: &Element, event: &leptos::ev::KeyboardEvent, take_first: impl FnOnce()) {
+    if event.is_composing() {
+        return;
+    }
+    let step = match event.key().as_str() {
+        "Enter" if is_in_field(event) => {
+            event.prevent_default();
+            return take_first();
+        }
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    event.prevent_default();
+    go(frame, step);
+}
+
 /// Finds a customer by any of its words.
 #[component]
 pub fn Finder(
@@ -90,29 +109,15 @@ pub fn Finder(
             })
             .collect_view()
     };
-    // Enter takes who is found first; arrows lead from the words to the others.
     let frame = NodeRef::<html::Div>::new();
     let keys = move |event: leptos::ev::KeyboardEvent| {
-        if event.is_composing() {
-            return;
-        }
-        let Some(frame) = frame.get_untracked() else {
-            return;
-        };
-        let step = match event.key().as_str() {
-            "Enter" if is_in_field(&event) => {
-                event.prevent_default();
+        if let Some(frame) = frame.get_untracked() {
+            walk(&frame, &event, || {
                 if let Some(first) = found.read_untracked().first() {
                     on_choose.run(*first);
                 }
-                return;
-            }
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            _ => return,
-        };
-        event.prevent_default();
-        go(&frame, step);
+            });
+        }
     };
     view! {
         <div class="links__finder" node_ref=frame on:keydown=keys>
