@@ -253,7 +253,7 @@ fn Card(app: App, id: RecordId) -> impl IntoView {
     let time = move || {
         left.get().map(|left| {
             view! {
-                <span class="time-left" data-tone=left.tone.code()>
+                <span class="time-left" data-card="" data-tone=left.tone.code()>
                     <span class="time-left__clock soft">{left.clock}</span>
                     <span class="time-left__words">{left.words}</span>
                     {left.share.map(|share| bar(share, left.tone))}

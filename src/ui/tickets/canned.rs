@@ -100,7 +100,7 @@ pub(super) fn Canned(
     let offered = Memo::new(move |_| found(&all.read(), &search.read()));
     let choose = move |reply: &Reply| on_choose.run(fill(app, id, &reply.body));
     let line = move |reply: Reply| {
-        let (name, gist) = (reply.name.clone(), reply.gist());
+        let (name, gist) = (reply.name.clone(), fill(app, id, &reply.gist()));
         let fills = fields(app, &reply.body);
         let fills = app
             .format()

@@ -25,7 +25,6 @@ const SELDOM: &[FieldIx] = &[
     ticket::SUBJECT,
     ticket::REASON,
     ticket::RESOLUTION,
-    ticket::DESCRIPTION,
     ticket::SLA_POLICY,
 ];
 
@@ -159,6 +158,7 @@ pub(super) fn Details(app: App, id: RecordId) -> impl IntoView {
     };
     view! {
         <Card title=say(page, || message!("customer-details"))>
+            <div class="ticket__details">
             <div class="facts">
                 <CustomerFact app=app id=id field=ticket::CUSTOMER />
                 <CustomerFact app=app id=id field=ticket::PERSON />
@@ -169,6 +169,7 @@ pub(super) fn Details(app: App, id: RecordId) -> impl IntoView {
             <Seldom app=app>
                 <FieldFacts app=app id=id fields=SELDOM />
             </Seldom>
+            </div>
             <dl class="ticket__facts">
                 <div>
                     <dt>{move || page.text(&message!("ticket-opened"))}</dt>

@@ -50,13 +50,13 @@ static TICKETS: ListOf = ListOf {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "subject" => 300,
-        "priority" => 104,
-        "customer" => 184,
+        "subject" => 248,
+        "priority" => 96,
+        "customer" => 152,
         "status" => 152,
-        "minutes_left" => 232,
-        "owner" => 128,
-        "csat" => 96,
+        "minutes_left" => 224,
+        "owner" => 112,
+        "csat" => 88,
         _ => return None,
     })
 }
@@ -162,6 +162,13 @@ fn Tickets(app: App) -> impl IntoView {
             </EmptyState>
         }
     };
+    let keys = Signal::derive(move || {
+        let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));
+        vec![
+            hint("R", message!("ticket-reply")),
+            hint("A", message!("ticket-assign")),
+        ]
+    });
     let body = move || {
         if is_board.get() {
             return view! {
@@ -176,6 +183,7 @@ fn Tickets(app: App) -> impl IntoView {
                 list=list
                 label=list_label(list, title, move |tab| tab_label(app, tab))
                 own=move |(id, path): CellOf| own_cell(app, id, &path)
+                own_keys=keys
                 empty=empty
             />
         }

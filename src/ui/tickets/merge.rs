@@ -78,7 +78,7 @@ pub fn label(app: App, path: &str) -> String {
 }
 
 /// A template's text for a ticket.
-pub(super) fn fill(app: App, id: RecordId, text: &str) -> String {
+pub fn fill(app: App, id: RecordId, text: &str) -> String {
     let mut filled = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
