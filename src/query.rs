@@ -22,6 +22,7 @@ pub mod plan;
 pub mod quick;
 pub mod ready;
 pub mod related;
+pub mod service;
 pub mod sort;
 pub mod stamp;
 pub mod suggest;

@@ -21,6 +21,7 @@ use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
+use super::tickets;
 use crate::domain::{RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
@@ -42,6 +43,8 @@ pub struct Making {
     pub deal_start: RwSignal<DealStart>,
     /// Whether the form for a ticket is open.
     pub ticket: RwSignal<bool>,
+    /// Whose ticket that form begins with.
+    pub ticket_customer: RwSignal<Option<RecordId>>,
     /// Whether the form for something to do is open.
     pub task: RwSignal<bool>,
     /// Whether the form for a campaign is open.
@@ -57,10 +60,17 @@ impl Making {
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
             ticket: RwSignal::new(false),
+            ticket_customer: RwSignal::new(None),
             task: RwSignal::new(false),
             campaign: RwSignal::new(false),
             segment: RwSignal::new(false),
         }
+    }
+
+    /// Opens the form for a ticket: with a customer, where one is known.
+    pub fn begin_ticket(self, customer: Option<RecordId>) {
+        self.ticket_customer.set(customer);
+        self.ticket.set(true);
     }
 
     /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
@@ -170,6 +180,20 @@ fn Frame(app: App) -> impl IntoView {
         let address = ListAddress::default();
         asking::count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
     });
+    let at_risk = Memo::new(move |_| {
+        let address = ListAddress::default();
+        asking::count(app, RecordKind::Ticket, &address, tickets::at_risk).unwrap_or_default()
+    });
+    let tickets_entry = move || {
+        let tickets = page.text(&message!("nav-tickets"));
+        let tickets = entry("tickets", tickets, Glyph::Ticket, 0);
+        match at_risk.get() {
+            0 => tickets,
+            count => tickets
+                .count(page.text(&message!("nav-at-risk", count = count)))
+                .urgent(),
+        }
+    };
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
@@ -190,12 +214,7 @@ fn Frame(app: App) -> impl IntoView {
                 Glyph::Deals,
                 open_deals.get(),
             ),
-            entry(
-                "tickets",
-                page.text(&message!("nav-tickets")),
-                Glyph::Ticket,
-                0,
-            ),
+            tickets_entry(),
             entry(
                 "campaigns",
                 page.text(&message!("nav-campaigns")),

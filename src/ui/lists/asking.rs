@@ -7,11 +7,11 @@ use super::depend;
 use super::listing::{ListOf, TabFilter};
 use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Value};
-use crate::query::Column;
 use crate::query::customer::{NextStep, next_steps_of};
 use crate::query::list::{run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::sum::Sum;
+use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
 use std::collections::HashMap;
@@ -109,6 +109,9 @@ pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) 
 #[must_use]
 pub fn worked_out(app: App, id: RecordId, path: &str) -> Option<Option<Value>> {
     depend::on_path(&app.live(), id.kind, path);
+    if depend::is_of_the_minute(id.kind, path) {
+        app.minute();
+    }
     match parts::answer(app, Question::WorkOut(id, path.to_owned()))? {
         Answer::Value(value) => Some(value),
         _ => None,
@@ -136,13 +139,21 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     }
 }
 
+/// Remembers all that a query reads, and the time where that changes what it finds.
+fn heed(app: App, query: &Query) {
+    depend::on_query(&app.live(), query);
+    if depend::asks_the_time(query) {
+        app.minute();
+    }
+}
+
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
 fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     for field in summed_fields(of.kind) {
         depend::on_path(&live, of.kind, field);
     }
@@ -161,7 +172,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
 fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
     let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     let found = select(&live.peek(), &query, app.clock()).ok()?;
     Some(found.count())
 }
