@@ -21,7 +21,7 @@ use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
-use crate::domain::{RecordId, RecordKind, settings};
+use crate::domain::{Date, RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
@@ -30,6 +30,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// The activity that its form is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A new one of a kind.
+    New(&'static str),
+    /// A new task for a day.
+    Task(Date),
+    /// One that is there.
+    Edit(RecordId),
+}
 
 /// What can be made from everywhere.
 #[derive(Clone, Copy)]
@@ -42,8 +53,8 @@ pub struct Making {
     pub deal_start: RwSignal<DealStart>,
     /// Whether the form for a ticket is open.
     pub ticket: RwSignal<bool>,
-    /// Whether the form for something to do is open.
-    pub task: RwSignal<bool>,
+    /// The activity that the form is asked for.
+    pub activity: RwSignal<Option<Asked>>,
     /// Whether the form for a campaign is open.
     pub campaign: RwSignal<bool>,
     /// Whether the form for a segment is open.
@@ -57,7 +68,7 @@ impl Making {
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
             ticket: RwSignal::new(false),
-            task: RwSignal::new(false),
+            activity: RwSignal::new(None),
             campaign: RwSignal::new(false),
             segment: RwSignal::new(false),
         }
@@ -121,7 +132,7 @@ fn Frame(app: App) -> impl IntoView {
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if actions.types_ahead(&event) {
             event.prevent_default();
-        } else if let Some(action) = keyboard.press(&event) {
+        } else if let Some(action) = keyboard.press(&event).filter(|action| !action.is_of_page()) {
             event.prevent_default();
             actions.run(action);
         }
@@ -309,7 +320,8 @@ fn Frame(app: App) -> impl IntoView {
         None => page.host().go(&what),
     };
     let ground = Signal::derive(move || {
-        if path.read().starts_with(&app.href("settings/")) {
+        let on_canvas = [app.href("settings/"), app.href("home")];
+        if on_canvas.iter().any(|place| path.read().starts_with(place)) {
             Ground::Canvas
         } else {
             Ground::Surface
@@ -352,7 +364,9 @@ fn Frame(app: App) -> impl IntoView {
         {parts::once_wanted(making.ticket.into(), move || {
             parts::create_ticket(page, making.ticket)
         })}
-        {parts::once_wanted(making.task.into(), move || parts::create_task(page, making.task))}
+        {parts::once_wanted(Signal::derive(move || making.activity.get().is_some()), move || {
+            parts::activity_form(page, making.activity)
+        })}
         {parts::once_wanted(making.campaign.into(), move || {
             parts::create_campaign(page, making.campaign)
         })}
@@ -376,6 +390,7 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
         ("import", message!("import-title")),
         ("products", message!("products-title")),
+        ("activities", message!("activities-title")),
         ("needs", message!("needs-title")),
         ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),

@@ -94,7 +94,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 45] = [
+pub static SHORTCUTS: [Shortcut; 46] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -111,6 +111,11 @@ pub static SHORTCUTS: [Shortcut; 45] = [
     does("N D", None, Action::NewDeal),
     does("N T", None, Action::NewTicket),
     does("N A", None, Action::NewTask),
+    does("L C", None, Action::LogCall),
+    does("L M", None, Action::LogMeeting),
+    does("L E", None, Action::LogEmail),
+    does("L V", None, Action::LogVisit),
+    does("L N", None, Action::LogNote),
     does("N I", None, Action::Import),
     does("?", None, Action::Shortcuts),
     told(Place::List, "J", Some("↓"), || message!("shortcut-next")),
@@ -135,14 +140,6 @@ pub static SHORTCUTS: [Shortcut; 45] = [
     told(Place::Board, "M", None, || message!("shortcut-move")),
     told(Place::Board, "Enter", None, || message!("shortcut-drop")),
     told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
-    told(Place::Record, "L N", None, || message!("composer-note")),
-    told(Place::Record, "L C", None, || message!("composer-log-call")),
-    told(Place::Record, "L E", None, || {
-        message!("composer-log-email")
-    }),
-    told(Place::Record, "L M", None, || {
-        message!("composer-log-meeting")
-    }),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")

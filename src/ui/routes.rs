@@ -36,7 +36,7 @@ const fn named(area: &'static str, draw: fn(Page) -> AnyView) -> Route {
     }
 }
 
-static ROUTES: [Route; 20] = [
+static ROUTES: [Route; 21] = [
     list("customers", customers),
     named("customer", parts::customer),
     list("deals", parts::deals),
@@ -49,6 +49,7 @@ static ROUTES: [Route; 20] = [
     list("segments", parts::segments),
     named("segment", parts::segment),
     list("agenda", parts::agenda),
+    list("activities", parts::activities),
     list("needs", parts::needs),
     list("transactions", parts::transactions),
     list("products", parts::products),
