@@ -103,9 +103,26 @@ pub fn calendar(workspace: &Workspace, (first, last): (Date, Date), now: Now) ->
     entries
 }
 
-/// By day; of a day first what has no time; then by id, which is by when it was made.
+/// By day; of a day last what has no time; then by id, which is by when it was made.
 fn sort(entries: &mut [Entry]) {
-    entries.sort_by_key(|entry| (entry.day, entry.at, entry.id));
+    entries.sort_by_key(|entry| (entry.day, entry.at.is_none(), entry.at, entry.id));
+}
+
+/// The open tasks and appointments of which one was to be reminded by now, the latest first.
+#[must_use]
+pub fn due_reminders(workspace: &Workspace, now: Instant) -> Vec<RecordId> {
+    let table = workspace.table(RecordKind::Activity);
+    let kinds = table.texts(&Key::one(activity::KIND));
+    let reminders = table.ints(&Key::one(activity::REMIND_AT));
+    let is_open = open_task(workspace);
+    let is_due = |row: u32| {
+        let at = reminders.at(row).filter(|at| *at <= now.to_ms())?;
+        let is_task = kinds.at(row).is_some_and(|kind| &**kind == "task");
+        (!is_task || is_open(&row)).then_some((at, table.id(row)?))
+    };
+    let mut due: Vec<(i64, RecordId)> = table.live_rows().filter_map(is_due).collect();
+    due.sort_by_key(|(at, id)| (std::cmp::Reverse(*at), *id));
+    due.into_iter().map(|(_, id)| id).collect()
 }
 
 /// All that can stand in an agenda: tasks that were not called off, and what has a time but is not
@@ -205,7 +222,7 @@ mod tests {
         assert_eq!(names(&agenda.overdue), ["late"]);
         assert_eq!(
             names(&agenda.today),
-            ["some time today", "review", "later today"]
+            ["review", "later today", "some time today"]
         );
         assert_eq!(names(&agenda.week), ["after midnight", "sunday"]);
         assert_eq!(names(&agenda.later), ["monday"]);
@@ -230,6 +247,25 @@ mod tests {
     }
 
     #[test]
+    fn one_is_reminded_of_what_is_still_to_be_done() {
+        let mut desk = Desk::new();
+        let at = |text| Some(Value::Instant(Instant::parse(text).unwrap()));
+        let ids = ["first", "second", "done", "ahead"]
+            .map(|subject| make(&mut desk, "task", subject, "2026-11-18", ""));
+        for (id, moment) in ids.into_iter().zip([
+            "2026-11-18T08:00:00Z",
+            "2026-11-18T10:42:00Z",
+            "2026-11-18T08:00:00Z",
+            "2026-11-18T10:43:00Z",
+        ]) {
+            desk.set(id, activity::REMIND_AT, at(moment));
+        }
+        desk.set(ids[2], activity::STATUS, text("done"));
+        let due = due_reminders(&desk.workspace, now().at);
+        assert_eq!(due, [ids[1], ids[0]]);
+    }
+
+    #[test]
     fn a_calendar_has_what_was_and_what_will_be() {
         let desk = filled();
         let day = |text| Date::parse(text).unwrap();
@@ -238,9 +274,9 @@ mod tests {
         let expected = [
             "last week",
             "late",
-            "some time today",
             "review",
             "later today",
+            "some time today",
         ];
         assert_eq!(names(&desk, &found), expected);
     }

@@ -12,6 +12,7 @@ mod list;
 mod page;
 mod quick_add;
 mod reading;
+mod reminders;
 
 pub use form::ActivityForm;
 pub use line::Part;
@@ -19,3 +20,4 @@ pub use list::ActivitiesPage;
 pub use page::AgendaPage;
 pub use quick_add::QuickAdd;
 pub use reading::{ask, use_now};
+pub use reminders::Reminders;

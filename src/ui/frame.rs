@@ -327,6 +327,17 @@ fn Frame(app: App) -> impl IntoView {
             Ground::Surface
         }
     });
+    // What reminds is fetched once the first screen has had its time.
+    let may_remind = RwSignal::new(false);
+    let rested = set_timeout_with_handle(
+        move || may_remind.set(true),
+        std::time::Duration::from_secs(4),
+    );
+    on_cleanup(move || {
+        if let Ok(rested) = rested {
+            rested.clear();
+        }
+    });
     let close_label = say(page, || message!("action-close"));
     let undo = Callback::new(move |_| app.act_on_toast());
     let put_away = Callback::new(move |_| app.toast().set(None));
@@ -350,7 +361,10 @@ fn Frame(app: App) -> impl IntoView {
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app actions=actions /> }
-            strip=move || view! { <Strip app=app /> }
+            strip=move || view! {
+                <Strip app=app />
+                {parts::once_wanted(may_remind.into(), move || parts::reminders(page, app))}
+            }
         >
             <Damaged app=app />
             <Screen app=app />

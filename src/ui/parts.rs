@@ -7,7 +7,7 @@
 )]
 
 use super::actions::Actions;
-use super::agenda::{ActivitiesPage, ActivityForm, AgendaPage};
+use super::agenda::{ActivitiesPage, ActivityForm, AgendaPage, Reminders};
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::campaigns::{CampaignPage, CampaignsPage, CreateCampaign};
@@ -167,6 +167,8 @@ views! {
     work: home() { view! { <HomePage /> } }
     /// What is to be done, and when.
     work: agenda() { view! { <AgendaPage /> } }
+    /// What one asked to be reminded of.
+    work: reminders(app: App) { view! { <Reminders app=app /> } }
     /// All activities, as a table.
     work: activities() { view! { <ActivitiesPage /> } }
     /// The form for an activity.

@@ -127,6 +127,13 @@ pub fn put_on(app: App, id: RecordId, day: Date) {
     }
 }
 
+/// Sets when one is reminded of an activity, or takes that away.
+pub fn remind(app: App, id: RecordId, at: Option<Instant>) {
+    let fields = vec![(Key::one(activity::REMIND_AT), at.map(Value::Instant))];
+    // A refusal was said.
+    let _ = app.execute(&edit(id, fields));
+}
+
 /// Throws an activity away.
 pub fn throw_away(app: App, id: RecordId) {
     let name = name(app, id);

@@ -116,7 +116,7 @@ fn Form(app: App, asked: RwSignal<Option<Asked>>) -> impl IntoView {
                             on_press=remove
                         />
                         <Button
-                            label=say(page, || message!("agenda-export-one"))
+                            label=say(page, || message!("agenda-export"))
                             kind=ButtonKind::Quiet
                             on_press=move |()| {
                                 if let Some(id) = edited.get_untracked() {
@@ -252,6 +252,9 @@ fn Fields(app: App, draft: Draft, going: Going) -> impl IntoView {
     let logged = move || {
         let is_note = Memo::new(move |_| *draft.kind.read() == "note");
         view! {
+            // Whoever logs something has said what it is; whom it was with comes first.
+            {shown(about)}
+            <TextArea label=label("body") value=draft.body error=error("body") reveal=sent />
             <Segmented
                 label=label("kind")
                 value=draft.kind
@@ -259,8 +262,6 @@ fn Fields(app: App, draft: Draft, going: Going) -> impl IntoView {
                 small=true
                 on_change=move |to| draft.kind.set(to)
             />
-            {shown(about)}
-            <TextArea label=label("body") value=draft.body error=error("body") reveal=sent />
             <div class="activity-form__pair">
                 <DateField
                     label=say(page, || message!("activity-day"))

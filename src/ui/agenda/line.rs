@@ -55,7 +55,7 @@ pub fn Part(
             }
             rows.push(view! { <Row app=app entry=entry now=now /> }.into_any());
         }
-        if present.is_some_and(|at| at >= rows.len()) {
+        if present.is_some_and(|at| at >= rows.len() && at <= most) {
             rows.push(view! { <Present app=app now=now /> }.into_any());
         }
         rows
@@ -80,10 +80,10 @@ pub fn Part(
     })
 }
 
-/// Before which entry of today the present is: behind what has no time and what has passed.
+/// Before which entry of today the present is: behind what has passed, before what has no time.
 fn present(entries: &[Entry], now: Now) -> Option<usize> {
     entries.iter().any(|entry| entry.at.is_some()).then(|| {
-        let is_ahead = |entry: &Entry| entry.at.is_some_and(|at| at > now.at);
+        let is_ahead = |entry: &Entry| entry.at.is_none_or(|at| at > now.at);
         entries.iter().position(is_ahead).unwrap_or(entries.len())
     })
 }

@@ -5,6 +5,7 @@ use crate::message;
 use crate::query::Now;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, CardRow, Glyph, Icon};
+use crate::workspace::change::{Change, Verb};
 use leptos::prelude::*;
 
 /// So many show.
@@ -34,8 +35,9 @@ fn lines(app: App) -> Vec<Line> {
     let messages = app.page().messages();
     let machine = live.history();
     let workspace = machine.workspace();
-    let changes = machine.history().changes().iter().rev().take(MOST);
-    let line = |change: &crate::workspace::change::Change| {
+    let changes = machine.history().changes().iter().rev();
+    let is_own = |change: &&Change| change.label.verb != Verb::Found;
+    let line = |change: &Change| {
         let first = change.body.edits().first().map(|edit| edit.id);
         let is_there = |id: &RecordId| {
             let record = workspace.record(*id);
@@ -55,7 +57,7 @@ fn lines(app: App) -> Vec<Line> {
             glyph: first.map_or(Glyph::Edit, |id| glyph(id.kind)),
         }
     };
-    changes.map(line).collect()
+    changes.filter(is_own).take(MOST).map(line).collect()
 }
 
 const fn glyph(kind: RecordKind) -> Glyph {

@@ -57,7 +57,10 @@ pub fn WorthAMinute(
             <Line
                 glyph=Glyph::Shield
                 title=say(page, move || backups.age())
-                note=say(page, move || message!("home-changes-since", count = backups.changes_since() as usize))
+                note=say(page, move || match backups.last() {
+                    Some(_) => message!("home-changes-since", count = backups.changes_since() as usize),
+                    None => message!("home-only-here"),
+                })
                 href=app.href("settings/data")
             />
         }
