@@ -2192,3 +2192,4 @@ home-only-here = Your records are on this device alone
 reminders-title = Reminders
 reminder-later = In { $count } minutes
 reminder-away = No more reminders
+timeline-edit = Edit: { $label }

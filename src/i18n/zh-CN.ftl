@@ -1899,3 +1899,4 @@ home-only-here = 数据只在这台设备上
 reminders-title = 提醒
 reminder-later = { $count } 分钟后
 reminder-away = 不再提醒
+timeline-edit = 编辑：{ $label }

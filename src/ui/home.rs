@@ -115,6 +115,7 @@ fn Agenda(app: App, now: Signal<crate::query::Now>) -> impl IntoView {
                     now=now
                     most=OVERDUE_MAX
                     is_late=true
+                    in_card=true
                 />
                 {shown(move || {
                     let count = more.get();
@@ -131,6 +132,7 @@ fn Agenda(app: App, now: Signal<crate::query::Now>) -> impl IntoView {
                     now=now
                     most=ENTRIES_MAX
                     is_today=true
+                    in_card=true
                     nothing=|| message!("agenda-nothing-today")
                 />
                 <Show when=move || is_week.get()>
@@ -139,6 +141,7 @@ fn Agenda(app: App, now: Signal<crate::query::Now>) -> impl IntoView {
                         title=|| message!("agenda-this-week")
                         entries=Signal::derive(move || all.read().week.clone())
                         now=now
+                        in_card=true
                         most=ENTRIES_MAX
                         nothing=|| message!("agenda-nothing-week")
                     />

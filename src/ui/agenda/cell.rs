@@ -67,7 +67,6 @@ pub fn Cell(
             role="gridcell"
             data-day=date.to_string()
             tabindex=follow(move || if is_here.get() { "0" } else { "-1" })
-            aria-label=name
             aria-selected=follow(move || is_here.get().to_string())
             aria-current=follow(move || (today.get() == date).then_some("date"))
             data-other=follow(move || is_other().then_some(""))
@@ -80,7 +79,8 @@ pub fn Cell(
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here
         >
-            <span class="calendar__number">{date.day()}</span>
+            <span class="visually-hidden">{name}</span>
+            <span class="calendar__number" aria-hidden="true">{date.day()}</span>
             <span class="calendar__count" aria-hidden="true">
                 {follow(move || Some(entries.read().len()).filter(|count| *count > 0))}
             </span>

@@ -34,6 +34,9 @@ pub fn Part(
     /// Whether it is what should have been done by now.
     #[prop(optional)]
     is_late: bool,
+    /// Whether it stands in a card, whose title is above its own.
+    #[prop(optional)]
+    in_card: bool,
     /// Whether it shows where there is nothing in it, with these words.
     #[prop(optional)]
     nothing: Option<fn() -> Message>,
@@ -67,10 +70,14 @@ pub fn Part(
         }
         Some(view! {
             <section class="agenda-part" data-late=is_late.then_some("")>
-                <h3 class="agenda-part__head">
-                    <span>{say(page, title)}</span>
+                <header class="agenda-part__head">
+                    {if in_card {
+                        view! { <h3 class="agenda-part__title">{say(page, title)}</h3> }.into_any()
+                    } else {
+                        view! { <h2 class="agenda-part__title">{say(page, title)}</h2> }.into_any()
+                    }}
                     <span class="push">{count.clone()}</span>
-                </h3>
+                </header>
                 {nothing.filter(|_| is_empty.get()).map(|nothing| view! {
                     <p class="agenda-part__nothing">{say(page, nothing)}</p>
                 })}
