@@ -1956,3 +1956,84 @@ service-holiday-day = 日期
 service-holiday-name = 名称
 service-holiday-add = 添加节假日
 ticket-assign = 分配负责人
+
+## Home, agenda, calendar
+
+home-pipeline = 销售管道：{ $name }
+home-open-pipeline = 进行中金额
+home-weighted = 加权金额
+home-won = 本季度赢单
+home-stale = 停滞商机
+home-stale-note = 停留最久的在前
+home-stale-why = 在“{ $stage }”停留 { $days } 天
+home-no-stale = 没有停滞的商机。
+home-open-board = 打开看板
+home-open-agenda = 打开日程
+home-all = 全部 { $count } 条
+home-changed = 最近变更
+home-no-changes = 还没有变更。
+home-risk = 临期工单
+home-no-risk = 所有工单均在时限内。
+home-late = 已超时 { $span }
+home-left-to-reply = 距回复时限
+home-left-to-solve = 距解决时限
+home-worth = 值得花一分钟
+home-changes-since = { $count ->
+    [0] 此后没有变更
+   *[other] 此后有 { $count } 次变更
+}
+home-quiet = { $count } 位客户超过 { $days } 天未联系
+home-quiet-note = 打个电话，维系关系
+home-incomplete = { $count } 位客户资料不全
+home-incomplete-note = 资料完整度低于一半
+agenda-title = 日程
+agenda-span = 日程范围
+agenda-layout = 任务的显示方式
+agenda-day = 日
+agenda-week = 周
+agenda-month = 月
+agenda-table = 全部跟进
+agenda-this-week = 本周稍后
+agenda-now = 现在
+agenda-important = 重要
+agenda-more = 还有 { $count } 项
+agenda-nothing-today = 今天没有待办。
+agenda-nothing-week = 本周没有其他待办。
+agenda-empty = 没有待办
+agenda-empty-body = 在上方写下要做的事和日期，完成之前会一直列在这里。
+agenda-export = 导出 .ics
+agenda-earlier = 向前
+agenda-after = 向后
+agenda-keys = 方向键切换日期，Enter 新建任务，Alt 加方向键移动任务
+agenda-week-of = { $first } 至 { $last }
+agenda-day-name = { $count ->
+    [0] { $date }
+   *[other] { $date }，{ $count } 项
+}
+agenda-slip = { $subject }，{ $name }
+toast-put-on = 已将“{ $name }”移至 { $day }
+quick-label = 用一句话新建任务
+quick-placeholder = 新建任务：“周五10点给张三打电话”
+quick-no-day = 未定日期
+quick-no-subject = 还需写明要做什么。
+quick-whose = 是哪位客户？
+quick-impossible = 日历中没有“{ $words }”，它会留在任务文字里。
+activity-edit-task = 编辑任务
+activity-edit = 编辑跟进
+activity-time = 时间
+activity-day = 日期
+remind-none = 不提醒
+remind-at-time = 到期时
+remind-minutes = 提前 { $count } 分钟
+remind-hours = 提前 { $count } 小时
+remind-days = 提前 { $count } 天
+repeat-never = 不重复
+repeat-daily = 每天
+repeat-weekly = 每周
+repeat-monthly = 每月
+repeat-yearly = 每年
+home-only-here = 数据只在这台设备上
+reminders-title = 提醒
+reminder-later = { $count } 分钟后
+reminder-away = 不再提醒
+timeline-edit = 编辑：{ $label }

@@ -22,7 +22,7 @@ use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
 use super::tickets;
-use crate::domain::{RecordId, RecordKind, settings};
+use crate::domain::{Date, RecordId, RecordKind, settings};
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
@@ -31,6 +31,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// The activity that its form is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A new one of a kind.
+    New(&'static str),
+    /// A new task for a day.
+    Task(Date),
+    /// One that is there.
+    Edit(RecordId),
+}
 
 /// What can be made from everywhere.
 #[derive(Clone, Copy)]
@@ -45,8 +56,8 @@ pub struct Making {
     pub ticket: RwSignal<bool>,
     /// Whose ticket that form begins with.
     pub ticket_customer: RwSignal<Option<RecordId>>,
-    /// Whether the form for something to do is open.
-    pub task: RwSignal<bool>,
+    /// The activity that the form is asked for.
+    pub activity: RwSignal<Option<Asked>>,
     /// Whether the form for a campaign is open.
     pub campaign: RwSignal<bool>,
     /// Whether the form for a segment is open.
@@ -61,7 +72,7 @@ impl Making {
             deal_start: RwSignal::new(DealStart::default()),
             ticket: RwSignal::new(false),
             ticket_customer: RwSignal::new(None),
-            task: RwSignal::new(false),
+            activity: RwSignal::new(None),
             campaign: RwSignal::new(false),
             segment: RwSignal::new(false),
         }
@@ -131,7 +142,7 @@ fn Frame(app: App) -> impl IntoView {
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if actions.types_ahead(&event) {
             event.prevent_default();
-        } else if let Some(action) = keyboard.press(&event) {
+        } else if let Some(action) = keyboard.press(&event).filter(|action| !action.is_of_page()) {
             event.prevent_default();
             actions.run(action);
         }
@@ -328,10 +339,22 @@ fn Frame(app: App) -> impl IntoView {
         None => page.host().go(&what),
     };
     let ground = Signal::derive(move || {
-        if path.read().starts_with(&app.href("settings/")) {
+        let on_canvas = [app.href("settings/"), app.href("home")];
+        if on_canvas.iter().any(|place| path.read().starts_with(place)) {
             Ground::Canvas
         } else {
             Ground::Surface
+        }
+    });
+    // What reminds is fetched once the first screen has had its time.
+    let may_remind = RwSignal::new(false);
+    let rested = set_timeout_with_handle(
+        move || may_remind.set(true),
+        std::time::Duration::from_secs(4),
+    );
+    on_cleanup(move || {
+        if let Ok(rested) = rested {
+            rested.clear();
         }
     });
     let close_label = say(page, || message!("action-close"));
@@ -357,7 +380,10 @@ fn Frame(app: App) -> impl IntoView {
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app actions=actions /> }
-            strip=move || view! { <Strip app=app /> }
+            strip=move || view! {
+                <Strip app=app />
+                {parts::once_wanted(may_remind.into(), move || parts::reminders(page, app))}
+            }
         >
             <Damaged app=app />
             <Screen app=app />
@@ -371,7 +397,9 @@ fn Frame(app: App) -> impl IntoView {
         {parts::once_wanted(making.ticket.into(), move || {
             parts::create_ticket(page, making.ticket)
         })}
-        {parts::once_wanted(making.task.into(), move || parts::create_task(page, making.task))}
+        {parts::once_wanted(Signal::derive(move || making.activity.get().is_some()), move || {
+            parts::activity_form(page, making.activity)
+        })}
         {parts::once_wanted(making.campaign.into(), move || {
             parts::create_campaign(page, making.campaign)
         })}
@@ -395,6 +423,7 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
         ("import", message!("import-title")),
         ("products", message!("products-title")),
+        ("activities", message!("activities-title")),
         ("needs", message!("needs-title")),
         ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),
