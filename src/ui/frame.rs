@@ -16,7 +16,7 @@ use super::lists::asking;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
-use super::lists::views::{SavedView, saved};
+use super::lists::views::{OTHERS, SavedView, saved};
 use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
@@ -239,7 +239,17 @@ fn Frame(app: App) -> impl IntoView {
             };
             saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
         };
-        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
+        // How many of other kinds a view finds says its own page.
+        let others = OTHERS.into_iter().flat_map(|kind| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            saved(app, kind).into_iter().map(move |view| {
+                let href = format!("{list}?{}", view.address().write());
+                NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid))
+            })
+        });
+        tabs.into_iter().flat_map(of_kind).chain(others).collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();

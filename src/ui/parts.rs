@@ -30,7 +30,8 @@ use super::lists::empty::FilteredEmpty;
 use super::lists::export;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterChips, FilterForm};
-use super::lists::listing::TabFilter;
+use super::lists::groups::GroupHead;
+use super::lists::listing::{Listing, TabFilter};
 use super::lists::views::{Naming, ViewForm, ViewState};
 use super::needs::NeedsPage;
 use super::owners::OwnersPage;
@@ -149,6 +150,8 @@ views! {
     forms: filtered_empty(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, tab: TabFilter) {
         view! { <FilteredEmpty app=app kind=kind state=state fields=fields tab=tab /> }
     }
+    /// The head of a group of a list.
+    forms: group_head(list: Listing, group: usize) { view! { <GroupHead list=list group=group /> } }
     /// The bar over many records.
     forms: bulk(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, selected: RwSignal<BTreeSet<RecordId>>, ids: Memo<Arc<Vec<RecordId>>>, on_export: Callback<Vec<RecordId>>) {
         view! { <Bulk app=app kind=kind fields=fields selected=selected ids=ids on_export=on_export /> }

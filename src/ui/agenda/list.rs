@@ -13,7 +13,7 @@ static ACTIVITIES: ListOf = ListOf {
     kind: RecordKind::Activity,
     usual: &["subject", "kind", "due", "status", "priority", "owner"],
     order: "due",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("due", 104),

@@ -22,7 +22,7 @@ static TICKETS: ListOf = ListOf {
         "csat",
     ],
     order: "resolve_due",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("status", 104),
