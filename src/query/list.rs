@@ -305,7 +305,7 @@ pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Ve
         Trash::With => standing(workspace, kind, |standing| standing != Standing::Gone),
         Trash::Only => standing(workspace, kind, |standing| standing == Standing::Trashed),
     };
-    if let Some(found) = search::search(workspace.table(kind), &query.search) {
+    if let Some(found) = search::search(workspace, kind, &query.search) {
         bits.and(&found);
     }
     if let Some(filter) = &query.filter {

@@ -8,7 +8,7 @@ use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, 
 use super::customers::tab_filter;
 use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
-use super::import::{Importing, take_drops};
+use super::import::{Importing, take_drops, take_pastes};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
@@ -22,9 +22,11 @@ use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
 use crate::domain::{RecordId, RecordKind, settings};
+use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::query::pinyin::has_han_names;
 use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -111,6 +113,17 @@ fn Frame(app: App) -> impl IntoView {
         let go = go.clone();
         move || go("import")
     });
+    take_pastes(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
+    parts::want_sounds(Signal::derive(move || {
+        page.locale() == Locale::ZhCn || {
+            let live = app.live();
+            let field = RecordKind::Customer.name_field();
+            has_han_names(&live.field(RecordKind::Customer, field))
+        }
+    }));
     let backups = Backups::new(app);
     provide_context(backups);
     let follow = Callback::new(move |path: String| go(&path));
@@ -249,7 +262,10 @@ fn Frame(app: App) -> impl IntoView {
                     .current(is_list && open == Some(view.id.uuid))
             })
         });
-        tabs.into_iter().flat_map(of_kind).chain(others).collect::<Vec<_>>()
+        tabs.into_iter()
+            .flat_map(of_kind)
+            .chain(others)
+            .collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();

@@ -204,7 +204,9 @@ fn ways(app: App) -> Vec<(Way, String)> {
     let mut ways: Vec<(Way, String)> = actions
         .map(|action| (Way::Action(action), page.text(&action.label())))
         .collect();
-    let kinds = [RecordKind::Customer, RecordKind::Deal].into_iter().chain(OTHERS);
+    let kinds = [RecordKind::Customer, RecordKind::Deal]
+        .into_iter()
+        .chain(OTHERS);
     for kind in kinds {
         ways.extend(saved(app, kind).into_iter().map(|view| {
             let path = format!("{}?{}", kind.collection(), view.address().write());

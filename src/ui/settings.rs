@@ -1,6 +1,7 @@
 //! The settings: what the workspace is called and how it looks, its own fields and pipelines, what
 //! is stored and how safely, the shortcuts. Each part is a page of its own address.
 
+mod about;
 mod backup;
 mod data;
 mod fields;
@@ -28,15 +29,17 @@ enum Part {
     Pipelines,
     Data,
     Shortcuts,
+    About,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
         Self::Data,
         Self::Shortcuts,
+        Self::About,
     ];
 
     const fn code(self) -> &'static str {
@@ -46,6 +49,7 @@ impl Part {
             Self::Pipelines => "pipelines",
             Self::Data => "data",
             Self::Shortcuts => "shortcuts",
+            Self::About => "about",
         }
     }
 
@@ -56,6 +60,7 @@ impl Part {
             Self::Pipelines => message!("settings-pipelines"),
             Self::Data => message!("settings-data-storage"),
             Self::Shortcuts => message!("settings-shortcuts"),
+            Self::About => message!("settings-about"),
         }
     }
 }
@@ -94,6 +99,7 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Pipelines) => view! { <pipelines::Pipelines app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
+        Some(Part::About) => view! { <about::About app=app /> }.into_any(),
         None => {
             let to = app.href("settings/general");
             view! { <a class="settings__link" href=to>{page.text(&message!("settings-general"))}</a> }

@@ -68,7 +68,10 @@ fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
     let order = order_of(address, of.order);
     let is_by_name =
         matches!(order.as_slice(), [key] if !key.is_descending && Some(&*key.field) == name);
-    is_by_name && address.group.is_none() && summed_fields(of.kind).is_empty() && is_of_all(address, of.tab)
+    is_by_name
+        && address.group.is_none()
+        && summed_fields(of.kind).is_empty()
+        && is_of_all(address, of.tab)
 }
 
 /// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
@@ -81,6 +84,8 @@ pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Foun
             _ => None,
         };
     }
+    // Sorted anew when it is known how names sound.
+    let _ = parts::knows_sounds();
     let live = app.live();
     drop(live.field(of.kind, of.kind.name_field()));
     let workspace = live.kind(of.kind);
@@ -143,6 +148,8 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
+    // Sorted anew when it is known how names sound.
+    let _ = parts::knows_sounds();
     let live = app.live();
     depend::on_query(&live, &query);
     for field in summed_fields(of.kind) {
@@ -173,6 +180,10 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
 
 fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
     let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
+    if !query.search.trim().is_empty() {
+        // Sorted anew when it is known how names sound.
+        let _ = parts::knows_sounds();
+    }
     let live = app.live();
     depend::on_query(&live, &query);
     let found = select(&live.peek(), &query, app.clock()).ok()?;

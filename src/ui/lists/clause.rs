@@ -438,21 +438,31 @@ mod tests {
         let of = |field| clause(field, Op::Empty, &[]).filter(Of::Text);
         let any = |fields: &[&str]| Filter::Any(fields.iter().map(|field| of(field)).collect());
         let none = Clauses::default();
-        let all = none.with(of("a"), None, Join::And).with(of("b"), None, Join::And);
+        let all = none
+            .with(of("a"), None, Join::And)
+            .with(of("b"), None, Join::And);
         let one = all.with(of("c"), None, Join::Or(Place::All(0)));
         let two = one.with(of("d"), None, Join::Or(Place::All(0)));
         let both = Filter::All(vec![any(&["a", "c"]), any(&["b", "d"])]);
         assert_eq!(two.filter(), Some(both.clone()));
         assert_eq!(Clauses::of(Some(&both)).filter(), Some(both));
         // From one group to the other, and out of it again.
-        let moved = two.clone().with(of("c"), Some(Place::Any(0, 1)), Join::Or(Place::Any(1, 0)));
-        assert_eq!(moved.filter(), Some(Filter::All(vec![of("a"), any(&["b", "d", "c"])])));
+        let moved = two
+            .clone()
+            .with(of("c"), Some(Place::Any(0, 1)), Join::Or(Place::Any(1, 0)));
+        assert_eq!(
+            moved.filter(),
+            Some(Filter::All(vec![of("a"), any(&["b", "d", "c"])]))
+        );
         let out = two.with(of("e"), Some(Place::Any(1, 0)), Join::And);
         let rest = Filter::All(vec![of("e"), any(&["a", "c"]), of("d")]);
         assert_eq!(out.filter(), Some(rest));
         // What stands before the one it joins moves it up.
         let three = Clauses::of(Some(&Filter::All(vec![of("a"), of("b"), of("c")])));
         let joined = three.with(of("x"), Some(Place::All(2)), Join::Or(Place::All(0)));
-        assert_eq!(joined.filter(), Some(Filter::All(vec![of("b"), any(&["a", "x"])])));
+        assert_eq!(
+            joined.filter(),
+            Some(Filter::All(vec![of("b"), any(&["a", "x"])]))
+        );
     }
 }

@@ -326,22 +326,28 @@ pub fn FilterForm(
             (place != Some(other) && Clause::of(filter).is_some())
                 .then(|| (Join::Or(other), words(filter)))
         });
-        let groups = clauses.any.iter().enumerate().filter_map(|(group, filters)| {
-            let others: Vec<String> = filters
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| place != Some(Place::Any(group, *at)))
-                .map(|(_, filter)| words(filter))
-                .collect();
-            let format = app.format()?;
-            (!others.is_empty())
-                .then(|| (Join::Or(Place::Any(group, 0)), format.list(&others)))
-        });
+        let groups = clauses
+            .any
+            .iter()
+            .enumerate()
+            .filter_map(|(group, filters)| {
+                let others: Vec<String> = filters
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| place != Some(Place::Any(group, *at)))
+                    .map(|(_, filter)| words(filter))
+                    .collect();
+                let format = app.format()?;
+                (!others.is_empty()).then(|| (Join::Or(Place::Any(group, 0)), format.list(&others)))
+            });
         singles.chain(groups).collect::<Vec<_>>()
     };
     let can_join = !joins.is_empty();
     let join_choices = Signal::derive(move || {
-        let and = Choice::new(join_code(Join::And), page.text(&message!("list-filter-and")));
+        let and = Choice::new(
+            join_code(Join::And),
+            page.text(&message!("list-filter-and")),
+        );
         let or = joins.iter().map(|(join, other)| {
             let label = message!("list-filter-or-with", filter = other);
             Choice::new(join_code(*join), page.text(&label))

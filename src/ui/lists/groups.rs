@@ -101,7 +101,10 @@ impl Lines {
         match self.at(line) {
             Some(Line::Record(at)) => at,
             Some(Line::Head(group)) => self.records_of(group).start,
-            None => self.bands.last().map_or(line, |band| band.first + band.count),
+            None => self
+                .bands
+                .last()
+                .map_or(line, |band| band.first + band.count),
         }
     }
 
@@ -175,7 +178,9 @@ pub fn GroupHead(
     };
     let count = found.map_or(0, |group| group.count);
     let sums = found.map(|group| group.sums.clone()).unwrap_or_default();
-    let sums = sums.into_iter().filter(|sum| sum.amounts.iter().next().is_some());
+    let sums = sums
+        .into_iter()
+        .filter(|sum| sum.amounts.iter().next().is_some());
     let sums = sums.map(|sum| {
         let label = page.messages().field(of.kind.code(), &sum.field);
         view! {
@@ -228,7 +233,10 @@ mod tests {
         let lines = Lines::of(6, &groups, &closed);
         let all: Vec<_> = (0..lines.len()).filter_map(|line| lines.at(line)).collect();
         let (head, record) = (Line::Head, Line::Record);
-        assert_eq!(all, [head(0), record(0), record(1), head(1), head(2), record(5)]);
+        assert_eq!(
+            all,
+            [head(0), record(0), record(1), head(1), head(2), record(5)]
+        );
         assert_eq!(lines.records_of(1), 2..5);
         assert_eq!((lines.record_from(3), lines.record_from(5)), (2, 5));
         assert!(lines.is_open(0) && !lines.is_open(1));

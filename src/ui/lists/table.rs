@@ -200,7 +200,11 @@ pub fn ListTable(
         });
         TableRow::new(move |column| cell(app, id, column, fields, list.editing, own))
             .selected(is_selected)
-            .head(move || group.get().map(|group| parts::group_head(page, list, group)))
+            .head(move || {
+                group
+                    .get()
+                    .map(|group| parts::group_head(page, list, group))
+            })
     };
     let navigate = use_navigate();
     let open = move |at: usize| {

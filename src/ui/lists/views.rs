@@ -98,9 +98,7 @@ fn is_changed(app: App, kind: RecordKind, state: ListState) -> bool {
         None => {
             let address = state.read();
             let address = address.read();
-            address.filter.read().is_some()
-                || !address.sort.0.is_empty()
-                || address.group.is_some()
+            address.filter.read().is_some() || !address.sort.0.is_empty() || address.group.is_some()
         }
     }
 }
