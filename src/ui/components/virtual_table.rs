@@ -133,6 +133,7 @@ pub fn VirtualTable(
         start: StoredValue::new(start),
     };
     state.keep_in_step(list);
+    state.mark_active();
     whenever(move || active_row.set(state.active.get().row));
 
     let has_checks = state.has_checks();

@@ -1,7 +1,7 @@
 //! The rows of a list: the table with what its keys do, the selection and what can be done with
 //! it, the foot with sums, and what stands there while nothing is found.
 
-use super::cell::{CellOf, cell, is_editable};
+use super::cell::{CellOf, cell, edited_in, is_editable};
 use super::columns::{set_shown, shown as shown_columns};
 use super::field::{self, ListField, Of};
 use super::groups::{Line, members, turn};
@@ -198,7 +198,8 @@ pub fn ListTable(
                 _ => false,
             }
         });
-        TableRow::new(move |column| cell(app, id, column, fields, list.editing, own))
+        let editing = (list.editing, edited_in(app, id, list.editing));
+        TableRow::new(move |column| cell(app, id, column, fields, editing, own))
             .selected(is_selected)
             .head(move || {
                 group

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::column::{Align, Column, each_column};
 use super::rows::Slot;
-use super::state::{Active, State};
+use super::state::State;
 use crate::ui::components::Tone;
 
 /// What a drawn row shows. It is made once per drawn row and lives on while the row shows other
@@ -71,15 +71,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
     let id = format!("{}-{}", state.id.get_value(), drawn.id);
     let cell_id = id.clone();
     let draw = move |column: Column| {
-        let key = StoredValue::new(column.key.clone());
-        let is_active = follow(move || {
-            let at = state.active.get();
-            let columns = state.columns.read();
-            let column = at.column.and_then(|at| columns.get(at));
-            let is_here = at.row == Some(index.get());
-            let is_it = column.is_some_and(|column| column.key == *key.read_value());
-            (is_here && is_it).then_some("")
-        });
         view! {
             <div
                 class="virtual-table__cell"
@@ -88,7 +79,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                 data-column=column.key.clone()
                 data-align=(column.align == Align::End).then_some("end")
                 data-phone=column.phone.map(|_| "")
-                data-active=is_active
             >
                 {cell(&column.key)}
             </div>
@@ -96,13 +86,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
         .into_any()
     };
     let is_used = Memo::new(move |_| index.get() < state.count.get());
-    let is_active = follow(move || {
-        let at = Active {
-            row: Some(index.get()),
-            column: None,
-        };
-        (state.active.get() == at).then_some("")
-    });
     let chosen = follow(move || has_checks.then(|| if selected.get() { "true" } else { "false" }));
     let tone = follow(move || {
         Some(tone.get())
@@ -125,7 +108,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
             // The header is the first row.
             aria-rowindex=follow(move || (index.get() + 2).to_string())
             aria-selected=chosen
-            data-active=is_active
             data-tone=tone
             style:transform=place
             on:click=move |event| state.press_row(&event, index.get_untracked())

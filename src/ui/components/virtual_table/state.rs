@@ -17,6 +17,9 @@ use crate::ui::measure;
 /// Free space below the active row while a bar floats over the table's end.
 pub(super) const BAR: f64 = 64.0;
 
+/// What the active row or cell is marked by, for the style.
+const MARK: &str = "data-active";
+
 /// What is to be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selecting {
@@ -197,6 +200,28 @@ impl State {
             (None, Some(key)) if at.row.is_none() => Some(format!("{id}-head-{key}")),
             (None, _) => None,
         }
+    }
+
+    /// Marks the row or cell that one is at. One effect does it for all: each of some four hundred
+    /// cells that looked whether it is the one would cost as much as what stands in it.
+    pub(super) fn mark_active(self) {
+        Effect::new(move |before: Option<Option<Element>>| {
+            let id = self
+                .active_id()
+                .filter(|_| self.active.read().row.is_some());
+            let now = id.and_then(|id| document().get_element_by_id(&id));
+            let before = before.flatten();
+            if before != now {
+                if let Some(before) = before {
+                    // It fails only for names that no attribute can have.
+                    let _ = before.remove_attribute(MARK);
+                }
+                if let Some(now) = &now {
+                    let _ = now.set_attribute(MARK, "");
+                }
+            }
+            now
+        });
     }
 
     /// Goes somewhere and brings it into view.
