@@ -19,6 +19,7 @@ mod mark;
 mod naive;
 pub mod palette;
 pub mod period;
+pub mod pinyin;
 pub mod plan;
 pub mod quick;
 pub mod ready;

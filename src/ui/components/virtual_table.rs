@@ -60,6 +60,9 @@ pub fn VirtualTable(
     /// How many are selected.
     #[prop(optional, into)]
     selected_count: Signal<usize>,
+    /// How many can be, where that is not all rows: heads of groups are none.
+    #[prop(optional, into)]
+    selectable: Option<Signal<usize>>,
     /// What the check in the header does, as its name.
     #[prop(optional, into)]
     select_all_label: MaybeProp<String>,
@@ -121,6 +124,7 @@ pub fn VirtualTable(
         columns,
         count,
         selected_count,
+        selectable: selectable.unwrap_or(count),
         order,
         wishes,
         letters,

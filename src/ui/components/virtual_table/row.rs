@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ui::follow::follow;
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 
 use super::column::{Align, Column, each_column};
@@ -17,7 +17,11 @@ pub struct TableRow {
     cell: Arc<dyn Fn(&str) -> AnyView + Send + Sync>,
     selected: Signal<bool>,
     tone: Signal<Tone>,
+    head: Option<Head>,
 }
+
+/// What stands over a whole row that is the head of a group; none where the row is none.
+type Head = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
 
 impl TableRow {
     /// Says what stands in the cell of a column, by the column's key.
@@ -27,7 +31,15 @@ impl TableRow {
             cell: Arc::new(cell),
             selected,
             tone,
+            head: None,
         }
+    }
+
+    /// Says what stands over the whole row while it is the head of a group.
+    #[must_use]
+    pub fn head(mut self, head: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> Self {
+        self.head = Some(Arc::new(head));
+        self
     }
 
     /// Says whether the record is selected.
@@ -52,6 +64,7 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
         cell,
         selected,
         tone,
+        head,
     } = content;
     let index = drawn.index;
     let has_checks = state.has_checks();
@@ -106,6 +119,12 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                 </div>
             })}
             {each_column(state.columns, Arc::new(draw))}
+            {head.map(|head| shown(move || {
+                let columns = state.columns.read().len().to_string();
+                head().map(|head| view! {
+                    <div class="virtual-table__group" role="gridcell" aria-colspan=columns>{head}</div>
+                })
+            }))}
         </div>
     }
 }

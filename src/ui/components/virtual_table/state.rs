@@ -79,6 +79,8 @@ pub(super) struct State {
     pub(super) count: Signal<usize>,
     /// How many are selected.
     pub(super) selected_count: Signal<usize>,
+    /// How many can be selected.
+    pub(super) selectable: Signal<usize>,
     /// The order.
     pub(super) order: Signal<Vec<SortKey>>,
     /// What the page wants to hear of.
@@ -268,7 +270,7 @@ impl State {
 
     /// Selects everything, or nothing where everything is.
     pub(super) fn select_all(self) {
-        let has_all = self.selected_count.get_untracked() >= self.count.get_untracked();
+        let has_all = self.selected_count.get_untracked() >= self.selectable.get_untracked();
         self.select(if has_all {
             Selecting::None
         } else {
