@@ -90,6 +90,26 @@ export class Day extends Workspace {
     return this.page.getByRole("dialog", { name: this.t(key, values) }).first();
   }
 
+  /** Adds a task in words, where the page has a field for it. */
+  async quick(words) {
+    const field = this.page.getByRole("textbox", { name: this.t("quick-label") });
+    await field.fill(words);
+    await field.press("Enter");
+    await this.saved();
+  }
+
+  /** Chooses something in the menu of a button. */
+  async menuOf(button, item) {
+    await this.button(button).click();
+    await this.page.getByRole("menuitem", { name: this.t(item), exact: true }).click();
+  }
+
+  /** Goes to a part of the settings. */
+  async settings(part) {
+    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/settings/${part}`));
+    await this.shell.started();
+  }
+
   /** Finds something by the palette and opens it. */
   async find(text) {
     await this.keys("Control+k");

@@ -11,6 +11,11 @@ day("salesperson", async (one) => {
   const lane = (stage) => page.getByRole("region", { name: new RegExp(`^${t(stage)}[,，]`) });
   const card = (name) => page.getByRole("article", { name: new RegExp(`^${name}[,，]`) });
 
+  await one.step("sees what the day brings", () => one.area("h", "date-today"));
+  await one.step("writes down a task in words", async () => {
+    await one.quick(one.say("prepare samples today", "今天准备样品"));
+    await page.getByText(one.say("prepare samples", "准备样品"), { exact: true }).first().waitFor();
+  });
   await one.step("opens the customers", () => one.area("c", "customers-title"));
   await one.step("adds a company by the form", async () => {
     await one.keys("n", "c");
@@ -117,7 +122,7 @@ day("salesperson", async (one) => {
     await lane("stage-proposal").getByRole("article", { name: new RegExp(`^${machine}`) }).waitFor();
   });
   await one.step("loses it, with the reason", async () => {
-    await one.button("deal-move-card", card(machine)).or(card(machine).getByRole("button", { name: t("deal-move-card", { name: machine }) })).first().click();
+    await card(machine).getByRole("button", { name: t("deal-move-card", { name: machine }) }).click();
     await page.getByRole("menuitem", { name: t("deal-lose"), exact: true }).click();
     await one.dialog("deal-lose-title", { name: machine }).getByRole("menuitem", { name: t("option-lost_reason-timing") }).click();
     await one.told(t("toast-lost", { name: machine }));
@@ -180,5 +185,191 @@ day("salesperson", async (one) => {
     await page.reload();
     await page.getByRole("searchbox").fill(hotel.slice(0, 4));
     await one.row(hotel).waitFor();
+  });
+});
+
+day("service agent", async (one) => {
+  const { page, t } = one;
+  const steam = one.say("Steam wand leaks again", "蒸汽棒又漏水了");
+  const composer = page.getByRole("region", { name: t("ticket-write"), exact: true });
+  const text = composer.getByRole("textbox");
+  const grid = page.getByRole("grid");
+  const status = (code) => page.locator(".page-header").getByText(t(`option-ticket-status-${code}`), { exact: true }).waitFor();
+  const queue = async () => {
+    await one.area("t", "tickets-title");
+    await page.getByRole("tab", { name: one.begins("tickets-tab-deadline") }).waitFor();
+  };
+  const open = async (place) => {
+    await grid.focus();
+    for (let at = 0; at <= place; at += 1) await one.keys("j");
+    await one.keys("Enter");
+    await composer.waitFor();
+  };
+
+  await one.step("sees on Home which promises are near", async () => {
+    await one.area("h", "date-today");
+    await page.getByText(t("home-risk")).first().waitFor();
+  });
+  await one.step("opens the queue, nearest deadline first", queue);
+  await one.step("sees who is late by the figure", async () => {
+    await page.getByRole("link", { name: one.begins("tickets-late") }).click();
+    await until("the late ones alone", async () => (await grid.getAttribute("aria-rowcount")) === "2");
+  });
+  await one.step("opens the late one by keys", () => open(0));
+  await one.step("writes a note for the team", async () => {
+    await one.atHead();
+    await one.keys("i");
+    await page.keyboard.type(one.say("Same model as in May", "和五月是同一型号"));
+    await text.press("Control+Enter");
+    await one.entry(one.say("Same model as in May", "和五月是同一型号")).waitFor();
+  });
+  await one.step("looks for a canned reply while writing", async () => {
+    await one.atHead();
+    await one.keys("r");
+    await page.keyboard.press("/");
+    const choice = one.dialog("canned-title");
+    await choice.getByRole("searchbox").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await choice.getByRole("button").first().click();
+    await choice.waitFor({ state: "hidden" });
+    await until("it is filled in", async () => /\d{4}/.test(await text.inputValue()) && !/\{\{/.test(await text.inputValue()));
+  });
+  await one.step("puts right what was to be checked, and sends", async () => {
+    const words = await text.inputValue();
+    await text.fill(words.replace(/\[[^\]]*\]/g, one.say("at 15:00", "15:00")));
+    await text.press("Control+Enter");
+    await status("waiting_customer");
+  });
+  await one.step("takes it back, and sends it after all", async () => {
+    await one.saved();
+    await one.atHead();
+    await one.keys("Control+z");
+    await status("new");
+    await one.keys("Control+Shift+z");
+    await status("waiting_customer");
+  });
+  await one.step("goes on with it", async () => {
+    await one.button("ticket-resume").click();
+    await status("open");
+  });
+  await one.step("escalates it", async () => {
+    await one.menuOf("action-more", "ticket-escalate");
+    await status("escalated");
+  });
+  await one.step("solves it by a key", async () => {
+    await one.atHead();
+    await one.keys("Shift+R");
+    await status("resolved");
+  });
+  await one.step("notes how content the customer is", async () => {
+    await page.getByRole("radio", { name: "4", exact: true }).check({ force: true });
+    await page.getByText(t("ticket-of-five", { mark: "4" })).first().waitFor();
+  });
+  await one.step("goes back to the queue", queue);
+  await one.step("writes down a new ticket while on the phone", async () => {
+    await one.atHead();
+    await one.keys("n", "t");
+    const form = page.getByRole("dialog").last();
+    await form.getByLabel(t("field-ticket-subject"), { exact: true }).fill(steam);
+    const customer = one.say("Lakeside Hotel", "湖畔酒店");
+    await form.getByRole("combobox", { name: t("field-ticket-customer") }).fill(customer);
+    await form.getByRole("option", { name: t("customer-field-new", { name: customer }) }).click();
+    await form.getByLabel(t("field-ticket-description")).fill(one.say("It drips since this morning. We need decaf too.", "今早开始漏水。我们还想要低因咖啡。"));
+    await form.getByLabel(t("field-ticket-priority")).selectOption({ label: t("option-ticket-priority-urgent") });
+    await one.button("action-add", form).click();
+    await form.waitFor({ state: "hidden" });
+    await one.saved();
+  });
+  await one.step("finds it in the queue by its priority", async () => {
+    await one.button("list-filter").click();
+    const form = one.dialog("list-filter");
+    await form.getByLabel(t("list-field")).first().selectOption({ label: t("field-ticket-priority") });
+    await form.getByLabel(t("option-ticket-priority-urgent"), { exact: true }).check();
+    await one.button("action-apply", form).click();
+    await one.row(steam).waitFor();
+  });
+  await one.step("opens it", async () => {
+    await page.getByRole("link", { name: steam }).click();
+    await page.getByRole("heading", { level: 1, name: steam }).waitFor();
+  });
+  await one.step("sees what was promised", () => page.getByRole("meter", { name: t("ticket-promise-reply") }).waitFor());
+  await one.step("notes a need from what was said, by one key", async () => {
+    await one.entry(one.say("It drips", "今早开始漏水")).focus();
+    await one.keys("c");
+    await page.getByText(t("ticket-need-noted", { need: "" }).slice(0, 5)).first().waitFor();
+  });
+  await one.step("answers, and it waits for the customer", async () => {
+    await one.atHead();
+    await one.keys("r");
+    await page.keyboard.type(one.say("A technician comes today.", "技术员今天上门。"));
+    await text.press("Control+Enter");
+    await one.entry(one.say("A technician comes", "技术员今天上门")).waitFor();
+    await status("waiting_customer");
+  });
+  await one.step("keeps what is half written over a reload", async () => {
+    await one.saved();
+    await one.atHead();
+    await one.keys("i");
+    await page.keyboard.type(one.say("Ask about the warr", "确认是否在保"));
+    await page.reload();
+    await until("it is there", async () => (await text.inputValue()) === one.say("Ask about the warr", "确认是否在保"));
+  });
+  await one.step("finishes it", async () => {
+    await text.fill(one.say("Ask about the warranty", "确认是否在保修期内"));
+    await text.press("Control+Enter");
+    await one.entry(one.say("the warranty", "保修期内")).waitFor();
+    await one.saved();
+  });
+  await one.step("looks at the customer", async () => {
+    await page.getByRole("link", { name: one.say("Lakeside Hotel", "湖畔酒店") }).first().click();
+    await page.getByRole("link", { name: steam }).first().waitFor();
+  });
+  await one.step("plans to call tomorrow, in words", async () => {
+    await one.area("a", "nav-agenda");
+    await one.quick(one.say("call the hotel tomorrow 10:00", "明天10点给酒店打电话"));
+    await page.getByText("10:00").first().waitFor();
+  });
+  await one.step("looks at the week", async () => {
+    await page.getByRole("radio", { name: t("agenda-week") }).check({ force: true });
+    await grid.waitFor();
+  });
+  await one.step("sees the tickets as a board", async () => {
+    await queue();
+    await page.getByRole("radio", { name: t("tickets-board") }).check({ force: true });
+    await page.getByRole("article").first().waitFor();
+  });
+  await one.step("moves one by keys, and back", async () => {
+    const card = page.getByRole("article", { name: new RegExp(`^${steam}`) });
+    await card.focus();
+    await one.keys("m", "ArrowRight", "Enter");
+    await one.saved();
+    await one.keys("Control+z");
+    await card.waitFor();
+  });
+  await one.step("writes a text for the next time", async () => {
+    await one.settings("templates");
+    await one.button("template-add").click();
+    await page.getByLabel(t("field-template-name"), { exact: true }).fill(one.say("Visit", "上门"));
+    await page.getByLabel(t("field-template-body"), { exact: true }).fill(one.say("We come [when].", "我们[何时]上门。"));
+    await one.button("action-save").click();
+    await one.told(t("template-saved", { name: one.say("Visit", "上门") }));
+  });
+  await one.step("adds a holiday to the promises", async () => {
+    await one.settings("service");
+    await page.getByLabel(t("service-holiday-day")).first().fill("2027-05-01");
+    await page.getByLabel(t("service-holiday-name"), { exact: true }).first().fill(one.say("Labour Day", "劳动节"));
+    await one.button("service-holiday-add").click();
+    await page.getByText(one.say("Labour Day", "劳动节")).waitFor();
+  });
+  await one.step("hears what is solved", async () => {
+    await queue();
+    await page.getByRole("tab", { name: one.begins("tickets-tab-resolved") }).click();
+    await until("the solved ones", async () => (await page.getByRole("row").count()) > 5);
+  });
+  await one.step("finds all of it the next morning", async () => {
+    await one.saved();
+    await page.reload();
+    await one.find(steam);
+    await page.getByRole("heading", { level: 1, name: steam }).waitFor();
   });
 });
