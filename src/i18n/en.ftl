@@ -1008,6 +1008,8 @@ list-density-compact = Compact
 list-density-normal = Normal
 list-density-roomy = Roomy
 list-group-by = Group by
+list-group-no = Not grouped
+list-group-none = No value
 list-all = All
 list-new-view = New view
 list-save-view = Save view
@@ -1050,7 +1052,10 @@ list-sum-mixed = { $count ->
 }
 list-field = Field
 list-operator = Condition
-list-filter-any = One of several is enough (OR)
+list-filter-join = Joined by
+list-filter-and = AND: it holds as well
+list-filter-or-with = OR: it is enough instead of { $filter }
+list-filter-or = Add a condition that is enough instead (OR)
 list-column-up = Move { $field } up
 list-column-down = Move { $field } down
 list-select = Select
@@ -1787,6 +1792,9 @@ settings-data = Data
 settings-shortcuts = Shortcuts
 settings-about = About
 settings-version = Version { $version }
+settings-build = Build { $build }
+settings-about-text = Customers, deals and all else stay on this device. Satchel sends nothing to anybody and works with the network off.
+settings-licences = Licences of the software in it
 settings-my-name = Your name
 settings-my-name-hint = Shown beside what you change
 data-on-device = On this device
@@ -2237,3 +2245,101 @@ service-holiday-name = Name
 service-holiday-add = Add holiday
 ticket-assign = Assign
 ticket-about = About this ticket
+
+## Home, agenda, calendar
+
+home-pipeline = Pipeline: { $name }
+home-open-pipeline = Open pipeline
+home-weighted = Weighted
+home-won = Won this quarter
+home-stale = Stale deals
+home-stale-note = longest first
+home-stale-why = { $days ->
+    [one] { $days } day in { $stage }
+   *[other] { $days } days in { $stage }
+}
+home-no-stale = No deal has stood for too long.
+home-open-board = Open board
+home-open-agenda = Open agenda
+home-all = All { $count }
+home-changed = Changed lately
+home-no-changes = Nothing was changed yet.
+home-risk = Tickets at risk
+home-no-risk = Every promise is in time.
+home-late = { $span } late
+home-left-to-reply = Time left to reply
+home-left-to-solve = Time left to solve
+home-worth = Worth a minute
+home-changes-since = { $count ->
+    [0] Nothing changed since
+    [one] { $count } change since
+   *[other] { $count } changes since
+}
+home-quiet = { $count ->
+    [one] { $count } customer without contact in { $days } days
+   *[other] { $count } customers without contact in { $days } days
+}
+home-quiet-note = A call keeps them
+home-incomplete = { $count ->
+    [one] { $count } customer of whom little is known
+   *[other] { $count } customers of whom little is known
+}
+home-incomplete-note = Less than half of what matters
+agenda-title = Agenda
+agenda-span = Days of the agenda
+agenda-layout = How tasks are shown
+agenda-day = Day
+agenda-week = Week
+agenda-month = Month
+agenda-table = All activities
+agenda-this-week = Later this week
+agenda-now = Now
+agenda-important = Important
+agenda-more = { $count } more
+agenda-nothing-today = Nothing more today.
+agenda-nothing-week = Nothing later this week.
+agenda-empty = Nothing to do
+agenda-empty-body = Write what is to be done above, with its day: it waits here until it is done.
+agenda-export = Export .ics
+agenda-earlier = Earlier
+agenda-after = Later
+agenda-keys = Arrows go by days, Enter adds a task, Alt with arrows moves one
+agenda-week-of = { $first } to { $last }
+agenda-day-name = { $count ->
+    [0] { $date }
+    [one] { $date }, { $count } entry
+   *[other] { $date }, { $count } entries
+}
+agenda-slip = { $subject }, { $name }
+toast-put-on = { $name } moved to { $day }
+quick-label = Add a task in words
+quick-placeholder = Add a task: “call Brandt Fri 10:00”
+quick-no-day = No day
+quick-no-subject = Say what is to be done, too.
+quick-whose = Whose?
+quick-impossible = “{ $words }” is no day of the calendar; it stays in the task.
+activity-edit-task = Edit task
+activity-edit = Edit activity
+activity-time = Time
+activity-day = Day
+remind-none = No reminder
+remind-at-time = When it is due
+remind-minutes = { $count } minutes before
+remind-hours = { $count ->
+    [one] { $count } hour before
+   *[other] { $count } hours before
+}
+remind-days = { $count ->
+    [one] { $count } day before
+   *[other] { $count } days before
+}
+repeat-never = Never
+repeat-daily = Every day
+repeat-weekly = Every week
+repeat-monthly = Every month
+repeat-yearly = Every year
+home-only-here = Your records are on this device alone
+reminders-title = Reminders
+reminder-later = In { $count } minutes
+reminder-away = No more reminders
+timeline-edit = Edit: { $label }

@@ -35,7 +35,7 @@ pub fn people(workspace: &Workspace, company: RecordId) -> Vec<Membership> {
     let mut rows: Vec<u32> = pairs_to(workspace, kind, customer::COMPANIES, company);
     rows.retain(|row| table.standing(*row) == Standing::Live);
     let names = TextSource::names(kind);
-    let order = TextOrder::of(workspace, kind, &names);
+    let order = TextOrder::collated(workspace, kind, &names);
     let sorter = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     sorter
         .sorted(rows, None)

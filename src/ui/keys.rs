@@ -98,7 +98,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 51] = [
+pub static SHORTCUTS: [Shortcut; 52] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -115,6 +115,11 @@ pub static SHORTCUTS: [Shortcut; 51] = [
     does("N D", None, Action::NewDeal),
     does("N T", None, Action::NewTicket),
     does("N A", None, Action::NewTask),
+    does("L C", None, Action::LogCall),
+    does("L M", None, Action::LogMeeting),
+    does("L E", None, Action::LogEmail),
+    does("L V", None, Action::LogVisit),
+    does("L N", None, Action::LogNote),
     does("N I", None, Action::Import),
     does("?", None, Action::Shortcuts),
     told(Place::List, "J", Some("↓"), || message!("shortcut-next")),
@@ -147,14 +152,6 @@ pub static SHORTCUTS: [Shortcut; 51] = [
     }),
     told(Place::Ticket, "C", None, || message!("ticket-capture-need")),
     told(Place::Ticket, "T", None, || message!("tickets-new")),
-    told(Place::Record, "L N", None, || message!("composer-note")),
-    told(Place::Record, "L C", None, || message!("composer-log-call")),
-    told(Place::Record, "L E", None, || {
-        message!("composer-log-email")
-    }),
-    told(Place::Record, "L M", None, || {
-        message!("composer-log-meeting")
-    }),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")

@@ -1,6 +1,7 @@
 //! The settings: what the workspace is called and how it looks, its own fields and pipelines, texts
 //! that are used again, what is promised to whom, what is stored and how safely, the shortcuts. Each part is a page of its own address.
 
+mod about;
 mod backup;
 mod data;
 mod fields;
@@ -32,10 +33,11 @@ enum Part {
     Service,
     Data,
     Shortcuts,
+    About,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
@@ -43,6 +45,7 @@ impl Part {
         Self::Service,
         Self::Data,
         Self::Shortcuts,
+        Self::About,
     ];
 
     const fn code(self) -> &'static str {
@@ -54,6 +57,7 @@ impl Part {
             Self::Service => "service",
             Self::Data => "data",
             Self::Shortcuts => "shortcuts",
+            Self::About => "about",
         }
     }
 
@@ -66,6 +70,7 @@ impl Part {
             Self::Service => message!("settings-service"),
             Self::Data => message!("settings-data-storage"),
             Self::Shortcuts => message!("settings-shortcuts"),
+            Self::About => message!("settings-about"),
         }
     }
 }
@@ -106,6 +111,7 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Service) => view! { <service::Service app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
+        Some(Part::About) => view! { <about::About app=app /> }.into_any(),
         None => {
             let to = app.href("settings/general");
             view! { <a class="settings__link" href=to>{page.text(&message!("settings-general"))}</a> }

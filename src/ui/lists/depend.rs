@@ -44,14 +44,22 @@ pub fn on_query(live: &Live, query: &Query) {
     if let Some(filter) = &query.filter {
         filter.each_condition(&mut |condition| on_path(live, kind, &condition.field));
     }
+    if let Some(field) = &query.group_by {
+        on_path(live, kind, field);
+        on_names(live, kind, field);
+    }
     for key in &query.sort.0 {
         on_path(live, kind, &key.field);
-        // A reference is sorted by the name it leads to.
-        let of = kind.field_named(&key.field).and_then(|ix| kind.field(ix));
-        if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
-            for kind in kinds {
-                drop(live.field(*kind, kind.name_field()));
-            }
+        on_names(live, kind, &key.field);
+    }
+}
+
+/// Remembers the names that a reference leads to: it is sorted by them.
+fn on_names(live: &Live, kind: RecordKind, path: &str) {
+    let of = kind.field_named(path).and_then(|ix| kind.field(ix));
+    if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
+        for kind in kinds {
+            drop(live.field(*kind, kind.name_field()));
         }
     }
 }
