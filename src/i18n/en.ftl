@@ -2243,7 +2243,8 @@ service-for-all = Where nothing is chosen it suits every ticket.
 service-holiday-day = Day
 service-holiday-name = Name
 service-holiday-add = Add holiday
-ticket-assign = Give it to somebody
+ticket-assign = Assign
+ticket-about = About this ticket
 
 ## Home, agenda, calendar
 

@@ -1963,7 +1963,8 @@ service-for-all = 都不选时适用于所有工单。
 service-holiday-day = 日期
 service-holiday-name = 名称
 service-holiday-add = 添加节假日
-ticket-assign = 分配负责人
+ticket-assign = 分配
+ticket-about = 工单信息
 
 ## Home, agenda, calendar
 

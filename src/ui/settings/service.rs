@@ -211,13 +211,13 @@ fn Policy(app: App, id: RecordId, policies: Memo<Vec<RecordId>>) -> impl IntoVie
                 />
             </div>
             <Promises app=app id=id />
-            <h3 class="settings__sub">{label("working_hours")}</h3>
+            <h3 class="settings__sub settings__topic">{label("working_hours")}</h3>
             <p class="settings__note">{move || page.text(&message!("service-hours-hint"))}</p>
             <div class="settings__facts"><Hours app=app id=id /></div>
             <div class="settings__facts"><Zone app=app id=id /></div>
-            <h3 class="settings__sub">{label("holidays")}</h3>
+            <h3 class="settings__sub settings__topic">{label("holidays")}</h3>
             <Holidays app=app id=id />
-            <h3 class="settings__sub">{move || page.text(&message!("service-for-which"))}</h3>
+            <h3 class="settings__sub settings__topic">{move || page.text(&message!("service-for-which"))}</h3>
             <p class="settings__note">{move || page.text(&message!("service-for-all"))}</p>
             <ForWhich app=app id=id />
         </Card>
@@ -296,7 +296,7 @@ fn Promises(app: App, id: RecordId) -> impl IntoView {
     };
     let title = Signal::derive(move || page.messages().field("sla-policy", "promises"));
     view! {
-        <h3 class="settings__sub">{title}</h3>
+        <h3 class="settings__sub settings__topic">{title}</h3>
         <div class="settings__promises">
             {PRIORITIES
                 .iter()

@@ -117,14 +117,13 @@ fn Line(app: App, id: RecordId, open: Open) -> impl IntoView {
     };
     view! {
         <li class="settings__item">
-            <span class="settings__words">
-                <span class="medium">{name}</span>
-                <span class="settings__kind">{about}</span>
-            </span>
-            <Button
+            <div class="settings__words">
+                <h3>{name}</h3>
+                <p>{about}</p>
+            </div>
+            <IconButton
                 label=say(page, move || message!("template-edit", name = name.get()))
-                kind=ButtonKind::Quiet
-                icon=Glyph::Edit
+                glyph=Glyph::Edit
                 small=true
                 on_press=move |()| open.set(Some(Some(id)))
             />

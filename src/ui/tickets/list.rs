@@ -50,12 +50,12 @@ static TICKETS: ListOf = ListOf {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "subject" => 248,
+        "subject" => 236,
         "priority" => 96,
-        "customer" => 152,
-        "status" => 152,
-        "minutes_left" => 224,
-        "owner" => 112,
+        "customer" => 144,
+        "status" => 148,
+        "minutes_left" => 208,
+        "owner" => 108,
         "csat" => 88,
         _ => return None,
     })

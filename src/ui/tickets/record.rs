@@ -38,7 +38,7 @@ fn ticket_page(app: App, id: RecordId) -> AnyView {
                     <Thread app=app id=id />
                     <TicketComposer app=app id=id />
                 </section>
-                <section class="ticket__side" aria-label=say(page, || message!("customer-details"))>
+                <section class="ticket__side" aria-label=say(page, || message!("ticket-about"))>
                     <Promises app=app id=id />
                     <CustomerCard app=app id=id />
                     <Details app=app id=id />

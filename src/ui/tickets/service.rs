@@ -112,7 +112,12 @@ fn figures(app: App, service: &Service) -> Vec<Figure> {
             figure: share,
             note: say(message!("tickets-solved-note", count = service.solved)),
             tone: Tone::Neutral,
-            href: address(app, Some("resolved"), lately("resolved_at"), "-resolved_at"),
+            href: address(
+                app,
+                Some("resolved"),
+                lately("resolved_at").and(Filter::test("resolve_due", Test::Empty(false))),
+                "-resolved_at",
+            ),
         },
         Figure {
             name: page.messages().field("ticket", "csat"),
