@@ -8,7 +8,7 @@ use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, 
 use super::customers::tab_filter;
 use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
-use super::import::{Importing, take_drops};
+use super::import::{Importing, take_drops, take_pastes};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
@@ -16,15 +16,18 @@ use super::lists::asking;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
-use super::lists::views::{SavedView, saved};
+use super::lists::views::{OTHERS, SavedView, saved};
 use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
+use super::tickets;
 use crate::domain::{Date, RecordId, RecordKind, settings};
+use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::query::pinyin::has_han_names;
 use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,6 +56,8 @@ pub struct Making {
     pub deal_start: RwSignal<DealStart>,
     /// Whether the form for a ticket is open.
     pub ticket: RwSignal<bool>,
+    /// Whose ticket that form begins with.
+    pub ticket_customer: RwSignal<Option<RecordId>>,
     /// The activity that the form is asked for.
     pub activity: RwSignal<Option<Asked>>,
     /// Whether the form for a campaign is open.
@@ -68,10 +73,17 @@ impl Making {
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
             ticket: RwSignal::new(false),
+            ticket_customer: RwSignal::new(None),
             activity: RwSignal::new(None),
             campaign: RwSignal::new(false),
             segment: RwSignal::new(false),
         }
+    }
+
+    /// Opens the form for a ticket: with a customer, where one is known.
+    pub fn begin_ticket(self, customer: Option<RecordId>) {
+        self.ticket_customer.set(customer);
+        self.ticket.set(true);
     }
 
     /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
@@ -122,6 +134,17 @@ fn Frame(app: App) -> impl IntoView {
         let go = go.clone();
         move || go("import")
     });
+    take_pastes(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
+    parts::want_sounds(Signal::derive(move || {
+        page.locale() == Locale::ZhCn || {
+            let live = app.live();
+            let field = RecordKind::Customer.name_field();
+            has_han_names(&live.field(RecordKind::Customer, field))
+        }
+    }));
     let backups = Backups::new(app);
     provide_context(backups);
     let follow = Callback::new(move |path: String| go(&path));
@@ -181,6 +204,20 @@ fn Frame(app: App) -> impl IntoView {
         let address = ListAddress::default();
         asking::count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
     });
+    let at_risk = Memo::new(move |_| {
+        let address = ListAddress::default();
+        asking::count(app, RecordKind::Ticket, &address, tickets::at_risk).unwrap_or_default()
+    });
+    let tickets_entry = move || {
+        let tickets = page.text(&message!("nav-tickets"));
+        let tickets = entry("tickets", tickets, Glyph::Ticket, 0);
+        match at_risk.get() {
+            0 => tickets,
+            count => tickets
+                .count(page.text(&message!("nav-at-risk", count = count)))
+                .urgent(),
+        }
+    };
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
@@ -201,12 +238,7 @@ fn Frame(app: App) -> impl IntoView {
                 Glyph::Deals,
                 open_deals.get(),
             ),
-            entry(
-                "tickets",
-                page.text(&message!("nav-tickets")),
-                Glyph::Ticket,
-                0,
-            ),
+            tickets_entry(),
             entry(
                 "campaigns",
                 page.text(&message!("nav-campaigns")),
@@ -250,7 +282,20 @@ fn Frame(app: App) -> impl IntoView {
             };
             saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
         };
-        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
+        // How many of other kinds a view finds says its own page.
+        let others = OTHERS.into_iter().flat_map(|kind| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            saved(app, kind).into_iter().map(move |view| {
+                let href = format!("{list}?{}", view.address().write());
+                NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid))
+            })
+        });
+        tabs.into_iter()
+            .flat_map(of_kind)
+            .chain(others)
+            .collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();

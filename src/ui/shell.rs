@@ -20,6 +20,8 @@ pub struct NavEntry {
     pub glyph: Glyph,
     /// How many are there, already written.
     pub count: Option<String>,
+    /// Whether those need somebody now.
+    pub is_urgent: bool,
     /// The key that does something there: `?`.
     pub key: Option<String>,
     /// Whether one is there.
@@ -34,6 +36,7 @@ impl NavEntry {
             label: label.into(),
             glyph,
             count: None,
+            is_urgent: false,
             key: None,
             is_current: false,
         }
@@ -43,6 +46,13 @@ impl NavEntry {
     #[must_use]
     pub fn count(mut self, count: impl Into<String>) -> Self {
         self.count = Some(count.into());
+        self
+    }
+
+    /// Says that those need somebody now.
+    #[must_use]
+    pub const fn urgent(mut self) -> Self {
+        self.is_urgent = true;
         self
     }
 
@@ -107,7 +117,14 @@ fn NavLink(entry: NavEntry) -> impl IntoView {
         >
             <Icon glyph=entry.glyph />
             <span class="frame__link-name">{entry.label}</span>
-            {entry.count.map(|count| view! { <span class="frame__link-count">{count}</span> })}
+            {entry.count.map(|count| view! {
+                <span
+                    class="frame__link-count"
+                    data-urgent=entry.is_urgent.then_some("")
+                >
+                    {count}
+                </span>
+            })}
             {entry.key.map(|key| view! {
                 <span class="frame__link-key" aria-hidden="true"><KeyCap key=key /></span>
             })}

@@ -16,7 +16,7 @@ static ACTIVITIES: ListOf = ListOf {
         "subject", "kind", "customer", "due", "status", "priority", "owner",
     ],
     order: "due",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("due", 104),

@@ -2,7 +2,9 @@
 //! change that can be taken back alone has its way back beside it.
 
 use super::related::{activities, deals, transactions};
-use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field};
+use crate::domain::{
+    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field, ticket,
+};
 use crate::i18n::{Message, Piece};
 use crate::message;
 use crate::ui::app::{App, say};
@@ -32,9 +34,10 @@ enum Sort {
 
 /// One thing that happened, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
-struct Entry {
+pub struct Entry {
     sort: Sort,
-    at: Instant,
+    /// When.
+    pub at: Instant,
     glyph: Glyph,
     title: Vec<Piece>,
     /// Whom or what it was about, where that is not the record itself.
@@ -185,7 +188,8 @@ fn stressed(title: Vec<Piece>) -> impl IntoView {
     title.into_iter().map(of).collect_view()
 }
 
-fn draw(app: App, entry: Entry) -> impl IntoView {
+/// Draws one thing that happened.
+pub fn draw(app: App, entry: Entry) -> impl IntoView {
     let page = app.page();
     let name = whole(&entry.title);
     let title = stressed(entry.title);
@@ -340,7 +344,8 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
     orders.collect()
 }
 
-fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
+/// What was changed in a record, and what else its changes did with it.
+pub fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
     let live = app.live();
     // Where the deals of a customer came to is part of what happened with the customer.
     let deals = match id.kind {
@@ -417,7 +422,9 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
         let always = [deal::POSITION, deal::STAGE_SINCE];
         let with_stage = [deal::STAGE, deal::CLOSED_AT];
         let is_deal = id.kind == RecordKind::Deal;
+        let is_ticket = id.kind == RecordKind::Ticket;
         is_deal && (always.contains(&field) || stage.is_some() && with_stage.contains(&field))
+            || is_ticket && ticket::FOLLOWING.contains(&field)
     };
     let mut edits: Vec<&FieldEdit> = edits_of(change, id)
         .filter(|edit| {
