@@ -9,6 +9,9 @@ use leptos::web_sys::Element;
 
 use super::components::{ButtonKind, Glyph, Icon, IconButton, KeyCap, Menu, MenuItem, MenuPopover};
 
+/// So many areas have a tab of their own on a phone.
+const TABS: usize = 4;
+
 /// One way through the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavEntry {
@@ -207,7 +210,7 @@ pub fn Shell(
     /// What choosing one does.
     #[prop(into)]
     on_new: Callback<String>,
-    /// Chooses one of the areas, views or feet from the phone's last tab: its address.
+    /// Chooses one of what is behind the phone's last tab: its address.
     #[prop(into)]
     on_go: Callback<String>,
     /// The state of the data.
@@ -226,17 +229,17 @@ pub fn Shell(
         move |pick: fn(&ShellText) -> &String| Signal::derive(move || pick(&text.read()).clone());
     let workspaces_at = RwSignal::new_local(None);
     let rest_at = RwSignal::new_local(None);
-    // A phone has room for the areas; the rest is behind the last tab.
+    // What a phone has no room for is behind the last tab: more areas, the views, the feet.
     let rest = Signal::derive(move || {
         let as_item = |entry: NavEntry| MenuItem::new(entry.href, entry.label).glyph(entry.glyph);
-        let mut items: Vec<MenuItem> = views.get().into_iter().map(as_item).collect();
-        for (at, entry) in foot.get().into_iter().enumerate() {
-            let item = as_item(entry);
-            items.push(if at == 0 && !items.is_empty() {
-                item.group()
-            } else {
-                item
-            });
+        let areas = areas.get().into_iter().skip(TABS);
+        let mut items: Vec<MenuItem> = areas.map(as_item).collect();
+        for group in [views.get(), foot.get()] {
+            for (at, entry) in group.into_iter().enumerate() {
+                let item = as_item(entry);
+                let begins_group = at == 0 && !items.is_empty();
+                items.push(if begins_group { item.group() } else { item });
+            }
         }
         items
     });
@@ -269,7 +272,7 @@ pub fn Shell(
                 <ul class="frame__links frame__links--foot">{shown(move || links(foot.get()))}</ul>
             </nav>
             <nav class="frame__tabs" aria-label=word(|text| &text.navigation)>
-                {shown(move || areas.get().into_iter().map(|entry| view! { <NavLink entry=entry /> }).collect_view())}
+                {shown(move || areas.get().into_iter().take(TABS).map(|entry| view! { <NavLink entry=entry /> }).collect_view())}
                 <button
                     class="frame__link"
                     type="button"
