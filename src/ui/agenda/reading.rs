@@ -1,9 +1,7 @@
 //! The agenda as the screens read it: the answer of the query, with all it depends on, and an entry as a
 //! line: in words, by how near it is.
 
-use crate::domain::{
-    Date, FieldIx, Instant, RecordId, RecordKind, Value, activity, field, settings,
-};
+use crate::domain::{Date, FieldIx, RecordId, RecordKind, Value, activity, field, settings};
 use crate::i18n::Format;
 use crate::i18n::format::NameLength;
 use crate::message;
@@ -12,7 +10,6 @@ use crate::query::agenda::Entry;
 use crate::ui::app::App;
 use crate::ui::components::Glyph;
 use crate::workspace::Workspace;
-use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -39,22 +36,7 @@ pub fn ask<T>(app: App, question: impl FnOnce(&Workspace) -> T) -> T {
 /// The time, told anew with every minute.
 #[must_use]
 pub fn use_now(app: App) -> Signal<Now> {
-    let now = RwSignal::new(app.clock());
-    let tick = move || {
-        let _ = now.try_set(app.clock());
-    };
-    if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(20)) {
-        on_cleanup(move || timer.clear());
-    }
-    // What stands on the screen is told in minutes.
-    let minute = Memo::new(move |_| {
-        let now = now.get();
-        Now::of(
-            Instant::from_clock_ms(now.at.to_ms().div_euclid(60_000) * 60_000),
-            now.offset_minutes,
-        )
-    });
-    minute.into()
+    Memo::new(move |_| Now::of(app.minute(), app.clock().offset_minutes)).into()
 }
 
 /// An entry in words.

@@ -220,3 +220,24 @@ test("day: a phone shows the agenda first, and a month with what the day has bel
   await page.getByRole("listitem").getByRole("button", { name: "visit Kanal", exact: true }).waitFor();
   await expectAccessible(page, "a month on a phone");
 });
+
+test("day: a reminder stands above the page until it is put off or the task is done", async ({ page, site }) => {
+  const agenda = await began(page, site);
+  await page.keyboard.press("n");
+  await page.keyboard.press("a");
+  const form = agenda.form("New task");
+  await form.getByLabel("Subject").fill("Call the roaster");
+  await form.getByLabel("Due").fill(dayFromToday(-1));
+  await form.getByLabel("Reminder").selectOption({ label: "When it is due" });
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await form.waitFor({ state: "hidden" });
+  const reminders = page.getByRole("region", { name: "Reminders" });
+  await reminders.getByRole("button", { name: "Call the roaster" }).waitFor();
+  await expectAccessible(page, "a reminder");
+  await reminders.getByRole("button", { name: "In 15 minutes" }).click();
+  await reminders.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+z");
+  await reminders.getByRole("button", { name: "Done", exact: true }).click();
+  await reminders.waitFor({ state: "detached" });
+  await page.getByText("Call the roaster done").waitFor();
+});
