@@ -149,7 +149,11 @@ fn WeekdayFact(app: App) -> impl IntoView {
         // Where nobody said, weeks begin on Monday.
         let first = if own.is_empty() { "" } else { "monday" };
         let name = |code: &str| page.messages().option("settings", "first_weekday", code);
-        let known = [(first, "monday"), ("sunday", "sunday"), ("saturday", "saturday")];
+        let known = [
+            (first, "monday"),
+            ("sunday", "sunday"),
+            ("saturday", "saturday"),
+        ];
         let known = known.map(|(value, code)| Choice::new(value, name(code)));
         known.to_vec()
     };
