@@ -28,6 +28,7 @@ pub mod product;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod record;
+pub mod repeat;
 pub mod segment;
 pub mod settings;
 pub mod sla_policy;

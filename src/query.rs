@@ -4,6 +4,7 @@
 
 mod activity;
 pub mod address;
+pub mod agenda;
 pub mod board;
 pub mod cell;
 pub mod column;
@@ -23,6 +24,7 @@ pub mod plan;
 pub mod quick;
 pub mod ready;
 pub mod related;
+pub mod service;
 pub mod sort;
 pub mod stamp;
 pub mod suggest;
@@ -79,6 +81,13 @@ impl Now {
     /// The day, in days since 1970, on which a moment was.
     fn day_of_ms(self, ms: i64) -> i64 {
         (ms + i64::from(self.offset_minutes) * MS_PER_MINUTE).div_euclid(MS_PER_DAY)
+    }
+
+    /// The day on which a moment was, where that is one of the calendar.
+    #[must_use]
+    pub fn day_of(self, at: Instant) -> Date {
+        at.add_ms(i64::from(self.offset_minutes) * MS_PER_MINUTE)
+            .date()
     }
 
     /// The moment a day began.

@@ -7,7 +7,7 @@
 )]
 
 use super::actions::Actions;
-use super::agenda::{AgendaPage, CreateTask};
+use super::agenda::{ActivitiesPage, ActivityForm, AgendaPage, Reminders};
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::campaigns::{CampaignPage, CampaignsPage, CreateCampaign};
@@ -17,6 +17,7 @@ use super::components::{
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
+use super::frame::Asked;
 use super::gallery::GalleryPage;
 use super::home::HomePage;
 use super::import::ImportPage;
@@ -169,8 +170,12 @@ views! {
     work: home() { view! { <HomePage /> } }
     /// What is to be done, and when.
     work: agenda() { view! { <AgendaPage /> } }
-    /// The form for something to do.
-    work: create_task(open: RwSignal<bool>) { view! { <CreateTask open=open /> } }
+    /// What one asked to be reminded of.
+    work: reminders(app: App) { view! { <Reminders app=app /> } }
+    /// All activities, as a table.
+    work: activities() { view! { <ActivitiesPage /> } }
+    /// The form for an activity.
+    work: activity_form(asked: RwSignal<Option<Asked>>) { view! { <ActivityForm asked=asked /> } }
     /// The tickets.
     work: tickets() { view! { <TicketsPage /> } }
     /// The page of a ticket.

@@ -17,7 +17,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::element_id;
-pub use column::{Align, Column, SortKey, Width};
+pub use column::{Align, Column, SortKey, Width, bounded};
 use column::{phone_tracks, tracks};
 use head::Head;
 use row::Row;

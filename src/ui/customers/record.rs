@@ -9,8 +9,11 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton};
 use crate::ui::frame::Making;
 use crate::ui::records::page::{RecordPage, RecordRoute, Related, RelatedCard};
-use crate::ui::records::related::{RelatedDeal, deals};
+use crate::ui::records::related::{RelatedDeal, RelatedTicket, deals, tickets};
 use leptos::prelude::*;
+
+/// So many tickets show, the open ones first.
+const TICKETS: usize = 8;
 
 /// The page.
 #[component]
@@ -35,6 +38,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
                 <Deals app=app id=id />
+                <Tickets app=app id=id />
                 <Transactions app=app id=id />
             }
         />
@@ -83,6 +87,53 @@ fn Deals(app: App, id: RecordId) -> impl IntoView {
             actions=move || view! {
                 <IconButton
                     label=say(page, || message!("customer-add-deal"))
+                    glyph=Glyph::Plus
+                    small=true
+                    on_press=add
+                />
+            }
+        />
+    }
+}
+
+#[component]
+fn Tickets(app: App, id: RecordId) -> impl IntoView {
+    let page = app.page();
+    let making = use_context::<Making>();
+    let all = Memo::new(move |_| tickets(app, id));
+    let rows = move || {
+        let Some(format) = app.format() else {
+            return Vec::new();
+        };
+        let row = |one: RelatedTicket| Related {
+            name: one.name,
+            href: Some(app.record_href(one.id)),
+            note: page.messages().option("ticket", "status", &one.status),
+            amount: one
+                .due
+                .map(|due| format.date_and_time(due, app.today()))
+                .unwrap_or_default(),
+            amount_note: one
+                .due
+                .map(|_| page.messages().option("ticket", "clock", one.clock))
+                .unwrap_or_default(),
+        };
+        all.get().into_iter().take(TICKETS).map(row).collect()
+    };
+    let add = move |()| {
+        if let Some(making) = making {
+            making.begin_ticket(Some(id));
+        }
+    };
+    view! {
+        <RelatedCard
+            app=app
+            title=say(page, || message!("tickets-title"))
+            count=Signal::derive(move || all.read().len())
+            rows=Signal::derive(rows)
+            actions=move || view! {
+                <IconButton
+                    label=say(page, || message!("customer-add-ticket"))
                     glyph=Glyph::Plus
                     small=true
                     on_press=add

@@ -7,11 +7,11 @@ use super::depend;
 use super::listing::{ListOf, TabFilter};
 use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Value};
-use crate::query::Column;
 use crate::query::customer::{NextStep, next_steps_of};
 use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::sum::{Group, Sum};
+use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
 use std::collections::HashMap;
@@ -116,6 +116,9 @@ pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) 
 #[must_use]
 pub fn worked_out(app: App, id: RecordId, path: &str) -> Option<Option<Value>> {
     depend::on_path(&app.live(), id.kind, path);
+    if depend::is_of_the_minute(id.kind, path) {
+        app.minute();
+    }
     match parts::answer(app, Question::WorkOut(id, path.to_owned()))? {
         Answer::Value(value) => Some(value),
         _ => None,
@@ -143,6 +146,14 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     }
 }
 
+/// Remembers all that a query reads, and the time where that changes what it finds.
+fn heed(app: App, query: &Query) {
+    depend::on_query(&app.live(), query);
+    if depend::asks_the_time(query) {
+        app.minute();
+    }
+}
+
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
 fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
@@ -151,7 +162,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     // Sorted anew when it is known how names sound.
     let _ = parts::knows_sounds();
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     for field in summed_fields(of.kind) {
         depend::on_path(&live, of.kind, field);
     }
@@ -185,7 +196,7 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
         let _ = parts::knows_sounds();
     }
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     let found = select(&live.peek(), &query, app.clock()).ok()?;
     Some(found.count())
 }

@@ -7,6 +7,29 @@ use crate::domain::{
 use crate::live::Live;
 use crate::query::Query;
 
+/// Whether the column of a path changes while time passes, though nobody writes anything. Those that
+/// change by the day do not count: nobody looks at them through midnight.
+#[must_use]
+pub fn is_of_the_minute(kind: RecordKind, path: &str) -> bool {
+    kind == RecordKind::Ticket && matches!(path, "is_at_risk" | "sla" | "minutes_left")
+}
+
+/// Whether a query finds something else as time passes.
+#[must_use]
+pub fn asks_the_time(query: &Query) -> bool {
+    let mut asks = query
+        .sort
+        .0
+        .iter()
+        .any(|key| is_of_the_minute(query.kind, &key.field));
+    if let Some(filter) = &query.filter {
+        filter.each_condition(&mut |condition| {
+            asks |= is_of_the_minute(query.kind, &condition.field);
+        });
+    }
+    asks
+}
+
 /// Remembers all that a query reads.
 pub fn on_query(live: &Live, query: &Query) {
     let kind = query.kind;
@@ -107,13 +130,18 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
             on(kind, &fields);
         }
-        (RecordKind::Ticket, "clock" | "next_due" | "is_open" | "is_at_risk") => on(
+        (
+            RecordKind::Ticket,
+            "clock" | "next_due" | "is_open" | "is_at_risk" | "sla" | "minutes_left",
+        ) => on(
             kind,
             &[
                 ticket::STATUS,
                 ticket::FIRST_RESPONSE_AT,
                 ticket::FIRST_RESPONSE_DUE,
                 ticket::RESOLVE_DUE,
+                ticket::RESOLVED_AT,
+                ticket::PAUSED_SINCE,
             ],
         ),
         (RecordKind::Activity, "customer") => {

@@ -45,7 +45,9 @@ fn columns(list: Listing) -> Vec<Column> {
         if of.usual.first() == Some(&column.path.as_str()) {
             shown.width = Width::Rest(width);
         }
-        if matches!(field.of, Of::Number | Of::Money) && column.path != "completeness" {
+        // What is drawn with a bar begins where the others of its column do.
+        let has_bar = matches!(column.path.as_str(), "completeness" | "minutes_left");
+        if matches!(field.of, Of::Number | Of::Money) && !has_bar {
             shown.align = Align::End;
         }
         shown.is_sortable = field.is_sortable;
@@ -137,6 +139,9 @@ pub fn ListTable(
     /// What stands there while there are no records at all.
     #[prop(into)]
     empty: ViewFn,
+    /// The keys that do something with a row beyond what they do in all lists.
+    #[prop(optional, into)]
+    own_keys: Signal<Vec<(String, String)>>,
     /// What Space does, where rows can be told in more detail.
     #[prop(optional, into)]
     on_preview: Option<Callback<()>>,
@@ -275,12 +280,14 @@ pub fn ListTable(
     });
     let keys = Signal::derive(move || {
         let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));
-        vec![
+        let mut keys = vec![
             hint("J K", message!("list-keys-move")),
             hint("X", message!("list-keys-select")),
             hint("Enter", message!("list-keys-open")),
             hint("E", message!("list-keys-edit")),
-        ]
+        ];
+        keys.extend(own_keys.get());
+        keys
     });
     let give = Callback::new(move |ids: Vec<RecordId>| list.export(&ids));
     let is_selected = Signal::derive(move || !list.selected.read().is_empty());

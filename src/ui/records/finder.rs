@@ -54,6 +54,25 @@ fn go(frame: &Element, step: i32) {
     }
 }
 
+/// What the keys do where something is found as one types: Enter takes who is found first; arrows lead
+/// from the words to the others.
+pub fn walk(frame: &Element, event: &leptos::ev::KeyboardEvent, take_first: impl FnOnce()) {
+    if event.is_composing() {
+        return;
+    }
+    let step = match event.key().as_str() {
+        "Enter" if is_in_field(event) => {
+            event.prevent_default();
+            return take_first();
+        }
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    event.prevent_default();
+    go(frame, step);
+}
+
 /// Finds a customer by any of its words.
 #[component]
 pub fn Finder(
@@ -121,31 +140,18 @@ pub fn Finder(
             }
         })
     };
-    // Enter takes who is found first, or makes one where nobody is; arrows lead from the words to the others.
+    // Enter makes one where nobody is found.
     let frame = NodeRef::<html::Div>::new();
     let keys = move |event: leptos::ev::KeyboardEvent| {
-        if event.is_composing() {
-            return;
-        }
-        let Some(frame) = frame.get_untracked() else {
-            return;
-        };
-        let step = match event.key().as_str() {
-            "Enter" if is_in_field(&event) => {
-                event.prevent_default();
+        if let Some(frame) = frame.get_untracked() {
+            walk(&frame, &event, || {
                 let first = found.read_untracked().first().copied();
                 match first {
                     Some(first) => on_choose.run(first),
                     None => make(),
                 }
-                return;
-            }
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            _ => return,
-        };
-        event.prevent_default();
-        go(&frame, step);
+            });
+        }
     };
     view! {
         <div class="links__finder" node_ref=frame on:keydown=keys>

@@ -71,7 +71,8 @@ for (const colorScheme of ["light", "dark"]) {
       await tour.screen("an empty trash");
       await page.goto(site.url + "new");
       await page.getByRole("button", { name: tour.deals.words.sample }).click();
-      await page.waitForURL(/\/w\/[^/]+\/customers$/);
+      await page.waitForURL(/\/w\/[^/]+\/home$/);
+      await tour.deals.toCustomers();
       await tour.filled();
       await tour.screen("customers");
       const openers = page.locator("[aria-haspopup=menu]:visible");
