@@ -1170,6 +1170,7 @@ customer-related = Related
 customer-people = People
 customer-deals = Deals
 customer-transactions = Transactions
+customer-all-transactions = All { $count } transactions
 customer-complete = { $percent } complete
 customer-missing = Missing: { $fields }
 customer-closes = closes { $date }

@@ -1018,6 +1018,7 @@ customer-related = 相关
 customer-people = 联系人
 customer-deals = 商机
 customer-transactions = 交易记录
+customer-all-transactions = 全部 { $count } 笔交易
 customer-complete = 完整度 { $percent }
 customer-missing = 缺少：{ $fields }
 customer-closes = { $date }成交

@@ -2,21 +2,18 @@
 
 use super::facts::Facts;
 use super::head::Head;
+use super::transactions::Transactions;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton};
 use crate::ui::frame::Making;
 use crate::ui::records::page::{RecordPage, RecordRoute, Related, RelatedCard};
-use crate::ui::records::related::{
-    RelatedDeal, RelatedTicket, RelatedTransaction, deals, tickets, transactions,
-};
+use crate::ui::records::related::{RelatedDeal, RelatedTicket, deals, tickets};
 use leptos::prelude::*;
 
 /// So many tickets show, the open ones first.
 const TICKETS: usize = 8;
-/// So many transactions show at first.
-const TRANSACTIONS: usize = 8;
 
 /// The page.
 #[component]
@@ -143,42 +140,5 @@ fn Tickets(app: App, id: RecordId) -> impl IntoView {
                 />
             }
         />
-    }
-}
-
-#[component]
-fn Transactions(app: App, id: RecordId) -> impl IntoView {
-    let page = app.page();
-    let all = Memo::new(move |_| transactions(app, id));
-    let rows = move || {
-        let Some(format) = app.format() else {
-            return Vec::new();
-        };
-        let row = |one: RelatedTransaction| {
-            let date = one.date.map(|date| format.date(date, app.today()));
-            Related {
-                name: one.number,
-                href: None,
-                note: page.messages().option("transaction", "kind", &one.kind),
-                amount: one
-                    .amount
-                    .map(|amount| format.money(amount))
-                    .unwrap_or_default(),
-                amount_note: date.unwrap_or_default(),
-            }
-        };
-        all.get().into_iter().take(TRANSACTIONS).map(row).collect()
-    };
-    // They come from files: where there are none, there is nothing to say or to do.
-    let has_some = Memo::new(move |_| !all.read().is_empty());
-    view! {
-        <Show when=move || has_some.get()>
-            <RelatedCard
-                app=app
-                title=say(page, || message!("customer-transactions"))
-                count=Signal::derive(move || all.read().len())
-                rows=Signal::derive(rows)
-            />
-        </Show>
     }
 }

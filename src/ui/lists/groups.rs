@@ -159,46 +159,63 @@ pub fn GroupHead(
 ) -> impl IntoView {
     let Listing { app, of, .. } = list;
     let page = app.page();
-    let groups = list.groups.get();
-    let path = list.state.read().read().group.clone().unwrap_or_default();
-    let is_open = list.lines.read().is_open(group);
-    let found = groups.get(group);
-    let is_day = {
-        let fields = list.fields.read();
-        let of = field::named(&fields, &path).map(|field| field.of);
-        matches!(of, Some(Of::Date | Of::Instant))
-    };
-    let words = match found.and_then(|group| group.value.as_ref()) {
-        None => page.text(&message!("list-group-none")),
-        Some(Value::Date(month)) if is_day => app
-            .format()
-            .map(|format| format.month_and_year(*month))
-            .unwrap_or_default(),
-        Some(value) => value::show(app, of.kind, &path, value),
-    };
-    let count = found.map_or(0, |group| group.count);
-    let sums = found.map(|group| group.sums.clone()).unwrap_or_default();
-    let sums = sums
-        .into_iter()
-        .filter(|sum| sum.amounts.iter().next().is_some());
-    let sums = sums.map(|sum| {
-        let label = page.messages().field(of.kind.code(), &sum.field);
-        view! {
-            <span class="list-group__sum">{label} " " <b>{value::sums(app, &sum.amounts)}</b></span>
+    // What it says follows the records; the button stays, and with it the focus.
+    let found = Memo::new(move |_| list.groups.read().get(group).cloned());
+    let path = Memo::new(move |_| list.state.read().read().group.clone().unwrap_or_default());
+    let is_open = Memo::new(move |_| list.lines.read().is_open(group));
+    let words = move || {
+        let (found, path) = (found.read(), path.read());
+        let is_day = {
+            let fields = list.fields.read();
+            let of = field::named(&fields, &path).map(|field| field.of);
+            matches!(of, Some(Of::Date | Of::Instant))
+        };
+        match found.as_ref().and_then(|group| group.value.as_ref()) {
+            None => page.text(&message!("list-group-none")),
+            Some(Value::Date(month)) if is_day => app
+                .format()
+                .map(|format| format.month_and_year(*month))
+                .unwrap_or_default(),
+            Some(value) => value::show(app, of.kind, &path, value),
         }
-    });
-    let sums = sums.collect_view();
+    };
+    let count = move || {
+        let count = found.read().as_ref().map_or(0, |group| group.count);
+        page.messages().count(of.kind.code(), count)
+    };
+    let sums = move || {
+        let found = found.get();
+        let sums = found.map(|group| group.sums).unwrap_or_default();
+        let sums = sums
+            .into_iter()
+            .filter(|sum| sum.amounts.iter().next().is_some());
+        let sums = sums.map(|sum| {
+            let label = page.messages().field(of.kind.code(), &sum.field);
+            view! {
+                <span class="list-group__sum">{label} " " <b>{value::sums(app, &sum.amounts)}</b></span>
+            }
+        });
+        sums.collect_view()
+    };
+    let glyph = move || {
+        let glyph = if is_open.get() {
+            Glyph::ChevronDown
+        } else {
+            Glyph::ChevronRight
+        };
+        view! { <Icon glyph=glyph /> }
+    };
     view! {
         <button
             class="list-group"
             type="button"
             tabindex="-1"
-            aria-expanded=is_open.to_string()
+            aria-expanded=move || is_open.get().to_string()
             on:click=move |_| turn(list, group)
         >
-            <Icon glyph=if is_open { Glyph::ChevronDown } else { Glyph::ChevronRight } />
+            {glyph}
             <span class="list-group__name">{words}</span>
-            <span class="list-group__count">{page.messages().count(of.kind.code(), count)}</span>
+            <span class="list-group__count">{count}</span>
             {sums}
         </button>
     }
