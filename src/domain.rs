@@ -25,6 +25,7 @@ pub mod phone;
 pub mod pipeline;
 pub mod problem;
 pub mod product;
+pub mod proportion;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod record;

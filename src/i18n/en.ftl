@@ -2344,3 +2344,152 @@ reminders-title = Reminders
 reminder-later = In { $count } minutes
 reminder-away = No more reminders
 timeline-edit = Edit: { $label }
+segment-field-of = { $kind }: { $field }
+segment-put = Add to segment
+segment-put-into = { $count ->
+    [one] { $count } customer is in “{ $name }” now.
+   *[other] { $count } customers are in “{ $name }” now.
+}
+segment-all-of = All of
+segment-any-of = Any of
+segment-none-of = None of
+segment-how = What must hold
+segment-and = and
+segment-or = or
+segment-matching = { $count } match
+segment-move = Move: Alt with ↑ or ↓, or M
+segment-add-line = Condition
+segment-add-group = Group
+segment-remove-line = Remove condition
+segment-remove-group = Remove group
+segment-choose-values = Choose…
+segment-conditions = Conditions
+segment-words-and = { $before } and { $next }
+segment-words-or = { $before } or { $next }
+segment-words-none = none of: { $words }
+segment-words-group = ({ $words })
+segment-in-words = In words: customers of whom this holds: { $words }.
+segment-no-conditions = There are no conditions yet, so nobody is in this segment.
+segment-unfinished = A condition is unfinished or does not suit its field. It is marked; complete or remove it, then save.
+segment-saved = Segment saved
+segment-save = Save segment
+segment-nothing-to-save = Everything is saved.
+segment-freeze = Freeze as list
+segment-frozen-name = { $name }, { $day }
+segment-frozen = Those who are in it now are a list of their own.
+segment-hint-add = add condition
+segment-hint-next = next part
+segment-hint-move = move
+segment-hint-carry = pick up on its handle
+segment-hint-undo = undo
+segment-carrying = Arrows move it, Enter puts it down, Esc takes it back.
+segment-dynamic-note = { $count ->
+    [0] Members come and go by themselves. No campaign uses it.
+    [one] Members come and go by themselves. Used by { $count } campaign.
+   *[other] Members come and go by themselves. Used by { $count } campaigns.
+}
+segment-static-note = { $count ->
+    [0] Members are chosen one by one. No campaign uses it.
+    [one] Members are chosen one by one. Used by { $count } campaign.
+   *[other] Members are chosen one by one. Used by { $count } campaigns.
+}
+segment-who = Who is in it
+segment-customers = { $count ->
+    [one] customer
+   *[other] customers
+}
+segment-share = { $percent } of { $total }
+segment-like = What they are like
+segment-no-lifecycle = Not said
+segment-mailable = May be e-mailed
+segment-of = { $count } of { $total }
+segment-some = Some of them
+segment-all = All { $count }
+segment-nobody = Nobody is in it yet.
+segment-add-customer = Add customer
+segment-taken-out = { $name } is no longer in the segment.
+segment-static-empty = Add customers here, or select them in the list of customers and choose “Add to segment”.
+campaign-return = Return
+campaign-on-cost = return on cost
+campaign-formula = { $revenue } of revenue, less { $cost } cost, over cost.
+campaign-no-ratio-cost = It is known once the actual cost is filled in.
+campaign-no-ratio-currency = Revenue is in another currency than the cost, so the two are not set against each other.
+campaign-revenue = Revenue, won
+campaign-won = Deals won
+campaign-per-answer = Cost per answer
+campaign-used = { $percent } of the budget used
+campaign-reach = Reach…
+campaign-leave-out = Leave out…
+campaign-left-out = left out
+campaign-no-audience = No segment is chosen yet.
+campaign-shared = In several, counted once
+campaign-excluded = Left out by a segment
+campaign-opted-out = Opted out, never sent
+campaign-no-address = No e-mail address
+campaign-take-in = { $count ->
+    [0] Add as members
+    [one] Add { $count } as member
+   *[other] Add { $count } as members
+}
+campaign-nobody-new = Everybody whom the segments reach is a member already.
+campaign-taken-in = { $count ->
+    [one] { $count } member added
+   *[other] { $count } members added
+}
+campaign-answers = Answers per day
+campaign-most-answers = { $count ->
+    [one] Most on { $day }: { $count } answer
+   *[other] Most on { $day }: { $count } answers
+}
+campaign-answers-on = { $day }: { $count }
+campaign-no-answers = Nobody has answered yet.
+campaign-test = Comparison of the versions
+campaign-test-few = There are too few answers yet to tell the versions apart.
+campaign-test-better = { $name } is better: chance alone seldom gives a difference this large (p { $p }).
+campaign-test-even = The difference may be chance (p { $p }).
+campaign-interval = { $low } to { $high }
+campaign-sent = Sent
+campaign-replies = Answers
+campaign-rate = Rate
+campaign-scale = 95% interval, 0 to { $end }
+campaign-of-step = { $percent } of step
+campaign-by-status = Members by status
+campaign-by-status-note = each is part of the one above
+campaign-out = Bounced: { $bounced }. Unsubscribed: { $opted }.
+campaign-all-members = All
+campaign-more = Show { $count } more
+campaign-no-members = No members here. They come from the segments of the audience.
+campaign-since = Since
+campaign-status-of = Status of { $name }
+campaign-note-of = Note on { $name }
+campaign-note-long = The note is too long and was not saved.
+campaign-from-to = { $start } to { $end }
+campaign-prepare = Prepare e-mails
+campaign-too-many = These are more files than one archive holds. Send them in several goes.
+campaign-marked-sent = { $count ->
+    [one] { $count } member marked as sent
+   *[other] { $count } members marked as sent
+}
+campaign-send-left-out = Left out: { $opted } who opted out, { $none } without an address.
+campaign-missing = Nothing is known for: { $fields }. It stays empty in this mail.
+campaign-mail-to = To
+campaign-open-mail = Open in mail program
+campaign-save-eml = Save as .eml
+campaign-mark-one = Mark as sent
+campaign-nobody-waits = No member waits for a mail. Add members from the audience first.
+campaign-no-address-now = There is no text for this member. Choose a template.
+campaign-no-template = There is no e-mail template yet. Add one, or give the campaign versions.
+campaign-ready = { $count ->
+    [one] { $count } member has not been sent to and may be.
+   *[other] { $count } members have not been sent to and may be.
+}
+campaign-mail-previous = Previous mail
+campaign-mail-next = Next mail
+campaign-save-zip = All as .eml in a zip
+campaign-save-csv = CSV for a mail tool
+campaign-mark-all = Mark all as sent
+campaign-results = Results from a file
+campaign-report-unread = { $file } could not be read. Choose a CSV file with the mail tool’s report.
+campaign-report-no-address = { $file } has no column with e-mail addresses, such as “Email”.
+campaign-report-no-status = { $file } has no column that says what became of the mails, such as “Status” or “Opened”.
+campaign-report-taken = Members moved: { $count }. Addresses of nobody in this campaign: { $unknown }. Rows not understood: { $odd }.

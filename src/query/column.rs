@@ -5,7 +5,7 @@
 mod path;
 
 pub(super) use path::resolve;
-pub use path::{Derived, derived_fields};
+pub use path::{Derived, RELATIONS, derived_fields, relation};
 
 use super::link::Links;
 use super::pinyin::collated;
@@ -45,6 +45,9 @@ pub(super) enum Values {
     Id,
     /// A column of the records that are referred to, by the kinds they may have.
     Via(Vec<(Rc<Links>, Column)>),
+    /// A column of the live records that refer to these: `needs.subject` of a customer. One of them
+    /// is enough to pass.
+    Back(Rc<Codes<RecordId>>, Box<Column>),
 }
 
 /// The codes of a choice in their order, each with what people call it where that is data: the
@@ -105,7 +108,7 @@ impl Column {
             Values::Via(ways) => ways
                 .iter()
                 .find_map(|(links, column)| column.value(workspace, links.at(row)?)),
-            Values::IntList(..) | Values::RefList(_) => None,
+            Values::IntList(..) | Values::RefList(_) | Values::Back(..) => None,
         }
     }
 
@@ -149,6 +152,9 @@ impl Column {
             Values::RefList(pairs) => rows_of(pairs, |_| true),
             Values::Id => Bits::all(workspace.table(self.kind).rows()),
             Values::Via(ways) => via(ways, |column| column.present(workspace)),
+            Values::Back(refs, column) => {
+                self.back(workspace, refs, column, column.present(workspace))
+            }
         }
     }
 
@@ -199,8 +205,34 @@ impl Column {
                 }
                 ways => one(Keys::Made(keys_of_kinds(workspace, ways)?)),
             },
-            Values::IntList(..) | Values::RefList(_) => None,
+            Values::IntList(..) | Values::RefList(_) | Values::Back(..) => None,
         }
+    }
+
+    /// The rows that live rows of another table refer to, of those that passed there.
+    pub(super) fn back(
+        &self,
+        workspace: &Workspace,
+        refs: &Codes<RecordId>,
+        column: &Column,
+        mut passed: Bits,
+    ) -> Bits {
+        passed.and(workspace.table(column.kind).live_bits());
+        let mut is_meant = vec![false; refs.values().len() + 1];
+        for row in passed.rows() {
+            let code = refs.as_slice().get(row as usize).copied().unwrap_or(0);
+            if let Some(slot) = is_meant.get_mut(code as usize).filter(|_| code != 0) {
+                *slot = true;
+            }
+        }
+        let table = workspace.table(self.kind);
+        let meant = refs.values().iter().zip(is_meant.iter().skip(1));
+        let rows = meant
+            .filter(|(id, is_meant)| **is_meant && id.kind == self.kind)
+            .filter_map(|(id, _)| table.row(id.uuid));
+        let mut bits = Bits::default();
+        rows.for_each(|row| bits.set(row, true));
+        bits
     }
 }
 
@@ -241,7 +273,10 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
     for (way, (links, column)) in ways.iter().enumerate() {
         if matches!(
             column.values,
-            Values::IntList(..) | Values::RefList(_) | Values::Text(TextSource::Elements(..))
+            Values::IntList(..)
+                | Values::RefList(_)
+                | Values::Back(..)
+                | Values::Text(TextSource::Elements(..))
         ) {
             return None;
         }

@@ -83,9 +83,10 @@ impl Column {
                 let id = row.and_then(|row| refs.at(row));
                 one(id.and_then(|id| Mark::name(workspace, *id)))
             }
-            Values::Text(TextSource::Elements(..)) | Values::IntList(..) | Values::RefList(_) => {
-                Vec::new()
-            }
+            Values::Text(TextSource::Elements(..))
+            | Values::IntList(..)
+            | Values::RefList(_)
+            | Values::Back(..) => Vec::new(),
             Values::Text(_) => {
                 let value = row.and_then(|row| self.value(workspace, row));
                 one(value.as_ref().and_then(Value::as_text).and_then(Mark::text))

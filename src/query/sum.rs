@@ -261,7 +261,7 @@ impl Grouping {
                 })
             }
             Values::Via(ways) => Self::via(workspace, ways, now),
-            Values::Money(..) | Values::IntList(..) | Values::Id => None,
+            Values::Money(..) | Values::IntList(..) | Values::Id | Values::Back(..) => None,
         }
     }
 

@@ -2,7 +2,13 @@
 
 mod create;
 mod list;
+mod mail;
+mod members;
 mod record;
+mod results;
+mod send;
+mod sums;
+mod test;
 
 pub use create::CreateCampaign;
 pub use list::CampaignsPage;

@@ -113,6 +113,23 @@ pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
     }
 }
 
+/// What belongs to a customer, by the word that conditions have for it: `needs.subject` is that of
+/// one of the needs.
+pub const RELATIONS: [(&str, RecordKind); 5] = [
+    ("needs", RecordKind::Need),
+    ("deals", RecordKind::Deal),
+    ("tickets", RecordKind::Ticket),
+    ("activities", RecordKind::Activity),
+    ("transactions", RecordKind::Transaction),
+];
+
+/// The kind of what belongs to a customer.
+#[must_use]
+pub fn relation(word: &str) -> Option<RecordKind> {
+    let found = RELATIONS.iter().find(|(known, _)| *known == word);
+    found.map(|(_, kind)| *kind)
+}
+
 /// The column of a path. `may_follow` says whether it may lead to another record.
 pub(in crate::query) fn resolve(
     workspace: &Workspace,
@@ -133,6 +150,14 @@ pub(in crate::query) fn resolve(
         let of_company = resolve(workspace, kind, rest, now, false)?;
         let links = Links::to_company(workspace);
         return column(Values::Via(vec![(links, of_company)]));
+    }
+    if let (RecordKind::Customer, true, Some(of)) = (kind, may_follow, relation(first)) {
+        let inner = resolve(workspace, of, rest, now, false)?;
+        let refs = match resolve(workspace, of, "customer", now, false)?.values {
+            Values::Refs(refs) => refs,
+            _ => return None,
+        };
+        return column(Values::Back(refs, Box::new(inner)));
     }
     let ix = kind.field_named(first)?;
     let field = kind.field(ix)?;

@@ -2,10 +2,12 @@
 //! anything else leaves it alone.
 
 use crate::domain::{
-    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, ticket, transaction,
+    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, segment, ticket,
+    transaction,
 };
 use crate::live::Live;
-use crate::query::Query;
+use crate::query::column::relation;
+use crate::query::{Filter, Query};
 
 /// Whether the column of a path changes while time passes, though nobody writes anything. Those that
 /// change by the day do not count: nobody looks at them through midnight.
@@ -76,6 +78,7 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         None => (path, None),
     };
     match (kind, first) {
+        (RecordKind::Customer, "segment") => on_segments(live),
         (RecordKind::Customer, "email") => on(kind, &[customer::EMAILS]),
         (RecordKind::Customer, "phone") => on(kind, &[customer::PHONES]),
         (RecordKind::Customer, "company") => {
@@ -157,6 +160,12 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         (RecordKind::Activity, "is_open") => {
             on(kind, &[activity::KIND, activity::STATUS, activity::DONE_AT]);
         }
+        (RecordKind::Customer, word) if rest.is_some() && relation(word).is_some() => {
+            if let (Some(of), Some(rest)) = (relation(word), rest) {
+                on_path(live, of, "customer");
+                on_path(live, of, rest);
+            }
+        }
         (_, "updated_at") => drop(live.history()),
         (_, "custom") => {
             on(kind, &[field::CUSTOM]);
@@ -182,4 +191,25 @@ fn on_deals(live: &Live) {
         drop(live.field(RecordKind::Deal, field));
     }
     drop(live.field(RecordKind::Pipeline, pipeline::STAGES));
+}
+
+/// Remembers who is in which segment: what the conditions of all of them read.
+fn on_segments(live: &Live) {
+    let kind = RecordKind::Segment;
+    drop(live.field(kind, segment::KIND));
+    drop(live.field(RecordKind::Customer, customer::SEGMENTS));
+    let paths: Vec<Box<str>> = {
+        let workspace = live.field(kind, segment::FILTER);
+        let table = workspace.table(kind);
+        let mut paths = Vec::new();
+        for row in table.live_rows() {
+            if let Ok(filter) = Filter::parse(&table.text(row, segment::FILTER)) {
+                filter.each_condition(&mut |condition| paths.push(condition.field.clone()));
+            }
+        }
+        paths
+    };
+    // Segments that name each other are all remembered by now.
+    let others = paths.iter().filter(|path| &***path != "segment");
+    others.for_each(|path| on_path(live, RecordKind::Customer, path));
 }
