@@ -288,7 +288,7 @@ fn Promises(app: App, id: RecordId) -> impl IntoView {
                 draft=draft
                 empty=say(page, || message!("service-no-promise"))
                 edit_label=say(page, || message!("action-edit"))
-                hint=say(page, || message!("service-in-hours"))
+                hint=say(page, || message!("field-escape-cancels"))
                 kind=Signal::stored(InlineKind::Text)
                 on_commit=commit
             />
@@ -297,6 +297,7 @@ fn Promises(app: App, id: RecordId) -> impl IntoView {
     let title = Signal::derive(move || page.messages().field("sla-policy", "promises"));
     view! {
         <h3 class="settings__sub settings__topic">{title}</h3>
+        <p class="settings__note">{move || page.text(&message!("service-in-hours"))}</p>
         <div class="settings__promises">
             {PRIORITIES
                 .iter()
