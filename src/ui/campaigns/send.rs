@@ -201,7 +201,7 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             </div>
             {missing}
             <div class="campaign-send__row">
-                <a class="button" data-kind="plain" href=link>{page.text(&message!("campaign-open-mail"))}</a>
+                <Button label=say(page, || message!("campaign-open-mail")) icon=Glyph::Mail href=link />
                 <Button label=say(page, || message!("campaign-save-eml")) on_press=save_one />
                 <Button label=say(page, || message!("campaign-mark-one")) on_press=move |()| mark(shown.get_untracked().and_then(|draft| draft.member).into_iter().collect()) />
             </div>

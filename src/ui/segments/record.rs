@@ -159,7 +159,7 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
     })
     };
     view! {
-        <div class="page record segment">
+        <div class="page record">
             <Head app=app id=id>
                 <Freeze app=app id=id draft=draft />
                 <Button
@@ -352,7 +352,7 @@ fn Chosen(app: App, id: RecordId) -> impl IntoView {
     })
     };
     view! {
-        <div class="page record segment">
+        <div class="page record">
             <Head app=app id=id>
                 <span node_ref=opener>
                     <Button
