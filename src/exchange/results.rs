@@ -32,9 +32,6 @@ pub enum NoReport {
     NoStatus,
 }
 
-/// Where addresses and fates stand, and which columns are named by a fate.
-type Heads = (usize, Option<usize>, Vec<(usize, &'static str)>);
-
 /// The words that begin or stand in the fates of mail tools, the furthest first.
 const WORDS: [(&str, &str); 22] = [
     ("unsub", "opted_out"),
@@ -91,29 +88,23 @@ fn happened(cell: &str) -> bool {
 pub fn read(text: &str) -> Result<Report, NoReport> {
     let is_known = |head: &str| is_address(head) || is_status(head) || status(head).is_some();
     let shape = shape::detect(text, &is_known);
+    let heads = &shape.names;
+    let address = heads.iter().position(|head| is_address(head));
+    let address = address.ok_or(NoReport::NoAddress)?;
+    let fate = heads.iter().position(|head| is_status(head));
+    let flags: Vec<_> = (0usize..)
+        .zip(heads)
+        .filter(|(at, _)| *at != address)
+        .filter_map(|(at, head)| Some((at, status(head)?)))
+        .collect();
+    if fate.is_none() && flags.is_empty() {
+        return Err(NoReport::NoStatus);
+    }
     let mut reader = Reader::new(text, shape.read_options());
     let mut report = Report::default();
-    let mut heads: Option<Heads> = None;
     while let Some(batch) = reader.next_batch(1000) {
         for row in batch.rows() {
-            let Some((address, fate, flags)) = &heads else {
-                let cells: Vec<&str> = row.cells().collect();
-                let Some(address) = cells.iter().position(|head| is_address(head)) else {
-                    return Err(NoReport::NoAddress);
-                };
-                let fate = cells.iter().position(|head| is_status(head));
-                let flags: Vec<_> = (0usize..)
-                    .zip(&cells)
-                    .filter(|(at, _)| *at != address)
-                    .filter_map(|(at, head)| Some((at, status(head)?)))
-                    .collect();
-                if fate.is_none() && flags.is_empty() {
-                    return Err(NoReport::NoStatus);
-                }
-                heads = Some((address, fate, flags));
-                continue;
-            };
-            let address = row.cell(*address).trim().to_lowercase();
+            let address = row.cell(address).trim().to_lowercase();
             let said = fate.and_then(|at| status(row.cell(at)));
             let flagged = flags
                 .iter()
@@ -126,9 +117,6 @@ pub fn read(text: &str) -> Result<Report, NoReport> {
                 None => report.odd_rows.push(row.number()),
             }
         }
-    }
-    if heads.is_none() {
-        return Err(NoReport::NoAddress);
     }
     Ok(report)
 }
