@@ -3,6 +3,7 @@
 import { expectAccessible, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
 import { sheet } from "../pages/keys.mjs";
+import { PLACES, goTo } from "../pages/places.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { sentences } from "../pages/words.mjs";
 import { WORDS } from "../pages/workspace.mjs";
@@ -58,6 +59,15 @@ for (const colorScheme of ["light", "dark"]) {
   for (const locale of ["en-GB", "zh-CN"]) {
     const options = { colorScheme, locale, timeout: 300_000 };
     const how = `${colorScheme}, ${locale}`;
+
+    test(`every screen is accessible (${how})`, options, async ({ page, site }) => {
+      const tour = new Tour(page, site, locale);
+      await tour.deals.begin("sample");
+      for (const place of PLACES) {
+        await goTo(tour.deals.shell, place);
+        await tour.screen(place);
+      }
+    });
 
     test(`customers are accessible, and all that opens there (${how})`, options, async ({ page, site }) => {
       const tour = new Tour(page, site, locale);

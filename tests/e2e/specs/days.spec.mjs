@@ -1,5 +1,6 @@
 // A working day for each role, from the first look in the morning to the last in the evening, through
 // the screens as a person uses them: by hand and by keys, in both languages, and without a network.
+import { readFile } from "node:fs/promises";
 import { assert, until } from "../harness.mjs";
 import { day } from "../pages/day.mjs";
 
@@ -371,5 +372,198 @@ day("service agent", async (one) => {
     await page.reload();
     await one.find(steam);
     await page.getByRole("heading", { level: 1, name: steam }).waitFor();
+  });
+});
+
+day("marketer", async (one) => {
+  const { page, t } = one;
+  const segment = one.say("Hotels to win back", "待挽回的酒店");
+  const campaign = one.say("Spring tasting", "春季品鉴会");
+  const mail = one.say("Invitation", "邀请函");
+  const grid = page.getByRole("grid");
+  const lines = page.locator(".segment-line");
+  const count = async () => Number((await page.locator(".segment-side__count b").innerText()).replace(/\D/g, ""));
+  const file = async (press) => {
+    const download = page.waitForEvent("download");
+    await press();
+    return readFile(await (await download).path());
+  };
+  const rows = page.locator(".campaign-table tbody tr");
+  let before = 0;
+  let addresses = [];
+
+  await one.step("looks at the day", () => one.area("h", "date-today"));
+  await one.step("looks for leads", async () => {
+    await one.area("c", "customers-title");
+    await one.button("list-filter").click();
+    const form = one.dialog("list-filter");
+    await form.getByLabel(t("list-field")).first().selectOption({ label: t("field-customer-lifecycle") });
+    await form.getByLabel(t("option-lifecycle-lead"), { exact: true }).check();
+    await one.button("action-apply", form).click();
+    await page.waitForURL(/filter=/);
+  });
+  await one.step("groups them by their owner", async () => {
+    await one.button("list-group-by").click();
+    await page.getByRole("menuitemradio", { name: t("field-owner"), exact: true }).or(page.getByRole("menuitem", { name: t("field-owner"), exact: true })).first().click();
+    await page.waitForURL(/group=/);
+  });
+  await one.step("keeps that as a view", async () => {
+    await one.button("list-save-view").click();
+    const form = one.dialog("list-view-name");
+    await form.getByLabel(t("list-view-name")).fill(one.say("Leads by owner", "按负责人的线索"));
+    await one.button("action-save", form).click();
+    await page.getByRole("tab", { name: new RegExp(`^${one.say("Leads by owner", "按负责人的线索")}`), selected: true }).waitFor();
+  });
+  await one.step("opens the segments", () => one.area("s", "segments-title"));
+  await one.step("begins a segment by conditions", async () => {
+    await one.button("segments-new").click();
+    const form = page.getByRole("dialog").last();
+    await form.getByLabel(t("field-segment-name"), { exact: true }).fill(segment);
+    await form.getByLabel(t("field-segment-kind"), { exact: true }).selectOption({ label: t("option-segment-kind-dynamic") });
+    await one.button("action-add", form).click();
+    await form.waitFor({ state: "hidden" });
+    await one.saved();
+  });
+  await one.step("opens it", async () => {
+    await one.find(segment);
+    await page.getByRole("heading", { level: 1, name: segment }).waitFor();
+  });
+  await one.step("asks for those who may be e-mailed", async () => {
+    await one.button("segment-add-line").click();
+    await lines.last().getByLabel(t("list-field")).selectOption({ label: t("field-customer-emails") });
+    await lines.last().getByLabel(t("list-operator")).selectOption({ label: t("op-not-empty") });
+    await until("some are in it", async () => (await count()) > 20);
+    before = await count();
+  });
+  await one.step("and have a deal in work", async () => {
+    await one.button("segment-add-line").click();
+    await lines.last().getByLabel(t("list-field")).selectOption({ label: t("segment-field-of", { kind: t("kind-deal"), field: t("field-deal-outcome") }) });
+    await until("it is there", async () => (await lines.count()) === 2);
+  });
+  await one.step("takes the second condition away", async () => {
+    await one.button("segment-remove-line", lines.last()).click();
+    await until("it is as before", async () => (await count()) === before);
+  });
+  await one.step("takes that back, and that again", async () => {
+    await one.atHead();
+    await one.keys("Control+z");
+    await until("two again", async () => (await lines.count()) === 2);
+    await one.button("segment-remove-line", lines.last()).click();
+    await until("one again", async () => (await lines.count()) === 1);
+  });
+  await one.step("saves it by keys", async () => {
+    await one.keys("Control+s");
+    await one.told(t("segment-saved"));
+  });
+  await one.step("sees who is in it as a list", async () => {
+    await page.getByRole("link", { name: new RegExp(`^${t("segment-all", { count: "" }).trim().slice(0, 2)}`) }).last().click();
+    await page.waitForURL(/\/customers\?filter=/);
+  });
+  await one.step("comes back to where it was", async () => {
+    await page.goBack();
+    await until("it is there", async () => (await count()) === before);
+  });
+  await one.step("keeps those of today as a list", async () => {
+    await one.button("segment-freeze").click();
+    await page.getByRole("heading", { level: 1, name: new RegExp(`^${segment}.`) }).waitFor();
+    await until("they are in it", async () => (await count()) === before);
+  });
+  await one.step("writes the text of a mail", async () => {
+    await one.settings("templates");
+    await one.button("template-add").click();
+    await page.getByLabel(t("field-template-name"), { exact: true }).fill(mail);
+    await page.getByLabel(t("field-template-kind"), { exact: true }).selectOption({ label: t("option-template-kind-email") });
+    await page.getByLabel(t("field-template-subject"), { exact: true }).fill(one.say("A tasting in spring", "春季品鉴"));
+    await page.getByLabel(t("field-template-body"), { exact: true }).fill("{{customer.name}}: 12 April / 4月12日");
+    await one.button("action-save").click();
+    await one.told(t("template-saved", { name: mail }));
+  });
+  await one.step("opens the campaigns", () => one.area("m", "campaigns-title"));
+  await one.step("plans a campaign", async () => {
+    await one.button("campaigns-new").click();
+    const form = page.getByRole("dialog").last();
+    await form.getByLabel(t("field-campaign-name"), { exact: true }).fill(campaign);
+    await one.button("action-add", form).click();
+    await form.waitFor({ state: "hidden" });
+    await one.saved();
+    await one.find(campaign);
+    await page.getByRole("heading", { level: 1, name: campaign }).waitFor();
+  });
+  await one.step("says what it may cost", () => one.fact("field-campaign-budget", "2000"));
+  await one.step("and what it cost", () => one.fact("field-campaign-actual_cost", "1500"));
+  await one.step("chooses whom it reaches", async () => {
+    await page.getByLabel(t("campaign-reach")).or(one.button("campaign-reach")).first().click();
+    await page.getByRole("menuitem", { name: segment, exact: true }).click();
+    await page.getByRole("link", { name: segment, exact: true }).waitFor();
+  });
+  await one.step("takes them in", async () => {
+    await page.getByRole("button", { name: one.say(/^Add [\d,]+ as members/, /^将 [\d,]+ 位添加为成员/) }).click();
+    await rows.first().waitFor();
+    await one.saved();
+  });
+  await one.step("previews the mail of the first", async () => {
+    await one.button("campaign-prepare").click();
+    const dialog = one.dialog("campaign-prepare");
+    await dialog.getByLabel(t("kind-template")).selectOption({ label: mail });
+    assert.match(await dialog.locator("a[href^='mailto:']").getAttribute("href"), /^mailto:[^?]+@[^?]+\?subject=.+&body=.+/);
+  });
+  await one.step("and of the next", () => one.button("campaign-mail-next", one.dialog("campaign-prepare")).click());
+  await one.step("takes all mails as an archive", async () => {
+    const archive = await file(() => one.button("campaign-save-zip", one.dialog("campaign-prepare")).click());
+    assert.equal(archive.subarray(0, 2).toString("latin1"), "PK");
+  });
+  await one.step("and as a list for the mail tool", async () => {
+    const text = (await file(() => one.button("campaign-save-csv", one.dialog("campaign-prepare")).click())).toString("utf8");
+    addresses = text.split("\r\n").slice(1).map((row) => row.split(",")[0]).filter((cell) => cell.includes("@"));
+    assert.ok(addresses.length > 10, `${addresses.length} addresses`);
+  });
+  await one.step("notes that all were sent", async () => {
+    await one.button("campaign-mark-all", one.dialog("campaign-prepare")).click();
+    await page.keyboard.press("Escape");
+    await one.saved();
+  });
+  await one.step("reads the tool's report in", async () => {
+    const chosen = page.waitForEvent("filechooser");
+    await one.button("campaign-results").click();
+    const fates = addresses.slice(0, 9).map((address, at) => `${address},${["Opened", "Clicked", "Bounced"][at % 3]}`);
+    await (await chosen).setFiles({ name: "report.csv", mimeType: "text/csv", buffer: Buffer.from(`Email,Status\n${fates.join("\n")}\n`) });
+    await page.getByText(one.say(/^Members moved: 9\./, /^已更新成员：9。/)).waitFor();
+  });
+  await one.step("takes it back, and again", async () => {
+    await one.saved();
+    await one.atHead();
+    await one.keys("Control+z");
+    await one.saved();
+    await one.keys("Control+Shift+z");
+    await one.saved();
+  });
+  await one.step("notes an answer by hand", async () => {
+    await page.locator(".campaign-table select").last().selectOption({ label: t("option-member-status-responded") });
+    await one.saved();
+  });
+  await one.step("takes the members out as a file", async () => {
+    const text = await file(() => page.locator(".campaign-members, main").getByRole("button", { name: t("action-export"), exact: true }).last().click());
+    assert.ok(text.length > 200, `${text.length} bytes`);
+  });
+  await one.step("writes down what was asked for", async () => {
+    await one.settings("general");
+    await page.goto(page.url().replace("settings/general", "needs"));
+    await one.shell.started();
+    await one.button("needs-new").click();
+    const form = page.getByRole("dialog").last();
+    await form.getByLabel(t("field-need-subject"), { exact: true }).fill(one.say("Decaf in small bags", "小包装低因豆"));
+    await one.button("action-add", form).click();
+    await form.waitFor({ state: "hidden" });
+    await one.saved();
+  });
+  await one.step("plans the day of the tasting", async () => {
+    await one.area("a", "nav-agenda");
+    await one.quick(one.say("prepare the tasting tomorrow 9:00", "明天 9:00 准备品鉴会"));
+  });
+  await one.step("finds the campaign as it was left", async () => {
+    await page.reload();
+    await one.shell.started();
+    await one.find(campaign);
+    await rows.first().waitFor();
   });
 });

@@ -1,14 +1,8 @@
 // Every screen in a window 320 pixels wide, and with text twice as large as it comes: nothing has to be
 // scrolled sideways but tables, boards and rows of tabs, and no word is cut off (WCAG 2.2: 1.4.4, 1.4.10).
-import { assert, test, until } from "../harness.mjs";
+import { assert, test } from "../harness.mjs";
+import { PLACES, goTo } from "../pages/places.mjs";
 import { WORDS, Workspace } from "../pages/workspace.mjs";
-
-/** The screens of a workspace, by their addresses in it; a name in front stands for the first record of a list. */
-const SCREENS = [
-  "home", "customers", "customers/first", "deals", "deals?layout=table", "deals/first", "tickets", "tickets/first",
-  "campaigns", "campaigns/first", "segments", "segments/first", "agenda", "needs", "transactions", "products", "owners",
-  "trash", "import", "settings/general", "settings/fields", "settings/pipelines", "settings/data", "settings/shortcuts",
-];
 
 /** What cannot be read or reached: words that are cut off, and what lies beside the window where nothing scrolls. */
 const lost = (page) => page.evaluate(() => {
@@ -73,26 +67,11 @@ for (const [how, options, act] of [
       };
       await look("new");
       await workspace.begin("sample");
-      const home = page.url().replace(/(\/w\/[^/]+\/).*$/, "$1");
-      for (const screen of SCREENS) {
-        await page.goto(home + screen.replace(/\/first$/, ""));
-        await workspace.shell.started();
-        if (screen.endsWith("/first")) {
-          // By keys: what a narrow window leaves out of a row is still there for them.
-          const card = page.locator("article[data-card]").first();
-          const grid = page.getByRole("grid");
-          await grid.getByRole("gridcell").first().or(card).waitFor();
-          if (await card.count()) await card.press("Enter");
-          else {
-            await grid.press("j");
-            await page.keyboard.press("Enter");
-          }
-          await until(`${screen} is there`, () => page.url() !== home + screen.replace(/\/first$/, ""));
-          await page.getByRole("heading", { level: 1 }).waitFor();
-        }
-        await look(screen);
+      for (const place of PLACES) {
+        await goTo(workspace.shell, place);
+        await look(place);
       }
-      assert.deepEqual(found, {}, `${SCREENS.length + 1} screens`);
+      assert.deepEqual(found, {}, `${PLACES.length + 1} screens`);
     });
   }
 }
