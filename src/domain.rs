@@ -29,6 +29,7 @@ pub mod proportion;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod record;
+pub mod repeat;
 pub mod segment;
 pub mod settings;
 pub mod sla_policy;

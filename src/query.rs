@@ -4,6 +4,7 @@
 
 mod activity;
 pub mod address;
+pub mod agenda;
 pub mod board;
 pub mod campaign;
 pub mod cell;
@@ -19,11 +20,13 @@ mod mark;
 mod naive;
 pub mod palette;
 pub mod period;
+pub mod pinyin;
 pub mod plan;
 pub mod quick;
 pub mod ready;
 pub mod related;
 pub mod segment;
+pub mod service;
 pub mod sort;
 pub mod stamp;
 pub mod suggest;
@@ -81,6 +84,13 @@ impl Now {
     /// The day, in days since 1970, on which a moment was.
     fn day_of_ms(self, ms: i64) -> i64 {
         (ms + i64::from(self.offset_minutes) * MS_PER_MINUTE).div_euclid(MS_PER_DAY)
+    }
+
+    /// The day on which a moment was, where that is one of the calendar.
+    #[must_use]
+    pub fn day_of(self, at: Instant) -> Date {
+        at.add_ms(i64::from(self.offset_minutes) * MS_PER_MINUTE)
+            .date()
     }
 
     /// The moment a day began.

@@ -3,6 +3,7 @@
 //! the caller's to say.
 
 use super::field::{Field, Type, fields};
+use std::ops::Range;
 
 /// What a template is for.
 pub const KINDS: &[&str] = &["reply", "email", "sms"];
@@ -106,6 +107,26 @@ pub fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> (Strin
     (filled, missing)
 }
 
+/// What stands in brackets on one line (`[between 14:00 and 16:00]`): what whoever sends the text is
+/// to look at before. Where each is, brackets included.
+pub fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(open) = text.get(from..)?.find('[') {
+            let open = from + open;
+            let inner = text.get(open + 1..)?;
+            let end = inner.find(['[', ']', '\n']);
+            from = open + 1 + end.unwrap_or(inner.len());
+            let is_closed = inner.get(..end?)?.trim() != "" && text.get(from..)?.starts_with(']');
+            if is_closed {
+                from += 1;
+                return Some(open..from);
+            }
+        }
+        None
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +170,26 @@ mod tests {
         for (text, filled, missing) in cases {
             let (is, lacks) = fill(text, ann);
             assert_eq!((is.as_str(), lacks.as_slice()), (filled, missing), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_to_be_looked_at() {
+        let cases: [(&str, &[&str]); 7] = [
+            (
+                "today [between 14:00 and 16:00].",
+                &["[between 14:00 and 16:00]"],
+            ),
+            ("[名字]，您好 [时间]", &["[名字]", "[时间]"]),
+            ("[] [ ] a ] b [", &[]),
+            ("[open\n] [x]", &["[x]"]),
+            ("[a [b]", &["[b]"]),
+            ("[[a]]", &["[a]"]),
+            ("", &[]),
+        ];
+        for (text, found) in cases {
+            let marks: Vec<&str> = marks(text).filter_map(|mark| text.get(mark)).collect();
+            assert_eq!(marks, found, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tickets: what customers ask and report, each with its promises of a first reply and a solution.
 //! The clocks behind the promises are `sla`'s.
 
-use super::field::{Field, Type, fields};
+use super::field::{Field, FieldIx, Type, fields};
 use super::kind::RecordKind;
 
 /// How far a ticket has come.
@@ -82,3 +82,16 @@ fields! {
     /// When it was closed.
     CLOSED_AT = Field::one("closed_at", Type::Instant);
 }
+
+/// What is written with the change that causes it, and seldom by hand: when what was done, and what is
+/// promised.
+pub const FOLLOWING: &[FieldIx] = &[
+    NUMBER,
+    FIRST_RESPONSE_DUE,
+    FIRST_RESPONSE_AT,
+    RESOLVE_DUE,
+    RESOLVED_AT,
+    PAUSED_SINCE,
+    PAUSED_MINUTES,
+    CLOSED_AT,
+];

@@ -54,7 +54,10 @@ impl File {
         self.line("DTSTAMP", &moment(now));
         match (component, at, due) {
             ("VTODO", _, Some(due)) => {
-                self.line("DUE;VALUE=DATE", &day(due));
+                match at {
+                    Some(at) => self.line("DUE", &moment(at)),
+                    None => self.line("DUE;VALUE=DATE", &day(due)),
+                }
                 self.status(activity.text(activity::STATUS));
                 if let Some(done) = instant(activity::DONE_AT) {
                     self.line("COMPLETED", &moment(done));
@@ -252,6 +255,18 @@ mod tests {
             "",
         ];
         assert_eq!(task, expected.join("\r\n"));
+        let timed = written(
+            &[
+                (activity::KIND, Value::text("task")),
+                (
+                    activity::DUE,
+                    Value::Date(Date::parse("2026-12-01").unwrap()),
+                ),
+                (activity::AT, Value::Instant(at("2026-12-01T09:00:00Z"))),
+            ],
+            None,
+        );
+        assert!(timed.contains("\r\nDUE:20261201T090000Z\r\n"), "{timed}");
         let call = written(
             &[
                 (activity::KIND, Value::text("call")),

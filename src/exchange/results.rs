@@ -88,14 +88,12 @@ fn happened(cell: &str) -> bool {
 pub fn read(text: &str) -> Result<Report, NoReport> {
     let is_known = |head: &str| is_address(head) || is_status(head) || status(head).is_some();
     let shape = shape::detect(text, &is_known);
-    let names = &shape.names;
-    let address = names
-        .iter()
-        .position(|head| is_address(head))
-        .ok_or(NoReport::NoAddress)?;
-    let fate = names.iter().position(|head| is_status(head));
-    let flags: Vec<(usize, &'static str)> = (0usize..)
-        .zip(names)
+    let heads = &shape.names;
+    let address = heads.iter().position(|head| is_address(head));
+    let address = address.ok_or(NoReport::NoAddress)?;
+    let fate = heads.iter().position(|head| is_status(head));
+    let flags: Vec<_> = (0usize..)
+        .zip(heads)
         .filter(|(at, _)| *at != address)
         .filter_map(|(at, head)| Some((at, status(head)?)))
         .collect();

@@ -537,6 +537,8 @@ field-ticket-clock = Clock
 field-ticket-next_due = Next promise
 field-ticket-is_open = Open
 field-ticket-is_at_risk = At risk
+field-ticket-sla = Promises
+field-ticket-minutes_left = Time left
 field-message-body = Text
 field-message-ticket = Ticket
 field-message-at = Date and time
@@ -743,6 +745,12 @@ option-deal-type-renewal = Renewal
 option-outcome-open = Open
 option-outcome-won = Won
 option-outcome-lost = Lost
+option-sla-late = Late
+option-sla-at_risk = At risk
+option-sla-in_time = In time
+option-sla-paused = Paused
+option-sla-kept = Kept
+option-sla-broken = Broken
 option-clock-reply = Reply
 option-clock-solve = Solve
 option-clock-paused = Paused
@@ -1000,6 +1008,8 @@ list-density-compact = Compact
 list-density-normal = Normal
 list-density-roomy = Roomy
 list-group-by = Group by
+list-group-no = Not grouped
+list-group-none = No value
 list-all = All
 list-new-view = New view
 list-save-view = Save view
@@ -1042,7 +1052,10 @@ list-sum-mixed = { $count ->
 }
 list-field = Field
 list-operator = Condition
-list-filter-any = One of several is enough (OR)
+list-filter-join = Joined by
+list-filter-and = AND: it holds as well
+list-filter-or-with = OR: it is enough instead of { $filter }
+list-filter-or = Add a condition that is enough instead (OR)
 list-column-up = Move { $field } up
 list-column-down = Move { $field } down
 list-select = Select
@@ -1157,6 +1170,7 @@ customer-related = Related
 customer-people = People
 customer-deals = Deals
 customer-transactions = Transactions
+customer-all-transactions = All { $count } transactions
 customer-complete = { $percent } complete
 customer-missing = Missing: { $fields }
 customer-closes = closes { $date }
@@ -1779,6 +1793,9 @@ settings-data = Data
 settings-shortcuts = Shortcuts
 settings-about = About
 settings-version = Version { $version }
+settings-build = Build { $build }
+settings-about-text = Customers, deals and all else stay on this device. Satchel sends nothing to anybody and works with the network off.
+settings-licences = Licences of the software in it
 settings-my-name = Your name
 settings-my-name-hint = Shown beside what you change
 data-on-device = On this device
@@ -2095,6 +2112,238 @@ needs-title = Needs
 needs-new = New need
 empty-needs-title = No needs yet
 empty-needs-body = What customers lack or ask for is listed here, so that it is not forgotten when something meets it.
+nav-at-risk = { $count } at risk
+customer-add-ticket = Add ticket
+tickets-queue = Queue
+tickets-board = Board
+tickets-layout = Queue or board
+tickets-search = Search tickets
+tickets-service = How the service does
+tickets-service-hours = Service hours
+tickets-tab-deadline = By deadline
+tickets-tab-mine = Mine
+tickets-tab-unassigned = Unassigned
+tickets-tab-waiting = Waiting for customer
+tickets-tab-resolved = Resolved
+tickets-at-risk = At risk
+tickets-at-risk-note = due within 4 hours, or late
+tickets-late = Late
+tickets-late-note = up to { $span } past the promise
+tickets-none-late = every promise is kept so far
+tickets-first-reply = First reply, median
+tickets-replied-note = { $count ->
+    [one] last 30 days, { $count } ticket
+   *[other] last 30 days, { $count } tickets
+}
+tickets-in-time = Solved in time
+tickets-solved-note = { $count ->
+    [one] last 30 days, { $count } ticket
+   *[other] last 30 days, { $count } tickets
+}
+tickets-answers-note = { $count ->
+    [one] of 5, from { $count } answer
+   *[other] of 5, from { $count } answers
+}
+tickets-drop-solved = Drop a ticket here when it is solved
+tickets-lane = { $count ->
+    [one] { $status }, { $count } ticket
+   *[other] { $status }, { $count } tickets
+}
+tickets-lane-empty = No tickets
+tickets-keys-status = status
+ticket-card = { $name }, { $customer }, { $priority }
+ticket-number = #{ $number }
+ticket-solved-in = Solved in { $span }
+ticket-late = Late { $span }
+ticket-left = { $span } left
+ticket-of-five = { $mark } of 5
+ticket-now = { $name }: { $status }
+ticket-escalated = { $name } is escalated and urgent
+ticket-promise = Promise
+ticket-promise-reply = First reply
+ticket-promise-solution = Solved
+ticket-due = Due { $day }, { $span } after it was opened
+ticket-kept = In time, after { $span }
+ticket-broken = Late, after { $span }
+ticket-no-promise = Nothing was promised for this ticket: no service policy was in force when it was opened.
+ticket-said-near = { $promise }: due within { $minutes } minutes
+ticket-said-late = { $promise }: the promise is broken
+ticket-no-customer = No customer
+ticket-open-deals = Open deals
+ticket-in-a-year = Tickets in 12 months
+ticket-deal-depends = A deal in { $stage } depends on this customer.
+ticket-opened = Opened
+ticket-mark-hint = What the customer answered, from 1 (not at all content) to 5 (very content)
+ticket-take-mark = Take away
+ticket-wait = Waiting for customer
+ticket-resume = Go on
+ticket-resolve = Resolve
+ticket-reopen = Reopen
+ticket-escalate = Escalate
+ticket-hold = Put on hold
+ticket-close = Close for good
+ticket-capture-need = Note as need
+ticket-need-noted = Need noted: { $need }
+ticket-no-message = The customer has written nothing here that a need could be noted from.
+ticket-thread = Messages
+ticket-thread-empty = Nothing was written yet. A reply or a note begins the thread.
+ticket-time-by = { $time }, by { $channel }
+ticket-write = Write
+ticket-kind = Reply or internal note
+ticket-reply = Reply
+ticket-internal = Internal note
+ticket-reply-hint = Write to the customer
+ticket-note-hint = Write a note that only the team sees
+ticket-note-to = Stays in the team
+ticket-to = To { $name }, { $address }
+ticket-to-without = To { $name }, no e-mail address known
+ticket-to-nobody = To nobody yet: this ticket has no customer
+ticket-opens-mail = Opens in your mail program and is kept here
+ticket-only-kept = Kept here only: there is no address to send it to
+ticket-send = Send
+ticket-send-and-wait = Send and wait
+ticket-add-note = Add note
+ticket-noted = Note added
+ticket-replied = Reply kept with the ticket
+ticket-write-first = Write something first.
+ticket-check-first = Still to be checked: { $marks }. Change what stands in brackets, or send once more to send it as it is.
+ticket-ask-satisfaction = Ask how it was
+ticket-ask-mark = How content are you with our help? Please answer with a number from 1 (not at all) to 5 (very).
+canned-title = Canned replies
+canned-search = Search canned replies
+canned-count = { $count } of { $total }
+canned-none = No canned reply has these words.
+canned-fills = Fills in: { $fields }
+canned-edit = Edit replies
+settings-templates = Templates
+settings-service = Service policies
+template-add = Add template
+template-new = New template
+template-edit = Edit { $name }
+template-none = No templates yet. A canned reply that is written here is offered on every ticket.
+template-hint = What stands in double braces is filled in; what stands in brackets is to be checked before sending.
+template-insert = Insert field
+template-preview = As it reads for “{ $name }”
+template-saved = { $name } saved
+service-note = The first policy that suits a new ticket makes its promises. Tickets that are there keep theirs.
+service-none = No policy yet: nothing is promised for new tickets.
+service-add = New policy
+service-reply-within = Reply, { $priority }
+service-solve-within = Solve, { $priority }
+service-hours-count = { $hours } h
+service-in-hours = In hours of working time; 0.5 is half an hour
+service-not-hours = Write a number of hours, such as 4 or 0.5.
+service-no-promise = No promise
+service-hours-hint = Clocks run only in these hours. Without any they run around the clock.
+service-closed = Closed
+service-spans-hint = Such as 9:00–12:00, 13:00–17:30
+service-not-spans = Write spans of time within the day, such as 9:00–12:00, 13:00–17:30; leave it empty where nobody works.
+service-own-zone = This device’s
+service-for-which = For which tickets
+service-for-all = Where nothing is chosen it suits every ticket.
+service-holiday-day = Day
+service-holiday-name = Name
+service-holiday-add = Add holiday
+ticket-assign = Assign
+ticket-about = About this ticket
+
+## Home, agenda, calendar
+
+home-pipeline = Pipeline: { $name }
+home-open-pipeline = Open pipeline
+home-weighted = Weighted
+home-won = Won this quarter
+home-stale = Stale deals
+home-stale-note = longest first
+home-stale-why = { $days ->
+    [one] { $days } day in { $stage }
+   *[other] { $days } days in { $stage }
+}
+home-no-stale = No deal has stood for too long.
+home-open-board = Open board
+home-open-agenda = Open agenda
+home-all = All { $count }
+home-changed = Changed lately
+home-no-changes = Nothing was changed yet.
+home-risk = Tickets at risk
+home-no-risk = Every promise is in time.
+home-late = { $span } late
+home-left-to-reply = Time left to reply
+home-left-to-solve = Time left to solve
+home-worth = Worth a minute
+home-changes-since = { $count ->
+    [0] Nothing changed since
+    [one] { $count } change since
+   *[other] { $count } changes since
+}
+home-quiet = { $count ->
+    [one] { $count } customer without contact in { $days } days
+   *[other] { $count } customers without contact in { $days } days
+}
+home-quiet-note = A call keeps them
+home-incomplete = { $count ->
+    [one] { $count } customer of whom little is known
+   *[other] { $count } customers of whom little is known
+}
+home-incomplete-note = Less than half of what matters
+agenda-title = Agenda
+agenda-span = Days of the agenda
+agenda-layout = How tasks are shown
+agenda-day = Day
+agenda-week = Week
+agenda-month = Month
+agenda-table = All activities
+agenda-this-week = Later this week
+agenda-now = Now
+agenda-important = Important
+agenda-more = { $count } more
+agenda-nothing-today = Nothing more today.
+agenda-nothing-week = Nothing later this week.
+agenda-empty = Nothing to do
+agenda-empty-body = Write what is to be done above, with its day: it waits here until it is done.
+agenda-export = Export .ics
+agenda-earlier = Earlier
+agenda-after = Later
+agenda-keys = Arrows go by days, Enter adds a task, Alt with arrows moves one
+agenda-week-of = { $first } to { $last }
+agenda-day-name = { $count ->
+    [0] { $date }
+    [one] { $date }, { $count } entry
+   *[other] { $date }, { $count } entries
+}
+agenda-slip = { $subject }, { $name }
+toast-put-on = { $name } moved to { $day }
+quick-label = Add a task in words
+quick-placeholder = Add a task: “call Brandt Fri 10:00”
+quick-no-day = No day
+quick-no-subject = Say what is to be done, too.
+quick-whose = Whose?
+quick-impossible = “{ $words }” is no day of the calendar; it stays in the task.
+activity-edit-task = Edit task
+activity-edit = Edit activity
+activity-time = Time
+activity-day = Day
+remind-none = No reminder
+remind-at-time = When it is due
+remind-minutes = { $count } minutes before
+remind-hours = { $count ->
+    [one] { $count } hour before
+   *[other] { $count } hours before
+}
+remind-days = { $count ->
+    [one] { $count } day before
+   *[other] { $count } days before
+}
+repeat-never = Never
+repeat-daily = Every day
+repeat-weekly = Every week
+repeat-monthly = Every month
+repeat-yearly = Every year
+home-only-here = Your records are on this device alone
+reminders-title = Reminders
+reminder-later = In { $count } minutes
+reminder-away = No more reminders
+timeline-edit = Edit: { $label }
 segment-field-of = { $kind }: { $field }
 segment-put = Add to segment
 segment-put-into = { $count ->

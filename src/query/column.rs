@@ -8,6 +8,7 @@ pub(super) use path::resolve;
 pub use path::{Derived, RELATIONS, derived_fields, relation};
 
 use super::link::Links;
+use super::pinyin::collated;
 use super::text::{TextSource, Texts, primary_text};
 use crate::document::value::{Tag, value_of_int};
 use crate::domain::{Currency, Key, Money, RecordId, RecordKind, Rule, Value};
@@ -179,7 +180,7 @@ impl Column {
                 one(Keys::Made(by_code(refs.as_slice(), &ranks)))
             }
             Values::Text(TextSource::Elements(..)) => None,
-            Values::Text(source) => one(Keys::Order(super::text::TextOrder::of(
+            Values::Text(source) => one(Keys::Order(super::text::TextOrder::collated(
                 workspace, self.kind, source,
             ))),
             Values::Id => {
@@ -292,9 +293,9 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
     let key = |(way, row): &(usize, u32)| {
         let (_, column) = ways.get(*way)?;
         Some(match column.value(workspace, *row)? {
-            Value::Text(text) => (0, fold(&text)),
+            Value::Text(text) => (0, collated(&fold(&text)).into_owned()),
             Value::Ref(id) => {
-                let name = fold(&workspace.name(id));
+                let name = collated(&fold(&workspace.name(id))).into_owned();
                 if name.is_empty() {
                     return None;
                 }
@@ -340,7 +341,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
             let is_named = ids.iter().any(|id| id.kind == kind);
             is_named.then(|| {
                 let source = TextSource::names(kind);
-                super::text::TextOrder::of(workspace, kind, &source)
+                super::text::TextOrder::collated(workspace, kind, &source)
             })
         });
         let rank = |id: &RecordId| {
@@ -354,7 +355,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
     }
     let names: Vec<_> = ids
         .iter()
-        .map(|id| (id.kind, fold(&workspace.name(*id))))
+        .map(|id| (id.kind, collated(&fold(&workspace.name(*id))).into_owned()))
         .collect();
     let mut ranks = ranks(&names, Clone::clone);
     for (rank, (_, name)) in ranks.iter_mut().zip(&names) {

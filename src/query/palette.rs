@@ -91,7 +91,7 @@ fn records(workspace: &Workspace, kind: RecordKind, folded: &str) -> Vec<(Record
     let order = TextOrder::of(workspace, kind, &source);
     let beginning = order.beginning(&names, folded).iter().copied();
     let mut rows: Vec<u32> = beginning.take(LOOKED_AT_MAX).collect();
-    if let Some(found) = search(table, folded) {
+    if let Some(found) = search(workspace, kind, folded) {
         rows.extend(found.rows().take(LOOKED_AT_MAX));
     }
     rows.sort_unstable();

@@ -1,10 +1,12 @@
 //! A task in words, as one types it in a hurry: "call Brandt Fri 10:00!", "周五上午10点给张三打电话". When
 //! it is due is taken out of the text, in English and Chinese; the rest is what it is about. What is
-//! recognised is told with its place, so that the screen can show how it was understood. Whose it is
-//! is looked for elsewhere, by name.
+//! recognised is told with its place, so that the screen can show how it was understood.
 
 mod chinese;
 mod english;
+mod whose;
+
+pub use whose::whose;
 
 use crate::domain::Date;
 use crate::domain::date::Weekday;

@@ -6,6 +6,7 @@
 
 mod marketing;
 mod names;
+mod planned;
 mod service;
 
 use crate::domain::{
@@ -111,6 +112,7 @@ impl Sample {
         }
         maker.service(&customers, &owners, &products);
         maker.marketing(&customers);
+        maker.planned(&customers);
         maker.records
     }
 }

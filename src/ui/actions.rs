@@ -4,7 +4,7 @@
 use super::app::App;
 use super::backup::Backups;
 use super::components::Glyph;
-use super::frame::Making;
+use super::frame::{Asked, Making};
 use super::host::Preference;
 use super::lists::columns::show_density;
 use crate::domain::RecordId;
@@ -26,6 +26,16 @@ pub enum Action {
     NewTicket,
     /// Opens the form for something to do.
     NewTask,
+    /// Opens the form for a call.
+    LogCall,
+    /// Opens the form for a meeting.
+    LogMeeting,
+    /// Opens the form for an e-mail.
+    LogEmail,
+    /// Opens the form for a visit.
+    LogVisit,
+    /// Opens the form for a note.
+    LogNote,
     /// Opens the form for a campaign.
     NewCampaign,
     /// Opens the form for a segment.
@@ -82,11 +92,16 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 36] = [
         Self::NewCustomer,
         Self::NewDeal,
         Self::NewTicket,
         Self::NewTask,
+        Self::LogCall,
+        Self::LogMeeting,
+        Self::LogEmail,
+        Self::LogVisit,
+        Self::LogNote,
         Self::NewCampaign,
         Self::NewSegment,
         Self::Import,
@@ -125,6 +140,11 @@ impl Action {
             Self::NewDeal => "new-deal",
             Self::NewTicket => "new-ticket",
             Self::NewTask => "new-task",
+            Self::LogCall => "log-call",
+            Self::LogMeeting => "log-meeting",
+            Self::LogEmail => "log-email",
+            Self::LogVisit => "log-visit",
+            Self::LogNote => "log-note",
             Self::NewCampaign => "new-campaign",
             Self::NewSegment => "new-segment",
             Self::Import => "import",
@@ -169,6 +189,11 @@ impl Action {
             Self::NewDeal | Self::GoDeals => Glyph::Deals,
             Self::NewTicket | Self::GoTickets => Glyph::Ticket,
             Self::NewTask => Glyph::Task,
+            Self::LogCall => Glyph::Phone,
+            Self::LogMeeting => Glyph::People,
+            Self::LogEmail => Glyph::Mail,
+            Self::LogVisit => Glyph::Visit,
+            Self::LogNote => Glyph::Note,
             Self::NewCampaign | Self::GoCampaigns => Glyph::Campaign,
             Self::NewSegment | Self::GoSegments => Glyph::Segment,
             Self::GoHome => Glyph::Home,
@@ -190,6 +215,17 @@ impl Action {
         }
     }
 
+    /// Whether the page does it itself: where one writes about a record, its keys write there.
+    #[must_use]
+    pub fn is_of_page(self) -> bool {
+        let is_log = matches!(
+            self,
+            Self::LogCall | Self::LogMeeting | Self::LogEmail | Self::LogVisit | Self::LogNote
+        );
+        let composer = document().query_selector(".composer");
+        is_log && composer.is_ok_and(|composer| composer.is_some())
+    }
+
     /// What it is called.
     #[must_use]
     pub fn label(self) -> Message {
@@ -200,6 +236,11 @@ impl Action {
             Self::NewDeal => message!("palette-new-deal"),
             Self::NewTicket => message!("tickets-new"),
             Self::NewTask => message!("palette-new-task"),
+            Self::LogCall => message!("composer-log-call"),
+            Self::LogMeeting => message!("composer-log-meeting"),
+            Self::LogEmail => message!("composer-log-email"),
+            Self::LogVisit => message!("composer-log-visit"),
+            Self::LogNote => message!("composer-add-note"),
             Self::NewCampaign => message!("campaigns-new"),
             Self::NewSegment => message!("segments-new"),
             Self::Import => message!("palette-import"),
@@ -301,7 +342,12 @@ impl Actions {
             Action::NewCustomer => self.making.customer.set(true),
             Action::NewDeal => self.making.begin_deal(None, None),
             Action::NewTicket => self.making.ticket.set(true),
-            Action::NewTask => self.making.task.set(true),
+            Action::NewTask => self.begin("task"),
+            Action::LogCall => self.begin("call"),
+            Action::LogMeeting => self.begin("meeting"),
+            Action::LogEmail => self.begin("email"),
+            Action::LogVisit => self.begin("visit"),
+            Action::LogNote => self.begin("note"),
             Action::NewCampaign => self.making.campaign.set(true),
             Action::NewSegment => self.making.segment.set(true),
             Action::Import => self.go("import"),
@@ -332,6 +378,11 @@ impl Actions {
             Action::SwitchDensity => self.switch_density(),
             Action::Shortcuts => self.shortcuts.set(true),
         }
+    }
+
+    /// Opens the form for an activity of a kind.
+    fn begin(self, kind: &'static str) {
+        self.making.activity.set(Some(Asked::New(kind)));
     }
 
     fn switch_density(self) {

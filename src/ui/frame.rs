@@ -8,7 +8,7 @@ use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, 
 use super::customers::tab_filter;
 use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
-use super::import::{Importing, take_drops};
+use super::import::{Importing, take_drops, take_pastes};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
@@ -16,20 +16,34 @@ use super::lists::asking;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
-use super::lists::views::{SavedView, saved};
+use super::lists::views::{OTHERS, SavedView, saved};
 use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
-use crate::domain::{RecordId, RecordKind, settings};
+use super::tickets;
+use crate::domain::{Date, RecordId, RecordKind, settings};
+use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::query::pinyin::has_han_names;
 use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// The activity that its form is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A new one of a kind.
+    New(&'static str),
+    /// A new task for a day.
+    Task(Date),
+    /// One that is there.
+    Edit(RecordId),
+}
 
 /// What can be made from everywhere.
 #[derive(Clone, Copy)]
@@ -42,8 +56,10 @@ pub struct Making {
     pub deal_start: RwSignal<DealStart>,
     /// Whether the form for a ticket is open.
     pub ticket: RwSignal<bool>,
-    /// Whether the form for something to do is open.
-    pub task: RwSignal<bool>,
+    /// Whose ticket that form begins with.
+    pub ticket_customer: RwSignal<Option<RecordId>>,
+    /// The activity that the form is asked for.
+    pub activity: RwSignal<Option<Asked>>,
     /// Whether the form for a campaign is open.
     pub campaign: RwSignal<bool>,
     /// Whether the form for a segment is open.
@@ -57,10 +73,17 @@ impl Making {
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
             ticket: RwSignal::new(false),
-            task: RwSignal::new(false),
+            ticket_customer: RwSignal::new(None),
+            activity: RwSignal::new(None),
             campaign: RwSignal::new(false),
             segment: RwSignal::new(false),
         }
+    }
+
+    /// Opens the form for a ticket: with a customer, where one is known.
+    pub fn begin_ticket(self, customer: Option<RecordId>) {
+        self.ticket_customer.set(customer);
+        self.ticket.set(true);
     }
 
     /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
@@ -111,6 +134,17 @@ fn Frame(app: App) -> impl IntoView {
         let go = go.clone();
         move || go("import")
     });
+    take_pastes(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
+    parts::want_sounds(Signal::derive(move || {
+        page.locale() == Locale::ZhCn || {
+            let live = app.live();
+            let field = RecordKind::Customer.name_field();
+            has_han_names(&live.field(RecordKind::Customer, field))
+        }
+    }));
     let backups = Backups::new(app);
     provide_context(backups);
     let follow = Callback::new(move |path: String| go(&path));
@@ -121,7 +155,7 @@ fn Frame(app: App) -> impl IntoView {
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if actions.types_ahead(&event) {
             event.prevent_default();
-        } else if let Some(action) = keyboard.press(&event) {
+        } else if let Some(action) = keyboard.press(&event).filter(|action| !action.is_of_page()) {
             event.prevent_default();
             actions.run(action);
         }
@@ -170,6 +204,20 @@ fn Frame(app: App) -> impl IntoView {
         let address = ListAddress::default();
         asking::count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
     });
+    let at_risk = Memo::new(move |_| {
+        let address = ListAddress::default();
+        asking::count(app, RecordKind::Ticket, &address, tickets::at_risk).unwrap_or_default()
+    });
+    let tickets_entry = move || {
+        let tickets = page.text(&message!("nav-tickets"));
+        let tickets = entry("tickets", tickets, Glyph::Ticket, 0);
+        match at_risk.get() {
+            0 => tickets,
+            count => tickets
+                .count(page.text(&message!("nav-at-risk", count = count)))
+                .urgent(),
+        }
+    };
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
@@ -190,12 +238,7 @@ fn Frame(app: App) -> impl IntoView {
                 Glyph::Deals,
                 open_deals.get(),
             ),
-            entry(
-                "tickets",
-                page.text(&message!("nav-tickets")),
-                Glyph::Ticket,
-                0,
-            ),
+            tickets_entry(),
             entry(
                 "campaigns",
                 page.text(&message!("nav-campaigns")),
@@ -239,7 +282,20 @@ fn Frame(app: App) -> impl IntoView {
             };
             saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
         };
-        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
+        // How many of other kinds a view finds says its own page.
+        let others = OTHERS.into_iter().flat_map(|kind| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            saved(app, kind).into_iter().map(move |view| {
+                let href = format!("{list}?{}", view.address().write());
+                NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid))
+            })
+        });
+        tabs.into_iter()
+            .flat_map(of_kind)
+            .chain(others)
+            .collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();
@@ -309,10 +365,22 @@ fn Frame(app: App) -> impl IntoView {
         None => page.host().go(&what),
     };
     let ground = Signal::derive(move || {
-        if path.read().starts_with(&app.href("settings/")) {
+        let on_canvas = [app.href("settings/"), app.href("home")];
+        if on_canvas.iter().any(|place| path.read().starts_with(place)) {
             Ground::Canvas
         } else {
             Ground::Surface
+        }
+    });
+    // What reminds is fetched once the first screen has had its time.
+    let may_remind = RwSignal::new(false);
+    let rested = set_timeout_with_handle(
+        move || may_remind.set(true),
+        std::time::Duration::from_secs(4),
+    );
+    on_cleanup(move || {
+        if let Ok(rested) = rested {
+            rested.clear();
         }
     });
     let close_label = say(page, || message!("action-close"));
@@ -338,7 +406,10 @@ fn Frame(app: App) -> impl IntoView {
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app actions=actions /> }
-            strip=move || view! { <Strip app=app /> }
+            strip=move || view! {
+                <Strip app=app />
+                {parts::once_wanted(may_remind.into(), move || parts::reminders(page, app))}
+            }
         >
             <Damaged app=app />
             <Screen app=app />
@@ -352,7 +423,9 @@ fn Frame(app: App) -> impl IntoView {
         {parts::once_wanted(making.ticket.into(), move || {
             parts::create_ticket(page, making.ticket)
         })}
-        {parts::once_wanted(making.task.into(), move || parts::create_task(page, making.task))}
+        {parts::once_wanted(Signal::derive(move || making.activity.get().is_some()), move || {
+            parts::activity_form(page, making.activity)
+        })}
         {parts::once_wanted(making.campaign.into(), move || {
             parts::create_campaign(page, making.campaign)
         })}
@@ -376,6 +449,7 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
         ("import", message!("import-title")),
         ("products", message!("products-title")),
+        ("activities", message!("activities-title")),
         ("needs", message!("needs-title")),
         ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),

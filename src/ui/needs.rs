@@ -21,7 +21,7 @@ static NEEDS: ListOf = ListOf {
         "noted_at",
     ],
     order: "-noted_at",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("status", 104),

@@ -13,7 +13,7 @@ static OWNERS: ListOf = ListOf {
     kind: RecordKind::Owner,
     usual: &["name", "email", "role", "active"],
     order: "name",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("role", 104),

@@ -13,7 +13,7 @@ static PRODUCTS: ListOf = ListOf {
     kind: RecordKind::Product,
     usual: &["name", "code", "price", "cost", "category", "active"],
     order: "name",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("price", 104),

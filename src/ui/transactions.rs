@@ -15,7 +15,7 @@ static TRANSACTIONS: ListOf = ListOf {
         "number", "kind", "customer", "date", "amount", "status", "channel",
     ],
     order: "-date",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "number").then_some(160),
     phone: ("amount", 104),

@@ -12,7 +12,9 @@ import { begin, launch, serve, works } from "./trace.mjs";
 
 const [site, count] = [process.argv[2], Number(process.argv[3])];
 const DEALS = 10_000;
-const TIMES = 30;
+const TIMES = 60;
+/** Milliseconds of a frame at sixty a second. */
+const BUDGET = 16;
 const LETTERS = "qvistgaard";
 const STAGES = ["new", "qualified", "value_proposed", "proposal", "negotiation"];
 
@@ -26,19 +28,16 @@ const customers = () => csv("Name,Company,Email,Phone,Country,Tags,Notes", (at) 
 }, count);
 const deals = () => csv("Name,Stage,Amount", (at) => [`Deal ${at}.`, STAGES[at % STAGES.length], 100 + at], DEALS);
 
-/** Does something many times, each between two marks, with rests between so that it is told apart. */
-async function many(page, steps, name, act) {
-  for (let time = 0; time < TIMES; time += 1) {
-    const at = steps.length;
-    await page.waitForTimeout(120);
-    await page.evaluate((at) => performance.mark(`step ${at}`), at);
-    const after = await act(time);
-    await page.evaluate((at) => new Promise((painted) => {
-      requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
-    }), at);
-    steps.push(name);
-    await after?.();
-  }
+/** Does something between two marks, after a rest, so that it is told apart from what was before. */
+async function once(page, steps, name, act) {
+  const at = steps.length;
+  await page.waitForTimeout(120);
+  await page.evaluate((at) => performance.mark(`step ${at}`), at);
+  await act();
+  await page.evaluate((at) => new Promise((painted) => {
+    requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
+  }), at);
+  steps.push(name);
 }
 
 /** Carries a card from a lane to the middle of another: how far it is carried, and that it drops, are
@@ -53,31 +52,35 @@ async function carry(page, steps, card, to) {
     await page.mouse.down();
     await page.mouse.move(from.x + 60, from.y + 24, { steps: 3 });
     await page.mouse.move(x - 60, y);
-    const one = async (name, act) => {
-      const at = steps.length;
-      await page.waitForTimeout(120);
-      await page.evaluate((at) => performance.mark(`step ${at}`), at);
-      await act();
-      await page.evaluate((at) => new Promise((painted) => {
-        requestAnimationFrame(() => setTimeout(() => painted(performance.mark(`end ${at}`))));
-      }), at);
-      steps.push(name);
-    };
-    await one("carry a card", () => page.mouse.move(x, y));
-    await one("drop it", () => page.mouse.up());
+    await once(page, steps, "carry a card", () => page.mouse.move(x, y));
+    await once(page, steps, "drop it", () => page.mouse.up());
     await page.waitForTimeout(200);
   }
 }
 
-/** The letters of a word and back again, one a time. */
-const typing = (page) => async (time) => {
-  const letter = LETTERS[time % (2 * LETTERS.length)];
-  await page.keyboard.press(letter ?? "Backspace");
-};
+/** Presses with the mouse in the middle of an element, which is looked up unmeasured: what looks it up
+    works in the page. */
+async function press(page, steps, name, element, after) {
+  for (let time = 0; time < TIMES; time += 1) {
+    const box = await element(time).boundingBox();
+    const at = [box.x + Math.min(box.width / 2, 20), box.y + box.height / 2];
+    await page.mouse.move(...at);
+    await once(page, steps, name, () => page.mouse.click(...at));
+    await after();
+  }
+}
+
+/** Types the letters of a word and takes them back, one key a time. */
+async function type(page, steps) {
+  for (let time = 0; time < TIMES; time += 1) {
+    const letter = LETTERS[time % (2 * LETTERS.length)];
+    await once(page, steps, "a key in the search", () => page.keyboard.press(letter ?? "Backspace"));
+  }
+}
 
 async function product(browser, url) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "en-GB", reducedMotion: "reduce" });
-  page.setDefaultTimeout(300_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => console.error(String(error)));
   const board = await new Deals(page, url).begin();
   const bring = (record, text) => page.evaluate(async ({ record, text }) => {
@@ -92,16 +95,13 @@ async function product(browser, url) {
   await page.waitForTimeout(3000);
   await begin(browser, page);
   await page.getByRole("searchbox").focus();
-  await many(page, steps, "a key in the search", typing(page));
+  await type(page, steps);
   await page.getByRole("searchbox").fill("");
   const link = (at) => page.getByRole("row").nth(2 + (at % 8)).getByRole("link").first();
-  await many(page, steps, "open a record", async (time) => {
-    await link(time).click();
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    return async () => {
-      await page.goBack();
-      await page.getByRole("row").nth(10).waitFor();
-    };
+  await press(page, steps, "open a record", link, async () => {
+    await page.locator(".record").waitFor();
+    await page.goBack();
+    await page.getByRole("row").nth(10).waitFor();
   });
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Deals/ }).click();
   await board.card("Deal 0.").waitFor();
@@ -121,23 +121,22 @@ async function twin(browser, url) {
   const steps = [];
   await begin(browser, page);
   await page.getByRole("searchbox").focus();
-  await many(page, steps, "a key in the search", typing(page));
+  await type(page, steps);
   await page.getByRole("searchbox").fill("");
-  await many(page, steps, "open a record", async (time) => {
-    await page.getByRole("row").nth(2 + (time % 8)).getByRole("link").click();
-    return () => show("list");
-  });
+  const link = (at) => page.getByRole("row").nth(2 + (at % 8)).getByRole("link");
+  await press(page, steps, "open a record", link, () => show("list"));
   await show("board");
   const lane = (at) => page.locator(`[data-lane="${at}"]`);
   await carry(page, steps, () => lane(0).locator(".card").first(), () => lane(1));
   return { steps, trace: await browser.stopTracing() };
 }
 
-/** The work of each step by its name, sorted. */
+/** A part of the work of each kind of step, sorted. */
 function sorted({ steps, trace }) {
-  const work = works(trace, steps.length);
+  const done = works(trace, steps.length);
   const names = [...new Set(steps)];
-  return new Map(names.map((name) => [name, work.filter((_, at) => steps[at] === name).sort((a, b) => a - b)]));
+  const of = (name, part) => done.filter((_, at) => steps[at] === name).map((work) => work[part]).sort((a, b) => a - b);
+  return new Map(names.map((name) => [name, { own: of(name, "own"), all: of(name, "all") }]));
 }
 
 const at = (works, part) => works[Math.min(works.length - 1, Math.floor(works.length * part))];
@@ -145,17 +144,20 @@ const at = (works, part) => works[Math.min(works.length - 1, Math.floor(works.le
 const folder = await mkdtemp(join(tmpdir(), "satchel-twin-"));
 await cp(resolve(import.meta.dirname, "twin"), folder, { recursive: true });
 await cp(resolve(import.meta.dirname, "data.js"), join(folder, "data.js"));
+await cp(join(site, "icon.svg"), join(folder, "icon.svg"));
 const [server, bare] = [await serve(site), await serve(folder, "--no-headers")];
 const browser = await launch();
 try {
   const ours = sorted(await product(browser, server.url));
   const theirs = sorted(await twin(browser, bare.url));
-  console.log(`\n${count} customers, ${DEALS} open deals: processor time of the page's thread until it is painted (ms), n = ${TIMES} each\n`);
-  console.log("| what | median | 95 % | bare DOM: median | 95 % | ours by bare DOM, 95 % | within 16 |\n|---|---:|---:|---:|---:|---:|---|");
-  for (const [name, works] of ours) {
+  console.log(`\n${count} customers, ${DEALS} open deals: processor time of the page's thread until it is painted (ms), n = ${TIMES} each.`);
+  console.log("Own work is the script's, without the browser's styles, layout and paint.\n");
+  const heads = ["own: median", "own: 95 %", "all: 95 %", "bare DOM, own: 95 %", "bare DOM, all: 95 %", "all by bare DOM", `own within ${BUDGET}`];
+  console.log(`| what | ${heads.join(" | ")} |\n|---|${heads.map(() => "---:|").join("")}`);
+  for (const [name, work] of ours) {
     const bare = theirs.get(name);
-    const cells = [at(works, 0.5), at(works, 0.95), at(bare, 0.5), at(bare, 0.95), at(works, 0.95) / at(bare, 0.95)];
-    console.log(`| ${name} | ${cells.map((cell) => cell.toFixed(1)).join(" | ")} | ${at(works, 0.95) <= 16 ? "yes" : "no"} |`);
+    const cells = [at(work.own, 0.5), at(work.own, 0.95), at(work.all, 0.95), at(bare.own, 0.95), at(bare.all, 0.95), at(work.all, 0.95) / at(bare.all, 0.95)];
+    console.log(`| ${name} | ${cells.map((cell) => cell.toFixed(1)).join(" | ")} | ${at(work.own, 0.95) <= BUDGET ? "yes" : "no"} |`);
   }
 } finally {
   await browser.close();

@@ -68,7 +68,7 @@ const OF_DEALS: [Derived; 7] = [
     derived("is_stale", Type::Bool),
 ];
 
-const OF_TICKETS: [Derived; 7] = [
+const OF_TICKETS: [Derived; 9] = [
     derived("id", Type::Text(60)),
     derived("created_at", Type::Instant),
     derived("updated_at", Type::Instant),
@@ -82,6 +82,14 @@ const OF_TICKETS: [Derived; 7] = [
     derived("next_due", Type::Instant),
     derived("is_open", Type::Bool),
     derived("is_at_risk", Type::Bool),
+    derived(
+        "sla",
+        Type::Choice(Options {
+            codes: of_ticket::SLAS,
+            open: false,
+        }),
+    ),
+    derived("minutes_left", Type::Number),
 ];
 
 const OF_ACTIVITIES: [Derived; 6] = [
@@ -231,6 +239,11 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Ticket, "is_at_risk") => {
             Values::Ints(Tag::Bool, of_ticket::is_at_risk(workspace, now))
         }
+        (RecordKind::Ticket, "sla") => Values::Choice(
+            of_ticket::slas(workspace, now),
+            labels(of_ticket::SLAS.iter().map(|code| (*code, None))),
+        ),
+        (RecordKind::Ticket, "minutes_left") => number(of_ticket::minutes_left(workspace, now)),
         (RecordKind::Activity, "customer") => Values::Refs(of_activity::customers(workspace)),
         (RecordKind::Activity, "day") => Values::Ints(Tag::Date, of_activity::days(workspace, now)),
         (RecordKind::Activity, "is_open") => {

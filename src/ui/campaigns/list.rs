@@ -22,7 +22,7 @@ static CAMPAIGNS: ListOf = ListOf {
         "owner",
     ],
     order: "-start",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("status", 104),

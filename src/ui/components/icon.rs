@@ -48,6 +48,8 @@ pub enum Glyph {
     Sort,
     /// Columns of a list.
     Columns,
+    /// Rows in groups.
+    Rows,
     /// What else there is.
     More,
     /// Takes back.
@@ -167,6 +169,7 @@ impl Glyph {
             Self::ArrowDown => "M8 3v10M4 9l4 4 4-4",
             Self::Filter => "M2.5 4h11M4.5 8h7M6.5 12h3",
             Self::Sort => "M5 3v10M2.5 10.5 5 13l2.5-2.5M9 4h5M9 8h3.5M9 12h2",
+            Self::Rows => "M2.5 3.5h11M5.5 6.5h8M2.5 9.5h11M5.5 12.5h8",
             Self::Columns => {
                 "M4 3h8a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1 -1.5 1.5h-8a1.5 1.5 0 0 1 -1.5 -1.5v-7a1.5 1.5 0 0 1 1.5 -1.5zM6.2 3v10M9.8 3v10"
             }

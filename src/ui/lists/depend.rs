@@ -9,6 +9,29 @@ use crate::live::Live;
 use crate::query::column::relation;
 use crate::query::{Filter, Query};
 
+/// Whether the column of a path changes while time passes, though nobody writes anything. Those that
+/// change by the day do not count: nobody looks at them through midnight.
+#[must_use]
+pub fn is_of_the_minute(kind: RecordKind, path: &str) -> bool {
+    kind == RecordKind::Ticket && matches!(path, "is_at_risk" | "sla" | "minutes_left")
+}
+
+/// Whether a query finds something else as time passes.
+#[must_use]
+pub fn asks_the_time(query: &Query) -> bool {
+    let mut asks = query
+        .sort
+        .0
+        .iter()
+        .any(|key| is_of_the_minute(query.kind, &key.field));
+    if let Some(filter) = &query.filter {
+        filter.each_condition(&mut |condition| {
+            asks |= is_of_the_minute(query.kind, &condition.field);
+        });
+    }
+    asks
+}
+
 /// Remembers all that a query reads.
 pub fn on_query(live: &Live, query: &Query) {
     let kind = query.kind;
@@ -23,14 +46,22 @@ pub fn on_query(live: &Live, query: &Query) {
     if let Some(filter) = &query.filter {
         filter.each_condition(&mut |condition| on_path(live, kind, &condition.field));
     }
+    if let Some(field) = &query.group_by {
+        on_path(live, kind, field);
+        on_names(live, kind, field);
+    }
     for key in &query.sort.0 {
         on_path(live, kind, &key.field);
-        // A reference is sorted by the name it leads to.
-        let of = kind.field_named(&key.field).and_then(|ix| kind.field(ix));
-        if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
-            for kind in kinds {
-                drop(live.field(*kind, kind.name_field()));
-            }
+        on_names(live, kind, &key.field);
+    }
+}
+
+/// Remembers the names that a reference leads to: it is sorted by them.
+fn on_names(live: &Live, kind: RecordKind, path: &str) {
+    let of = kind.field_named(path).and_then(|ix| kind.field(ix));
+    if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
+        for kind in kinds {
+            drop(live.field(*kind, kind.name_field()));
         }
     }
 }
@@ -102,13 +133,18 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
             on(kind, &fields);
         }
-        (RecordKind::Ticket, "clock" | "next_due" | "is_open" | "is_at_risk") => on(
+        (
+            RecordKind::Ticket,
+            "clock" | "next_due" | "is_open" | "is_at_risk" | "sla" | "minutes_left",
+        ) => on(
             kind,
             &[
                 ticket::STATUS,
                 ticket::FIRST_RESPONSE_AT,
                 ticket::FIRST_RESPONSE_DUE,
                 ticket::RESOLVE_DUE,
+                ticket::RESOLVED_AT,
+                ticket::PAUSED_SINCE,
             ],
         ),
         (RecordKind::Activity, "customer") => {

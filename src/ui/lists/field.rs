@@ -45,6 +45,15 @@ pub struct ListField {
     pub is_sortable: bool,
 }
 
+impl ListField {
+    /// Whether a list can be grouped by it: each record has one value at most, and the values repeat.
+    #[must_use]
+    pub const fn is_group(&self) -> bool {
+        let repeats = matches!(self.of, Of::Choice | Of::Bool | Of::Date | Of::Instant);
+        repeats && self.is_column && self.is_sortable
+    }
+}
+
 const fn sort_of(of: Type) -> Option<Of> {
     Some(match of {
         Type::Text(_) | Type::LongText | Type::Email | Type::Phone | Type::Url => Of::Text,

@@ -5,6 +5,7 @@ use super::cell::CellOf;
 use super::export_menu::ExportMenu;
 use super::listing::{ListOf, Listing};
 use super::table::ListTable;
+use super::tabs::{ListTabs, label as list_label};
 use super::toolbar::ListToolbar;
 use crate::i18n::Message;
 use crate::message;
@@ -41,18 +42,21 @@ pub fn PlainListPage(
 ) -> impl IntoView {
     let page = app.page();
     let list = Listing::new(app, of);
+    let title = say(page, words.title);
+    let tab_label = move |_: &'static str| page.text(&message!("list-all"));
     let create = move |()| making.set(true);
     view! {
         <div class="page list-page">
             <div class="list-page__list">
-                <PageHeader title=say(page, words.title) note=list.note() in_bar=true>
+                <PageHeader title=title note=list.note() in_bar=true>
                     <ExportMenu list=list />
                     <Button label=say(page, words.new) icon=Glyph::Plus on_press=create />
                 </PageHeader>
+                <ListTabs list=list label=tab_label />
                 <ListToolbar list=list search=|| message!("action-search") />
                 <ListTable
                     list=list
-                    label=say(page, words.title)
+                    label=list_label(list, title, tab_label)
                     own=|_: CellOf| None
                     empty=move || view! {
                         <EmptyState glyph=glyph title=say(page, words.empty) text=say(page, words.empty_text)>

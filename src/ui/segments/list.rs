@@ -13,7 +13,7 @@ static SEGMENTS: ListOf = ListOf {
     kind: RecordKind::Segment,
     usual: &["name", "kind", "description", "updated_at"],
     order: "name",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("kind", 120),

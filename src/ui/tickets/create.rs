@@ -3,6 +3,7 @@
 use crate::domain::{FieldIx, RecordKind, field, ticket};
 use crate::message;
 use crate::ui::app::use_app;
+use crate::ui::frame::Making;
 use crate::ui::lists::create::{CreateRecord, Start};
 use leptos::prelude::*;
 
@@ -19,12 +20,20 @@ const ASKED: &[FieldIx] = &[
 /// What it begins with.
 const START: Start = &[(ticket::PRIORITY, "normal"), (ticket::ORIGIN, "email")];
 
-/// The form, in a dialog.
+/// The form, in a dialog. It begins with the customer on whose page it was opened.
 #[component]
 pub fn CreateTicket(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let making = use_context::<Making>();
+    let about = Signal::derive(move || {
+        let customer = making.and_then(|making| making.ticket_customer.get());
+        customer
+            .map(|customer| (ticket::CUSTOMER, customer))
+            .into_iter()
+            .collect::<Vec<_>>()
+    });
     use_app().map(|app| {
         view! {
             <CreateRecord
@@ -34,6 +43,7 @@ pub fn CreateTicket(
                 title=|| message!("tickets-new")
                 open=open
                 start=START
+                about=about
             />
         }
     })

@@ -1,26 +1,18 @@
-//! The page of a ticket: where it stands, what is known, what happened.
+//! The page of a ticket: the thread with the form that goes on with it, and beside it what was
+//! promised, to whom, and what else is known.
 
-use crate::domain::{FieldIx, RecordId, RecordKind, field, ticket};
+use super::composer::TicketComposer;
+use super::details::{CustomerCard, Details, Needs};
+use super::head::TicketHead;
+use super::promise::Promises;
+use super::satisfaction::Satisfaction;
+use super::thread::Thread;
+use crate::domain::{RecordId, RecordKind};
 use crate::message;
-use crate::ui::app::App;
+use crate::ui::app::{App, say};
 use crate::ui::components::Glyph;
-use crate::ui::records::customer_fact::CustomerFact;
-use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
-use crate::ui::records::head::RecordHead;
-use crate::ui::records::page::{RecordPage, RecordRoute};
+use crate::ui::records::page::RecordRoute;
 use leptos::prelude::*;
-
-const FIRST: &[FieldIx] = &[
-    ticket::SUBJECT,
-    ticket::STATUS,
-    ticket::PRIORITY,
-    ticket::TYPE,
-    ticket::ORIGIN,
-    field::OWNER,
-    ticket::PRODUCT,
-];
-/// What most tickets leave empty.
-const SELDOM: &[FieldIx] = &[ticket::REASON, ticket::RESOLUTION, ticket::DESCRIPTION];
 
 /// The page.
 #[component]
@@ -39,25 +31,22 @@ pub fn TicketPage() -> impl IntoView {
 fn ticket_page(app: App, id: RecordId) -> AnyView {
     let page = app.page();
     view! {
-        <RecordPage
-            app=app
-            id=id
-            head=move || view! {
-                <RecordHead app=app id=id lead=|| () beside=|| () below=|| ()>""</RecordHead>
-            }
-            facts=move || view! {
-                <h2 class="record__head">{move || page.text(&message!("customer-details"))}</h2>
-                <div class="facts">
-                    <CustomerFact app=app id=id field=ticket::CUSTOMER />
-                    <FieldFacts app=app id=id fields=FIRST />
-                    <OwnFacts app=app id=id />
-                </div>
-                <Seldom app=app>
-                    <FieldFacts app=app id=id fields=SELDOM />
-                </Seldom>
-            }
-            related=|| ()
-        />
+        <div class="page ticket">
+            <TicketHead app=app id=id />
+            <div class="ticket__columns">
+                <section class="ticket__thread" aria-label=say(page, || message!("ticket-thread"))>
+                    <Thread app=app id=id />
+                    <TicketComposer app=app id=id />
+                </section>
+                <section class="ticket__side" aria-label=say(page, || message!("ticket-about"))>
+                    <Promises app=app id=id />
+                    <CustomerCard app=app id=id />
+                    <Details app=app id=id />
+                    <Satisfaction app=app id=id />
+                    <Needs app=app id=id />
+                </section>
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 // The three things that are measured, by the browser's own means and nothing else: a list that is
 // searched, a board whose cards are carried, a record that opens. What it draws has as many cells,
-// cards and facts as the screens have.
+// cards and facts as the screens have; the address says what is shown, as theirs does.
 
 import { customer } from "./data.js";
 
@@ -19,6 +19,7 @@ const cell = (value) => `<td>${value}</td>`;
 
 function list() {
   const sought = search.value.toLowerCase();
+  history.replaceState(null, "", `?q=${encodeURIComponent(sought)}`);
   const found = [];
   let all = 0;
   for (let at = 0; at < texts.length; at++) {
@@ -78,6 +79,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
   event.preventDefault();
+  history.pushState(null, "", link.hash);
   record(link.hash.slice(1));
 });
 globalThis.ready = true;

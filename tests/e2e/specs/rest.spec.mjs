@@ -186,6 +186,7 @@ for (const site of ["root", "base"]) {
       assert.equal(found.status, 200, of);
       assert.equal(found.json.name, "Hotel Bellavista");
       assert.deepEqual(found.json.related.open_deals, []);
+      assert.deepEqual(found.json.related.open_tickets, []);
     }
     const patched = await carried(page, api(`api/customers/${id}`), {
       method: "PATCH",

@@ -299,7 +299,8 @@ pub(super) fn schemas() -> Json {
         "Related",
         object(
             json!({"companies": member, "people": member,
-        "open_deals": list(reference("Deal")), "activities": list(reference("Activity")),
+        "open_deals": list(reference("Deal")), "open_tickets": list(reference("Ticket")),
+        "activities": list(reference("Activity")),
         "transactions": object(json!({"count": count(), "sum": list(reference("Money")),
             "first": day, "last": day}), &["first", "last"])}),
             &["companies", "people"],
