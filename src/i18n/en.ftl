@@ -2493,3 +2493,5 @@ campaign-report-unread = { $file } could not be read. Choose a CSV file with the
 campaign-report-no-address = { $file } has no column with e-mail addresses, such as “Email”.
 campaign-report-no-status = { $file } has no column that says what became of the mails, such as “Status” or “Opened”.
 campaign-report-taken = Members moved: { $count }. Addresses of nobody in this campaign: { $unknown }. Rows not understood: { $odd }.
+campaign-who = Table of the members
+campaign-test-table = Table of the versions

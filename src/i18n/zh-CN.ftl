@@ -2177,3 +2177,5 @@ campaign-report-unread = 无法读取 { $file }。请选择邮件工具导出的
 campaign-report-no-address = { $file } 中没有邮箱列，例如“邮箱”。
 campaign-report-no-status = { $file } 中没有说明邮件结果的列，例如“状态”或“已打开”。
 campaign-report-taken = 已更新成员：{ $count }。不属于此活动的地址：{ $unknown }。未能识别的行：{ $odd }。
+campaign-who = 成员表
+campaign-test-table = 版本对比表

@@ -194,7 +194,7 @@ pub(super) fn Members(
             <SelectField label=say(page, || message!("field-member-status")) value=wanted choices=filters quiet=true on_change=move |to| { wanted.set(to); shown.set(STEP); } />
             <Button label=say(page, || message!("action-export")) icon=Glyph::Upload kind=ButtonKind::Quiet small=true on_press=export />
         }>
-            <div class="campaign-table__frame">
+            <div class="campaign-table__frame" role="region" tabindex="0" aria-label=say(page, || message!("campaign-who"))>
                 <table class="campaign-table">
                     <thead><tr>
                         {move || head(message!("field-member-customer"))}

@@ -114,7 +114,7 @@ pub(super) fn Comparison(
         (versions.len() > 1).then(|| {
             view! {
                 <Card title=say(page, || message!("campaign-test"))>
-                    <div class="campaign-table__frame">
+                    <div class="campaign-table__frame" role="region" tabindex="0" aria-label=say(page, || message!("campaign-test-table"))>
                         <table class="campaign-table">
                             <thead><tr>
                                 {head(message!("field-member-variant"))}
