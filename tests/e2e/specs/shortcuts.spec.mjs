@@ -133,6 +133,10 @@ const CHECKS = {
   "Anywhere: Add note": shows("Add note"),
   "Anywhere: Go to Customers": goes("trash", /\/customers$/),
   "Anywhere: Go to Deals": goes("trash", /\/deals$/),
+  "Anywhere: Go to Tickets": goes("trash", /\/tickets$/),
+  "Anywhere: Go to Campaigns": goes("trash", /\/campaigns$/),
+  "Anywhere: Go to Segments": goes("trash", /\/segments$/),
+  "Anywhere: New ticket": shows("New ticket"),
   "Anywhere: Go to Trash": goes("customers", /\/trash$/),
   "Anywhere: Go to Settings": goes("customers", /\/settings\/general$/),
   "Anywhere: New customer": shows("New customer"),
@@ -253,6 +257,32 @@ const CHECKS = {
       (await desk.page.locator("[data-lifted]").count()) === 0);
     assert.equal(await desk.deals.card(card.name, "Qualified").count(), 0);
   },
+  "Tickets: Reply": writes("reply"),
+  "Tickets: Internal note": writes("note"),
+  "Tickets: Assign": async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    await closes(desk.page, desk.page.getByRole("menu").last());
+  },
+  "Tickets: Resolve": async (desk, keys) => {
+    const { page } = desk;
+    await ticket(desk);
+    await keys();
+    await page.locator(".page-header").getByText("Solved", { exact: true }).waitFor();
+    await page.keyboard.press("Control+z");
+    await page.locator(".page-header").getByText("Solved", { exact: true }).waitFor({ state: "detached" });
+  },
+  "Tickets: Note as need": async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    await desk.page.getByText(/^Need noted: /).first().waitFor();
+    await desk.page.keyboard.press("Control+z");
+  },
+  "Tickets: New ticket": async (desk, keys) => {
+    await desk.go("tickets");
+    await keys();
+    await closes(desk.page, desk.dialog("New ticket"));
+  },
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
   "Records: Add task": begins("Task"),
@@ -330,6 +360,31 @@ function begins(kind) {
   };
 }
 
+/** The page of the ticket that is due first. */
+async function ticket(desk) {
+  await desk.go("tickets");
+  await desk.page.getByRole("gridcell").first().waitFor();
+  await desk.page.getByRole("grid").press("j");
+  await desk.page.keyboard.press("Enter");
+  await desk.page.getByRole("region", { name: "Write", exact: true }).waitFor();
+  await desk.page.getByRole("heading", { level: 1 }).focus();
+}
+
+/** Begins to write on a ticket's page: what is typed next goes into it. */
+function writes(kind) {
+  return async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    const field = desk.page.getByRole("region", { name: "Write", exact: true }).getByRole("textbox");
+    await until("the focus is in the text", () => field.evaluate((it) => it === document.activeElement));
+    const chosen = desk.page.getByRole("radio", { name: kind === "note" ? "Internal note" : "Reply", exact: true });
+    assert.ok(await chosen.isChecked());
+    await desk.page.keyboard.type("Said");
+    assert.equal(await field.inputValue(), "Said");
+    await field.fill("");
+  };
+}
+
 function neighbour(from, to) {
   return async (desk, keys) => {
     await desk.list(from);
@@ -372,10 +427,18 @@ const COMMANDS = {
   "Log an e-mail": (desk) => closes(desk.page, desk.dialog("Log an e-mail")),
   "Log a visit": (desk) => closes(desk.page, desk.dialog("Log a visit")),
   "Add note": (desk) => closes(desk.page, desk.dialog("Add note")),
+  "New ticket": (desk) => closes(desk.page, desk.dialog("New ticket")),
+  "New campaign": (desk) => closes(desk.page, desk.dialog("New campaign")),
+  "New segment": (desk) => closes(desk.page, desk.dialog("New segment")),
+  "Go to Tickets": (desk) => desk.page.waitForURL(/\/tickets$/),
+  "Go to Campaigns": (desk) => desk.page.waitForURL(/\/campaigns$/),
+  "Go to Segments": (desk) => desk.page.waitForURL(/\/segments$/),
   "Go to Customers": (desk) => desk.page.waitForURL(/\/customers$/),
   "Go to Deals": (desk) => desk.page.waitForURL(/\/deals$/),
   Products: (desk) => desk.page.waitForURL(/\/products$/),
   Owners: (desk) => desk.page.waitForURL(/\/owners$/),
+  Needs: (desk) => desk.page.waitForURL(/\/needs$/),
+  Transactions: (desk) => desk.page.waitForURL(/\/transactions$/),
   "Go to Trash": (desk) => desk.page.waitForURL(/\/trash$/),
   "Go to Settings": (desk) => desk.page.waitForURL(/\/settings\/general$/),
   "Go to Data and storage": (desk) => desk.page.waitForURL(/\/settings\/data$/),
