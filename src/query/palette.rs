@@ -12,9 +12,12 @@ use crate::workspace::fold::fold;
 const LOOKED_AT_MAX: usize = 400;
 
 /// The kinds of record that one goes to by name.
-pub const KINDS: [RecordKind; 4] = [
+pub const KINDS: [RecordKind; 7] = [
     RecordKind::Customer,
     RecordKind::Deal,
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Segment,
     RecordKind::Product,
     RecordKind::Owner,
 ];

@@ -357,7 +357,7 @@ day("service agent", async (one) => {
   });
   await one.step("adds a holiday to the promises", async () => {
     await one.settings("service");
-    await page.getByLabel(t("service-holiday-day")).first().fill("2027-05-01");
+    await page.getByLabel(t("service-holiday-day"), { exact: true }).first().fill("2027-05-01");
     await page.getByLabel(t("service-holiday-name"), { exact: true }).first().fill(one.say("Labour Day", "劳动节"));
     await one.button("service-holiday-add").click();
     await page.getByText(one.say("Labour Day", "劳动节")).waitFor();
