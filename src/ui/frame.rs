@@ -486,7 +486,7 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
     let mut items: Vec<MenuItem> = workspaces
         .iter()
         .map(|entry| {
-            let address = format!("{}w/{}/customers", host.base(), entry.slug);
+            let address = format!("{}w/{}/", host.base(), entry.slug);
             MenuItem::new(address, entry.name.clone()).chosen(entry.slug == host.slug())
         })
         .collect();

@@ -10,7 +10,8 @@ const HELD = ["Control", "Shift"];
 
 /** Presses keys as they are told: with one that is held together, else one after the other. */
 async function press(page, caps) {
-  const keys = caps.map((cap) => KEYS[cap] ?? (cap.length === 1 ? cap.toLowerCase() : cap));
+  const isLetter = (cap) => cap.length === 1 && caps[0] !== "Shift";
+  const keys = caps.map((cap) => KEYS[cap] ?? (isLetter(cap) ? cap.toLowerCase() : cap));
   if (HELD.includes(keys[0])) await page.keyboard.press(keys.join("+"));
   else for (const key of keys) await page.keyboard.press(key);
 }
