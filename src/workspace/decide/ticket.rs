@@ -8,7 +8,7 @@ use crate::document::value::float_of;
 use crate::domain::ticket::{self, DONE, PAUSED};
 use crate::domain::worktime::WorkTime;
 use crate::domain::{
-    FieldIx, Instant, Key, Number, Part, Record, RecordId, RecordKind, Value, field,
+    FieldIx, Instant, Key, Number, Part, Record, RecordId, RecordKind, Standing, Value, field,
     sla_policy::{self, WEEKDAYS},
     ticket_message,
 };
@@ -37,7 +37,9 @@ pub(super) fn of_ticket(
         });
     }
     let policy = ticket.value(ticket::SLA_POLICY).and_then(Value::as_ref_id);
-    let policy = policy.and_then(|id| draft.record(id));
+    let policy = policy
+        .and_then(|id| draft.record(id))
+        .filter(|policy| policy.standing() != Standing::Gone);
     let work = policy.as_deref().map(|policy| work_time(policy, draft));
     ticket.stop_and_go(draft.context.at, work.as_ref());
     ticket.promise(draft.context.at, policy.as_deref().zip(work.as_ref()));
@@ -157,18 +159,15 @@ impl Ticket<'_> {
         }
     }
 
-    /// By when is promised what: anew where something changed that it depends on, unless the
-    /// command says it itself.
+    /// By when is promised what: worked out where something changed that it depends on, and moved
+    /// by how long the clocks stood still, unless the command says it itself.
     fn promise(&mut self, at: Instant, policy: Option<(&Record, &WorkTime<'_>)>) {
-        let depends = [
-            ticket::PRIORITY,
-            ticket::SLA_POLICY,
-            ticket::PAUSED_MINUTES,
-            field::CREATED_AT,
-        ];
-        if !depends.into_iter().any(|ix| self.is_written(ix)) {
-            return;
-        }
+        let depends = [ticket::PRIORITY, ticket::SLA_POLICY, field::CREATED_AT];
+        let is_anew = depends.into_iter().any(|ix| self.is_written(ix));
+        let paused = self.paused_minutes() - self.before.map_or(0, paused_minutes);
+        let before = |ix| self.before.and_then(|before| before.value(ix));
+        let is_let_go = policy.is_none() && before(ticket::SLA_POLICY).is_some();
+        let is_answered = before(ticket::FIRST_RESPONSE_AT).is_some();
         let made = self.instant(field::CREATED_AT).or(match self.before {
             None => Some(at),
             Some(before) => Instant::from_ms(before.created.ms() as i64),
@@ -177,14 +176,21 @@ impl Ticket<'_> {
             (ticket::FIRST_RESPONSE_DUE, FIRST_RESPONSE),
             (ticket::RESOLVE_DUE, RESOLVE),
         ] {
-            if has_changed(self.before, self.after, due) {
+            // Whether an answer came in time is not changed by what happens after it.
+            let is_over = is_answered && part == FIRST_RESPONSE;
+            if is_over || has_changed(self.before, self.after, due) {
                 continue;
             }
-            let moment = policy.zip(made).and_then(|((policy, work), made)| {
-                let minutes = promised(policy, self.text(ticket::PRIORITY), part)?;
-                work.after(made, minutes + self.paused_minutes())
-            });
-            if moment.is_some() || self.value(due).is_some() {
+            let there = self.instant(due);
+            let moment = match policy {
+                Some((policy, work)) if is_anew => made.and_then(|made| {
+                    let minutes = promised(policy, self.text(ticket::PRIORITY), part)?;
+                    work.after(made, minutes + self.paused_minutes())
+                }),
+                None if is_anew && is_let_go => None,
+                _ => there.map(|there| later(there, paused, policy.map(|(_, work)| work))),
+            };
+            if moment != there {
                 self.write(due, moment.map(Value::Instant));
             }
         }
@@ -196,6 +202,23 @@ impl Ticket<'_> {
             .and_then(Value::as_number);
         paused.map_or(0, |paused| paused.to_f64() as i64)
     }
+}
+
+/// How many minutes of working time the clocks of a ticket have stood still.
+fn paused_minutes(ticket: &Record) -> i64 {
+    let paused = ticket
+        .value(ticket::PAUSED_MINUTES)
+        .and_then(Value::as_number);
+    paused.map_or(0, |paused| paused.to_f64() as i64)
+}
+
+/// A moment so many minutes later, of working time where there is a policy.
+fn later(moment: Instant, minutes: i64, work: Option<&WorkTime<'_>>) -> Instant {
+    if minutes <= 0 {
+        return moment;
+    }
+    let worked = work.and_then(|work| work.after(moment, minutes));
+    worked.unwrap_or_else(|| moment.add_ms(minutes * 60_000))
 }
 
 /// The places of a promise's parts ([`sla_policy::PROMISE_PARTS`]).
@@ -495,6 +518,79 @@ mod tests {
         office.writes("2026-11-25T11:00:00Z", id, "internal");
         assert_eq!(office.typed(id, ticket::STATUS), "on_hold");
         assert_eq!(office.typed(id, ticket::FIRST_RESPONSE_AT), "");
+    }
+
+    #[test]
+    fn a_pause_moves_a_promise_that_is_there_and_makes_no_other() {
+        let mut office = Office::new();
+        let id = office.ticket("2026-11-24T09:00:00Z", "normal");
+        let policy = office.desk.workspace.table(RecordKind::SlaPolicy).id(0);
+        // The policy promises more from now on, and that is for the tickets to come.
+        let promise = [
+            (0, Value::text("normal")),
+            (1, Value::Number(Number::from(10))),
+            (2, Value::Number(Number::from(20))),
+        ];
+        office.does(&Command::Edit {
+            ids: vec![policy.unwrap()],
+            fields: vec![(
+                Key::of(sla_policy::PROMISES, "normal"),
+                Some(Value::Part(Part::new(promise))),
+            )],
+            revision: None,
+        });
+        office.sets("2026-11-24T10:00:00Z", id, ticket::STATUS, "on_hold");
+        office.sets("2026-11-24T11:00:00Z", id, ticket::STATUS, "open");
+        assert_eq!(
+            office.typed(id, ticket::FIRST_RESPONSE_DUE),
+            "2026-11-24T12:00:00Z"
+        );
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-25T10:00:00Z"
+        );
+        // Without a policy, what another system promised stays promised.
+        office.does(&Command::Trash {
+            ids: vec![policy.unwrap()],
+        });
+        office.does(&Command::Erase {
+            ids: vec![policy.unwrap()],
+        });
+        office.now = at("2026-11-24T12:00:00Z");
+        let id = office.makes(
+            RecordKind::Ticket,
+            vec![
+                (Key::one(ticket::SUBJECT), Some(Value::text("It leaks"))),
+                (
+                    Key::one(ticket::RESOLVE_DUE),
+                    Some(Value::Instant(at("2026-11-24T20:00:00Z"))),
+                ),
+            ],
+        );
+        office.sets("2026-11-24T13:00:00Z", id, ticket::STATUS, "on_hold");
+        office.sets("2026-11-24T13:30:00Z", id, ticket::STATUS, "open");
+        office.sets("2026-11-24T13:40:00Z", id, ticket::PRIORITY, "urgent");
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-24T20:30:00Z"
+        );
+    }
+
+    #[test]
+    fn what_was_answered_too_late_stays_too_late() {
+        let mut office = Office::new();
+        let id = office.ticket("2026-11-24T09:00:00Z", "normal");
+        office.writes("2026-11-24T12:00:00Z", id, "out");
+        office.sets("2026-11-24T13:00:00Z", id, ticket::STATUS, "on_hold");
+        office.sets("2026-11-24T15:00:00Z", id, ticket::STATUS, "open");
+        assert_eq!(
+            office.typed(id, ticket::FIRST_RESPONSE_DUE),
+            "2026-11-24T11:00:00Z"
+        );
+        assert_eq!(
+            office.typed(id, ticket::RESOLVE_DUE),
+            "2026-11-25T11:00:00Z"
+        );
     }
 
     #[test]
