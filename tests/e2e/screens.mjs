@@ -60,6 +60,11 @@ const open = (english, chinese) => async ({ page, chinese: isChinese }) => {
   await page.getByRole("searchbox").fill(name.slice(isChinese ? 0 : -10, isChinese ? 2 : undefined));
   await page.getByRole("link", { name, exact: true }).click();
 };
+/** Opens the first row of a list. */
+const first = async ({ page }) => {
+  await page.getByRole("grid").press("j");
+  await page.keyboard.press("Enter");
+};
 /** The saved view of who is hot, in the order of the list before. */
 const hot = async ({ page }) => {
   const { search } = new URL(page.url());
@@ -140,6 +145,16 @@ const SCREENS = [
   { name: "deals-board", path: "deals", steps: [CARDS] },
   { name: "deals-table", path: "deals?layout=table", steps: [ROWS] },
   { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, deal, see("[aria-current=step]")] },
+  { name: "tickets", path: "tickets", steps: [ROWS] },
+  { name: "tickets-board", path: "tickets?layout=board", looks: ["desktop"], steps: [CARDS] },
+  { name: "ticket", path: "tickets", size: { height: 1100 }, steps: [ROWS, first, see(".composer, textarea")] },
+  { name: "campaigns", path: "campaigns", looks: ["desktop"], steps: [ROWS] },
+  { name: "campaign", path: "campaigns", size: { height: 1336 }, steps: [ROWS, open("Autumn blends", "秋季拼配"), see(".campaign-steps")] },
+  { name: "segments", path: "segments", looks: ["desktop"], steps: [ROWS] },
+  { name: "segment", path: "segments", size: { height: 1100 }, steps: [ROWS, open("Leads worth a call", "值得联系的线索"), see(".segment-line")] },
+  { name: "settings-service", path: "settings/service", looks: ["desktop"], size: { height: 1100 } },
+  { name: "settings-templates", path: "settings/templates", looks: ["desktop"] },
+  { name: "settings-about", path: "settings/about", looks: ["desktop"] },
   { name: "products", path: "products", looks: ["desktop"] },
   { name: "import-file", path: "import", steps: [give] },
   { name: "import-mapping", path: "import", steps: MATCH },
