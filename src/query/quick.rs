@@ -33,7 +33,10 @@ pub struct Quick {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Said {
     Day(Date),
+    /// Hour and minute; the hour 24 is the first of the next day.
     Time(u8, u8),
+    /// Both in one.
+    DayTime(Date, u8, u8),
     /// A day that does not exist.
     Impossible,
 }
@@ -88,7 +91,11 @@ impl Quick {
                 self.impossible = self.impossible.take().or_else(|| Some(words?.to_owned()));
                 return false;
             }
-            Said::Day(_) | Said::Time(..) => return false,
+            Said::DayTime(day, hour, minute) if self.day.is_none() && self.time.is_none() => {
+                self.day = Some(day);
+                self.time = Some((hour, minute));
+            }
+            Said::Day(_) | Said::Time(..) | Said::DayTime(..) => return false,
         }
         true
     }
@@ -110,6 +117,10 @@ impl Quick {
         self.subject = plain.trim_end().to_owned();
         if self.time.is_some() && self.day.is_none() {
             self.day = Some(today);
+        }
+        if let (Some(day), Some((24, minute))) = (self.day, self.time) {
+            self.day = Some(day.add_days(1));
+            self.time = Some((0, minute));
         }
     }
 }
@@ -268,6 +279,18 @@ mod tests {
             ("晚上 8:30 电话", "电话", "2026-11-18", "20:30"),
             ("今晚8点 电话", "电话", "2026-11-18", "20:00"),
             ("中午12点 电话", "电话", "2026-11-18", "12:00"),
+            ("中午11点 电话", "电话", "2026-11-18", "11:00"),
+            ("中午1点 电话", "电话", "2026-11-18", "13:00"),
+            ("明晚8点 电话", "电话", "2026-11-19", "20:00"),
+            ("明晚 8:30 电话", "电话", "2026-11-19", "20:30"),
+            ("明晚聚餐", "聚餐", "2026-11-19", ""),
+            ("明天晚上8点 电话", "电话", "2026-11-19", "20:00"),
+            ("晚上12点 发布", "发布", "2026-11-19", "00:00"),
+            ("今晚12点 发布", "发布", "2026-11-19", "00:00"),
+            ("明晚12点半 发布", "发布", "2026-11-20", "00:30"),
+            ("周五晚上12点 发布", "发布", "2026-11-21", "00:00"),
+            ("凌晨12点 发布", "发布", "2026-11-18", "00:00"),
+            ("明天凌晨12点 发布", "发布", "2026-11-19", "00:00"),
             ("今天十点一刻 电话", "电话", "2026-11-18", "10:15"),
             ("明天9:30 电话", "电话", "2026-11-19", "09:30"),
             ("下个月 对账", "对账", "2026-12-01", ""),

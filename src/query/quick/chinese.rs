@@ -5,7 +5,7 @@ use crate::domain::Date;
 use crate::domain::date::Weekday;
 
 /// Words that are a day by themselves, the longer before those they begin with.
-const DAYS: [(&str, i32); 7] = [
+const DAYS: [(&str, i32); 9] = [
     ("大后天", 3),
     ("后天", 2),
     ("明天", 1),
@@ -13,20 +13,23 @@ const DAYS: [(&str, i32); 7] = [
     ("今天", 0),
     ("今日", 0),
     ("明早", 1),
+    ("今晚", 0),
+    ("明晚", 1),
 ];
 
 /// Parts of the day, and by how many hours they put a small hour later.
-const HALVES: [(&str, u8); 9] = [
+const HALVES: [(&str, u8); 7] = [
     ("上午", 0),
     ("早上", 0),
     ("凌晨", 0),
     ("中午", 12),
     ("下午", 12),
     ("傍晚", 12),
-    ("晚上", 12),
-    ("今晚", 12),
-    ("明晚", 12),
+    EVENING,
 ];
+
+/// The evening, which ends at midnight.
+const EVENING: (&str, u8) = ("晚上", 12);
 
 /// What the beginning of a text says.
 pub(super) fn piece(text: &str, today: Date) -> Option<Piece> {
@@ -37,7 +40,13 @@ pub(super) fn piece(text: &str, today: Date) -> Option<Piece> {
 fn day(whole: Rest<'_>, today: Date) -> Option<Piece> {
     for (word, days) in DAYS {
         if let Some(after) = whole.skip(word) {
-            return Some((after.at, Said::Day(today.add_days(days))));
+            let day = today.add_days(days);
+            // Of which evening it is, the word says with the hour: `明晚8点`.
+            let evening = word.ends_with('晚').then(|| hour(after, Some(EVENING)));
+            return Some(match evening.flatten() {
+                Some((end, hour, minute)) => (end, Said::DayTime(day, hour, minute)),
+                None => (after.at, Said::Day(day)),
+            });
         }
     }
     week(whole, today)
@@ -121,8 +130,18 @@ fn calendar(whole: Rest<'_>, today: Date) -> Option<Piece> {
 fn time(whole: Rest<'_>) -> Option<Piece> {
     let half = HALVES
         .into_iter()
-        .find_map(|(word, hours)| Some((hours, whole.skip(word)?)));
-    let start = half.map_or(whole, |(_, after)| after.skip(" ").unwrap_or(after));
+        .find_map(|half| Some((half, whole.skip(half.0)?)));
+    let (end, hour, minute) = hour(
+        half.map_or(whole, |(_, after)| after),
+        half.map(|(half, _)| half),
+    )?;
+    Some((end, Said::Time(hour, minute)))
+}
+
+/// An hour and its minutes behind a part of the day, or behind none, and where they end. Midnight
+/// at the end of a day is its hour 24.
+fn hour(start: Rest<'_>, half: Option<(&str, u8)>) -> Option<(usize, u8, u8)> {
+    let start = half.map_or(start, |_| start.skip(" ").unwrap_or(start));
     let (hour, after) = start.number()?;
     let is_digits = start.digits(1).is_some();
     let (minute, after) = match after.skip("点").or_else(|| after.skip("时")) {
@@ -142,11 +161,15 @@ fn time(whole: Rest<'_>) -> Option<Piece> {
     let minute = u8::try_from(minute.unwrap_or(0))
         .ok()
         .filter(|minute| *minute < 60)?;
-    let hours = half.map_or(0, |(hours, _)| hours);
-    // At noon it is twelve, and one, but eleven in the morning.
-    let is_small = hour < 12 && !(hours == 12 && hour >= 11 && whole.skip("中午").is_some());
-    let hour = if is_small { hour + hours } else { hour };
-    Some((after.at, Said::Time(hour, minute)))
+    let hour = match (half, hour) {
+        (Some(EVENING), 0 | 12) => 24,
+        (Some(("凌晨", _)), 12) => 0,
+        // At noon it is twelve, and one, but eleven in the morning.
+        (Some(("中午", _)), 11) => 11,
+        (Some((_, hours)), ..12) => hour + hours,
+        _ => hour,
+    };
+    Some((after.at, hour, minute))
 }
 
 /// What follows an hour: `半`, `一刻`, `三刻`, `30分`, `30`; also `整` and `钟`, which say nothing more.
