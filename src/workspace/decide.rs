@@ -4,6 +4,7 @@
 
 mod check;
 mod derive;
+mod repeat;
 mod ticket;
 
 use super::Workspace;
@@ -194,6 +195,12 @@ impl Draft<'_> {
     }
 
     fn finish(mut self, command: &Command) -> Result<Change, CommandError> {
+        for (id, fields) in repeat::of_done(&self) {
+            match self.record(id) {
+                Some(_) => self.edit(id, &fields)?,
+                None => self.take(&Command::Create { id, fields })?,
+            }
+        }
         let ids = std::mem::take(&mut self.order);
         let mut problems = Vec::new();
         if !self.is_erasing {

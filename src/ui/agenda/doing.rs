@@ -1,24 +1,12 @@
 //! What is done with an entry of the agenda: it is finished, begun again, put on another day, thrown
 //! away. Each is one change, so one undo takes it back.
 
-use crate::domain::repeat::Repeat;
-use crate::domain::{Date, Instant, Key, RecordId, RecordKind, Value, activity, field};
+use crate::domain::{Date, Instant, Key, RecordId, Value, activity};
 use crate::message;
 use crate::ui::agenda::reading::title;
 use crate::ui::app::App;
 use crate::ui::records::form::Fields;
 use crate::workspace::command::Command;
-
-/// What goes along to a task that comes again.
-const KEPT: [crate::domain::FieldIx; 7] = [
-    activity::KIND,
-    activity::SUBJECT,
-    activity::BODY,
-    activity::ABOUT,
-    activity::PRIORITY,
-    activity::REPEAT,
-    field::OWNER,
-];
 
 fn edit(id: RecordId, fields: Fields) -> Command {
     Command::Edit {
@@ -36,7 +24,7 @@ pub fn name(app: App, id: RecordId) -> String {
     record.map(|record| title(app, &record)).unwrap_or_default()
 }
 
-/// Finishes a task; one that comes again is there for the next time. Or begins it again.
+/// Finishes a task, or begins it again. The next of one that comes again follows from the change.
 pub fn finish(app: App, id: RecordId, is_done: bool) {
     let status = if is_done { "done" } else { "not_started" };
     let done_at = is_done.then(|| Value::Instant(app.page().host().now()));
@@ -47,38 +35,9 @@ pub fn finish(app: App, id: RecordId, is_done: bool) {
             (Key::one(activity::DONE_AT), done_at),
         ],
     );
-    let command = match again(app, id).filter(|_| is_done) {
-        Some(next) => Command::All(vec![done, next]),
-        None => done,
-    };
-    if app.execute(&command).is_ok() && is_done {
+    if app.execute(&done).is_ok() && is_done {
         app.say(&message!("toast-task-done", name = name(app, id)), true);
     }
-}
-
-/// The task that comes after one that comes again.
-fn again(app: App, id: RecordId) -> Option<Command> {
-    let live = app.live();
-    let workspace = live.peek();
-    let record = workspace.record(id)?;
-    let repeat = Repeat::parse(record.text(activity::REPEAT))?;
-    let due = record.value(activity::DUE).and_then(Value::as_date)?;
-    let next = repeat.next(due, app.today());
-    let kept = KEPT.into_iter().filter_map(|field| {
-        let value = record.value(field)?.clone();
-        Some((Key::one(field), Some(value)))
-    });
-    let mut fields: Fields = kept.collect();
-    fields.push((Key::one(activity::DUE), Some(Value::Date(next))));
-    fields.push((Key::one(activity::STATUS), Some(Value::text("not_started"))));
-    for field in [activity::AT, activity::REMIND_AT] {
-        if let Some(Value::Instant(at)) = record.value(field) {
-            let at = moved(app, *at, due.days_until(next));
-            fields.push((Key::one(field), Some(Value::Instant(at))));
-        }
-    }
-    let id = live.writer().new_id(RecordKind::Activity);
-    Some(Command::Create { id, fields })
 }
 
 /// The same time of the reader's clock so many days later, whether or not the clocks change between.

@@ -4,7 +4,7 @@
 use super::doing::{name, throw_away};
 use super::draft::{Draft, REMINDERS};
 use super::export::export;
-use crate::domain::repeat::UNITS;
+use crate::domain::repeat::{Repeat, UNITS};
 use crate::domain::{Key, Problem, RecordId, RecordKind, Value, activity, customer};
 use crate::i18n::Message;
 use crate::message;
@@ -338,10 +338,15 @@ fn repeats(app: App, draft: Draft) -> Vec<Choice> {
         "MONTHLY" => message!("repeat-monthly"),
         _ => message!("repeat-yearly"),
     };
-    let rule = |unit: &str| format!("FREQ={unit}");
+    let own = draft.repeat.get();
+    let said = Repeat::parse(&own);
+    // After a short month the rule also says which day is meant.
+    let rule = |unit: &str| match said {
+        Some(said) if said.is_each(unit) => own.clone(),
+        _ => format!("FREQ={unit}"),
+    };
     let mut choices = vec![Choice::new("", page.text(&message!("repeat-never")))];
     choices.extend(UNITS.map(|unit| Choice::new(rule(unit), page.text(&words(unit)))));
-    let own = draft.repeat.get();
     if !choices.iter().any(|choice| choice.value == own) {
         choices.push(Choice::new(own.clone(), own));
     }
