@@ -2129,7 +2129,7 @@ tickets-at-risk = At risk
 tickets-at-risk-note = due within 4 hours, or late
 tickets-late = Late
 tickets-late-note = up to { $span } past the promise
-tickets-none-late = every promise is kept so far
+tickets-none-late = no open ticket is late
 tickets-first-reply = First reply, median
 tickets-replied-note = { $count ->
     [one] last 30 days, { $count } ticket

@@ -1853,7 +1853,7 @@ tickets-at-risk = 临近超时
 tickets-at-risk-note = 4 小时内到期或已超时
 tickets-late = 已超时
 tickets-late-note = 最长已超 { $span }
-tickets-none-late = 目前全部在时限内
+tickets-none-late = 没有未解决的工单超时
 tickets-first-reply = 首次回复中位数
 tickets-replied-note = { $count ->
    *[other] 近 30 天，{ $count } 个工单

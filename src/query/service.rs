@@ -2,16 +2,17 @@
 //! solved in time, how content they are. Each figure is of tickets that a list can show.
 
 use super::Now;
+use super::period::{Period, Unit};
 use super::stamp;
 use super::ticket::{dues, is_at_risk, slas};
 use crate::document::value::float_of;
-use crate::domain::{Key, RecordKind, ticket};
+use crate::domain::date::Weekday;
+use crate::domain::{Instant, Key, RecordKind, ticket};
 use crate::workspace::Workspace;
 
-/// Over so many days the figures of what is over are counted.
-pub const DAYS: i64 = 30;
+/// Over which days the figures of what is over are counted.
+pub const LATELY: Period = Period::Last(30, Unit::Day);
 
-const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
 
 /// The figures.
@@ -53,7 +54,11 @@ impl Service {
         let (solve_due, marks) = (ints(ticket::RESOLVE_DUE), ints(ticket::CSAT));
         let asked = stamp::created(workspace, kind);
         let at = now.at.to_ms();
-        let is_lately = |ms: &i64| (at - DAYS * DAY_MS..=at).contains(ms);
+        let (first, last) = LATELY.days(now.today, Weekday::Monday);
+        let is_lately = |ms: &i64| {
+            let day = Instant::from_ms(*ms).map(|at| now.day_of(at));
+            day.is_some_and(|day| (first..=last).contains(&day))
+        };
         let mut found = Self::default();
         let (mut waits, mut content) = (Vec::new(), 0.0);
         for row in table.live_rows() {
@@ -79,17 +84,24 @@ impl Service {
         }
         waits.sort_unstable();
         found.replied = waits.len();
-        found.first_reply = waits.get(waits.len() / 2).copied();
+        found.first_reply = median(&waits);
         found.satisfaction = (found.answers > 0).then(|| content / found.answers as f64);
         found
     }
+}
+
+/// The middle of numbers in order, or what is between the two in the middle.
+fn median(sorted: &[i64]) -> Option<i64> {
+    let upper = *sorted.get(sorted.len() / 2)?;
+    let lower = *sorted.get((sorted.len() - 1) / 2)?;
+    Some(lower.midpoint(upper))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{FieldIx, Instant, Number, Value, field};
+    use crate::domain::{FieldIx, Number, Value, field};
     use crate::workspace::command::Command;
     use crate::workspace::desk::Desk;
 
@@ -145,5 +157,31 @@ mod tests {
         assert_eq!((found.first_reply, found.replied), (Some(60), 3));
         assert_eq!((found.solved, found.in_time), (2, 1));
         assert_eq!((found.satisfaction, found.answers), (Some(4.0), 3));
+    }
+
+    #[test]
+    fn the_middle_of_two_is_between_them() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[5]), Some(5));
+        assert_eq!(median(&[10, 60]), Some(35));
+        assert_eq!(median(&[10, 20, 40, 90]), Some(30));
+    }
+
+    #[test]
+    fn lately_is_of_whole_days_as_in_the_list_that_is_linked() {
+        // 22:13 of the 14th of November: the 30 days begin with the 16th of October.
+        let now = Now::of(at(0), 0);
+        let mut desk = Desk::new();
+        for hours in [-30 * 24 + 2, -30 * 24 + 1] {
+            let times = [
+                (field::CREATED_AT, -1000),
+                (ticket::FIRST_RESPONSE_AT, hours),
+                (ticket::RESOLVED_AT, hours),
+                (ticket::RESOLVE_DUE, 0),
+            ];
+            makes(&mut desk, "closed", &times, None);
+        }
+        let found = Service::of(&desk.workspace, now);
+        assert_eq!((found.replied, found.solved), (1, 1));
     }
 }

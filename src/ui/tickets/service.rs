@@ -5,9 +5,9 @@ use super::clock::span;
 use crate::domain::{RecordKind, field, ticket};
 use crate::i18n::Message;
 use crate::message;
-use crate::query::service::{DAYS, Service};
+use crate::query::service::{LATELY, Service};
 use crate::query::sort::Sort;
-use crate::query::{Filter, Operand, Test, period::Period};
+use crate::query::{Filter, Operand, Test};
 use crate::ui::app::App;
 use crate::ui::components::Tone;
 use crate::ui::lists::address::{Conditions, ListAddress};
@@ -50,11 +50,7 @@ fn address(app: App, tab: Option<&str>, filter: Filter, sort: &str) -> String {
 }
 
 fn lately(field: &str) -> Filter {
-    let period = Period::parse(&format!("last {DAYS} days"));
-    match period {
-        Ok(period) => Filter::test(field, Test::Within(period)),
-        Err(_) => Filter::test(field, Test::Empty(false)),
-    }
+    Filter::test(field, Test::Within(LATELY))
 }
 
 fn figures(app: App, service: &Service) -> Vec<Figure> {
