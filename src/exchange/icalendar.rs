@@ -1,6 +1,7 @@
 //! Activities as an iCalendar file (RFC 5545): what has a time as an event, what has a day it is due
 //! as a task. Which activities go into it, and the words for what they are about, are the caller's.
 
+use crate::domain::repeat::Repeat;
 use crate::domain::{Date, Instant, Record, Value, activity};
 use std::fmt::Write;
 
@@ -54,10 +55,17 @@ impl File {
         self.line("DTSTAMP", &moment(now));
         match (component, at, due) {
             ("VTODO", _, Some(due)) => {
-                match at {
-                    Some(at) => self.line("DUE", &moment(at)),
-                    None => self.line("DUE;VALUE=DATE", &day(due)),
+                let (kind, value) = match at {
+                    Some(at) => ("", moment(at)),
+                    None => (";VALUE=DATE", day(due)),
+                };
+                // A rule is counted from a start (RFC 5545, 3.8.5.3). What is over comes no more: its
+                // next is a task of its own.
+                if let Some(rule) = rule_of(activity) {
+                    self.line(&format!("DTSTART{kind}"), &value);
+                    self.line("RRULE", &rule);
                 }
+                self.line(&format!("DUE{kind}"), &value);
                 self.status(activity.text(activity::STATUS));
                 if let Some(done) = instant(activity::DONE_AT) {
                     self.line("COMPLETED", &moment(done));
@@ -91,9 +99,8 @@ impl File {
         if !body.is_empty() {
             self.line("DESCRIPTION", &escaped(body));
         }
-        let repeat = activity.text(activity::REPEAT);
-        if !repeat.is_empty() && !repeat.contains(['\r', '\n']) {
-            self.line("RRULE", repeat);
+        if component == "VEVENT" && activity.text(activity::STATUS) == "cancelled" {
+            self.line("STATUS", "CANCELLED");
         }
         if let Some(remind) = instant(activity::REMIND_AT) {
             self.line("BEGIN", "VALARM");
@@ -129,6 +136,18 @@ impl File {
         }
         self.0.push_str("\r\n");
     }
+}
+
+/// After which rule an open task comes again. A day of the month that its month is too short for is
+/// not said: a rule has to agree with its start.
+fn rule_of(task: &Record) -> Option<String> {
+    let rule = task.text(activity::REPEAT);
+    let is_over = ["done", "cancelled"].contains(&task.text(activity::STATUS));
+    if is_over || rule.is_empty() || rule.contains(['\r', '\n']) {
+        return None;
+    }
+    let plain = Repeat::parse(rule).map(|repeat| repeat.plain().to_string());
+    Some(plain.unwrap_or_else(|| rule.to_owned()))
 }
 
 /// When an activity ends: as it says, or after as many minutes as it took.
@@ -277,6 +296,30 @@ mod tests {
         );
         assert!(call.contains("\r\nSUMMARY:Call\r\n"), "{call}");
         assert!(call.contains("\r\nDTSTART:20261201T235000Z\r\nDTEND:20261202T001500Z\r\n"));
+    }
+
+    #[test]
+    fn a_rule_is_that_of_an_open_task_and_what_is_cancelled_says_so() {
+        let task = |kind: &str, status: &str| {
+            let due = Value::Date(Date::parse("2026-12-01").unwrap());
+            let fields = [
+                (activity::KIND, Value::text(kind)),
+                (activity::DUE, due),
+                (activity::STATUS, Value::text(status)),
+                (activity::REPEAT, Value::text("FREQ=WEEKLY;INTERVAL=2")),
+            ];
+            written(&fields, None)
+        };
+        let open = task("task", "not_started");
+        let rule = "\r\nDTSTART;VALUE=DATE:20261201\r\nRRULE:FREQ=WEEKLY;INTERVAL=2\r\n\
+                    DUE;VALUE=DATE:20261201\r\n";
+        assert!(open.contains(rule), "{open}");
+        assert!(!task("task", "done").contains("RRULE"));
+        assert!(!task("task", "cancelled").contains("RRULE"));
+        let cancelled = task("visit", "cancelled");
+        assert!(cancelled.contains("\r\nSTATUS:CANCELLED\r\n"));
+        assert!(!cancelled.contains("RRULE"), "{cancelled}");
+        assert!(!task("visit", "not_started").contains("STATUS"));
     }
 
     #[test]
