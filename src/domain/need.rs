@@ -28,3 +28,58 @@ fields! {
     /// The ticket it was noted from.
     TICKET = Field::reference("ticket", &[RecordKind::Ticket]);
 }
+
+/// The longest line that is made of what was said.
+const LINE: usize = 120;
+
+/// What was said as a need: its first sentence, not too long.
+#[must_use]
+pub fn line(body: &str) -> String {
+    let first = body.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default().trim();
+    // A sentence says enough. A Latin mark ends one only before a space: "12.50" is a number.
+    let ends = |(at, mark): &(usize, char)| match mark {
+        '。' | '！' | '？' => true,
+        '.' | '!' | '?' => {
+            let after = first.get(at + 1..).and_then(|after| after.chars().next());
+            after.is_none_or(char::is_whitespace)
+        }
+        _ => false,
+    };
+    let end = first.char_indices().find(ends);
+    let sentence = end.and_then(|(end, _)| first.get(..end));
+    let first = sentence
+        .filter(|sentence| !sentence.trim().is_empty())
+        .unwrap_or(first);
+    let mut line: String = first.chars().take(LINE).collect();
+    if line.len() < first.len() {
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_need_is_the_first_sentence_of_what_was_said() {
+        for (body, need) in [
+            (
+                "Price 12.50 is too much. Can you do less?",
+                "Price 12.50 is too much",
+            ),
+            ("See shop.example for it", "See shop.example for it"),
+            ("\n  We need it cold!\nThanks", "We need it cold"),
+            ("需要冷藏。谢谢", "需要冷藏"),
+            ("? which", "? which"),
+            ("。", "。"),
+            ("", ""),
+        ] {
+            assert_eq!(line(body), need, "{body}");
+        }
+        let long = line(&"x".repeat(LINE + 1));
+        assert_eq!(long.chars().count(), LINE + 1);
+        assert!(long.ends_with('…'));
+    }
+}

@@ -16,9 +16,6 @@ use crate::ui::records::timeline::{Entry, draw, of_changes};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
-/// The longest line that a need has.
-const LINE: usize = 120;
-
 /// A message, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 struct Message {
@@ -85,35 +82,10 @@ fn messages(app: App, id: RecordId) -> Vec<Message> {
     all
 }
 
-/// The first line of what was said, not too long.
-fn line(body: &str) -> String {
-    let first = body.lines().find(|line| !line.trim().is_empty());
-    let first = first.unwrap_or_default().trim();
-    // A sentence says enough. A Latin mark ends one only before a space: "12.50" is a number.
-    let ends = |(at, mark): &(usize, char)| match mark {
-        '。' | '！' | '？' => true,
-        '.' | '!' | '?' => {
-            let after = first.get(at + 1..).and_then(|after| after.chars().next());
-            after.is_none_or(char::is_whitespace)
-        }
-        _ => false,
-    };
-    let end = first.char_indices().find(ends);
-    let sentence = end.and_then(|(end, _)| first.get(..end));
-    let first = sentence
-        .filter(|sentence| !sentence.trim().is_empty())
-        .unwrap_or(first);
-    let mut line: String = first.chars().take(LINE).collect();
-    if line.len() < first.len() {
-        line.push('…');
-    }
-    line
-}
-
 /// Notes what a message says as a need of the customer: its first sentence, with the whole as what
 /// shows it.
 fn capture(app: App, id: RecordId, body: &str) {
-    let subject = line(body);
+    let subject = need::line(body);
     let new = app.live().writer().new_id(RecordKind::Need);
     let customer = untrack(|| customer_of(app, id, ticket::CUSTOMER));
     let one = |ix, value| (Key::one(ix), Some(value));
