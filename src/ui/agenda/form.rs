@@ -444,7 +444,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_was_typed_for_a_new_one_stays_and_one_that_is_there_is_read_anew() {
         let (call, task) = (Asked::New("call"), Asked::New("task"));
-        let id = "activity-00000000-0000-7000-8000-000000000001";
+        let id = "activity:0192f0a7-1111-7222-8333-444455556666";
         let edit = Asked::Edit(RecordId::parse(id).unwrap());
         for (held, now, is_typed, expected) in [
             (None, call, false, false),
