@@ -10,6 +10,7 @@ pub mod column;
 pub mod csv_write;
 pub mod eml;
 pub mod encoding;
+pub mod file;
 pub mod icalendar;
 pub mod import;
 pub mod inspect;

@@ -29,6 +29,7 @@ pub mod segment;
 pub mod service;
 pub mod sort;
 pub mod stamp;
+pub mod steps;
 pub mod suggest;
 pub mod sum;
 mod text;

@@ -21,6 +21,53 @@ fields! {
     LANGUAGE = Field::choice("language", &["en", "zh-CN"]);
 }
 
+/// The fields that texts of each kind are offered to name: those that are known where it is used. A
+/// reply is to a ticket; a mail or a text message is to a customer, whatever they bought or asked.
+const OFFERED: [(&str, &[&str]); 3] = [
+    (
+        "reply",
+        &[
+            "customer.name",
+            "customer.given_name",
+            "customer.salutation",
+            "customer.family_name",
+            "ticket.number",
+            "ticket.subject",
+            "product.name",
+            "deal.name",
+            "owner.name",
+        ],
+    ),
+    (
+        "email",
+        &[
+            "customer.name",
+            "customer.given_name",
+            "customer.salutation",
+            "customer.family_name",
+            "campaign.name",
+            "owner.name",
+        ],
+    ),
+    (
+        "sms",
+        &[
+            "customer.name",
+            "customer.given_name",
+            "customer.salutation",
+            "customer.family_name",
+            "owner.name",
+        ],
+    ),
+];
+
+/// The fields that a text of a kind is offered to name.
+#[must_use]
+pub fn offered(kind: &str) -> &'static [&'static str] {
+    let found = OFFERED.iter().find(|(of, _)| *of == kind);
+    found.map_or(&[], |(_, paths)| paths)
+}
+
 /// A piece of a template's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'t> {
@@ -130,6 +177,7 @@ pub fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::RecordKind;
 
     fn ann(path: &str) -> Option<String> {
         match path {
@@ -137,6 +185,24 @@ mod tests {
             "customer.title" => Some(String::new()),
             _ => None,
         }
+    }
+
+    #[test]
+    fn each_kind_is_offered_fields_that_are_there_where_it_is_used() {
+        for kind in KINDS {
+            let paths = offered(kind);
+            assert!(!paths.is_empty(), "{kind}");
+            for path in paths {
+                let (first, rest) = path.split_once('.').unwrap_or_default();
+                let of = RecordKind::from_code(first);
+                let field = of.and_then(|of| of.field_named(rest));
+                assert!(field.is_some(), "{kind}: {path}");
+                let is_of_ticket = matches!(first, "ticket" | "deal" | "product");
+                assert!(*kind == "reply" || !is_of_ticket, "{kind}: {path}");
+                assert!(*kind == "email" || first != "campaign", "{kind}: {path}");
+            }
+        }
+        assert_eq!(offered("telegram"), [""; 0]);
     }
 
     #[test]

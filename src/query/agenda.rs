@@ -3,7 +3,7 @@
 
 use super::Now;
 use super::activity::days;
-use super::customer::open_task;
+use super::customer::{is_over, open_task};
 use super::period::{Period, Unit};
 use super::plan::first_weekday;
 use crate::domain::date::Weekday;
@@ -108,17 +108,16 @@ fn sort(entries: &mut [Entry]) {
     entries.sort_by_key(|entry| (entry.day, entry.at.is_none(), entry.at, entry.id));
 }
 
-/// The open tasks and appointments of which one was to be reminded by now, the latest first.
+/// The tasks and appointments of which one was to be reminded by now, the latest first; what was done
+/// or called off is left out.
 #[must_use]
 pub fn due_reminders(workspace: &Workspace, now: Instant) -> Vec<RecordId> {
     let table = workspace.table(RecordKind::Activity);
-    let kinds = table.texts(&Key::one(activity::KIND));
     let reminders = table.ints(&Key::one(activity::REMIND_AT));
-    let is_open = open_task(workspace);
+    let is_over = is_over(workspace);
     let is_due = |row: u32| {
         let at = reminders.at(row).filter(|at| *at <= now.to_ms())?;
-        let is_task = kinds.at(row).is_some_and(|kind| &**kind == "task");
-        (!is_task || is_open(&row)).then_some((at, table.id(row)?))
+        (!is_over(&row)).then_some((at, table.id(row)?))
     };
     let mut due: Vec<(i64, RecordId)> = table.live_rows().filter_map(is_due).collect();
     due.sort_by_key(|(at, id)| (std::cmp::Reverse(*at), *id));
@@ -263,6 +262,26 @@ mod tests {
         desk.set(ids[2], activity::STATUS, text("done"));
         let due = due_reminders(&desk.workspace, now().at);
         assert_eq!(due, [ids[1], ids[0]]);
+    }
+
+    #[test]
+    fn nobody_is_reminded_of_what_was_done_or_called_off_whatever_it_is() {
+        let mut desk = Desk::new();
+        let at = Instant::parse("2026-11-18T09:00:00Z").unwrap();
+        let mut open = Vec::new();
+        for kind in ["task", "meeting", "call"] {
+            for status in ["", "done", "cancelled"] {
+                let id = make(&mut desk, kind, kind, "", "2026-11-18T09:30:00Z");
+                desk.set(id, activity::REMIND_AT, Some(Value::Instant(at)));
+                if status.is_empty() {
+                    open.push(id);
+                } else {
+                    desk.set(id, activity::STATUS, text(status));
+                }
+            }
+        }
+        open.sort();
+        assert_eq!(due_reminders(&desk.workspace, now().at), open);
     }
 
     #[test]

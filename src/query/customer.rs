@@ -386,14 +386,23 @@ fn each_step(workspace: &Workspace, mut visit: impl FnMut(u32, i64, RecordKind, 
 pub(super) fn open_task(workspace: &Workspace) -> impl Fn(&u32) -> bool {
     let table = workspace.table(RecordKind::Activity);
     let kinds = table.texts(&Key::one(activity::KIND));
+    let is_over = is_over(workspace);
+    move |row| {
+        let is_task = kinds.at(*row).is_some_and(|kind| &**kind == "task");
+        is_task && !is_over(row)
+    }
+}
+
+/// Whether the activity of a row, of whatever kind, was done or called off.
+pub(super) fn is_over(workspace: &Workspace) -> impl Fn(&u32) -> bool {
+    let table = workspace.table(RecordKind::Activity);
     let statuses = table.texts(&Key::one(activity::STATUS));
     let done_at = table.ints(&Key::one(activity::DONE_AT));
     move |row| {
-        let is_task = kinds.at(*row).is_some_and(|kind| &**kind == "task");
-        let is_over = statuses
+        let is_said = statuses
             .at(*row)
             .is_some_and(|status| matches!(&**status, "done" | "cancelled"));
-        is_task && !is_over && done_at.at(*row).is_none()
+        is_said || done_at.at(*row).is_some()
     }
 }
 

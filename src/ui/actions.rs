@@ -341,7 +341,7 @@ impl Actions {
             Action::Search => self.palette.set(true),
             Action::NewCustomer => self.making.customer.set(true),
             Action::NewDeal => self.making.begin_deal(None, None),
-            Action::NewTicket => self.making.ticket.set(true),
+            Action::NewTicket => self.making.begin_ticket(None),
             Action::NewTask => self.begin("task"),
             Action::LogCall => self.begin("call"),
             Action::LogMeeting => self.begin("meeting"),

@@ -12,4 +12,5 @@ mod test;
 
 pub use create::CreateCampaign;
 pub use list::CampaignsPage;
+pub use mail::preview;
 pub use record::CampaignPage;

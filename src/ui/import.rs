@@ -18,6 +18,7 @@ pub use state::Importing;
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper, use_title};
+use crate::exchange::file::is_read;
 use crate::message;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -64,7 +65,8 @@ pub fn take_drops(importing: Importing, go: impl Fn() + 'static) {
     });
 }
 
-/// Takes a table that is pasted on any page there: what was copied in a spreadsheet.
+/// Takes a table that is pasted on any page there: a file of one, or what was copied in a spreadsheet,
+/// which puts a picture of it beside. Any other paste is left alone.
 pub fn take_pastes(importing: Importing, go: impl Fn() + 'static) {
     let paste = window_event_listener(leptos::ev::paste, move |event| {
         let is_in_field = event
@@ -73,7 +75,8 @@ pub fn take_pastes(importing: Importing, go: impl Fn() + 'static) {
             .is_some_and(|target| is_field(&target));
         let data = event.clipboard_data().filter(|_| !is_in_field);
         let Some(data) = data else { return };
-        let files = data.files().map(|files| list(&files)).unwrap_or_default();
+        let mut files = data.files().map(|files| list(&files)).unwrap_or_default();
+        files.retain(|file| is_read(&file.name(), &file.type_()));
         let files = if files.is_empty() {
             let text = data.get_data("text/plain").unwrap_or_default();
             table(&text).into_iter().collect()

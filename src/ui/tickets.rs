@@ -21,7 +21,7 @@ mod thread;
 pub use clock::time_left;
 pub use create::CreateTicket;
 pub use list::TicketsPage;
-pub use merge::{OFFERED, fill, label};
+pub use merge::{fill, label};
 pub use record::TicketPage;
 
 use crate::domain::{RecordId, field, ticket};

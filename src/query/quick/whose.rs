@@ -12,6 +12,17 @@ use memchr::memmem::Finder;
 const OFFERED_MAX: usize = 4;
 /// Shorter words of Latin letters name nobody.
 const LETTERS_MIN: usize = 3;
+/// Words that stand in names and in sentences alike, as `fold` writes them, in order: they name nobody
+/// unless the whole name is there.
+const COMMON: [&str; 85] = [
+    "all", "and", "are", "auf", "aus", "aux", "avec", "bei", "but", "can", "chez", "con", "dans",
+    "das", "del", "della", "dem", "den", "der", "des", "die", "een", "ein", "eine", "einem",
+    "einen", "einer", "for", "from", "fuer", "fur", "has", "have", "her", "het", "his", "how",
+    "ihr", "ist", "its", "las", "les", "los", "mit", "nach", "new", "nicht", "not", "oder", "off",
+    "our", "out", "para", "per", "por", "pour", "sie", "sur", "that", "the", "their", "them",
+    "they", "this", "uber", "ueber", "una", "und", "une", "van", "vom", "von", "voor", "was",
+    "what", "when", "who", "why", "will", "wir", "with", "you", "your", "zum", "zur",
+];
 
 /// The customers whose names stand in a text best. One: it is the one. Several: the text does not say
 /// which.
@@ -21,6 +32,7 @@ pub fn whose(workspace: &Workspace, subject: &str) -> Vec<RecordId> {
     let words: Vec<Finder<'_>> = folded
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.len() >= LETTERS_MIN && word.is_ascii())
+        .filter(|word| COMMON.binary_search(word).is_err())
         .map(Finder::new)
         .collect();
     let kind = RecordKind::Customer;
@@ -112,6 +124,26 @@ mod tests {
                 .collect();
             assert_eq!(found, expected, "{subject}");
         }
+    }
+
+    #[test]
+    fn common_words_name_nobody() {
+        let mut desk = Desk::new();
+        let coffee = desk.company("The Coffee Co");
+        desk.company("Brot und Wein");
+        desk.company("Für Dich");
+        desk.company("Les Amis");
+        for subject in [
+            "send the quote",
+            "Tee und Kuchen holen",
+            "Angebot für den Chef",
+            "les factures",
+        ] {
+            assert_eq!(whose(&desk.workspace, subject), [], "{subject}");
+        }
+        assert_eq!(whose(&desk.workspace, "call the coffee people"), [coffee]);
+        assert_eq!(whose(&desk.workspace, "call The Coffee Co"), [coffee]);
+        assert!(COMMON.is_sorted());
     }
 
     #[test]

@@ -121,6 +121,8 @@ pub fn Calendar(
             "End" => Some(Period::Whole(Unit::Week, 0).days(at, begins()).1),
             _ => None,
         };
+        // The keys of a button inside of a day are the button's.
+        let is_day = target.has_attribute("data-day");
         let held = target.get_attribute("data-entry");
         let held = held.and_then(|id| RecordId::parse(&id).ok());
         match (ahead, held) {
@@ -142,12 +144,14 @@ pub fn Calendar(
                     });
                 }
             }
-            (Some(to), None) if !event.alt_key() && !event.ctrl_key() && !event.meta_key() => {
+            (Some(to), None)
+                if is_day && !event.alt_key() && !event.ctrl_key() && !event.meta_key() =>
+            {
                 event.prevent_default();
                 go.run((view, to));
                 focus(to);
             }
-            (None, None) if event.key() == "Enter" => {
+            (None, None) if is_day && event.key() == "Enter" => {
                 event.prevent_default();
                 if let Some(making) = making {
                     making.activity.set(Some(Asked::Task(at)));

@@ -45,6 +45,12 @@ pub struct Draft {
     pub reminded: RwSignal<Option<Instant>>,
     /// What else there is to say.
     pub body: RwSignal<String>,
+    /// When it began and ended before it was changed; the end is not typed, but goes along.
+    span: StoredValue<(Option<Instant>, Option<Instant>)>,
+    /// The texts that it began with.
+    begun: StoredValue<Vec<String>>,
+    /// The day and the time that it began with.
+    moment: StoredValue<(String, String)>,
 }
 
 impl Draft {
@@ -65,6 +71,9 @@ impl Draft {
             remind: RwSignal::default(),
             reminded: RwSignal::new(None),
             body: RwSignal::default(),
+            span: StoredValue::default(),
+            begun: StoredValue::default(),
+            moment: StoredValue::default(),
         }
     }
 
@@ -86,19 +95,53 @@ impl Draft {
         self.about.set(None);
         self.picked.set(Picked::None);
         self.reminded.set(None);
+        self.span.set_value((None, None));
         match asked {
-            Asked::New(kind) => {
-                self.kind.set(kind.to_owned());
-                if kind != "task" {
-                    self.at(app, app.page().host().now());
-                }
-            }
-            Asked::Task(day) => {
-                self.kind.set("task".to_owned());
-                self.day.set(day.to_string());
-            }
+            Asked::New(kind) => self.kind.set(kind.to_owned()),
+            Asked::Task(_) => self.kind.set("task".to_owned()),
             Asked::Edit(id) => self.take(app, id),
         }
+        self.set_moment(app, asked);
+        self.begun.set_value(self.texts());
+    }
+
+    /// Day and time as a new one begins with them: of what was, the present moment.
+    pub fn set_moment(self, app: App, asked: Asked) {
+        match asked {
+            Asked::New(kind) if kind != "task" => self.at(app, app.page().host().now()),
+            Asked::Task(day) => self.day.set(day.to_string()),
+            Asked::New(_) | Asked::Edit(_) => {}
+        }
+        self.moment.set_value(self.day_and_time());
+    }
+
+    fn day_and_time(self) -> (String, String) {
+        (self.day.get_untracked(), self.time.get_untracked())
+    }
+
+    /// All that can be typed or chosen but day and time.
+    fn texts(self) -> Vec<String> {
+        let texts = [
+            self.kind,
+            self.subject,
+            self.words,
+            self.minutes,
+            self.priority,
+            self.repeat,
+            self.remind,
+            self.body,
+        ];
+        texts.map(|text| text.get_untracked()).to_vec()
+    }
+
+    /// Whether day or time are others than it began with.
+    pub fn is_moved(self) -> bool {
+        self.moment.get_value() != self.day_and_time()
+    }
+
+    /// Whether anything was typed or chosen since it began.
+    pub fn is_typed(self) -> bool {
+        self.is_moved() || self.begun.get_value() != self.texts()
     }
 
     /// Day and time of a moment, on the reader's clock.
@@ -141,6 +184,8 @@ impl Draft {
             self.words.set(workspace.name(customer).into_owned());
             self.picked.set(Picked::Known(customer));
         }
+        self.span
+            .set_value((instant(activity::AT), instant(activity::END)));
         if let Some(at) = instant(activity::AT) {
             self.at(app, at);
         }
@@ -240,6 +285,15 @@ impl Draft {
                 }
             };
             put(activity::DURATION, minutes.map(Value::Number));
+        }
+        let (from, end) = self.span.get_value();
+        let to = fields.iter().find_map(|(key, value)| match value {
+            Some(Value::Instant(at)) if *key == Key::one(activity::AT) => Some(*at),
+            _ => None,
+        });
+        if let Some(end) = end {
+            let end = activity::end_moved(end, from, to);
+            fields.push((Key::one(activity::END), end.map(Value::Instant)));
         }
         if problems.is_empty() {
             Ok(fields)

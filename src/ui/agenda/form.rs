@@ -66,16 +66,19 @@ fn Form(app: App, asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let going = Going::new();
     let open = RwSignal::new(false);
     // What was typed for a new one stays when the dialog is closed, until one of another kind is begun.
+    // One that is there may have changed meanwhile: it is read anew each time.
     let held = StoredValue::new(None::<Asked>);
     whenever(move || {
         let now = asked.get();
-        if let Some(now) = now
-            && held.get_value() != Some(now)
-        {
-            held.set_value(Some(now));
-            going.problems.set(Vec::new());
-            going.failure.set(None);
-            draft.begin(app, now);
+        if let Some(now) = now {
+            if !stays(held.get_value(), now, draft.is_typed()) {
+                held.set_value(Some(now));
+                going.problems.set(Vec::new());
+                going.failure.set(None);
+                draft.begin(app, now);
+            } else if !draft.is_moved() {
+                draft.set_moment(app, now);
+            }
         }
         open.set(now.is_some());
     });
@@ -162,6 +165,12 @@ fn Form(app: App, asked: RwSignal<Option<Asked>>) -> impl IntoView {
             </form>
         </Dialog>
     }
+}
+
+/// Whether the form keeps what is in it when it is asked for once more.
+fn stays(held: Option<Asked>, now: Asked, is_typed: bool) -> bool {
+    let is_new = !matches!(now, Asked::Edit(_));
+    is_new && is_typed && held == Some(now)
 }
 
 fn title(is_edited: bool, kind: &str) -> Message {
@@ -254,6 +263,12 @@ fn Fields(app: App, draft: Draft, going: Going) -> impl IntoView {
         view! {
             // Whoever logs something has said what it is; whom it was with comes first.
             {shown(about)}
+            <TextField
+                label=label("subject")
+                value=draft.subject
+                error=error("subject")
+                reveal=sent
+            />
             <TextArea label=label("body") value=draft.body error=error("body") reveal=sent />
             <Segmented
                 label=label("kind")
@@ -423,4 +438,28 @@ fn send(app: App, draft: Draft, edited: Option<RecordId>, going: Going, done: im
             Err(error) => going.failure.set(Some(app.taken_back(&error))),
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn what_was_typed_for_a_new_one_stays_and_one_that_is_there_is_read_anew() {
+        let (call, task) = (Asked::New("call"), Asked::New("task"));
+        let id = "activity:0192f0a7-1111-7222-8333-444455556666";
+        let edit = Asked::Edit(RecordId::parse(id).unwrap());
+        for (held, now, is_typed, expected) in [
+            (None, call, false, false),
+            (Some(call), call, true, true),
+            (Some(call), call, false, false),
+            (Some(task), call, true, false),
+            (Some(edit), edit, true, false),
+            (Some(edit), edit, false, false),
+        ] {
+            assert_eq!(stays(held, now, is_typed), expected, "{held:?} {now:?}");
+        }
+    }
 }

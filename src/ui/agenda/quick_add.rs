@@ -7,7 +7,8 @@ use crate::i18n::format::WallTime;
 use crate::message;
 use crate::query::quick::{Quick, quick, whose};
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Glyph, Icon, element_id};
+use crate::ui::components::{Button, Glyph, Icon, IconButton, element_id};
+use crate::ui::focus::focus_next_frame;
 use crate::ui::follow::{follow, shown};
 use crate::ui::records::form::Fields;
 use crate::workspace::command::{Command, CommandError};
@@ -33,13 +34,18 @@ pub fn QuickAdd(
     let text = RwSignal::new(String::new());
     // Of several who may be meant, the one that was chosen; it stands until other words name others.
     let chosen = RwSignal::new(None::<RecordId>);
+    // Those who may be meant, of whom it was said that nobody is; it stands as long.
+    let nobody = RwSignal::new(None::<Vec<RecordId>>);
     let refused = RwSignal::new(None::<String>);
     let understood = Memo::new(move |_| {
         let text = text.read();
         let quick = quick(&text, app.today());
         let live = app.live();
         let workspace = live.field(RecordKind::Customer, RecordKind::Customer.name_field());
-        let whose = whose(&workspace, &quick.subject);
+        let mut whose = whose(&workspace, &quick.subject);
+        if nobody.read().as_ref() == Some(&whose) {
+            whose.clear();
+        }
         Understood { quick, whose }
     });
     let customer = Memo::new(move |_| {
@@ -51,6 +57,11 @@ pub fn QuickAdd(
     });
     let node = NodeRef::<html::Input>::new();
     let back = NodeRef::<html::Div>::new();
+    let leave_out = Callback::new(move |()| {
+        chosen.set(None);
+        nobody.set(Some(understood.get_untracked().whose));
+        focus_next_frame(move || node.get_untracked().map(Into::into));
+    });
     let add = move || {
         let Understood { quick, .. } = understood.get_untracked();
         if text.read_untracked().trim().is_empty() {
@@ -76,6 +87,7 @@ pub fn QuickAdd(
         };
         text.set(String::new());
         chosen.set(None);
+        nobody.set(None);
         spawn_local(async move {
             match app.saved(change).await {
                 Ok(()) => app.say(&message!("toast-created", name = name), true),
@@ -102,6 +114,7 @@ pub fn QuickAdd(
                 event.prevent_default();
                 event.stop_propagation();
                 text.set(String::new());
+                nobody.set(None);
             }
             _ => {}
         }
@@ -149,7 +162,7 @@ pub fn QuickAdd(
             </div>
             <div class="quick__said" id=said aria-live="polite">
                 {shown(move || {
-                    has_text.get().then(|| told(app, understood, customer, chosen, refused))
+                    has_text.get().then(|| told(app, understood, customer, chosen, leave_out, refused))
                 })}
             </div>
         </div>
@@ -177,6 +190,7 @@ fn told(
     understood: Memo<Understood>,
     customer: Memo<Option<RecordId>>,
     chosen: RwSignal<Option<RecordId>>,
+    leave_out: Callback<()>,
     refused: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let page = app.page();
@@ -190,10 +204,24 @@ fn told(
         let several = understood.read().whose.clone();
         let name = |id| app.live().record(id).name(id).into_owned();
         match (customer.get(), several.as_slice()) {
-            (Some(id), _) => view! {
-                <span class="quick__fact"><Icon glyph=Glyph::Person />{name(id)}</span>
+            (Some(id), _) => {
+                let name = name(id);
+                let words = page.text(&message!("quick-nobody", name = name.as_str()));
+                view! {
+                    <span class="quick__fact">
+                        <Icon glyph=Glyph::Person />
+                        {name}
+                        <IconButton
+                            label=Signal::stored(words)
+                            glyph=Glyph::Cross
+                            plain=true
+                            small=true
+                            on_press=leave_out
+                        />
+                    </span>
+                }
+                .into_any()
             }
-            .into_any(),
             (None, []) => ().into_any(),
             (None, several) => {
                 let choices = several.iter().copied().map(|id| {

@@ -75,6 +75,13 @@ fn Reminder(app: App, id: RecordId) -> impl IntoView {
         });
         Some((title(app, &record), when.unwrap_or_default()))
     });
+    // Only a task is done or put off; of what takes place there is only no more to be said.
+    let is_task = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| record.text(activity::KIND) == "task")
+    });
     let put_off = move |()| {
         let at = app.page().host().now().add_ms(LATER_MINUTES * 60_000);
         remind(app, id, Some(at));
@@ -92,13 +99,15 @@ fn Reminder(app: App, id: RecordId) -> impl IntoView {
                 <button class="reminders__subject truncate" type="button" on:click=open>{subject}</button>
                 <span class="soft">{when}</span>
                 <span class="reminders__ways">
-                    <Button label=say(page, || message!("task-done")) small=true on_press=move |()| finish(app, id, true) />
-                    <Button
-                        label=say(page, || message!("reminder-later", count = LATER_MINUTES))
-                        kind=ButtonKind::Quiet
-                        small=true
-                        on_press=put_off
-                    />
+                    <Show when=move || is_task.get()>
+                        <Button label=say(page, || message!("task-done")) small=true on_press=move |()| finish(app, id, true) />
+                        <Button
+                            label=say(page, || message!("reminder-later", count = LATER_MINUTES))
+                            kind=ButtonKind::Quiet
+                            small=true
+                            on_press=put_off
+                        />
+                    </Show>
                     <Button
                         label=say(page, || message!("reminder-away"))
                         kind=ButtonKind::Quiet

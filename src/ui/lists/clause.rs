@@ -435,7 +435,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn groups_of_which_one_holds_are_made_filled_and_left() {
-        let of = |field| clause(field, Op::Empty, &[]).filter(Of::Text);
+        let of = |field: &str| clause(field, Op::Empty, &[]).filter(Of::Text);
         let any = |fields: &[&str]| Filter::Any(fields.iter().map(|field| of(field)).collect());
         let none = Clauses::default();
         let all = none

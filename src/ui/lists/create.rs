@@ -23,6 +23,8 @@ struct Entry {
     ix: FieldIx,
     text: RwSignal<String>,
     picked: Option<RwSignal<Picked>>,
+    /// What the form itself filled in.
+    given: StoredValue<String>,
 }
 
 impl Entry {
@@ -31,6 +33,7 @@ impl Entry {
             ix,
             text: RwSignal::new(String::new()),
             picked: leads_to_customer(kind, ix).then(RwSignal::default),
+            given: StoredValue::default(),
         }
     }
 
@@ -41,9 +44,24 @@ impl Entry {
         }
     }
 
-    fn is_empty(self) -> bool {
-        self.text.read_untracked().is_empty()
+    /// Whether somebody typed or chose what is in it.
+    fn is_typed(self) -> bool {
+        is_typed(&self.text.read_untracked(), &self.given.read_value())
     }
+
+    /// Fills it in.
+    fn give(self, text: String, to: Picked) {
+        self.given.set_value(text.clone());
+        self.text.set(text);
+        if let Some(picked) = self.picked {
+            picked.set(to);
+        }
+    }
+}
+
+/// Whether a text is somebody's own: there, and not what the form filled in.
+fn is_typed(text: &str, given: &str) -> bool {
+    !text.is_empty() && text != given
 }
 
 fn leads_to_customer(kind: RecordKind, ix: FieldIx) -> bool {
@@ -155,28 +173,27 @@ pub fn CreateRecord(
     }
 }
 
-/// Takes what the form begins with; what was typed before stays.
+/// Takes what the form begins with; what was typed before stays, what it filled in itself does not.
 fn begin(app: App, entries: &[Entry], start: Start, about: &[(FieldIx, RecordId)]) {
     let live = app.live();
     let workspace = live.peek();
-    for entry in entries.iter().filter(|entry| entry.is_empty()) {
+    for entry in entries.iter().filter(|entry| !entry.is_typed()) {
         let known = about.iter().find(|(ix, _)| *ix == entry.ix);
         let given = start.iter().find(|(ix, _)| *ix == entry.ix);
         match (known, entry.picked) {
-            (Some((_, id)), Some(picked)) => {
-                picked.set(Picked::Known(*id));
-                entry.text.set(workspace.name(*id).into_owned());
+            (Some((_, id)), Some(_)) => {
+                entry.give(workspace.name(*id).into_owned(), Picked::Known(*id));
             }
-            (Some((_, id)), None) => entry.text.set(id.to_string()),
+            (Some((_, id)), None) => entry.give(id.to_string(), Picked::None),
             (None, _) if entry.ix == field::OWNER => {
                 let author = live.writer().machine().author();
-                entry
-                    .text
-                    .set(author.map(|id| id.to_string()).unwrap_or_default());
+                let author = author.map(|id| id.to_string()).unwrap_or_default();
+                entry.give(author, Picked::None);
             }
-            (None, _) => entry
-                .text
-                .set(given.map_or_else(String::new, |(_, text)| (*text).to_owned())),
+            (None, _) => {
+                let text = given.map_or_else(String::new, |(_, text)| (*text).to_owned());
+                entry.give(text, Picked::None);
+            }
         }
     }
 }
@@ -253,4 +270,19 @@ fn Asked(app: App, kind: RecordKind, entry: Entry, sending: Sending) -> impl Int
         }
         .into_any(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_typed;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn what_the_form_filled_in_is_nobodys_own() {
+        assert!(!is_typed("", ""));
+        assert!(!is_typed("", "Kaffeehaus Brandt"));
+        assert!(!is_typed("Kaffeehaus Brandt", "Kaffeehaus Brandt"));
+        assert!(is_typed("Kanal & Co", "Kaffeehaus Brandt"));
+        assert!(is_typed("Kanal & Co", ""));
+    }
 }

@@ -1,13 +1,16 @@
 //! The conditions of a segment while they are edited: a tree of lines, what each finds, and what was
-//! done to it, so that it can be taken back before anything is saved.
+//! done to it, so that it can be taken back before anything is saved. What is not saved is kept in this browser.
 
 use crate::domain::{Key, RecordId, RecordKind, Value, segment};
 use crate::message;
 use crate::query::plan::Plan;
 use crate::query::segment::passing;
+use crate::query::steps::Steps;
 use crate::query::tree::{Join, Node, Tree, What};
 use crate::query::{Filter, Query};
 use crate::ui::app::App;
+use crate::ui::follow::whenever;
+use crate::ui::host::Preference;
 use crate::ui::lists::clause::{Clause, Op};
 use crate::ui::lists::depend;
 use crate::ui::lists::field::{self, ListField, Of};
@@ -15,9 +18,6 @@ use crate::ui::lists::filters;
 use crate::workspace::columns::Bits;
 use crate::workspace::command::Command;
 use leptos::prelude::*;
-
-/// So many steps can be taken back.
-const STEPS_MAX: usize = 100;
 
 /// The conditions of a segment while they are edited. Copying it is free.
 #[derive(Clone, Copy)]
@@ -38,11 +38,13 @@ pub(super) struct Draft {
     pub(super) carried: RwSignal<Option<(u32, Tree<Clause>)>>,
     /// Whether what is unfinished is to be said.
     pub(super) is_told: RwSignal<bool>,
-    before: StoredValue<Vec<Tree<Clause>>>,
+    /// Whether it began with what was kept when one left without saving.
+    pub(super) is_returned: RwSignal<bool>,
+    steps: StoredValue<Steps<Tree<Clause>>>,
 }
 
 impl Draft {
-    /// The conditions of a segment as they are saved.
+    /// The conditions of a segment as they were left: those that were not saved, else what is saved.
     pub(super) fn new(app: App, id: RecordId) -> Self {
         let saved = Memo::new(move |_| {
             let live = app.live();
@@ -56,10 +58,12 @@ impl Draft {
             fields.extend(field::related_fields(app));
             fields
         });
-        let tree = RwSignal::new(read(
-            saved.get_untracked().as_ref(),
-            &fields.read_untracked(),
-        ));
+        let host = app.page().host();
+        let left = host.preference(Preference::Draft(id));
+        let left = left.and_then(|text| left_filter(&text));
+        let is_returned = left.is_some();
+        let first = left.unwrap_or_else(|| saved.get_untracked());
+        let tree = RwSignal::new(read(first.as_ref(), &fields.read_untracked()));
         let draft = Self {
             app,
             id,
@@ -69,8 +73,14 @@ impl Draft {
             saved,
             carried: RwSignal::new(None),
             is_told: RwSignal::new(false),
-            before: StoredValue::new(Vec::new()),
+            is_returned: RwSignal::new(is_returned),
+            steps: StoredValue::new(Steps::default()),
         };
+        whenever(move || {
+            let left = draft.left();
+            let host = app.page().host();
+            host.set_preference(Preference::Draft(id), left.as_deref());
+        });
         // What was saved elsewhere, or taken back, shows; what is being edited here stays.
         Effect::new(move |last: Option<Option<Filter>>| {
             let now = saved.get();
@@ -80,7 +90,7 @@ impl Draft {
                 .is_some_and(|last| draft.is_same(last, &shown));
             if was_clean && !draft.is_same(&now, &shown) {
                 draft.tree.set(read(now.as_ref(), &fields.read_untracked()));
-                draft.before.update_value(Vec::clear);
+                draft.steps.update_value(Steps::clear);
             }
             now
         });
@@ -103,20 +113,64 @@ impl Draft {
 
     /// Changes the tree by a step that can be taken back.
     pub(super) fn change(self, change: impl FnOnce(&mut Tree<Clause>)) {
-        let before = self.tree.get_untracked();
-        self.before.update_value(|steps| {
-            if steps.len() >= STEPS_MAX {
-                steps.remove(0);
-            }
-            steps.push(before);
-        });
+        let now = self.tree.get_untracked();
+        self.steps.update_value(|steps| steps.step(&now));
         self.tree.update(change);
+    }
+
+    /// Changes the tree by a letter of what is typed, which is a step once the input is left.
+    pub(super) fn type_in(self, change: impl FnOnce(&mut Tree<Clause>)) {
+        let now = self.tree.get_untracked();
+        self.steps.update_value(|steps| steps.typing(&now));
+        self.tree.update(change);
+    }
+
+    /// An input is left: what was typed in it is a step.
+    pub(super) fn settle(self) {
+        let now = self.tree.get_untracked();
+        self.steps.update_value(|steps| steps.settle(&now));
+    }
+
+    /// Goes back to what is saved, by a step that can be taken back.
+    pub(super) fn discard(self) {
+        let saved = read(
+            self.saved.get_untracked().as_ref(),
+            &self.fields.read_untracked(),
+        );
+        self.change(|tree| *tree = saved);
+        self.is_returned.set(false);
+    }
+
+    /// What is kept while it is not saved: its lines as a filter, those without all their values too.
+    fn left(self) -> Option<String> {
+        let is_changed = self.is_changed() || self.is_unfinished();
+        let fields = self.fields.read();
+        let tree = self.tree.read();
+        is_changed.then(|| {
+            let filter = tree.filter(&|line| {
+                let of = field::named(&fields, &line.field).map_or(Of::Text, |field| field.of);
+                let filter = line.filter(of);
+                // What could not be read again would take the other lines with it.
+                Filter::parse(&filter.to_json().to_string()).ok()
+            });
+            filter.map_or_else(String::new, |filter| filter.to_json().to_string())
+        })
+    }
+
+    /// Whether a line waits for its values.
+    pub(super) fn is_unfinished(self) -> bool {
+        let fields = self.fields.read();
+        let mut is_unfinished = false;
+        let mut look = |_, line: &Clause| is_unfinished |= finished(&fields, line).is_none();
+        self.tree.read().each_line(&mut look);
+        is_unfinished
     }
 
     /// Takes the last step back; says whether there was one.
     pub(super) fn back(self) -> bool {
+        let now = self.tree.get_untracked();
         let mut before = None;
-        self.before.update_value(|steps| before = steps.pop());
+        self.steps.update_value(|steps| before = steps.back(&now));
         let Some(before) = before else {
             return false;
         };
@@ -249,9 +303,18 @@ impl Draft {
             revision: None,
         };
         if self.app.execute(&command).is_ok() {
+            self.is_returned.set(false);
             self.app.say(&message!("segment-saved"), true);
         }
     }
+}
+
+/// What was kept when one left: a filter, or none where all lines were taken out.
+fn left_filter(text: &str) -> Option<Option<Filter>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    Filter::parse(text).ok().map(Some)
 }
 
 /// The tree of a filter. One of several options is read as any of them, which is how it is chosen.

@@ -160,7 +160,12 @@ fn value(draft: Draft, id: u32, clause: Memo<Clause>, op: Op, of: Of, path: &str
                 *slot = text;
             }
         };
-        draft.tree.update(|tree| tree.change(id, change));
+        draft.type_in(|tree| tree.change(id, change));
+    };
+    // What is chosen is a step at once.
+    let choose = move |text: String| {
+        put(0, text);
+        draft.settle();
     };
     let at = move |at: usize| clause.read().values.get(at).cloned().unwrap_or_default();
     let input = move |place: usize, label: crate::i18n::Message| {
@@ -178,6 +183,7 @@ fn value(draft: Draft, id: u32, clause: Memo<Clause>, op: Op, of: Of, path: &str
                     aria-label=page.text(&label)
                     prop:value=move || at(place)
                     on:input=move |event| put(place, event_target_value(&event))
+                    on:change=move |_| draft.settle()
                 />
             </span>
         }
@@ -195,7 +201,7 @@ fn value(draft: Draft, id: u32, clause: Memo<Clause>, op: Op, of: Of, path: &str
                     Choice::new("false", page.text(&message!("value-no"))),
                 ]
             });
-            view! { <SelectField label=say(page, || message!("op-value")) value=Signal::derive(move || at(0)) choices=choices quiet=true on_change=move |to| put(0, to) /> }.into_any()
+            view! { <SelectField label=say(page, || message!("op-value")) value=Signal::derive(move || at(0)) choices=choices quiet=true on_change=choose /> }.into_any()
         }
         (Op::Within, _) => {
             let choices = Signal::derive(move || {
@@ -209,7 +215,7 @@ fn value(draft: Draft, id: u32, clause: Memo<Clause>, op: Op, of: Of, path: &str
                 }
                 periods
             });
-            view! { <SelectField label=say(page, || message!("op-value")) value=Signal::derive(move || at(0)) choices=choices quiet=true on_change=move |to| put(0, to) /> }.into_any()
+            view! { <SelectField label=say(page, || message!("op-value")) value=Signal::derive(move || at(0)) choices=choices quiet=true on_change=choose /> }.into_any()
         }
         (Op::Between, _) => view! {
             {input(0, message!("op-from"))}

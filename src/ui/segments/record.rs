@@ -23,7 +23,8 @@ use crate::workspace::columns::Bits;
 use crate::workspace::command::Command;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, KeyboardEvent};
 use leptos_router::hooks::use_navigate;
 
 /// So many of those who were chosen are listed here; all are in the list of customers.
@@ -153,6 +154,27 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
             {hint(&["Ctrl Z"], message!("segment-hint-undo"))}
         }
     };
+    let is_returned = Memo::new(move |_| {
+        draft.is_returned.get() && (draft.is_changed() || draft.is_unfinished())
+    });
+    let returned = move || {
+        is_returned.get().then(|| {
+            view! {
+                <Notice
+                    tone=Tone::Warning
+                    actions=move || view! {
+                        <Button
+                            label=say(page, || message!("segment-discard"))
+                            small=true
+                            on_press=move |()| draft.discard()
+                        />
+                    }
+                >
+                    <p>{move || page.text(&message!("segment-returned"))}</p>
+                </Notice>
+            }
+        })
+    };
     let carry = move || {
         draft.carried.read().is_some().then(|| view! {
         <p class="segment__carry" role="status">{page.text(&message!("segment-carrying"))}</p>
@@ -166,7 +188,7 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
                     label=say(page, || message!("segment-save"))
                     kind=ButtonKind::Primary
                     key="Ctrl S"
-                    disabled=Signal::derive(move || !draft.is_changed() && !has_unfinished(draft))
+                    disabled=Signal::derive(move || !draft.is_changed() && !draft.is_unfinished())
                     reason=say(page, || message!("segment-nothing-to-save"))
                     on_press=move |()| draft.save()
                 />
@@ -177,12 +199,13 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
                     aria-label=say(page, || message!("segment-conditions"))
                     on:keydown=move |event| {
                         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key().eq_ignore_ascii_case("z");
-                        if is_undo && draft.back() {
+                        if is_undo && !is_in_text(&event) && draft.back() {
                             event.prevent_default();
                             event.stop_propagation();
                         }
                     }
                 >
+                    {shown(returned)}
                     <Group draft=draft id=0 within=None />
                     {carry}
                     <Notice tone=Tone::Info><p aria-live="polite">{sentence}</p></Notice>
@@ -194,14 +217,13 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
     }
 }
 
-/// Whether a line waits for its values.
-fn has_unfinished(draft: Draft) -> bool {
-    let mut is_unfinished = false;
-    draft
-        .tree
-        .read()
-        .each_line(&mut |_, line| is_unfinished |= draft.words(line).is_none());
-    is_unfinished
+/// Whether a key was pressed where text is typed: taking back is the field's own there.
+fn is_in_text(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let text = "input:not([type=checkbox], [type=radio])";
+    target.is_some_and(|target| target.matches(text).unwrap_or(false))
 }
 
 /// Why a customer is in it: the line of a group of several ways by which they came, else the first.

@@ -1,16 +1,17 @@
 //! Templates: texts that are used again and again. Each is written with the fields that are filled in
-//! where it is used, and shown as it would read for a ticket that is there.
+//! where it is used, and shown as it would read for a ticket or a customer that is there.
 
-use crate::domain::template::{BODY, KIND, KINDS, LANGUAGE, NAME, SUBJECT};
+use crate::domain::template::{BODY, KIND, KINDS, LANGUAGE, NAME, SUBJECT, offered};
 use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
+use crate::ui::campaigns;
 use crate::ui::components::{
     Button, ButtonKind, Card, Choice, Glyph, IconButton, Menu, MenuItem, SelectField, TextArea,
     TextField,
 };
 use crate::ui::focus::focus_next_frame;
-use crate::ui::tickets::{OFFERED, fill, label};
+use crate::ui::tickets::{fill, label};
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::fold::fold;
 use leptos::html;
@@ -50,11 +51,15 @@ fn text_of(app: App, id: RecordId, ix: crate::domain::FieldIx) -> String {
         .unwrap_or_default()
 }
 
-/// A ticket by which a text is shown: the newest.
-fn example(app: App) -> Option<RecordId> {
+/// By what a text of a kind is shown: the newest ticket for a reply, else the newest customer.
+fn example(app: App, kind: &str) -> Option<RecordId> {
+    let of = match kind {
+        "reply" => RecordKind::Ticket,
+        _ => RecordKind::Customer,
+    };
     let live = app.live();
-    let workspace = live.kind(RecordKind::Ticket);
-    let table = workspace.table(RecordKind::Ticket);
+    let workspace = live.kind(of);
+    let table = workspace.table(of);
     table.live_rows().filter_map(|row| table.id(row)).max()
 }
 
@@ -217,7 +222,7 @@ fn Form(app: App, id: Option<RecordId>, open: Open) -> impl IntoView {
     };
     let items = Signal::derive(move || {
         let of = |path: &&str| MenuItem::new(*path, label(app, path));
-        OFFERED.iter().map(of).collect::<Vec<_>>()
+        offered(&kind.read()).iter().map(of).collect::<Vec<_>>()
     });
     let insert = move |path: String| {
         let words = format!("{{{{{path}}}}}");
@@ -237,13 +242,16 @@ fn Form(app: App, id: Option<RecordId>, open: Open) -> impl IntoView {
         focus_next_frame(move || text.try_get_untracked().flatten().map(Into::into));
     };
     let is_letter = Memo::new(move |_| *kind.read() == "email");
-    let example = Memo::new(move |_| example(app));
+    let example = Memo::new(move |_| example(app, &kind.read()));
     let preview = move || {
         let body = body.read();
         let id = example.get().filter(|_| !body.trim().is_empty())?;
         let name = app.live().record(id).name(id).into_owned();
         let head = page.text(&message!("template-preview", name = name));
-        let filled = fill(app, id, &body);
+        let filled = match id.kind {
+            RecordKind::Ticket => fill(app, id, &body),
+            _ => campaigns::preview(app, id, &body),
+        };
         Some(view! {
             <div class="settings__preview">
                 <h3>{head}</h3>

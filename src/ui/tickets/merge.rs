@@ -8,19 +8,6 @@ use crate::ui::app::App;
 use crate::ui::lists::value::show;
 use crate::ui::records::customer_fact::customer_of;
 
-/// The fields that replies are offered to name.
-pub const OFFERED: [&str; 9] = [
-    "customer.name",
-    "customer.given_name",
-    "customer.salutation",
-    "customer.family_name",
-    "ticket.number",
-    "ticket.subject",
-    "product.name",
-    "deal.name",
-    "owner.name",
-];
-
 /// Who asked: the person, where one is known, else the customer.
 pub(super) fn asker(app: App, id: RecordId) -> Option<RecordId> {
     customer_of(app, id, ticket::PERSON).or_else(|| customer_of(app, id, ticket::CUSTOMER))

@@ -135,6 +135,73 @@ test("day: an entry of the calendar is moved by keys and by the pointer, and day
   await slip("2027-03-18").waitFor();
 });
 
+test("day: an entry that was moved is opened on its new day, and its subject and its end go along", async ({ page, site }) => {
+  const agenda = await began(page, site);
+  await agenda.go("agenda?view=month&day=2027-03-10");
+  await agenda.cell("2027-03-10").focus();
+  await page.keyboard.press("Enter");
+  const form = agenda.form("New task");
+  await form.getByLabel("Subject").fill("Site survey");
+  await form.getByLabel("Subject").press("Enter");
+  await form.waitFor({ state: "hidden" });
+  const slip = (day) => agenda.cell(day).getByRole("button", { name: /Site survey/ });
+  const edit = agenda.form("Edit task");
+  await slip("2027-03-10").click();
+  assert.equal(await edit.getByLabel("Due").inputValue(), "2027-03-10");
+  await edit.getByRole("button", { name: "Cancel", exact: true }).click();
+  await edit.waitFor({ state: "hidden" });
+  await slip("2027-03-10").focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await slip("2027-03-11").click();
+  await until("the form has the new day", async () => (await edit.getByLabel("Due").inputValue()) === "2027-03-11");
+});
+
+test("day: a call is called something, and that can be changed", async ({ page, site }) => {
+  const agenda = await began(page, site);
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("l");
+  await page.keyboard.press("c");
+  const form = agenda.form("Log a call");
+  await form.getByLabel("Subject").fill("First talk");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await form.waitFor({ state: "hidden" });
+  await agenda.saved();
+  await agenda.go("agenda");
+  await page.getByRole("button", { name: "First talk", exact: true }).click();
+  const edit = agenda.form("Edit activity");
+  assert.equal(await edit.getByLabel("Subject").inputValue(), "First talk");
+  await edit.getByLabel("Subject").fill("Second talk");
+  await edit.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Second talk", exact: true }).waitFor();
+});
+
+test("day: Enter on what a full day does not show leads to its week, not to a new task", async ({ page, site }) => {
+  const agenda = await began(page, site);
+  await agenda.go("agenda");
+  for (const name of ["one", "two", "three", "four"]) await agenda.addTask(`count ${name} today`);
+  await agenda.go("agenda?view=month");
+  await agenda.cell(dayFromToday(0)).getByRole("button", { name: "1 more" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/view=week/);
+  assert.equal(await agenda.form("New task").count(), 0);
+});
+
+test("day: of whom a task in words is not, is said by a button", async ({ page, site }) => {
+  const agenda = await began(page, site);
+  await agenda.addCompany("The Coffee Co");
+  await agenda.go("agenda");
+  await agenda.quick.fill("send the quote");
+  await agenda.said.getByText("No day").waitFor();
+  assert.equal(await agenda.said.getByText("The Coffee Co").count(), 0);
+  await agenda.quick.fill("order coffee");
+  await agenda.said.getByRole("button", { name: "Nobody: leave out The Coffee Co" }).click();
+  await agenda.said.getByText("The Coffee Co").waitFor({ state: "detached" });
+  await agenda.quick.press("Enter");
+  await agenda.saved();
+  await agenda.entry("order coffee").waitFor();
+  assert.equal(await agenda.entry("order coffee").getByRole("link").count(), 0);
+});
+
 test("day: tasks leave as a file that other calendars read", async ({ page, site }) => {
   const agenda = await began(page, site);
   await agenda.go("agenda");

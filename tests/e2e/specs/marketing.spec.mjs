@@ -73,6 +73,32 @@ test("marketing: an unfinished condition is said and not saved", async ({ page, 
   await line.getByRole("alert").waitFor({ state: "detached" });
 });
 
+test("marketing: conditions that were not saved are there when one comes back, and typing is one step", async ({ page, site }) => {
+  const marketing = await began(page, site);
+  await marketing.openRecord("segments", "Companies that buy");
+  await marketing.lines.first().waitFor();
+  const before = await marketing.lines.count();
+  await page.getByRole("button", { name: "Condition", exact: true }).click();
+  const line = marketing.lines.last();
+  await line.getByLabel("Field").selectOption("needs.subject");
+  await line.getByLabel("Value").pressSequentially("decaf");
+  // Inside of the input, taking back is the input's own: no line goes.
+  await page.keyboard.press("Control+z");
+  assert.equal(await marketing.lines.count(), before + 1);
+  await line.getByLabel("Value").fill("decaf");
+  await line.getByLabel("Field").focus();
+  await page.keyboard.press("Control+z");
+  await until("what was typed is taken back", async () => (await line.getByLabel("Value").inputValue()) === "");
+  assert.equal(await marketing.lines.count(), before + 1);
+  await line.getByLabel("Value").fill("decaf");
+  await page.reload();
+  await page.getByText("These conditions were changed and are not saved yet.").waitFor();
+  assert.equal(await marketing.lines.count(), before + 1);
+  assert.equal(await marketing.lines.last().getByLabel("Value").inputValue(), "decaf");
+  await page.getByRole("button", { name: "Back to what is saved" }).click();
+  await until("the saved ones are there", async () => (await marketing.lines.count()) === before);
+});
+
 test("marketing: a segment is frozen as a list, and is a condition of the customers' list", async ({ page, site }) => {
   const marketing = await began(page, site);
   await marketing.openRecord("segments", "Leads worth a call");

@@ -95,6 +95,15 @@ test("tickets: solved, content, reopened, and a need noted by one key", async ({
   await page.getByRole("button", { name: "Add ticket" }).click();
   const form = page.getByRole("dialog", { name: "New ticket" });
   assert.equal(await form.getByRole("combobox", { name: "Customer" }).inputValue(), "Kanal & Co");
+  // What the form filled in itself is not kept for a ticket of somebody else.
+  await form.getByRole("button", { name: "Cancel", exact: true }).click();
+  await form.waitFor({ state: "hidden" });
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("n");
+  await page.keyboard.press("t");
+  await form.waitFor();
+  await until("no customer is filled in", async () =>
+    (await form.getByRole("combobox", { name: "Customer" }).inputValue()) === "");
 });
 
 test("tickets: the board moves a ticket by keys, and what is dropped below is solved", async ({ page, site }) => {
