@@ -7,10 +7,11 @@ use super::listing::{ListOf, Listing};
 use super::table::ListTable;
 use super::tabs::{ListTabs, label as list_label};
 use super::toolbar::ListToolbar;
+use crate::domain::RecordId;
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
+use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, NameCell, PageHeader};
 use leptos::prelude::*;
 
 /// What such a page says.
@@ -24,6 +25,18 @@ pub struct PlainWords {
     pub empty: fn() -> Message,
     /// What will be there.
     pub empty_text: fn() -> Message,
+}
+
+/// A record's name as the way to its page.
+fn name_cell(app: App, id: Memo<Option<RecordId>>) -> AnyView {
+    let name = Signal::derive(move || {
+        let name = id
+            .get()
+            .map(|id| app.live().record(id).name(id).into_owned());
+        name.unwrap_or_default()
+    });
+    let href = Signal::derive(move || id.get().map(|id| app.record_href(id)).unwrap_or_default());
+    view! { <NameCell name=name href=href /> }.into_any()
 }
 
 /// The page.
@@ -57,7 +70,10 @@ pub fn PlainListPage(
                 <ListTable
                     list=list
                     label=list_label(list, title, tab_label)
-                    own=|_: CellOf| None
+                    own=move |(id, path): CellOf| {
+                        let leads = of.has_pages && of.usual.first() == Some(&path.as_str());
+                        leads.then(|| name_cell(app, id))
+                    }
                     empty=move || view! {
                         <EmptyState glyph=glyph title=say(page, words.empty) text=say(page, words.empty_text)>
                             <Button
