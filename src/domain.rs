@@ -2,6 +2,7 @@
 //! what is wrong with them. No I/O, no clock, no randomness, no serialization, no screens.
 
 pub mod activity;
+pub mod campaign;
 pub mod currency;
 pub mod custom_field;
 pub mod customer;
@@ -14,7 +15,9 @@ mod host;
 pub mod id;
 pub mod instant;
 pub mod kind;
+pub mod member;
 pub mod money;
+pub mod need;
 pub mod number;
 pub mod order;
 pub mod owner;
@@ -22,16 +25,24 @@ pub mod phone;
 pub mod pipeline;
 pub mod problem;
 pub mod product;
+pub mod proportion;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod record;
+pub mod repeat;
+pub mod segment;
 pub mod settings;
+pub mod sla_policy;
 pub mod stamp;
 pub mod tag;
+pub mod template;
+pub mod ticket;
+pub mod ticket_message;
 pub mod transaction;
 pub mod url;
 pub mod value;
 pub mod view;
+pub mod worktime;
 
 pub use currency::Currency;
 pub use date::Date;

@@ -8,14 +8,19 @@ pub mod backup;
 pub mod cell;
 pub mod column;
 pub mod csv_write;
+pub mod eml;
 pub mod encoding;
+pub mod file;
+pub mod icalendar;
 pub mod import;
 pub mod inspect;
 pub mod mapping;
+pub mod results;
 pub mod shape;
 pub mod source;
 pub mod table;
 pub mod target;
+pub mod zip;
 
 pub use crate::workspace::likeness;
 

@@ -211,6 +211,7 @@ mod tests {
 
     impl Ports for Nowhere {
         type Guard = ();
+        const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
         fn now(&self) -> Instant {
             self.0.set(self.0.get() + 1);
             Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()

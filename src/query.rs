@@ -2,8 +2,11 @@
 //! searches, groups, sums, lanes, timelines, duplicates, near names. A query reads the workspace
 //! and never writes it; how an answer is drawn or sent is left to others.
 
+mod activity;
 pub mod address;
+pub mod agenda;
 pub mod board;
+pub mod campaign;
 pub mod cell;
 pub mod column;
 pub mod customer;
@@ -17,15 +20,22 @@ mod mark;
 mod naive;
 pub mod palette;
 pub mod period;
+pub mod pinyin;
 pub mod plan;
+pub mod quick;
 pub mod ready;
 pub mod related;
+pub mod segment;
+pub mod service;
 pub mod sort;
 pub mod stamp;
+pub mod steps;
 pub mod suggest;
 pub mod sum;
 mod text;
+pub mod ticket;
 pub mod timeline;
+pub mod tree;
 pub mod view;
 
 pub use column::Column;
@@ -75,6 +85,13 @@ impl Now {
     /// The day, in days since 1970, on which a moment was.
     fn day_of_ms(self, ms: i64) -> i64 {
         (ms + i64::from(self.offset_minutes) * MS_PER_MINUTE).div_euclid(MS_PER_DAY)
+    }
+
+    /// The day on which a moment was, where that is one of the calendar.
+    #[must_use]
+    pub fn day_of(self, at: Instant) -> Date {
+        at.add_ms(i64::from(self.offset_minutes) * MS_PER_MINUTE)
+            .date()
     }
 
     /// The moment a day began.

@@ -6,8 +6,10 @@
 #![allow(unreachable_pub)]
 
 pub mod actions;
+pub mod agenda;
 pub mod app;
 pub mod backup;
+pub mod campaigns;
 pub mod components;
 pub mod customers;
 pub mod deals;
@@ -16,11 +18,13 @@ pub mod focus;
 mod follow;
 pub mod frame;
 pub mod gallery;
+pub mod home;
 pub mod host;
 pub mod import;
 pub mod keys;
 pub mod lists;
 pub mod measure;
+pub mod needs;
 pub mod notice;
 pub mod owners;
 pub mod palette;
@@ -29,10 +33,13 @@ pub mod products;
 pub mod records;
 pub mod restore;
 pub mod routes;
+pub mod segments;
 pub mod settings;
 pub mod shell;
 pub mod shortcuts;
 pub mod strip;
 mod threshold;
+pub mod tickets;
+pub mod transactions;
 pub mod trash;
 pub mod trouble;

@@ -1,6 +1,8 @@
 //! All records in memory: what a command would do (`decide`, which may refuse) and what a change
 //! does (`apply`, which cannot). No I/O, no clock of its own, no randomness: they are passed in.
 
+#[cfg(test)]
+pub(crate) mod any;
 pub mod apply;
 pub mod arena;
 pub mod change;

@@ -46,6 +46,14 @@ pub(super) fn related(desk: &Desk<'_>, record: &Record) -> String {
     let open = deals.rows.iter().take(deals.open);
     out.name("open_deals");
     write_records(&mut out, desk, open.filter_map(|row| table.id(*row)));
+    let tickets = of_customer::open_tickets(desk.workspace, record.id);
+    let table = desk.workspace.table(RecordKind::Ticket);
+    out.name("open_tickets");
+    write_records(
+        &mut out,
+        desk,
+        tickets.iter().filter_map(|row| table.id(*row)),
+    );
     // What is still to be done stands first, then the latest of what was.
     let (entries, _) = timeline(desk.workspace, record.id, &[], desk.now, usize::MAX);
     let activities = entries.into_iter().filter_map(|entry| match entry.what {

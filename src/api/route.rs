@@ -110,14 +110,22 @@ pub const ROUTES: [Route; 16] = [
 ];
 
 /// The kinds that have a collection: all but the settings, of which there is one record.
-pub const COLLECTIONS: [RecordKind; 10] = [
+pub const COLLECTIONS: [RecordKind; 18] = [
     RecordKind::Customer,
     RecordKind::Deal,
+    RecordKind::Ticket,
+    RecordKind::Message,
+    RecordKind::Campaign,
+    RecordKind::Member,
+    RecordKind::Segment,
     RecordKind::Activity,
     RecordKind::Transaction,
     RecordKind::Product,
+    RecordKind::Need,
     RecordKind::Owner,
     RecordKind::Pipeline,
+    RecordKind::Template,
+    RecordKind::SlaPolicy,
     RecordKind::View,
     RecordKind::CustomField,
     RecordKind::Tag,

@@ -3,8 +3,9 @@
 
 use super::place::Place;
 use super::sentinel::Sentry;
-use super::{task, worker};
+use super::{task, worker, zone};
 use crate::domain::Instant;
+use crate::domain::worktime::Zones;
 use crate::session::ports::{DecodeError, Decoded, Encoding, Now, Ports, Sentinel};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -69,6 +70,7 @@ impl Drop for Browser {
 
 impl Ports for Browser {
     type Guard = Guard;
+    const ZONES: Zones = zone::offset;
 
     fn now(&self) -> Instant {
         now()

@@ -28,6 +28,14 @@ pub fn shown() {
     call("shown", &JsValue::UNDEFINED);
 }
 
+/// Which build this is: the hash in the name of the page's script; none in a page that it did not start.
+#[must_use]
+pub fn build() -> Option<String> {
+    let script = boot("script")?.as_string()?;
+    let name = script.rsplit('/').next()?.split('.').next()?;
+    name.rsplit_once('-').map(|(_, hash)| hash.to_owned())
+}
+
 /// The path the site is under; begins and ends with `/`.
 #[must_use]
 pub fn base() -> String {

@@ -20,7 +20,7 @@ pub const OPTION_PARTS: &[PartField] = &[
 
 fields! {
     /// The kind of record it belongs to, by its code.
-    OBJECT = Field::closed_choice("object", &["customer", "deal", "product", "owner", "transaction", "activity"]).required();
+    OBJECT = Field::closed_choice("object", &["customer", "deal", "product", "owner", "transaction", "activity", "ticket", "campaign", "need"]).required();
     /// Its name in documents: lower-case letters, digits and underscores.
     KEY = Field::text("key", 60).required();
     /// What people read.

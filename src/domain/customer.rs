@@ -254,6 +254,8 @@ fields! {
     PARENT = Field::reference("parent", &[RecordKind::Customer]);
     /// When to be in touch next.
     NEXT_FOLLOW_UP = Field::one("next_follow_up", Type::Date);
+    /// The segments the customer was put into one by one, by the uuid of each.
+    SEGMENTS = Field::set("segments", Type::Text(60)).unsearched();
 }
 
 /// The name of a person as it is read: family name first where the person says so.

@@ -88,6 +88,8 @@ fields! {
     LINES = Field::list("lines", Type::Part(LINE_PARTS));
     /// Who has a part in it.
     PEOPLE = Field::list("people", Type::Part(PEOPLE_PARTS));
+    /// The campaign it came from.
+    CAMPAIGN = Field::reference("campaign", &[RecordKind::Campaign]);
     /// Who else wants to sell.
     COMPETITOR = Field::reference("competitor", &[RecordKind::Customer]);
     /// Anything else.

@@ -32,6 +32,22 @@ impl Uuid {
         Self(bits.to_be_bytes())
     }
 
+    /// The identity of what follows from the thing with this one, always the same: made twice, it is
+    /// there once.
+    #[must_use]
+    pub const fn successor(self) -> Self {
+        let bits = u128::from_be_bytes(self.0);
+        // SplitMix64 scatters the random bits.
+        let mut low = (bits as u64).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        low = (low ^ (low >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        low = (low ^ (low >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        low ^= low >> 31;
+        Self::v7(
+            (bits >> 80) as u64,
+            (bits & !(u64::MAX as u128)) | low as u128,
+        )
+    }
+
     /// Reads the usual form: 32 hexadecimal digits, with or without the four hyphens.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 
 use super::field::{COMMON, COMMON_LEN, Field, FieldIx};
 use super::{
-    activity, custom_field, customer, deal, owner, pipeline, product, settings, tag, transaction,
-    view,
+    activity, campaign, custom_field, customer, deal, member, need, owner, pipeline, product,
+    segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction, view,
 };
 
 /// A kind of record. The order is the order of dependence: a kind refers to those before it,
@@ -34,11 +34,27 @@ pub enum RecordKind {
     Transaction = 9,
     /// Something done, or to be done, with someone.
     Activity = 10,
+    /// What a customer asks or reports.
+    Ticket = 11,
+    /// What was written on a ticket.
+    Message = 12,
+    /// What is promised to those who wait.
+    SlaPolicy = 13,
+    /// A text that is used again and again.
+    Template = 14,
+    /// A group of customers.
+    Segment = 15,
+    /// What is done to reach many customers.
+    Campaign = 16,
+    /// A customer in a campaign.
+    Member = 17,
+    /// What a customer lacks or asks for.
+    Need = 18,
 }
 
 impl RecordKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 19] = [
         Self::Settings,
         Self::Owner,
         Self::Tag,
@@ -50,6 +66,14 @@ impl RecordKind {
         Self::Deal,
         Self::Transaction,
         Self::Activity,
+        Self::Ticket,
+        Self::Message,
+        Self::SlaPolicy,
+        Self::Template,
+        Self::Segment,
+        Self::Campaign,
+        Self::Member,
+        Self::Need,
     ];
 
     /// The stable word for the kind, as in an id: `customer`.
@@ -67,6 +91,14 @@ impl RecordKind {
             Self::Deal => "deal",
             Self::Transaction => "transaction",
             Self::Activity => "activity",
+            Self::Ticket => "ticket",
+            Self::Message => "message",
+            Self::SlaPolicy => "sla-policy",
+            Self::Template => "template",
+            Self::Segment => "segment",
+            Self::Campaign => "campaign",
+            Self::Member => "member",
+            Self::Need => "need",
         }
     }
 
@@ -85,6 +117,14 @@ impl RecordKind {
             Self::Deal => "deals",
             Self::Transaction => "transactions",
             Self::Activity => "activities",
+            Self::Ticket => "tickets",
+            Self::Message => "messages",
+            Self::SlaPolicy => "sla-policies",
+            Self::Template => "templates",
+            Self::Segment => "segments",
+            Self::Campaign => "campaigns",
+            Self::Member => "members",
+            Self::Need => "needs",
         }
     }
 
@@ -123,6 +163,14 @@ impl RecordKind {
             Self::Deal => deal::FIELDS,
             Self::Transaction => transaction::FIELDS,
             Self::Activity => activity::FIELDS,
+            Self::Ticket => ticket::FIELDS,
+            Self::Message => ticket_message::FIELDS,
+            Self::SlaPolicy => sla_policy::FIELDS,
+            Self::Template => template::FIELDS,
+            Self::Segment => segment::FIELDS,
+            Self::Campaign => campaign::FIELDS,
+            Self::Member => member::FIELDS,
+            Self::Need => need::FIELDS,
         }
     }
 
@@ -165,6 +213,14 @@ impl RecordKind {
             Self::Deal => deal::NAME,
             Self::Transaction => transaction::NUMBER,
             Self::Activity => activity::SUBJECT,
+            Self::Ticket => ticket::SUBJECT,
+            Self::Message => ticket_message::BODY,
+            Self::SlaPolicy => sla_policy::NAME,
+            Self::Template => template::NAME,
+            Self::Segment => segment::NAME,
+            Self::Campaign => campaign::NAME,
+            Self::Member => member::NOTE,
+            Self::Need => need::SUBJECT,
         }
     }
 }

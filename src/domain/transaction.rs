@@ -26,6 +26,8 @@ fields! {
     CHANNEL = Field::choice("channel", &["shop", "web", "phone", "partner", "other"]);
     /// The deal it came from.
     DEAL = Field::reference("deal", &[RecordKind::Deal]);
+    /// The campaign it came from.
+    CAMPAIGN = Field::reference("campaign", &[RecordKind::Campaign]);
     /// The products.
     LINES = Field::list("lines", Type::Part(LINE_PARTS));
     /// Anything else.

@@ -271,6 +271,14 @@ kind-customer = Customer
 kind-deal = Deal
 kind-transaction = Transaction
 kind-activity = Activity
+kind-ticket = Ticket
+kind-message = Message
+kind-sla-policy = Service policy
+kind-template = Template
+kind-segment = Segment
+kind-campaign = Campaign
+kind-member = Member
+kind-need = Need
 kinds-settings = Settings
 kinds-owner = Owners
 kinds-tag = Tags
@@ -282,6 +290,14 @@ kinds-customer = Customers
 kinds-deal = Deals
 kinds-transaction = Transactions
 kinds-activity = Activities
+kinds-ticket = Tickets
+kinds-message = Messages
+kinds-sla-policy = Service policies
+kinds-template = Templates
+kinds-segment = Segments
+kinds-campaign = Campaigns
+kinds-member = Members
+kinds-need = Needs
 count-owner = { $count ->
     [one] { $count } owner
    *[other] { $count } owners
@@ -321,6 +337,38 @@ count-transaction = { $count ->
 count-activity = { $count ->
     [one] { $count } activity
    *[other] { $count } activities
+}
+count-ticket = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+count-message = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+count-sla-policy = { $count ->
+    [one] { $count } service policy
+   *[other] { $count } service policies
+}
+count-template = { $count ->
+    [one] { $count } template
+   *[other] { $count } templates
+}
+count-segment = { $count ->
+    [one] { $count } segment
+   *[other] { $count } segments
+}
+count-campaign = { $count ->
+    [one] { $count } campaign
+   *[other] { $count } campaigns
+}
+count-member = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+}
+count-need = { $count ->
+    [one] { $count } need
+   *[other] { $count } needs
 }
 count-records = { $count ->
     [one] { $count } record
@@ -453,6 +501,102 @@ field-activity-duration = Minutes
 field-activity-direction = Direction
 field-activity-outcome = Outcome
 field-activity-done_at = Done on
+field-customer-segments = Segments
+field-transaction-campaign = Campaign
+field-deal-campaign = Campaign
+field-activity-end = Ends
+field-activity-repeat = Repeats
+field-activity-customer = Customer
+field-activity-day = Day
+field-activity-is_open = To be done
+field-ticket-subject = Subject
+field-ticket-number = Number
+field-ticket-description = Description
+field-ticket-customer = Customer
+field-ticket-person = Contact
+field-ticket-status = Status
+field-ticket-priority = Priority
+field-ticket-type = Type
+field-ticket-origin = Origin
+field-ticket-reason = Reason
+field-ticket-deal = Deal
+field-ticket-product = Product
+field-ticket-parent = Parent ticket
+field-ticket-sla_policy = Service policy
+field-ticket-first_response_due = First reply due
+field-ticket-first_response_at = First reply on
+field-ticket-resolve_due = Solution due
+field-ticket-resolved_at = Solved on
+field-ticket-paused_since = Paused since
+field-ticket-paused_minutes = Minutes paused
+field-ticket-resolution = Resolution
+field-ticket-csat = Satisfaction
+field-ticket-csat_comment = Comment on satisfaction
+field-ticket-closed_at = Closed on
+field-ticket-clock = Clock
+field-ticket-next_due = Next promise
+field-ticket-is_open = Open
+field-ticket-is_at_risk = At risk
+field-ticket-sla = Promises
+field-ticket-minutes_left = Time left
+field-message-body = Text
+field-message-ticket = Ticket
+field-message-at = Date and time
+field-message-direction = Direction
+field-message-author = Written by
+field-message-channel = Channel
+field-sla-policy-name = Name
+field-sla-policy-promises = Promises
+field-sla-policy-working_hours = Working hours
+field-sla-policy-holidays = Holidays
+field-sla-policy-time_zone = Time zone
+field-sla-policy-types = Types of ticket
+field-sla-policy-customer_tags = Customers tagged
+field-sla-policy-order = Order
+field-sla-policy-active = In force
+field-template-name = Name
+field-template-kind = Kind
+field-template-subject = Subject
+field-template-body = Text
+field-template-language = Language
+field-segment-name = Name
+field-segment-kind = Kind
+field-segment-filter = Conditions
+field-segment-description = Description
+field-campaign-name = Name
+field-campaign-type = Type
+field-campaign-status = Status
+field-campaign-start = Start
+field-campaign-end = End
+field-campaign-budget = Budget
+field-campaign-actual_cost = Actual cost
+field-campaign-expected_revenue = Expected revenue
+field-campaign-expected_response = Expected response (%)
+field-campaign-channel = Channel
+field-campaign-parent = Parent campaign
+field-campaign-audience = Audience
+field-campaign-variants = Versions
+field-campaign-description = Description
+field-member-campaign = Campaign
+field-member-customer = Customer
+field-member-status = Status
+field-member-variant = Version
+field-member-sent_at = Sent on
+field-member-opened_at = Opened on
+field-member-clicked_at = Clicked on
+field-member-responded_at = Answered on
+field-member-converted_deal = Deal
+field-member-note = Note
+field-need-subject = Need
+field-need-customer = Customer
+field-need-category = Category
+field-need-importance = Importance
+field-need-status = Status
+field-need-evidence = Evidence
+field-need-noted_at = Noted on
+field-need-product = Product
+field-need-deal = Deal
+field-need-ticket = Ticket
 field-tag-name = Name
 field-tag-color = Colour
 field-tag-description = Description
@@ -512,6 +656,19 @@ part-stages-rot_days = Stale after days
 part-stages-color = Colour
 part-options-name = Option
 part-options-order = Order
+part-promises-priority = Priority
+part-promises-first_response = First reply within (minutes)
+part-promises-resolve = Solution within (minutes)
+part-working_hours-weekday = Weekday
+part-working_hours-from = From
+part-working_hours-to = To
+part-holidays-day = Date
+part-holidays-name = Holiday
+part-audience-segment = Segment
+part-audience-use = Use
+part-variants-name = Version
+part-variants-template = Template
+part-variants-order = Order
 
 ## Options
 
@@ -588,6 +745,16 @@ option-deal-type-renewal = Renewal
 option-outcome-open = Open
 option-outcome-won = Won
 option-outcome-lost = Lost
+option-sla-late = Late
+option-sla-at_risk = At risk
+option-sla-in_time = In time
+option-sla-paused = Paused
+option-sla-kept = Kept
+option-sla-broken = Broken
+option-clock-reply = Reply
+option-clock-solve = Solve
+option-clock-paused = Paused
+option-clock-done = Done
 option-lost_reason-price = Price
 option-lost_reason-competitor = Competitor
 option-lost_reason-no_budget = No budget
@@ -658,6 +825,84 @@ option-object-products = Products
 option-object-owners = Owners
 option-object-transactions = Transactions
 option-object-activities = Activities
+option-ticket-status-new = New
+option-ticket-status-open = Open
+option-ticket-status-waiting_customer = Waiting for customer
+option-ticket-status-on_hold = On hold
+option-ticket-status-escalated = Escalated
+option-ticket-status-resolved = Solved
+option-ticket-status-closed = Closed
+option-ticket-priority-urgent = Urgent
+option-promises-priority-urgent = Urgent
+option-ticket-type-question = Question
+option-ticket-type-incident = Incident
+option-ticket-type-problem = Problem
+option-ticket-type-complaint = Complaint
+option-ticket-type-feature_request = Feature request
+option-ticket-type-return = Return
+option-origin-phone = Phone
+option-origin-email = E-mail
+option-origin-web = Web
+option-origin-chat = Chat
+option-origin-in_person = In person
+option-origin-other = Other
+option-channel-email = E-mail
+option-channel-chat = Chat
+option-channel-in_person = In person
+option-channel-mail = Letter
+option-channel-social = Social media
+option-direction-internal = Internal
+option-weekday-monday = Monday
+option-weekday-tuesday = Tuesday
+option-weekday-wednesday = Wednesday
+option-weekday-thursday = Thursday
+option-weekday-friday = Friday
+option-weekday-saturday = Saturday
+option-weekday-sunday = Sunday
+option-template-kind-reply = Reply to a ticket
+option-template-kind-email = E-mail
+option-template-kind-sms = Text message
+option-language-en = English
+option-language-zh-CN = Chinese (Simplified)
+option-segment-kind-static = Chosen one by one
+option-segment-kind-dynamic = By conditions
+option-campaign-type-email = E-mail
+option-campaign-type-event = Event
+option-campaign-type-webinar = Webinar
+option-campaign-type-call = Calls
+option-campaign-type-mail = Letters
+option-campaign-type-social = Social media
+option-campaign-type-ad = Advertisement
+option-campaign-type-referral = Referral
+option-campaign-type-partner = Partner
+option-campaign-type-other = Other
+option-campaign-status-planned = Planned
+option-campaign-status-active = Active
+option-campaign-status-completed = Completed
+option-campaign-status-aborted = Aborted
+option-audience-use-include = Include
+option-audience-use-exclude = Leave out
+option-member-status-targeted = Targeted
+option-member-status-sent = Sent
+option-member-status-opened = Opened
+option-member-status-clicked = Clicked
+option-member-status-responded = Answered
+option-member-status-converted = Converted
+option-member-status-bounced = Bounced
+option-member-status-opted_out = Unsubscribed
+option-need-status-open = Open
+option-need-status-met = Met
+option-need-status-dropped = Dropped
+option-object-ticket = Tickets
+option-object-segment = Segments
+option-object-campaign = Campaigns
+option-object-member = Members
+option-object-need = Needs
+option-object-tickets = Tickets
+option-object-campaigns = Campaigns
+option-object-members = Members
+option-object-needs = Needs
+option-layout-calendar = Calendar
 option-first_weekday-monday = Monday
 option-first_weekday-sunday = Sunday
 option-first_weekday-saturday = Saturday
@@ -763,6 +1008,8 @@ list-density-compact = Compact
 list-density-normal = Normal
 list-density-roomy = Roomy
 list-group-by = Group by
+list-group-no = Not grouped
+list-group-none = No value
 list-all = All
 list-new-view = New view
 list-save-view = Save view
@@ -805,7 +1052,10 @@ list-sum-mixed = { $count ->
 }
 list-field = Field
 list-operator = Condition
-list-filter-any = One of several is enough (OR)
+list-filter-join = Joined by
+list-filter-and = AND: it holds as well
+list-filter-or-with = OR: it is enough instead of { $filter }
+list-filter-or = Add a condition that is enough instead (OR)
 list-column-up = Move { $field } up
 list-column-down = Move { $field } down
 list-select = Select
@@ -920,6 +1170,7 @@ customer-related = Related
 customer-people = People
 customer-deals = Deals
 customer-transactions = Transactions
+customer-all-transactions = All { $count } transactions
 customer-complete = { $percent } complete
 customer-missing = Missing: { $fields }
 customer-closes = closes { $date }
@@ -1542,6 +1793,9 @@ settings-data = Data
 settings-shortcuts = Shortcuts
 settings-about = About
 settings-version = Version { $version }
+settings-build = Build { $build }
+settings-about-text = Customers, deals and all else stay on this device. Satchel sends nothing to anybody and works with the network off.
+settings-licences = Licences of the software in it
 settings-my-name = Your name
 settings-my-name-hint = Shown beside what you change
 data-on-device = On this device
@@ -1825,3 +2079,422 @@ palette-go-data = Go to Data and storage
 palette-switch-density = Switch row height
 shortcut-next-field = Next field
 recovery-not-opened = { -name } cannot open its data
+
+## Tickets, campaigns, segments, needs, tasks
+
+nav-tickets = Tickets
+nav-campaigns = Campaigns
+nav-segments = Segments
+nav-agenda = Tasks and calendar
+shortcut-go-home = Go to Home
+shortcut-go-tickets = Go to Tickets
+shortcut-go-campaigns = Go to Campaigns
+shortcut-go-segments = Go to Segments
+shortcut-go-agenda = Go to Tasks and calendar
+home-title = Today
+task-kind = Task
+tickets-title = Tickets
+tickets-new = New ticket
+empty-tickets-title = No tickets yet
+empty-tickets-body = What customers ask and report is answered here, each with the time that was promised.
+ticket-page-missing = This ticket is not here. It may have been erased, or the link is from another workspace.
+campaigns-title = Campaigns
+campaigns-new = New campaign
+empty-campaigns-title = No campaigns yet
+empty-campaigns-body = What is done to reach many customers stands here, with its cost and what came of it.
+campaign-page-missing = This campaign is not here. It may have been erased, or the link is from another workspace.
+segments-title = Segments
+segments-new = New segment
+empty-segments-title = No segments yet
+empty-segments-body = Groups of customers, chosen one by one or by conditions that are asked anew each time.
+segment-page-missing = This segment is not here. It may have been erased, or the link is from another workspace.
+needs-title = Needs
+needs-new = New need
+empty-needs-title = No needs yet
+empty-needs-body = What customers lack or ask for is listed here, so that it is not forgotten when something meets it.
+nav-at-risk = { $count } at risk
+customer-add-ticket = Add ticket
+tickets-queue = Queue
+tickets-board = Board
+tickets-layout = Queue or board
+tickets-search = Search tickets
+tickets-service = How the service does
+tickets-service-hours = Service hours
+tickets-tab-deadline = By deadline
+tickets-tab-mine = Mine
+tickets-tab-unassigned = Unassigned
+tickets-tab-waiting = Waiting for customer
+tickets-tab-resolved = Resolved
+tickets-at-risk = At risk
+tickets-at-risk-note = due within 4 hours, or late
+tickets-late = Late
+tickets-late-note = up to { $span } past the promise
+tickets-none-late = no open ticket is late
+tickets-first-reply = First reply, median
+tickets-replied-note = { $count ->
+    [one] last 30 days, { $count } ticket
+   *[other] last 30 days, { $count } tickets
+}
+tickets-in-time = Solved in time
+tickets-solved-note = { $count ->
+    [one] last 30 days, { $count } ticket
+   *[other] last 30 days, { $count } tickets
+}
+tickets-answers-note = { $count ->
+    [one] of 5, from { $count } answer
+   *[other] of 5, from { $count } answers
+}
+tickets-drop-solved = Drop a ticket here when it is solved
+tickets-lane = { $count ->
+    [one] { $status }, { $count } ticket
+   *[other] { $status }, { $count } tickets
+}
+tickets-lane-empty = No tickets
+tickets-keys-status = status
+ticket-card = { $name }, { $customer }, { $priority }
+ticket-number = #{ $number }
+ticket-solved-in = Solved in { $span }
+ticket-late = Late { $span }
+ticket-left = { $span } left
+ticket-of-five = { $mark } of 5
+ticket-now = { $name }: { $status }
+ticket-escalated = { $name } is escalated and urgent
+ticket-promise = Promise
+ticket-promise-reply = First reply
+ticket-promise-solution = Solved
+ticket-due = Due { $day }, { $span } after it was opened
+ticket-kept = In time, after { $span }
+ticket-broken = Late, after { $span }
+ticket-no-promise = Nothing was promised for this ticket: no service policy was in force when it was opened.
+ticket-said-near = { $promise }: due within { $minutes } minutes
+ticket-said-late = { $promise }: the promise is broken
+ticket-no-customer = No customer
+ticket-open-deals = Open deals
+ticket-in-a-year = Tickets in 12 months
+ticket-deal-depends = A deal in { $stage } depends on this customer.
+ticket-opened = Opened
+ticket-mark-hint = What the customer answered, from 1 (not at all content) to 5 (very content)
+ticket-take-mark = Take away
+ticket-wait = Waiting for customer
+ticket-resume = Go on
+ticket-resolve = Resolve
+ticket-reopen = Reopen
+ticket-escalate = Escalate
+ticket-hold = Put on hold
+ticket-close = Close for good
+ticket-capture-need = Note as need
+ticket-need-noted = Need noted: { $need }
+ticket-no-message = The customer has written nothing here that a need could be noted from.
+ticket-thread = Messages
+ticket-thread-empty = Nothing was written yet. A reply or a note begins the thread.
+ticket-time-by = { $time }, by { $channel }
+ticket-write = Write
+ticket-kind = Reply or internal note
+ticket-reply = Reply
+ticket-internal = Internal note
+ticket-reply-hint = Write to the customer
+ticket-note-hint = Write a note that only the team sees
+ticket-note-to = Stays in the team
+ticket-to = To { $name }, { $address }
+ticket-to-without = To { $name }, no e-mail address known
+ticket-to-nobody = To nobody yet: this ticket has no customer
+ticket-opens-mail = Opens in your mail program and is kept here
+ticket-only-kept = Kept here only: there is no address to send it to
+ticket-send = Send
+ticket-send-and-wait = Send and wait
+ticket-add-note = Add note
+ticket-noted = Note added
+ticket-replied = Reply kept with the ticket
+ticket-write-first = Write something first.
+ticket-check-first = Still to be checked: { $marks }. Change what stands in brackets, or send once more to send it as it is.
+ticket-ask-satisfaction = Ask how it was
+ticket-ask-mark = How content are you with our help? Please answer with a number from 1 (not at all) to 5 (very).
+canned-title = Canned replies
+canned-search = Search canned replies
+canned-count = { $count } of { $total }
+canned-none = No canned reply has these words.
+canned-fills = Fills in: { $fields }
+canned-edit = Edit replies
+settings-templates = Templates
+settings-service = Service policies
+template-add = Add template
+template-new = New template
+template-edit = Edit { $name }
+template-none = No templates yet. A canned reply that is written here is offered on every ticket.
+template-hint = What stands in double braces is filled in; what stands in brackets is to be checked before sending.
+template-insert = Insert field
+template-preview = As it reads for “{ $name }”
+template-saved = { $name } saved
+service-note = The first policy that suits a new ticket makes its promises. Tickets that are there keep theirs.
+service-none = No policy yet: nothing is promised for new tickets.
+service-add = New policy
+service-reply-within = Reply, { $priority }
+service-solve-within = Solve, { $priority }
+service-hours-count = { $hours } h
+service-in-hours = In hours of working time; 0.5 is half an hour
+service-not-hours = Write a number of hours, such as 4 or 0.5.
+service-no-promise = No promise
+service-hours-hint = Clocks run only in these hours. Without any they run around the clock.
+service-closed = Closed
+service-spans-hint = Such as 9:00–12:00, 13:00–17:30
+service-not-spans = Write spans of time within the day, such as 9:00–12:00, 13:00–17:30; leave it empty where nobody works.
+service-own-zone = This device’s
+service-for-which = For which tickets
+service-for-all = Where nothing is chosen it suits every ticket.
+service-holiday-day = Day
+service-holiday-name = Name
+service-holiday-add = Add holiday
+ticket-assign = Assign
+ticket-about = About this ticket
+
+## Home, agenda, calendar
+
+home-pipeline = Pipeline: { $name }
+home-open-pipeline = Open pipeline
+home-weighted = Weighted
+home-won = Won this quarter
+home-stale = Stale deals
+home-stale-note = longest first
+home-stale-why = { $days ->
+    [one] { $days } day in { $stage }
+   *[other] { $days } days in { $stage }
+}
+home-no-stale = No deal has stood for too long.
+home-open-board = Open board
+home-open-agenda = Open agenda
+home-all = All { $count }
+home-changed = Changed lately
+home-no-changes = Nothing was changed yet.
+home-risk = Tickets at risk
+home-no-risk = Every promise is in time.
+home-late = { $span } late
+home-left-to-reply = Time left to reply
+home-left-to-solve = Time left to solve
+home-worth = Worth a minute
+home-changes-since = { $count ->
+    [0] Nothing changed since
+    [one] { $count } change since
+   *[other] { $count } changes since
+}
+home-quiet = { $count ->
+    [one] { $count } customer without contact in { $days } days
+   *[other] { $count } customers without contact in { $days } days
+}
+home-quiet-note = A call keeps them
+home-incomplete = { $count ->
+    [one] { $count } customer of whom little is known
+   *[other] { $count } customers of whom little is known
+}
+home-incomplete-note = Less than half of what matters
+agenda-title = Agenda
+agenda-span = Days of the agenda
+agenda-layout = How tasks are shown
+agenda-day = Day
+agenda-week = Week
+agenda-month = Month
+agenda-table = All activities
+agenda-this-week = Later this week
+agenda-now = Now
+agenda-important = Important
+agenda-more = { $count } more
+agenda-nothing-today = Nothing more today.
+agenda-nothing-week = Nothing later this week.
+agenda-empty = Nothing to do
+agenda-empty-body = Write what is to be done above, with its day: it waits here until it is done.
+agenda-export = Export .ics
+agenda-earlier = Earlier
+agenda-after = Later
+agenda-keys = Arrows go by days, Enter adds a task, Alt with arrows moves one
+agenda-week-of = { $first } to { $last }
+agenda-day-name = { $count ->
+    [0] { $date }
+    [one] { $date }, { $count } entry
+   *[other] { $date }, { $count } entries
+}
+agenda-slip = { $subject }, { $name }
+toast-put-on = { $name } moved to { $day }
+quick-label = Add a task in words
+quick-placeholder = Add a task: “call Brandt Fri 10:00”
+quick-no-day = No day
+quick-no-subject = Say what is to be done, too.
+quick-whose = Whose?
+quick-nobody = Nobody: leave out { $name }
+quick-impossible = “{ $words }” is no day of the calendar; it stays in the task.
+activity-edit-task = Edit task
+activity-edit = Edit activity
+activity-time = Time
+activity-day = Day
+remind-none = No reminder
+remind-at-time = When it is due
+remind-minutes = { $count } minutes before
+remind-hours = { $count ->
+    [one] { $count } hour before
+   *[other] { $count } hours before
+}
+remind-days = { $count ->
+    [one] { $count } day before
+   *[other] { $count } days before
+}
+repeat-never = Never
+repeat-daily = Every day
+repeat-weekly = Every week
+repeat-monthly = Every month
+repeat-yearly = Every year
+home-only-here = Your records are on this device alone
+reminders-title = Reminders
+reminder-later = In { $count } minutes
+reminder-away = No more reminders
+timeline-edit = Edit: { $label }
+segment-field-of = { $kind }: { $field }
+segment-put = Add to segment
+segment-put-into = { $count ->
+    [one] { $count } customer is in “{ $name }” now.
+   *[other] { $count } customers are in “{ $name }” now.
+}
+segment-all-of = All of
+segment-any-of = Any of
+segment-none-of = None of
+segment-how = What must hold
+segment-and = and
+segment-or = or
+segment-matching = { $count } match
+segment-move = Move: Alt with ↑ or ↓, or M
+segment-add-line = Condition
+segment-add-group = Group
+segment-remove-line = Remove condition
+segment-remove-group = Remove group
+segment-choose-values = Choose…
+segment-conditions = Conditions
+segment-words-and = { $before } and { $next }
+segment-words-or = { $before } or { $next }
+segment-words-none = none of: { $words }
+segment-words-group = ({ $words })
+segment-in-words = In words: customers of whom this holds: { $words }.
+segment-no-conditions = There are no conditions yet, so nobody is in this segment.
+segment-unfinished = A condition is unfinished or does not suit its field. It is marked; complete or remove it, then save.
+segment-saved = Segment saved
+segment-save = Save segment
+segment-nothing-to-save = Everything is saved.
+segment-returned = These conditions were changed and are not saved yet. Save them, or go back to those that are.
+segment-discard = Back to what is saved
+segment-freeze = Freeze as list
+segment-frozen-name = { $name }, { $day }
+segment-frozen = Those who are in it now are a list of their own.
+segment-hint-add = add condition
+segment-hint-next = next part
+segment-hint-move = move
+segment-hint-carry = pick up on its handle
+segment-hint-undo = undo
+segment-carrying = Arrows move it, Enter puts it down, Esc takes it back.
+segment-dynamic-note = { $count ->
+    [0] Members come and go by themselves. No campaign uses it.
+    [one] Members come and go by themselves. Used by { $count } campaign.
+   *[other] Members come and go by themselves. Used by { $count } campaigns.
+}
+segment-static-note = { $count ->
+    [0] Members are chosen one by one. No campaign uses it.
+    [one] Members are chosen one by one. Used by { $count } campaign.
+   *[other] Members are chosen one by one. Used by { $count } campaigns.
+}
+segment-who = Who is in it
+segment-customers = { $count ->
+    [one] customer
+   *[other] customers
+}
+segment-share = { $percent } of { $total }
+segment-like = What they are like
+segment-no-lifecycle = Not said
+segment-mailable = May be e-mailed
+segment-of = { $count } of { $total }
+segment-some = Some of them
+segment-all = All { $count }
+segment-nobody = Nobody is in it yet.
+segment-add-customer = Add customer
+segment-taken-out = { $name } is no longer in the segment.
+segment-static-empty = Add customers here, or select them in the list of customers and choose “Add to segment”.
+campaign-return = Return
+campaign-on-cost = return on cost
+campaign-formula = { $revenue } of revenue, less { $cost } cost, over cost.
+campaign-no-ratio-cost = It is known once the actual cost is filled in.
+campaign-no-ratio-currency = Revenue is in another currency than the cost, so the two are not set against each other.
+campaign-revenue = Revenue, won
+campaign-won = Deals won
+campaign-per-answer = Cost per answer
+campaign-used = { $percent } of the budget used
+campaign-reach = Reach…
+campaign-leave-out = Leave out…
+campaign-left-out = left out
+campaign-no-audience = No segment is chosen yet.
+campaign-shared = In several, counted once
+campaign-excluded = Left out by a segment
+campaign-opted-out = Opted out, never sent
+campaign-no-address = No e-mail address
+campaign-take-in = { $count ->
+    [0] Add as members
+    [one] Add { $count } as member
+   *[other] Add { $count } as members
+}
+campaign-nobody-new = Everybody whom the segments reach is a member already.
+campaign-taken-in = { $count ->
+    [one] { $count } member added
+   *[other] { $count } members added
+}
+campaign-answers = Answers per day
+campaign-most-answers = { $count ->
+    [one] Most on { $day }: { $count } answer
+   *[other] Most on { $day }: { $count } answers
+}
+campaign-answers-on = { $day }: { $count }
+campaign-no-answers = Nobody has answered yet.
+campaign-test = Comparison of the versions
+campaign-test-few = There are too few answers yet to tell the versions apart.
+campaign-test-better = { $name } is better: chance alone seldom gives a difference this large (p { $p }).
+campaign-test-even = The difference may be chance (p { $p }).
+campaign-interval = { $low } to { $high }
+campaign-sent = Sent
+campaign-replies = Answers
+campaign-rate = Rate
+campaign-scale = 95% interval, 0 to { $end }
+campaign-of-step = { $percent } of step
+campaign-by-status = Members by status
+campaign-by-status-note = each is part of the one above
+campaign-out = Bounced: { $bounced }. Unsubscribed: { $opted }.
+campaign-all-members = All
+campaign-more = Show { $count } more
+campaign-no-members = No members here. They come from the segments of the audience.
+campaign-since = Since
+campaign-status-of = Status of { $name }
+campaign-note-of = Note on { $name }
+campaign-note-long = The note is too long and was not saved.
+campaign-from-to = { $start } to { $end }
+campaign-prepare = Prepare e-mails
+campaign-too-many = These are more files than one archive holds. Send them in several goes.
+campaign-marked-sent = { $count ->
+    [one] { $count } member marked as sent
+   *[other] { $count } members marked as sent
+}
+campaign-send-left-out = Left out: { $opted } who opted out, { $none } without an address.
+campaign-missing = Nothing is known for: { $fields }. It stays empty in this mail.
+campaign-mail-to = To
+campaign-open-mail = Open in mail program
+campaign-save-eml = Save as .eml
+campaign-mark-one = Mark as sent
+campaign-nobody-waits = No member waits for a mail. Add members from the audience first.
+campaign-no-address-now = There is no text for this member. Choose a template.
+campaign-no-template = There is no e-mail template yet. Add one, or give the campaign versions.
+campaign-ready = { $count ->
+    [one] { $count } member has not been sent to and may be.
+   *[other] { $count } members have not been sent to and may be.
+}
+campaign-mail-previous = Previous mail
+campaign-mail-next = Next mail
+campaign-save-zip = All as .eml in a zip
+campaign-save-csv = CSV for a mail tool
+campaign-mark-all = Mark all as sent
+campaign-results = Results from a file
+campaign-report-unread = { $file } could not be read. Choose a CSV file with the mail tool’s report.
+campaign-report-no-address = { $file } has no column with e-mail addresses, such as “Email”.
+campaign-report-no-status = { $file } has no column that says what became of the mails, such as “Status” or “Opened”.
+campaign-report-taken = Members moved: { $count }. Addresses of nobody in this campaign: { $unknown }. Rows not understood: { $odd }.
+campaign-who = Table of the members
+campaign-test-table = Table of the versions

@@ -43,6 +43,7 @@ pub(crate) async fn publish_sample(
     let sample = Sample {
         language,
         today: context.today,
+        at: context.at,
         stamp: context.stamp,
         pipeline,
         customers: 240,

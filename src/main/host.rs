@@ -223,6 +223,10 @@ impl Host for Browserly {
         self.base.clone()
     }
 
+    fn build(&self) -> Option<String> {
+        satchel::browser::site::build()
+    }
+
     fn slug(&self) -> String {
         self.slug.clone()
     }

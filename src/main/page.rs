@@ -20,6 +20,7 @@ use satchel::ui::app::{App, Page};
 use satchel::ui::frame::Workspace;
 use satchel::ui::host::Host;
 use satchel::ui::parts as screens;
+use satchel::ui::routes::first;
 use satchel::ui::trouble::Trouble;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -233,7 +234,7 @@ impl At {
         let (page, slug) = (self.page, &self.host.slug);
         self.host.prefs.set(Pref::Workspace, Some(slug));
         *self.host.session.borrow_mut() = Some(Rc::clone(&session));
-        name_address(&self.host.base, slug);
+        name_address(&self.host.base, slug, first(&session.workspace()));
         let author = session
             .workspace()
             .table(RecordKind::Owner)
@@ -256,14 +257,14 @@ impl At {
 }
 
 /// Where the address names no workspace, it does from here on: the screens are routes under it.
-fn name_address(base: &str, slug: &str) {
+fn name_address(base: &str, slug: &str, first: &str) {
     let inside = format!("{base}w/{slug}/");
     let path = window().location().pathname().unwrap_or_default();
     if !path.starts_with(&inside)
         && let Ok(history) = window().history()
     {
-        let list = format!("{inside}customers");
-        // An address that cannot be changed shows the way to the list all the same.
+        let list = format!("{inside}{first}");
+        // An address that cannot be changed shows the way there all the same.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&list));
     }
 }

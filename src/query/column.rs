@@ -5,9 +5,10 @@
 mod path;
 
 pub(super) use path::resolve;
-pub use path::{Derived, derived_fields};
+pub use path::{Derived, RELATIONS, derived_fields, relation};
 
 use super::link::Links;
+use super::pinyin::collated;
 use super::text::{TextSource, Texts, primary_text};
 use crate::document::value::{Tag, value_of_int};
 use crate::domain::{Currency, Key, Money, RecordId, RecordKind, Rule, Value};
@@ -44,6 +45,9 @@ pub(super) enum Values {
     Id,
     /// A column of the records that are referred to, by the kinds they may have.
     Via(Vec<(Rc<Links>, Column)>),
+    /// A column of the live records that refer to these: `needs.subject` of a customer. One of them
+    /// is enough to pass.
+    Back(Rc<Codes<RecordId>>, Box<Column>),
 }
 
 /// The codes of a choice in their order, each with what people call it where that is data: the
@@ -104,7 +108,7 @@ impl Column {
             Values::Via(ways) => ways
                 .iter()
                 .find_map(|(links, column)| column.value(workspace, links.at(row)?)),
-            Values::IntList(..) | Values::RefList(_) => None,
+            Values::IntList(..) | Values::RefList(_) | Values::Back(..) => None,
         }
     }
 
@@ -148,6 +152,9 @@ impl Column {
             Values::RefList(pairs) => rows_of(pairs, |_| true),
             Values::Id => Bits::all(workspace.table(self.kind).rows()),
             Values::Via(ways) => via(ways, |column| column.present(workspace)),
+            Values::Back(refs, column) => {
+                self.back(workspace, refs, column, column.present(workspace))
+            }
         }
     }
 
@@ -173,7 +180,7 @@ impl Column {
                 one(Keys::Made(by_code(refs.as_slice(), &ranks)))
             }
             Values::Text(TextSource::Elements(..)) => None,
-            Values::Text(source) => one(Keys::Order(super::text::TextOrder::of(
+            Values::Text(source) => one(Keys::Order(super::text::TextOrder::collated(
                 workspace, self.kind, source,
             ))),
             Values::Id => {
@@ -198,8 +205,34 @@ impl Column {
                 }
                 ways => one(Keys::Made(keys_of_kinds(workspace, ways)?)),
             },
-            Values::IntList(..) | Values::RefList(_) => None,
+            Values::IntList(..) | Values::RefList(_) | Values::Back(..) => None,
         }
+    }
+
+    /// The rows that live rows of another table refer to, of those that passed there.
+    pub(super) fn back(
+        &self,
+        workspace: &Workspace,
+        refs: &Codes<RecordId>,
+        column: &Column,
+        mut passed: Bits,
+    ) -> Bits {
+        passed.and(workspace.table(column.kind).live_bits());
+        let mut is_meant = vec![false; refs.values().len() + 1];
+        for row in passed.rows() {
+            let code = refs.as_slice().get(row as usize).copied().unwrap_or(0);
+            if let Some(slot) = is_meant.get_mut(code as usize).filter(|_| code != 0) {
+                *slot = true;
+            }
+        }
+        let table = workspace.table(self.kind);
+        let meant = refs.values().iter().zip(is_meant.iter().skip(1));
+        let rows = meant
+            .filter(|(id, is_meant)| **is_meant && id.kind == self.kind)
+            .filter_map(|(id, _)| table.row(id.uuid));
+        let mut bits = Bits::default();
+        rows.for_each(|row| bits.set(row, true));
+        bits
     }
 }
 
@@ -240,7 +273,10 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
     for (way, (links, column)) in ways.iter().enumerate() {
         if matches!(
             column.values,
-            Values::IntList(..) | Values::RefList(_) | Values::Text(TextSource::Elements(..))
+            Values::IntList(..)
+                | Values::RefList(_)
+                | Values::Back(..)
+                | Values::Text(TextSource::Elements(..))
         ) {
             return None;
         }
@@ -257,9 +293,9 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
     let key = |(way, row): &(usize, u32)| {
         let (_, column) = ways.get(*way)?;
         Some(match column.value(workspace, *row)? {
-            Value::Text(text) => (0, fold(&text)),
+            Value::Text(text) => (0, collated(&fold(&text)).into_owned()),
             Value::Ref(id) => {
-                let name = fold(&workspace.name(id));
+                let name = collated(&fold(&workspace.name(id))).into_owned();
                 if name.is_empty() {
                     return None;
                 }
@@ -305,7 +341,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
             let is_named = ids.iter().any(|id| id.kind == kind);
             is_named.then(|| {
                 let source = TextSource::names(kind);
-                super::text::TextOrder::of(workspace, kind, &source)
+                super::text::TextOrder::collated(workspace, kind, &source)
             })
         });
         let rank = |id: &RecordId| {
@@ -319,7 +355,7 @@ pub(super) fn name_ranks(workspace: &Workspace, ids: &[RecordId]) -> Vec<i64> {
     }
     let names: Vec<_> = ids
         .iter()
-        .map(|id| (id.kind, fold(&workspace.name(*id))))
+        .map(|id| (id.kind, collated(&fold(&workspace.name(*id))).into_owned()))
         .collect();
     let mut ranks = ranks(&names, Clone::clone);
     for (rank, (_, name)) in ranks.iter_mut().zip(&names) {

@@ -2,12 +2,13 @@
 //! contact, open deals, the next step.
 
 use super::Now;
+use super::activity::About;
 use super::deal::{OPEN, outcomes};
 use super::link::{Links, NO_ROW};
 use crate::document::value::ordered_bits;
 use crate::domain::{
     Date, FieldIx, Key, Record, RecordId, RecordKind, Standing, activity, customer, deal, field,
-    order, pipeline, transaction,
+    order, pipeline, ticket, transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Column as _, Ints};
@@ -198,34 +199,6 @@ fn each_open_deal(workspace: &Workspace, mut visit: impl FnMut(u32, u32)) {
     }
 }
 
-/// Where activities lead: to a customer, or to a deal and by it to its customer.
-struct About {
-    customers: Rc<Links>,
-    deals: Rc<Links>,
-    of_deals: Rc<Links>,
-}
-
-impl About {
-    fn of(workspace: &Workspace) -> Self {
-        let links = |kind, key: &Key, target| Links::of(workspace, kind, key, target);
-        let about = Key::one(activity::ABOUT);
-        Self {
-            customers: links(RecordKind::Activity, &about, RecordKind::Customer),
-            deals: links(RecordKind::Activity, &about, RecordKind::Deal),
-            of_deals: links(
-                RecordKind::Deal,
-                &Key::one(deal::CUSTOMER),
-                RecordKind::Customer,
-            ),
-        }
-    }
-
-    fn customer(&self, row: u32) -> Option<u32> {
-        let of_deal = || self.of_deals.at(self.deals.at(row)?);
-        self.customers.at(row).or_else(of_deal)
-    }
-}
-
 /// The day of the latest activity or transaction with each customer, up to today. What was done
 /// with a person counts for their company too.
 pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
@@ -246,6 +219,7 @@ pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
             live![transaction::CUSTOMER, transaction::DATE],
         ),
         Source::new(RecordKind::Deal, live![deal::CUSTOMER]),
+        Source::new(RecordKind::Ticket, live![ticket::CUSTOMER]),
         Source::new(RecordKind::Customer, live![customer::COMPANIES]),
     ];
     let rows = workspace.table(RecordKind::Customer).rows();
@@ -361,6 +335,7 @@ pub(super) fn next_steps(workspace: &Workspace) -> Rc<Ints> {
             ],
         ),
         Source::new(RecordKind::Pipeline, live![pipeline::STAGES]),
+        Source::new(RecordKind::Ticket, live![ticket::CUSTOMER]),
         Source::new(RecordKind::Customer, live![customer::NEXT_FOLLOW_UP]),
     ];
     let make = || {
@@ -411,14 +386,23 @@ fn each_step(workspace: &Workspace, mut visit: impl FnMut(u32, i64, RecordKind, 
 pub(super) fn open_task(workspace: &Workspace) -> impl Fn(&u32) -> bool {
     let table = workspace.table(RecordKind::Activity);
     let kinds = table.texts(&Key::one(activity::KIND));
+    let is_over = is_over(workspace);
+    move |row| {
+        let is_task = kinds.at(*row).is_some_and(|kind| &**kind == "task");
+        is_task && !is_over(row)
+    }
+}
+
+/// Whether the activity of a row, of whatever kind, was done or called off.
+pub(super) fn is_over(workspace: &Workspace) -> impl Fn(&u32) -> bool {
+    let table = workspace.table(RecordKind::Activity);
     let statuses = table.texts(&Key::one(activity::STATUS));
     let done_at = table.ints(&Key::one(activity::DONE_AT));
     move |row| {
-        let is_task = kinds.at(*row).is_some_and(|kind| &**kind == "task");
-        let is_over = statuses
+        let is_said = statuses
             .at(*row)
             .is_some_and(|status| matches!(&**status, "done" | "cancelled"));
-        is_task && !is_over && done_at.at(*row).is_none()
+        is_said || done_at.at(*row).is_some()
     }
 }
 

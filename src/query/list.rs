@@ -11,7 +11,7 @@ use super::filter::Filter;
 use super::mark::{Mark, Place};
 use super::plan::Plan;
 use super::sort::{Sort, Sorter};
-use super::sum::{Group, Sum, Summed, groups};
+use super::sum::{Group, Sum, Summed, group_by_group, groups};
 use crate::domain::problem::quoted;
 use crate::domain::{Problem, RecordKind, Rule, Standing, Uuid};
 use crate::workspace::Workspace;
@@ -305,7 +305,7 @@ pub fn select(workspace: &Workspace, query: &Query, now: Now) -> Result<Bits, Ve
         Trash::With => standing(workspace, kind, |standing| standing != Standing::Gone),
         Trash::Only => standing(workspace, kind, |standing| standing == Standing::Trashed),
     };
-    if let Some(found) = search::search(workspace.table(kind), &query.search) {
+    if let Some(found) = search::search(workspace, kind, &query.search) {
         bits.and(&found);
     }
     if let Some(filter) = &query.filter {
@@ -375,6 +375,21 @@ pub fn run(
         sums,
         groups,
     })
+}
+
+/// The rows of an answer, which keep their order, group by group as the answer has its groups. None
+/// where the field is not there or makes no groups, and where a record may be in several: tags.
+#[must_use]
+pub fn in_groups(
+    workspace: &Workspace,
+    kind: RecordKind,
+    field: &str,
+    rows: &[u32],
+    now: impl Into<Now>,
+) -> Option<Vec<u32>> {
+    let now = now.into();
+    let column = Column::find(workspace, kind, field, now).ok()?;
+    group_by_group(workspace, &column, rows, now)
 }
 
 /// The rows of the page, and how many come before it.

@@ -3,6 +3,7 @@
 //! or erased since. They compare as the keys of [`super::sort`] do.
 
 use super::column::{Column, Values};
+use super::pinyin::collated;
 use super::text::TextSource;
 use crate::document::value::int_of;
 use crate::domain::{Currency, RecordId, Uuid, Value};
@@ -24,7 +25,7 @@ impl Mark {
     /// A folded text; none where there is nothing.
     fn text(text: &str) -> Option<Self> {
         let folded = fold(text);
-        (!folded.is_empty()).then_some(Self(0, folded))
+        (!folded.is_empty()).then(|| Self(0, collated(&folded).into_owned()))
     }
 
     fn name(workspace: &Workspace, id: RecordId) -> Option<Self> {
@@ -82,9 +83,10 @@ impl Column {
                 let id = row.and_then(|row| refs.at(row));
                 one(id.and_then(|id| Mark::name(workspace, *id)))
             }
-            Values::Text(TextSource::Elements(..)) | Values::IntList(..) | Values::RefList(_) => {
-                Vec::new()
-            }
+            Values::Text(TextSource::Elements(..))
+            | Values::IntList(..)
+            | Values::RefList(_)
+            | Values::Back(..) => Vec::new(),
             Values::Text(_) => {
                 let value = row.and_then(|row| self.value(workspace, row));
                 one(value.as_ref().and_then(Value::as_text).and_then(Mark::text))
@@ -114,7 +116,7 @@ fn currency(workspace: &Workspace, currencies: &Codes<Currency>, row: u32) -> Op
 /// The mark of a value of a column that leads to records of several kinds.
 fn of_value(workspace: &Workspace, value: &Value) -> Option<Mark> {
     match value {
-        Value::Text(text) => Some(Mark(0, fold(text))),
+        Value::Text(text) => Some(Mark(0, collated(&fold(text)).into_owned())),
         Value::Ref(id) => Mark::name(workspace, *id),
         value => int_of(value).map(Mark::int),
     }

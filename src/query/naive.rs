@@ -456,13 +456,16 @@ fn last_contact(workspace: &Workspace, id: RecordId) -> Option<Date> {
     days.into_iter().filter(|day| *day <= NOW.today).max()
 }
 
+fn is_open_task(record: &Record) -> bool {
+    record.text(activity::KIND) == "task"
+        && !["done", "cancelled"].contains(&record.text(activity::STATUS))
+        && record.value(activity::DONE_AT).is_none()
+}
+
 fn next_step(workspace: &Workspace, record: &Record) -> Option<Date> {
     let mut days = Vec::new();
     for task in live(workspace, RecordKind::Activity) {
-        let is_open = task.text(activity::KIND) == "task"
-            && task.text(activity::STATUS) != "done"
-            && task.value(activity::DONE_AT).is_none();
-        if is_open && customers_of_activity(workspace, &task).contains(&record.id) {
+        if is_open_task(&task) && customers_of_activity(workspace, &task).contains(&record.id) {
             days.extend(task.value(activity::DUE).and_then(Value::as_date));
         }
     }
@@ -486,6 +489,13 @@ fn next_step(workspace: &Workspace, record: &Record) -> Option<Date> {
 fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
     let kind = record.id.kind;
     let one = |value: Option<Value>| value.into_iter().collect();
+    let customer_of = |record: &Record| {
+        let mut ids = customers_of_activity(workspace, record).into_iter();
+        ids.find(|id| {
+            let standing = workspace.record(*id).map(|record| record.standing());
+            standing.is_some_and(|standing| standing != Standing::Gone)
+        })
+    };
     let state = || super::deal::DealState::of(workspace, record, NOW);
     match (kind, path) {
         (_, "id") => return vec![Value::text(record.id.to_string())],
@@ -531,6 +541,16 @@ fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
             return one(state().days_in_stage.map(|days| number(days as f64)));
         }
         (RecordKind::Deal, "is_stale") => return vec![Value::Bool(state().is_stale)],
+        (RecordKind::Activity, "customer") => return one(customer_of(record).map(Value::Ref)),
+        (RecordKind::Activity, "day") => {
+            let at = || match record.value(activity::AT) {
+                Some(Value::Instant(at)) => Some(day(*at)),
+                _ => None,
+            };
+            let due = record.value(activity::DUE).and_then(Value::as_date);
+            return one(due.or_else(at).map(Value::Date));
+        }
+        (RecordKind::Activity, "is_open") => return vec![Value::Bool(is_open_task(record))],
         _ => {}
     }
     let (first, rest) = path
@@ -769,6 +789,9 @@ const OF_ACTIVITIES: &[(&str, Sample)] = &[
     ("about.name", Sample::Text),
     ("about.owner", Sample::Ref),
     ("about.created_at", Sample::Instant),
+    ("customer", Sample::Ref),
+    ("day", Sample::Date),
+    ("is_open", Sample::Bool),
     ("participants", Sample::Ref),
     ("tags", Sample::Text),
 ];

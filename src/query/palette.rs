@@ -12,9 +12,12 @@ use crate::workspace::fold::fold;
 const LOOKED_AT_MAX: usize = 400;
 
 /// The kinds of record that one goes to by name.
-pub const KINDS: [RecordKind; 4] = [
+pub const KINDS: [RecordKind; 7] = [
     RecordKind::Customer,
     RecordKind::Deal,
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Segment,
     RecordKind::Product,
     RecordKind::Owner,
 ];
@@ -91,7 +94,7 @@ fn records(workspace: &Workspace, kind: RecordKind, folded: &str) -> Vec<(Record
     let order = TextOrder::of(workspace, kind, &source);
     let beginning = order.beginning(&names, folded).iter().copied();
     let mut rows: Vec<u32> = beginning.take(LOOKED_AT_MAX).collect();
-    if let Some(found) = search(table, folded) {
+    if let Some(found) = search(workspace, kind, folded) {
         rows.extend(found.rows().take(LOOKED_AT_MAX));
     }
     rows.sort_unstable();

@@ -57,6 +57,7 @@ impl Plan {
             context: InputContext::of(workspace),
             first_weekday: first_weekday(workspace),
             problems: Vec::new(),
+            asked: Vec::new(),
         };
         match planning.step(filter) {
             Some(step) if planning.problems.is_empty() => Ok(Self { step }),
@@ -91,6 +92,8 @@ struct Planning<'w> {
     context: InputContext,
     first_weekday: Weekday,
     problems: Vec<Problem>,
+    /// The segments whose conditions are being made ready.
+    asked: Vec<RecordId>,
 }
 
 impl Planning<'_> {
@@ -111,6 +114,9 @@ impl Planning<'_> {
 
     fn condition(&mut self, condition: &Condition) -> Option<Step> {
         let Condition { field, test } = condition;
+        if self.kind == RecordKind::Customer && &**field == "segment" {
+            return self.segments(test);
+        }
         let column = Column::find(self.workspace, self.kind, field, self.now);
         let planned = column
             .map_err(|rule| Problem::new(&**field, rule))
@@ -127,6 +133,35 @@ impl Planning<'_> {
         }
     }
 
+    /// Being in one of some segments: those who were chosen one by one carry it, the others are asked
+    /// for by its conditions.
+    fn segments(&mut self, test: &Test) -> Option<Step> {
+        let meant = match test {
+            Test::Is(_) | Test::In(_) => ids(test, Some(RecordKind::Segment)),
+            _ => None,
+        };
+        let Some(meant) = meant else {
+            let path = format!("segment.{}", test.operator());
+            self.problems.push(Problem::new(path, not_for(test)));
+            return None;
+        };
+        let mut steps = Vec::new();
+        for id in meant {
+            // Segments may be conditions of each other, and must not ask in circles.
+            if self.asked.contains(&id) {
+                continue;
+            }
+            self.asked.push(id);
+            let filter = super::segment::filter(self.workspace, id);
+            // Conditions that no longer suit the fields leave nobody in, here as on the segment's page.
+            let problems = self.problems.len();
+            steps.extend(filter.and_then(|filter| self.step(&filter)));
+            self.problems.truncate(problems);
+            self.asked.pop();
+        }
+        Some(Step::Any(steps))
+    }
+
     fn test(&self, column: Column, test: &Test) -> Result<Step, Rule> {
         if let Test::Empty(is_empty) = test {
             let present = Step::Test(column, Check::Present);
@@ -137,12 +172,16 @@ impl Planning<'_> {
             });
         }
         let mut sample = &column;
-        while let Values::Via(ways) = &sample.values {
-            // Of several kinds that a reference may lead to, the first says how to read values.
-            sample = ways
-                .first()
-                .map(|(_, column)| column)
-                .ok_or(Rule::UnknownField)?;
+        loop {
+            sample = match &sample.values {
+                // Of several kinds that a reference may lead to, the first says how to read values.
+                Values::Via(ways) => ways
+                    .first()
+                    .map(|(_, column)| column)
+                    .ok_or(Rule::UnknownField)?,
+                Values::Back(_, column) => column,
+                _ => break,
+            };
         }
         let check = match &sample.values {
             Values::Ints(Tag::Bool, _) | Values::IntList(Tag::Bool, _) => {
@@ -164,7 +203,7 @@ impl Planning<'_> {
                     None => Check::Text(text_test(test)?),
                 }
             }
-            Values::Via(_) => return Err(Rule::UnknownField),
+            Values::Via(_) | Values::Back(..) => return Err(Rule::UnknownField),
         };
         Ok(Step::Test(column, check))
     }
@@ -349,6 +388,9 @@ impl Column {
         match (&self.values, check) {
             (_, Check::Present) => self.present(workspace),
             (Values::Via(ways), check) => via(ways, |column| column.select(workspace, check)),
+            (Values::Back(refs, column), check) => {
+                self.back(workspace, refs, column, column.select(workspace, check))
+            }
             (Values::Ints(_, ints), Check::Ints(ranges)) => {
                 let mut bits = Bits::default();
                 for range in ranges {

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 /// needs nothing else of the queries.
 #[must_use]
 pub fn by_name(workspace: &Workspace, kind: RecordKind) -> Vec<u32> {
-    let order = TextOrder::of(workspace, kind, &TextSource::names(kind));
+    let order = TextOrder::collated(workspace, kind, &TextSource::names(kind));
     let order = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     order.sorted(workspace.table(kind).live_bits().list(), None)
 }

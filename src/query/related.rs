@@ -8,9 +8,11 @@ use super::link::ref_pairs;
 use super::sort::Order;
 use super::sum::Summed;
 use super::text::{TextOrder, TextSource};
+use super::ticket as of_ticket;
 use crate::domain::money::MoneySums;
 use crate::domain::{
-    Date, FieldIx, Key, Money, RecordId, RecordKind, Standing, Value, customer, deal, transaction,
+    Date, FieldIx, Key, Money, RecordId, RecordKind, Standing, Value, customer, deal, ticket,
+    transaction,
 };
 use crate::workspace::Workspace;
 
@@ -33,7 +35,7 @@ pub fn people(workspace: &Workspace, company: RecordId) -> Vec<Membership> {
     let mut rows: Vec<u32> = pairs_to(workspace, kind, customer::COMPANIES, company);
     rows.retain(|row| table.standing(*row) == Standing::Live);
     let names = TextSource::names(kind);
-    let order = TextOrder::of(workspace, kind, &names);
+    let order = TextOrder::collated(workspace, kind, &names);
     let sorter = Order::by(workspace, kind, vec![(Keys::Order(order), false)]);
     sorter
         .sorted(rows, None)
@@ -176,6 +178,21 @@ pub fn deals(workspace: &Workspace, customer: RecordId, now: impl Into<Now>) -> 
         won_total: total("amount", &won),
         rows: [by(deal::EXPECTED_CLOSE, false).sorted(open, None), closed].concat(),
     }
+}
+
+/// The open tickets of a customer, those first whose next promise is due first. To a person belong
+/// those that the person wrote for a company.
+#[must_use]
+pub fn open_tickets(workspace: &Workspace, customer: RecordId) -> Vec<u32> {
+    let kind = RecordKind::Ticket;
+    let mut rows = referring(workspace, kind, ticket::CUSTOMER, customer);
+    rows.extend(referring(workspace, kind, ticket::PERSON, customer));
+    rows.sort_unstable();
+    rows.dedup();
+    let is_open = of_ticket::is_open(workspace);
+    rows.retain(|row| is_open.at(*row) == Some(1));
+    let keys = Keys::Ints(of_ticket::dues(workspace));
+    Order::by(workspace, kind, vec![(keys, false)]).sorted(rows, None)
 }
 
 /// The transactions of a customer.

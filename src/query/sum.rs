@@ -178,6 +178,32 @@ pub(super) fn groups(
     Some(groups.into_iter().map(|(_, group)| group).collect())
 }
 
+/// Rows, which keep their order, group by group in the order of [`groups`]. None where a column
+/// makes no groups, and where a row may be in several.
+pub(super) fn group_by_group(
+    workspace: &Workspace,
+    column: &Column,
+    rows: &[u32],
+    now: Now,
+) -> Option<Vec<u32>> {
+    let grouping = Grouping::of(workspace, column, now)?;
+    let Members::One(codes) = &grouping.members else {
+        return None;
+    };
+    let keys = grouping.values.iter().map(|(key, _)| *key);
+    let mut order: Vec<(i64, usize)> = std::iter::once(i64::MAX).chain(keys).zip(0..).collect();
+    order::sort_by_key(&mut order, |(key, _)| *key);
+    let mut members = vec![Vec::new(); order.len()];
+    for row in rows {
+        let code = codes.get(*row as usize).copied().unwrap_or(0);
+        if let Some(members) = members.get_mut(code as usize) {
+            members.push(*row);
+        }
+    }
+    let in_order = order.into_iter().filter_map(|(_, code)| members.get(code));
+    Some(in_order.flatten().copied().collect())
+}
+
 impl Grouping {
     fn of(workspace: &Workspace, column: &Column, now: Now) -> Option<Self> {
         let one = |codes: &[u32], values| {
@@ -235,7 +261,7 @@ impl Grouping {
                 })
             }
             Values::Via(ways) => Self::via(workspace, ways, now),
-            Values::Money(..) | Values::IntList(..) | Values::Id => None,
+            Values::Money(..) | Values::IntList(..) | Values::Id | Values::Back(..) => None,
         }
     }
 

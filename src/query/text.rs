@@ -6,6 +6,7 @@ mod order;
 
 pub(super) use order::{Ordering, TextOrder};
 
+use super::pinyin;
 use crate::document::value::Packed;
 use crate::domain::{FieldIx, Key, Record, RecordKind, Value};
 use crate::workspace::Workspace;
@@ -43,7 +44,7 @@ impl TextSource {
         Self::Register(Key::one(kind.name_field()))
     }
 
-    const fn field(&self) -> FieldIx {
+    pub(super) const fn field(&self) -> FieldIx {
         match self {
             Self::Register(key) => key.field,
             Self::Elements(field, _) | Self::Primary { field, .. } => *field,
@@ -250,6 +251,40 @@ impl Texts {
             arena.end_row();
         }
         Self(arena)
+    }
+
+    /// The first text of each row, as it is sorted by people: Han by its sound.
+    fn collated(workspace: &Workspace, kind: RecordKind, source: &TextSource) -> Rc<Self> {
+        let texts = Self::of(workspace, kind, source);
+        let push = |out: &mut Vec<u8>, row: u32| {
+            let text = String::from_utf8_lossy(texts.first(row));
+            if !text.is_empty() {
+                out.extend_from_slice(pinyin::collated(&text).as_bytes());
+                out.push(UNIT);
+            }
+        };
+        workspace.derived(
+            &format!("collated texts of {source:?} in {}", kind.code()),
+            pinyin::version(),
+            &[Source::new(kind, Fields::of(&[source.field()]))],
+            || {
+                let rows = workspace.table(kind).rows();
+                let mut arena = Arena::with_capacity(rows, texts.0.len());
+                for row in 0..rows as u32 {
+                    push(arena.text(), row);
+                    arena.end_row();
+                }
+                Self(arena)
+            },
+            |collated, written| {
+                for (_, row) in written {
+                    let mut text = Vec::new();
+                    push(&mut text, *row);
+                    collated.0.change(*row, text);
+                }
+                collated.0.changes() < CHANGES_MAX
+            },
+        )
     }
 
     /// The first text of a row; empty where it has none.

@@ -393,6 +393,7 @@ mod tests {
                     at,
                     today: at.date(),
                     author: None,
+                    zones: crate::domain::worktime::utc,
                 };
                 if let Ok(change) = decide(&workspace, &command, context) {
                     workspace.apply(&change, Vec::new());

@@ -185,6 +185,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         Moment {
             now: self.ports.now(),
             today: self.ports.today(),
+            zones: P::ZONES,
         }
     }
 

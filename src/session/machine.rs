@@ -4,6 +4,7 @@
 
 use super::history::History;
 use crate::document::page::Page;
+use crate::domain::worktime::Zones;
 use crate::domain::{Date, FieldIx, Instant, RecordId, RecordKind, ReplicaId, Stamp, Uuid};
 use crate::storage::{Sequence, StorageError};
 use crate::workspace::Workspace;
@@ -24,6 +25,8 @@ pub struct Moment {
     pub now: Instant,
     /// The day it is for the user.
     pub today: Date,
+    /// How far the clocks of a time zone are from UTC.
+    pub zones: Zones,
 }
 
 /// What the machine wants done.
@@ -266,6 +269,7 @@ impl Machine {
             at: moment.now,
             today: moment.today,
             author: self.author,
+            zones: moment.zones,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the session needs from outside: time, randomness, the other tabs, a moment's rest. The
 //! browser provides them; tests pass their own, so that nothing there depends on a clock.
 
+use crate::domain::worktime::Zones;
 use crate::domain::{Date, Instant};
 pub use crate::exchange::Confidence;
 pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
@@ -13,6 +14,9 @@ use thiserror::Error;
 pub trait Ports {
     /// What holds a lock.
     type Guard: 'static;
+
+    /// The clocks of time zones.
+    const ZONES: Zones;
 
     /// The device's time.
     fn now(&self) -> Instant;

@@ -4,7 +4,10 @@
 //!
 //! Over 600 lines because the formatter gives every field of every made record a line of its own.
 
+mod marketing;
 mod names;
+mod planned;
+mod service;
 
 use crate::domain::{
     Currency, Date, Instant, Key, Money, Number, Part, Record, RecordId, RecordKind, Register,
@@ -28,6 +31,8 @@ pub struct Sample {
     pub language: Language,
     /// The day it is: dates lie around it.
     pub today: Date,
+    /// The moment it is: what is open now was asked before it and is promised for after it.
+    pub at: Instant,
     /// The stamp its records are made with.
     pub stamp: Stamp,
     /// The pipeline its deals are in: the workspace's, with Satchel's own stages.
@@ -105,6 +110,9 @@ impl Sample {
                 maker.notes(customer, customer.id);
             }
         }
+        maker.service(&customers, &owners, &products);
+        maker.marketing(&customers);
+        maker.planned(&customers);
         maker.records
     }
 }
@@ -641,7 +649,7 @@ impl Maker<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{ReplicaId, Type};
+    use crate::domain::{ReplicaId, Shape};
     use std::collections::HashSet;
 
     fn sample(language: Language) -> Vec<Record> {
@@ -650,6 +658,7 @@ mod tests {
         Sample {
             language,
             today,
+            at: Instant::from_date(today).add_ms(42_120_000),
             stamp: Stamp::new(1, 0, ReplicaId(1)),
             pipeline,
             customers: 240,
@@ -670,19 +679,27 @@ mod tests {
             };
             assert_eq!(count(RecordKind::Customer), 240);
             assert!(count(RecordKind::Deal) > 100 && count(RecordKind::Transaction) > 100);
+            // Every kind is there to be looked at; a pipeline and settings have all workspaces.
+            for kind in RecordKind::ALL {
+                let is_given = matches!(
+                    kind,
+                    RecordKind::Pipeline | RecordKind::Settings | RecordKind::CustomField
+                );
+                assert!(is_given || count(kind) > 0, "{kind:?}");
+            }
             let mut seen: HashSet<RecordId> =
                 HashSet::from([RecordId::new(RecordKind::Pipeline, Uuid::v7(1, 1))]);
             for record in &records {
-                assert!(
-                    !record.name().is_empty() || record.id.kind == RecordKind::Activity,
-                    "{record:?}"
-                );
+                let may_be_nameless =
+                    matches!(record.id.kind, RecordKind::Activity | RecordKind::Member);
+                assert!(!record.name().is_empty() || may_be_nameless, "{record:?}");
                 for (key, register) in record.registers() {
-                    let of = record.id.kind.field(key.field).unwrap().of;
+                    let field = record.id.kind.field(key.field).unwrap();
                     let value = register.value.as_ref().unwrap();
-                    if of != Type::Text(60) || key.field != field::TAGS {
+                    // Of a set, only that an element is there is written.
+                    if field.shape != Shape::Set {
                         assert_eq!(
-                            crate::workspace::input::check(of, value),
+                            crate::workspace::input::check(field.of, value),
                             Ok(()),
                             "{key:?} {value:?}"
                         );

@@ -4,7 +4,7 @@
 use super::app::App;
 use super::backup::Backups;
 use super::components::Glyph;
-use super::frame::Making;
+use super::frame::{Asked, Making};
 use super::host::Preference;
 use super::lists::columns::show_density;
 use crate::domain::RecordId;
@@ -22,12 +22,44 @@ pub enum Action {
     NewCustomer,
     /// Opens the form for a deal.
     NewDeal,
+    /// Opens the form for a ticket.
+    NewTicket,
+    /// Opens the form for something to do.
+    NewTask,
+    /// Opens the form for a call.
+    LogCall,
+    /// Opens the form for a meeting.
+    LogMeeting,
+    /// Opens the form for an e-mail.
+    LogEmail,
+    /// Opens the form for a visit.
+    LogVisit,
+    /// Opens the form for a note.
+    LogNote,
+    /// Opens the form for a campaign.
+    NewCampaign,
+    /// Opens the form for a segment.
+    NewSegment,
     /// Brings in a file.
     Import,
+    /// Goes to what is to be done today.
+    GoHome,
     /// Goes to the customers.
     GoCustomers,
     /// Goes to the deals.
     GoDeals,
+    /// Goes to the tickets.
+    GoTickets,
+    /// Goes to the campaigns.
+    GoCampaigns,
+    /// Goes to the segments.
+    GoSegments,
+    /// Goes to tasks and calendar.
+    GoAgenda,
+    /// Goes to what customers need.
+    GoNeeds,
+    /// Goes to what customers bought.
+    GoTransactions,
     /// Goes to the products.
     GoProducts,
     /// Goes to those who are responsible.
@@ -60,12 +92,28 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 36] = [
         Self::NewCustomer,
         Self::NewDeal,
+        Self::NewTicket,
+        Self::NewTask,
+        Self::LogCall,
+        Self::LogMeeting,
+        Self::LogEmail,
+        Self::LogVisit,
+        Self::LogNote,
+        Self::NewCampaign,
+        Self::NewSegment,
         Self::Import,
+        Self::GoHome,
         Self::GoCustomers,
         Self::GoDeals,
+        Self::GoTickets,
+        Self::GoCampaigns,
+        Self::GoSegments,
+        Self::GoAgenda,
+        Self::GoNeeds,
+        Self::GoTransactions,
         Self::GoProducts,
         Self::GoOwners,
         Self::GoTrash,
@@ -90,9 +138,25 @@ impl Action {
             Self::Search => "search",
             Self::NewCustomer => "new-customer",
             Self::NewDeal => "new-deal",
+            Self::NewTicket => "new-ticket",
+            Self::NewTask => "new-task",
+            Self::LogCall => "log-call",
+            Self::LogMeeting => "log-meeting",
+            Self::LogEmail => "log-email",
+            Self::LogVisit => "log-visit",
+            Self::LogNote => "log-note",
+            Self::NewCampaign => "new-campaign",
+            Self::NewSegment => "new-segment",
             Self::Import => "import",
+            Self::GoHome => "go-home",
             Self::GoCustomers => "go-customers",
             Self::GoDeals => "go-deals",
+            Self::GoTickets => "go-tickets",
+            Self::GoCampaigns => "go-campaigns",
+            Self::GoSegments => "go-segments",
+            Self::GoAgenda => "go-agenda",
+            Self::GoNeeds => "go-needs",
+            Self::GoTransactions => "go-transactions",
             Self::GoProducts => "go-products",
             Self::GoOwners => "go-owners",
             Self::GoTrash => "go-trash",
@@ -123,6 +187,19 @@ impl Action {
             Self::Search => Glyph::Search,
             Self::NewCustomer | Self::GoCustomers => Glyph::People,
             Self::NewDeal | Self::GoDeals => Glyph::Deals,
+            Self::NewTicket | Self::GoTickets => Glyph::Ticket,
+            Self::NewTask => Glyph::Task,
+            Self::LogCall => Glyph::Phone,
+            Self::LogMeeting => Glyph::People,
+            Self::LogEmail => Glyph::Mail,
+            Self::LogVisit => Glyph::Visit,
+            Self::LogNote => Glyph::Note,
+            Self::NewCampaign | Self::GoCampaigns => Glyph::Campaign,
+            Self::NewSegment | Self::GoSegments => Glyph::Segment,
+            Self::GoHome => Glyph::Home,
+            Self::GoAgenda => Glyph::Calendar,
+            Self::GoNeeds => Glyph::Need,
+            Self::GoTransactions => Glyph::Coins,
             Self::GoProducts => Glyph::Tag,
             Self::GoOwners => Glyph::Person,
             Self::GoTrash => Glyph::Trash,
@@ -138,6 +215,17 @@ impl Action {
         }
     }
 
+    /// Whether the page does it itself: where one writes about a record, its keys write there.
+    #[must_use]
+    pub fn is_of_page(self) -> bool {
+        let is_log = matches!(
+            self,
+            Self::LogCall | Self::LogMeeting | Self::LogEmail | Self::LogVisit | Self::LogNote
+        );
+        let composer = document().query_selector(".composer");
+        is_log && composer.is_ok_and(|composer| composer.is_some())
+    }
+
     /// What it is called.
     #[must_use]
     pub fn label(self) -> Message {
@@ -146,8 +234,24 @@ impl Action {
             Self::NewCustomer => message!("palette-new-customer"),
             Self::GoCustomers => message!("shortcut-go-customers"),
             Self::NewDeal => message!("palette-new-deal"),
+            Self::NewTicket => message!("tickets-new"),
+            Self::NewTask => message!("palette-new-task"),
+            Self::LogCall => message!("composer-log-call"),
+            Self::LogMeeting => message!("composer-log-meeting"),
+            Self::LogEmail => message!("composer-log-email"),
+            Self::LogVisit => message!("composer-log-visit"),
+            Self::LogNote => message!("composer-add-note"),
+            Self::NewCampaign => message!("campaigns-new"),
+            Self::NewSegment => message!("segments-new"),
             Self::Import => message!("palette-import"),
+            Self::GoHome => message!("shortcut-go-home"),
             Self::GoDeals => message!("shortcut-go-deals"),
+            Self::GoTickets => message!("shortcut-go-tickets"),
+            Self::GoCampaigns => message!("shortcut-go-campaigns"),
+            Self::GoSegments => message!("shortcut-go-segments"),
+            Self::GoAgenda => message!("shortcut-go-agenda"),
+            Self::GoNeeds => message!("needs-title"),
+            Self::GoTransactions => message!("nav-transactions"),
             Self::GoProducts => message!("nav-products"),
             Self::GoOwners => message!("nav-owners"),
             Self::GoTrash => message!("palette-go-trash"),
@@ -237,9 +341,25 @@ impl Actions {
             Action::Search => self.palette.set(true),
             Action::NewCustomer => self.making.customer.set(true),
             Action::NewDeal => self.making.begin_deal(None, None),
+            Action::NewTicket => self.making.begin_ticket(None),
+            Action::NewTask => self.begin("task"),
+            Action::LogCall => self.begin("call"),
+            Action::LogMeeting => self.begin("meeting"),
+            Action::LogEmail => self.begin("email"),
+            Action::LogVisit => self.begin("visit"),
+            Action::LogNote => self.begin("note"),
+            Action::NewCampaign => self.making.campaign.set(true),
+            Action::NewSegment => self.making.segment.set(true),
             Action::Import => self.go("import"),
             Action::GoCustomers => self.go("customers"),
+            Action::GoHome => self.go("home"),
             Action::GoDeals => self.go("deals"),
+            Action::GoTickets => self.go("tickets"),
+            Action::GoCampaigns => self.go("campaigns"),
+            Action::GoSegments => self.go("segments"),
+            Action::GoAgenda => self.go("agenda"),
+            Action::GoNeeds => self.go("needs"),
+            Action::GoTransactions => self.go("transactions"),
             Action::GoProducts => self.go("products"),
             Action::GoOwners => self.go("owners"),
             Action::GoTrash => self.go("trash"),
@@ -258,6 +378,11 @@ impl Actions {
             Action::SwitchDensity => self.switch_density(),
             Action::Shortcuts => self.shortcuts.set(true),
         }
+    }
+
+    /// Opens the form for an activity of a kind.
+    fn begin(self, kind: &'static str) {
+        self.making.activity.set(Some(Asked::New(kind)));
     }
 
     fn switch_density(self) {

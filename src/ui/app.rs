@@ -4,7 +4,7 @@
 use super::components::Toast;
 use super::host::{Host, Preference};
 use super::parts;
-use crate::domain::{Currency, Date, RecordId, Stamp};
+use crate::domain::{Currency, Date, Instant, RecordId, Stamp};
 use crate::i18n::{Format, Locale, Message, Messages};
 use crate::live::{Live, StorageError, Undone};
 use crate::message;
@@ -15,6 +15,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
+
+/// How often the app looks at the clock.
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn minute_of(at: Instant) -> i64 {
+    at.to_ms().div_euclid(60_000)
+}
 
 /// The app, for every screen of an open workspace. Copying it is free.
 #[derive(Clone, Copy)]
@@ -25,6 +33,8 @@ pub struct App {
     toasts: StoredValue<u64>,
     /// The long work that is under way: setting it to true stops it.
     work: StoredValue<Option<Rc<Cell<bool>>>, LocalStorage>,
+    /// The minute that it is.
+    minute: RwSignal<i64>,
 }
 
 /// The page that the app, or the first run, is in.
@@ -154,13 +164,40 @@ impl App {
     /// An app over an open workspace.
     #[must_use]
     pub fn new(page: Page, live: Live) -> Self {
-        Self {
+        let app = Self {
+            minute: RwSignal::new(minute_of(page.host().now())),
             live: StoredValue::new_local(live),
             page,
             toast: RwSignal::new(None),
             toasts: StoredValue::new(0),
             work: StoredValue::new_local(None),
-        }
+        };
+        app.keep_time();
+        app
+    }
+
+    /// Tells each minute that another has begun, and also when a page is looked at again: a hidden
+    /// page's timers may stand still.
+    fn keep_time(self) {
+        let look = move || {
+            let now = minute_of(self.page.host().now());
+            if self
+                .minute
+                .try_get_untracked()
+                .is_some_and(|was| was != now)
+            {
+                let _ = self.minute.try_set(now);
+            }
+        };
+        // It lives as long as the page.
+        let _ = set_interval_with_handle(look, MINUTE);
+        let _ = window_event_listener_untyped("focus", move |_| look());
+    }
+
+    /// The moment to the minute. Whoever reads it where signals are followed is told when the next
+    /// minute begins; [`App::clock`] alone stands still.
+    pub fn minute(self) -> Instant {
+        Instant::from_clock_ms(self.minute.get().saturating_mul(60_000))
     }
 
     /// The page it is in.

@@ -90,7 +90,9 @@ pub use text_area::TextArea;
 pub use text_field::TextField;
 pub use timeline_entry::{Timeline, TimelineEntry, Weight};
 pub use toast::{Toast, ToastBox, ToastHost, ToastLine};
-pub use virtual_table::{Align, Column, Selecting, SortKey, TableRow, VirtualTable, Width};
+pub use virtual_table::{
+    Align, Column, Selecting, SortKey, TableRow, VirtualTable, Width, bounded,
+};
 
 /// What a mark means, for whatever wears a colour. The colour is never alone: a word or a shape
 /// stands with it.

@@ -10,6 +10,7 @@ mod list;
 mod preview;
 mod reach;
 mod record;
+mod transactions;
 
 pub use cell::{Steps, about, step_words};
 pub use create::CreateCustomer;

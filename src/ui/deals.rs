@@ -5,7 +5,6 @@ mod card;
 mod create;
 mod facts;
 mod head;
-mod lines;
 mod losing;
 mod moving;
 mod page;

@@ -125,7 +125,7 @@ pub fn FirstRun(
                         hint=|| message!("first-sample-hint", count = 240)
                         note=|| message!("first-sample-note")
                         busy=busy
-                        on_press=move |()| begin(Some(language()), "customers")
+                        on_press=move |()| begin(Some(language()), "home")
                     />
                     <Way
                         page=page

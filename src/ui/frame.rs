@@ -8,7 +8,7 @@ use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, 
 use super::customers::tab_filter;
 use super::deals::{self, DealStart};
 use super::host::{Preference, WorkspaceEntry};
-use super::import::{Importing, take_drops};
+use super::import::{Importing, take_drops, take_pastes};
 pub use super::keys::is_typing;
 use super::keys::{Keyboard, keys_of, set_letters};
 use super::lists::address::ListAddress;
@@ -16,20 +16,34 @@ use super::lists::asking;
 use super::lists::columns::show_density;
 use super::lists::listing::TabFilter;
 use super::lists::trail::{Places, Trails};
-use super::lists::views::{SavedView, saved};
+use super::lists::views::{OTHERS, SavedView, saved};
 use super::parts;
 use super::routes::Screen;
 use super::shell::{Ground, NavEntry, Shell, ShellText};
 use super::strip::Strip;
-use crate::domain::{RecordId, RecordKind, settings};
+use super::tickets;
+use crate::domain::{Date, RecordId, RecordKind, settings};
+use crate::i18n::Locale;
 use crate::live::SaveState;
 use crate::live::StorageError;
 use crate::message;
+use crate::query::pinyin::has_han_names;
 use crate::ui::follow::{shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// The activity that its form is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A new one of a kind.
+    New(&'static str),
+    /// A new task for a day.
+    Task(Date),
+    /// One that is there.
+    Edit(RecordId),
+}
 
 /// What can be made from everywhere.
 #[derive(Clone, Copy)]
@@ -40,6 +54,16 @@ pub struct Making {
     pub deal: RwSignal<bool>,
     /// What that form begins with.
     pub deal_start: RwSignal<DealStart>,
+    /// Whether the form for a ticket is open.
+    pub ticket: RwSignal<bool>,
+    /// Whose ticket that form begins with.
+    pub ticket_customer: RwSignal<Option<RecordId>>,
+    /// The activity that the form is asked for.
+    pub activity: RwSignal<Option<Asked>>,
+    /// Whether the form for a campaign is open.
+    pub campaign: RwSignal<bool>,
+    /// Whether the form for a segment is open.
+    pub segment: RwSignal<bool>,
 }
 
 impl Making {
@@ -48,7 +72,18 @@ impl Making {
             customer: RwSignal::new(false),
             deal: RwSignal::new(false),
             deal_start: RwSignal::new(DealStart::default()),
+            ticket: RwSignal::new(false),
+            ticket_customer: RwSignal::new(None),
+            activity: RwSignal::new(None),
+            campaign: RwSignal::new(false),
+            segment: RwSignal::new(false),
         }
+    }
+
+    /// Opens the form for a ticket: with a customer, where one is known.
+    pub fn begin_ticket(self, customer: Option<RecordId>) {
+        self.ticket_customer.set(customer);
+        self.ticket.set(true);
     }
 
     /// Opens the form for a deal: with a customer, or for a stage of a pipeline, where they are
@@ -99,6 +134,17 @@ fn Frame(app: App) -> impl IntoView {
         let go = go.clone();
         move || go("import")
     });
+    take_pastes(importing, {
+        let go = go.clone();
+        move || go("import")
+    });
+    parts::want_sounds(Signal::derive(move || {
+        page.locale() == Locale::ZhCn || {
+            let live = app.live();
+            let field = RecordKind::Customer.name_field();
+            has_han_names(&live.field(RecordKind::Customer, field))
+        }
+    }));
     let backups = Backups::new(app);
     provide_context(backups);
     let follow = Callback::new(move |path: String| go(&path));
@@ -109,7 +155,7 @@ fn Frame(app: App) -> impl IntoView {
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         if actions.types_ahead(&event) {
             event.prevent_default();
-        } else if let Some(action) = keyboard.press(&event) {
+        } else if let Some(action) = keyboard.press(&event).filter(|action| !action.is_of_page()) {
             event.prevent_default();
             actions.run(action);
         }
@@ -138,15 +184,11 @@ fn Frame(app: App) -> impl IntoView {
             .into_owned()
     });
     let path = location.pathname;
-    // An area's list, and the pages of its records.
-    let entry = move |kind: &str, label: String, glyph: Glyph, count: usize| {
-        let (list, record) = match kind {
-            "trash" => (app.href(kind), None),
-            kind => (
-                app.href(&format!("{kind}s")),
-                Some(app.href(&format!("{kind}/"))),
-            ),
-        };
+    // An area's page, and those of its records.
+    let entry = move |area: &str, label: String, glyph: Glyph, count: usize| {
+        let list = app.href(area);
+        let record = area.strip_suffix('s');
+        let record = record.map(|kind| app.href(&format!("{kind}/")));
         let is_current = {
             let path = path.read();
             *path == list || record.is_some_and(|record| path.starts_with(&record))
@@ -154,7 +196,7 @@ fn Frame(app: App) -> impl IntoView {
         let href = list;
         let entry = NavEntry::new(href, label, glyph).current(is_current);
         match app.format() {
-            Some(format) if count > 0 || kind != "trash" => entry.count(format.count(count)),
+            Some(format) if count > 0 => entry.count(format.count(count)),
             _ => entry,
         }
     };
@@ -162,6 +204,20 @@ fn Frame(app: App) -> impl IntoView {
         let address = ListAddress::default();
         asking::count(app, RecordKind::Deal, &address, deals::tab_filter).unwrap_or_default()
     });
+    let at_risk = Memo::new(move |_| {
+        let address = ListAddress::default();
+        asking::count(app, RecordKind::Ticket, &address, tickets::at_risk).unwrap_or_default()
+    });
+    let tickets_entry = move || {
+        let tickets = page.text(&message!("nav-tickets"));
+        let tickets = entry("tickets", tickets, Glyph::Ticket, 0);
+        match at_risk.get() {
+            0 => tickets,
+            count => tickets
+                .count(page.text(&message!("nav-at-risk", count = count)))
+                .urgent(),
+        }
+    };
     let areas = Signal::derive(move || {
         let live = app.live();
         let customers = live
@@ -169,17 +225,37 @@ fn Frame(app: App) -> impl IntoView {
             .table(RecordKind::Customer)
             .live();
         vec![
+            entry("home", page.text(&message!("nav-home")), Glyph::Home, 0),
             entry(
-                "customer",
+                "customers",
                 page.text(&message!("nav-customers")),
                 Glyph::People,
                 customers,
             ),
             entry(
-                "deal",
+                "deals",
                 page.text(&message!("nav-deals")),
                 Glyph::Deals,
                 open_deals.get(),
+            ),
+            tickets_entry(),
+            entry(
+                "campaigns",
+                page.text(&message!("nav-campaigns")),
+                Glyph::Campaign,
+                0,
+            ),
+            entry(
+                "segments",
+                page.text(&message!("nav-segments")),
+                Glyph::Segment,
+                0,
+            ),
+            entry(
+                "agenda",
+                page.text(&message!("nav-agenda")),
+                Glyph::Calendar,
+                0,
             ),
         ]
     });
@@ -206,7 +282,20 @@ fn Frame(app: App) -> impl IntoView {
             };
             saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
         };
-        tabs.into_iter().flat_map(of_kind).collect::<Vec<_>>()
+        // How many of other kinds a view finds says its own page.
+        let others = OTHERS.into_iter().flat_map(|kind| {
+            let list = app.href(kind.collection());
+            let is_list = path.read().starts_with(&list);
+            saved(app, kind).into_iter().map(move |view| {
+                let href = format!("{list}?{}", view.address().write());
+                NavEntry::new(href, view.name, Glyph::Star)
+                    .current(is_list && open == Some(view.id.uuid))
+            })
+        });
+        tabs.into_iter()
+            .flat_map(of_kind)
+            .chain(others)
+            .collect::<Vec<_>>()
     });
     let foot = Signal::derive(move || {
         let live = app.live();
@@ -257,6 +346,10 @@ fn Frame(app: App) -> impl IntoView {
         vec![
             item(Action::NewCustomer, page.messages().kind("customer")),
             item(Action::NewDeal, page.messages().kind("deal")),
+            item(Action::NewTicket, page.messages().kind("ticket")),
+            item(Action::NewTask, page.text(&message!("task-kind"))),
+            item(Action::NewCampaign, page.messages().kind("campaign")),
+            item(Action::NewSegment, page.messages().kind("segment")),
             item(Action::Import, page.text(&Action::Import.label())).group(),
         ]
     });
@@ -272,10 +365,22 @@ fn Frame(app: App) -> impl IntoView {
         None => page.host().go(&what),
     };
     let ground = Signal::derive(move || {
-        if path.read().starts_with(&app.href("settings/")) {
+        let on_canvas = [app.href("settings/"), app.href("home")];
+        if on_canvas.iter().any(|place| path.read().starts_with(place)) {
             Ground::Canvas
         } else {
             Ground::Surface
+        }
+    });
+    // What reminds is fetched once the first screen has had its time.
+    let may_remind = RwSignal::new(false);
+    let rested = set_timeout_with_handle(
+        move || may_remind.set(true),
+        std::time::Duration::from_secs(4),
+    );
+    on_cleanup(move || {
+        if let Ok(rested) = rested {
+            rested.clear();
         }
     });
     let close_label = say(page, || message!("action-close"));
@@ -301,7 +406,10 @@ fn Frame(app: App) -> impl IntoView {
                 move |href: String| navigate(&href, Default::default())
             }
             state=move || view! { <StateLine app=app actions=actions /> }
-            strip=move || view! { <Strip app=app /> }
+            strip=move || view! {
+                <Strip app=app />
+                {parts::once_wanted(may_remind.into(), move || parts::reminders(page, app))}
+            }
         >
             <Damaged app=app />
             <Screen app=app />
@@ -311,6 +419,18 @@ fn Frame(app: App) -> impl IntoView {
         })}
         {parts::once_wanted(making.deal.into(), move || {
             parts::create_deal(page, making.deal, making.deal_start)
+        })}
+        {parts::once_wanted(making.ticket.into(), move || {
+            parts::create_ticket(page, making.ticket)
+        })}
+        {parts::once_wanted(Signal::derive(move || making.activity.get().is_some()), move || {
+            parts::activity_form(page, making.activity)
+        })}
+        {parts::once_wanted(making.campaign.into(), move || {
+            parts::create_campaign(page, making.campaign)
+        })}
+        {parts::once_wanted(making.segment.into(), move || {
+            parts::create_segment(page, making.segment)
         })}
         {parts::once_wanted(actions.palette.into(), move || parts::palette(page, app, actions))}
         {parts::once_wanted(actions.shortcuts.into(), move || {
@@ -329,6 +449,9 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
         ("import", message!("import-title")),
         ("products", message!("products-title")),
+        ("activities", message!("activities-title")),
+        ("needs", message!("needs-title")),
+        ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),
         ("components", message!("gallery-title")),
     ];
@@ -363,7 +486,7 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
     let mut items: Vec<MenuItem> = workspaces
         .iter()
         .map(|entry| {
-            let address = format!("{}w/{}/customers", host.base(), entry.slug);
+            let address = format!("{}w/{}/", host.base(), entry.slug);
             MenuItem::new(address, entry.name.clone()).chosen(entry.slug == host.slug())
         })
         .collect();
@@ -371,7 +494,9 @@ fn workspace_items(page: Page, workspaces: &[WorkspaceEntry]) -> Vec<MenuItem> {
         MenuItem::new(action.code(), page.text(&action.label())).glyph(action.glyph())
     };
     items.push(of(Action::NewWorkspace).group());
-    items.push(of(Action::GoProducts).group());
+    items.push(of(Action::GoNeeds).group());
+    items.push(of(Action::GoTransactions));
+    items.push(of(Action::GoProducts));
     items.push(of(Action::GoOwners));
     items.push(of(Action::BackUp).group());
     items.push(of(Action::GoSettings));

@@ -77,6 +77,8 @@ pub struct PickedFile {
 pub trait Host {
     /// The path under which Satchel is served: `/` or `/crm/`.
     fn base(&self) -> String;
+    /// Which build of the program this is, where that is known.
+    fn build(&self) -> Option<String>;
     /// The part of the address that names the open workspace.
     fn slug(&self) -> String;
     /// The workspaces of this browser.

@@ -18,9 +18,12 @@ pub use state::Importing;
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper, use_title};
+use crate::exchange::file::is_read;
 use crate::message;
 use leptos::prelude::*;
-use leptos::web_sys::{DragEvent, FileList};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::js_sys::Array;
+use leptos::web_sys::{DragEvent, Element, File, FileList};
 use leptos_router::hooks::use_navigate;
 use sheet::Sheet;
 use state::Step;
@@ -62,8 +65,52 @@ pub fn take_drops(importing: Importing, go: impl Fn() + 'static) {
     });
 }
 
+/// Takes a table that is pasted on any page there: a file of one, or what was copied in a spreadsheet,
+/// which puts a picture of it beside. Any other paste is left alone.
+pub fn take_pastes(importing: Importing, go: impl Fn() + 'static) {
+    let paste = window_event_listener(leptos::ev::paste, move |event| {
+        let is_in_field = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_some_and(|target| is_field(&target));
+        let data = event.clipboard_data().filter(|_| !is_in_field);
+        let Some(data) = data else { return };
+        let mut files = data.files().map(|files| list(&files)).unwrap_or_default();
+        files.retain(|file| is_read(&file.name(), &file.type_()));
+        let files = if files.is_empty() {
+            let text = data.get_data("text/plain").unwrap_or_default();
+            table(&text).into_iter().collect()
+        } else {
+            files
+        };
+        if !files.is_empty() {
+            event.prevent_default();
+            importing.keep(files);
+            go();
+        }
+    });
+    on_cleanup(move || paste.remove());
+}
+
+/// Whether what is pasted into an element is the element's.
+fn is_field(element: &Element) -> bool {
+    let field = "input, textarea, select, [contenteditable], dialog[open]";
+    element.closest(field).ok().flatten().is_some()
+}
+
+/// The file of a table: of lines with as many tabs each, as spreadsheets copy them.
+fn table(text: &str) -> Option<File> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let columns = |line: &str| line.matches('\t').count();
+    let first = columns(lines.next()?);
+    let mut rest = lines.map(columns).peekable();
+    let is_table = first > 0 && rest.peek().is_some() && rest.all(|count| count == first);
+    let parts = is_table.then(|| Array::of1(&text.into()))?;
+    File::new_with_str_sequence(&parts, "table.tsv").ok()
+}
+
 /// The files of a list.
-fn list(files: &FileList) -> Vec<leptos::web_sys::File> {
+fn list(files: &FileList) -> Vec<File> {
     (0..files.length()).filter_map(|at| files.get(at)).collect()
 }
 

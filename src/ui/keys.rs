@@ -19,6 +19,8 @@ pub enum Place {
     List,
     /// On the board of deals.
     Board,
+    /// Among tickets, and on the page of one.
+    Ticket,
     /// On the page of a record.
     Record,
     /// In forms.
@@ -27,10 +29,11 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the list.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Anywhere,
         Self::List,
         Self::Board,
+        Self::Ticket,
         Self::Record,
         Self::Form,
     ];
@@ -42,6 +45,7 @@ impl Place {
             Self::Anywhere => message!("shortcuts-group-anywhere"),
             Self::List => message!("shortcuts-group-list"),
             Self::Board => message!("shortcuts-group-board"),
+            Self::Ticket => message!("tickets-title"),
             Self::Record => message!("shortcuts-group-record"),
             Self::Form => message!("shortcuts-group-form"),
         }
@@ -94,16 +98,28 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 38] = [
+pub static SHORTCUTS: [Shortcut; 52] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
+    does("G H", None, Action::GoHome),
     does("G C", None, Action::GoCustomers),
     does("G D", None, Action::GoDeals),
+    does("G T", None, Action::GoTickets),
+    does("G M", None, Action::GoCampaigns),
+    does("G S", None, Action::GoSegments),
+    does("G A", None, Action::GoAgenda),
     does("G X", None, Action::GoTrash),
     does("G ,", None, Action::GoSettings),
     does("N C", None, Action::NewCustomer),
     does("N D", None, Action::NewDeal),
+    does("N T", None, Action::NewTicket),
+    does("N A", None, Action::NewTask),
+    does("L C", None, Action::LogCall),
+    does("L M", None, Action::LogMeeting),
+    does("L E", None, Action::LogEmail),
+    does("L V", None, Action::LogVisit),
+    does("L N", None, Action::LogNote),
     does("N I", None, Action::Import),
     does("?", None, Action::Shortcuts),
     told(Place::List, "J", Some("↓"), || message!("shortcut-next")),
@@ -128,14 +144,14 @@ pub static SHORTCUTS: [Shortcut; 38] = [
     told(Place::Board, "M", None, || message!("shortcut-move")),
     told(Place::Board, "Enter", None, || message!("shortcut-drop")),
     told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
-    told(Place::Record, "L N", None, || message!("composer-note")),
-    told(Place::Record, "L C", None, || message!("composer-log-call")),
-    told(Place::Record, "L E", None, || {
-        message!("composer-log-email")
+    told(Place::Ticket, "R", None, || message!("ticket-reply")),
+    told(Place::Ticket, "I", None, || message!("ticket-internal")),
+    told(Place::Ticket, "A", None, || message!("ticket-assign")),
+    told(Place::Ticket, "Shift R", None, || {
+        message!("ticket-resolve")
     }),
-    told(Place::Record, "L M", None, || {
-        message!("composer-log-meeting")
-    }),
+    told(Place::Ticket, "C", None, || message!("ticket-capture-need")),
+    told(Place::Ticket, "T", None, || message!("tickets-new")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")

@@ -15,6 +15,7 @@ pub mod export;
 pub mod export_menu;
 pub mod field;
 pub mod filters;
+pub mod groups;
 pub mod listing;
 pub mod plain;
 pub mod sorting;

@@ -2,6 +2,7 @@
 
 use super::app::use_app;
 use super::components::Glyph;
+use super::lists::create::CreateRecord;
 use super::lists::listing::ListOf;
 use super::lists::plain::{PlainListPage, PlainWords};
 use crate::domain::{FieldIx, RecordKind, owner};
@@ -12,7 +13,7 @@ static OWNERS: ListOf = ListOf {
     kind: RecordKind::Owner,
     usual: &["name", "email", "role", "active"],
     order: "name",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("role", 104),
@@ -32,6 +33,10 @@ pub fn OwnersPage() -> impl IntoView {
             empty: || message!("empty-owners-title"),
             empty_text: || message!("empty-owners-body"),
         };
-        view! { <PlainListPage app=app of=&OWNERS asked=ASKED glyph=Glyph::Person words=words /> }
+        let making = RwSignal::new(false);
+        view! {
+            <PlainListPage app=app of=&OWNERS making=making glyph=Glyph::Person words=words />
+            <CreateRecord app=app kind=RecordKind::Owner fields=ASKED title=words.new open=making />
+        }
     })
 }

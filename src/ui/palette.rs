@@ -10,7 +10,7 @@ use super::components::{
 };
 use super::keys::keys_of;
 use super::lists::address::ListAddress;
-use super::lists::views::saved;
+use super::lists::views::{OTHERS, saved};
 use super::records::related::deals;
 use crate::domain::{Record, RecordId, RecordKind, Value, customer, deal};
 use crate::i18n::Message;
@@ -20,7 +20,13 @@ use crate::workspace::fold::fold;
 use leptos::prelude::*;
 
 /// The kinds whose records have a page to go to.
-const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
+const KINDS: [RecordKind; 5] = [
+    RecordKind::Customer,
+    RecordKind::Deal,
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Segment,
+];
 /// How many records of a kind are shown.
 const RECORDS_MAX: usize = 6;
 /// Of how many customers that are found the open deals are offered as well.
@@ -198,7 +204,10 @@ fn ways(app: App) -> Vec<(Way, String)> {
     let mut ways: Vec<(Way, String)> = actions
         .map(|action| (Way::Action(action), page.text(&action.label())))
         .collect();
-    for kind in KINDS {
+    let kinds = [RecordKind::Customer, RecordKind::Deal]
+        .into_iter()
+        .chain(OTHERS);
+    for kind in kinds {
         ways.extend(saved(app, kind).into_iter().map(|view| {
             let path = format!("{}?{}", kind.collection(), view.address().write());
             (Way::View(path), view.name)

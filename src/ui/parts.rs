@@ -7,15 +7,19 @@
 )]
 
 use super::actions::Actions;
+use super::agenda::{ActivitiesPage, ActivityForm, AgendaPage, Reminders};
 use super::app::{App, Page, say};
 use super::backup::Backups;
+use super::campaigns::{CampaignPage, CampaignsPage, CreateCampaign};
 use super::components::{
     Button, MenuItem, MenuSheet, Notice, Placeholder, PopoverSheet, Toast, ToastLine, Tone,
 };
 use super::customers::{CreateCustomer, CustomerPage, Preview, Steps};
 use super::deals::{CreateDeal, DealPage, DealStart, DealsPage};
 use super::first_run::FirstRun;
+use super::frame::Asked;
 use super::gallery::GalleryPage;
+use super::home::HomePage;
 use super::import::ImportPage;
 use super::lists;
 use super::lists::address::ListState;
@@ -27,19 +31,24 @@ use super::lists::empty::FilteredEmpty;
 use super::lists::export;
 use super::lists::field::ListField;
 use super::lists::filters::{Editing, FilterChips, FilterForm};
-use super::lists::listing::TabFilter;
+use super::lists::groups::GroupHead;
+use super::lists::listing::{Listing, TabFilter};
 use super::lists::views::{Naming, ViewForm, ViewState};
+use super::needs::NeedsPage;
 use super::owners::OwnersPage;
 use super::palette::Palette;
 use super::products::ProductsPage;
+use super::segments::{CreateSegment, SegmentPage, SegmentsPage};
 use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
+use super::tickets::{CreateTicket, TicketPage, TicketsPage};
+use super::transactions::TransactionsPage;
 use super::trash::TrashPage;
 use super::trouble::{Trouble, TroublePage};
 use crate::domain::{RecordId, RecordKind};
 use crate::i18n::{Locale, Messages, Words};
 use crate::message;
-use crate::ui::follow::{follow, shown};
+use crate::ui::follow::{follow, shown, whenever};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Element;
@@ -142,6 +151,8 @@ views! {
     forms: filtered_empty(app: App, kind: RecordKind, state: ListState, fields: Memo<Vec<ListField>>, tab: TabFilter) {
         view! { <FilteredEmpty app=app kind=kind state=state fields=fields tab=tab /> }
     }
+    /// The head of a group of a list.
+    forms: group_head(list: Listing, group: usize) { view! { <GroupHead list=list group=group /> } }
     /// The bar over many records.
     forms: bulk(app: App, kind: RecordKind, fields: Memo<Vec<ListField>>, selected: RwSignal<BTreeSet<RecordId>>, ids: Memo<Arc<Vec<RecordId>>>, on_export: Callback<Vec<RecordId>>) {
         view! { <Bulk app=app kind=kind fields=fields selected=selected ids=ids on_export=on_export /> }
@@ -155,9 +166,43 @@ views! {
         view! { <TagForm app=app kind=kind ids=ids on_taken=on_taken on_done=on_done /> }
     }
 
+    /// What is to be done today, and how things stand.
+    work: home() { view! { <HomePage /> } }
+    /// What is to be done, and when.
+    work: agenda() { view! { <AgendaPage /> } }
+    /// What one asked to be reminded of.
+    work: reminders(app: App) { view! { <Reminders app=app /> } }
+    /// All activities, as a table.
+    work: activities() { view! { <ActivitiesPage /> } }
+    /// The form for an activity.
+    work: activity_form(asked: RwSignal<Option<Asked>>) { view! { <ActivityForm asked=asked /> } }
+    /// The tickets.
+    work: tickets() { view! { <TicketsPage /> } }
+    /// The page of a ticket.
+    work: ticket() { view! { <TicketPage /> } }
+    /// The form that makes a ticket.
+    work: create_ticket(open: RwSignal<bool>) { view! { <CreateTicket open=open /> } }
+
+    /// The campaigns.
+    marketing: campaigns() { view! { <CampaignsPage /> } }
+    /// The page of a campaign.
+    marketing: campaign() { view! { <CampaignPage /> } }
+    /// The form that makes a campaign.
+    marketing: create_campaign(open: RwSignal<bool>) { view! { <CreateCampaign open=open /> } }
+    /// The segments.
+    marketing: segments() { view! { <SegmentsPage /> } }
+    /// The page of a segment.
+    marketing: segment() { view! { <SegmentPage /> } }
+    /// The form that makes a segment.
+    marketing: create_segment(open: RwSignal<bool>) { view! { <CreateSegment open=open /> } }
+
     /// What comes in from files.
     files: import() { view! { <ImportPage /> } }
 
+    /// What customers need.
+    rest: needs() { view! { <NeedsPage /> } }
+    /// What customers bought.
+    rest: transactions() { view! { <TransactionsPage /> } }
     /// The products.
     rest: products() { view! { <ProductsPage /> } }
     /// Those who are responsible.
@@ -278,6 +323,48 @@ pub fn answering(page: Page) -> AnyView {
     })
 }
 
+thread_local! {
+    /// Whether how Han letters sound is there; none before it is wanted.
+    static SOUNDS: ArcRwSignal<Option<State>> = ArcRwSignal::new(None);
+    /// Whether what is first seen is there, and there is time for more.
+    static AHEAD: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+split! {
+    pinyin preload(fetch_pinyin): fn learn_pinyin() -> () {
+        crate::query::pinyin::learn_table();
+        Ok(())
+    }
+}
+
+/// Whether how Han letters sound is known: whoever searches or sorts names in a memo does so anew when
+/// it is.
+#[must_use]
+pub fn knows_sounds() -> bool {
+    SOUNDS.with(Clone::clone).get() == Some(State::There)
+}
+
+/// Fetches how Han letters sound once there is time, where it is wanted. Where it does not come, names
+/// are searched and sorted as they are written.
+pub fn want_sounds(is_wanted: Signal<bool>) {
+    let (sounds, ahead) = (SOUNDS.with(Clone::clone), AHEAD.with(Clone::clone));
+    whenever(move || {
+        if !ahead.get() || sounds.get_untracked().is_some() || !is_wanted.get() {
+            return;
+        }
+        sounds.set(Some(State::Fetching));
+        let sounds = sounds.clone();
+        spawn_local(async move {
+            let is_there = fetch_pinyin().await.is_ok() && learn_pinyin().await.is_ok();
+            sounds.set(Some(if is_there {
+                State::There
+            } else {
+                State::Missing
+            }));
+        });
+    });
+}
+
 split! { forms: fn forms() -> () { Ok(()) } }
 split! { records: fn records() -> () { Ok(()) } }
 
@@ -287,6 +374,7 @@ pub async fn fetch_ahead() {
     call_asking();
     let _ = (forms().await, records().await);
     learn_all().await;
+    AHEAD.with(Clone::clone).set(true);
 }
 
 split! {

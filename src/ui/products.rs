@@ -2,6 +2,7 @@
 
 use super::app::use_app;
 use super::components::Glyph;
+use super::lists::create::CreateRecord;
 use super::lists::listing::ListOf;
 use super::lists::plain::{PlainListPage, PlainWords};
 use crate::domain::{FieldIx, RecordKind, product};
@@ -12,7 +13,7 @@ static PRODUCTS: ListOf = ListOf {
     kind: RecordKind::Product,
     usual: &["name", "code", "price", "cost", "category", "active"],
     order: "name",
-    tabs: &[],
+    tabs: &["all"],
     tab: |_| None,
     width: |path| (path == "name").then_some(280),
     phone: ("price", 104),
@@ -37,6 +38,10 @@ pub fn ProductsPage() -> impl IntoView {
             empty: || message!("empty-products-title"),
             empty_text: || message!("empty-products-body"),
         };
-        view! { <PlainListPage app=app of=&PRODUCTS asked=ASKED glyph=Glyph::Tag words=words /> }
+        let making = RwSignal::new(false);
+        view! {
+            <PlainListPage app=app of=&PRODUCTS making=making glyph=Glyph::Tag words=words />
+            <CreateRecord app=app kind=RecordKind::Product fields=ASKED title=words.new open=making />
+        }
     })
 }

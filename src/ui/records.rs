@@ -1,5 +1,5 @@
 //! What the pages of all kinds of record have in common: their columns, fields that are edited in
-//! place, the head with its tags, links to customers, the composer and the timeline, the way to the neighbours in the
+//! place, the head with its tags, links to customers, lines of products, the composer and the timeline, the way to the neighbours in the
 //! list. What a page shows, and in which order, is each area's own.
 
 pub mod composer;
@@ -9,6 +9,7 @@ pub mod facts;
 pub mod finder;
 pub mod form;
 pub mod head;
+pub mod lines;
 pub mod links;
 pub mod neighbours;
 pub mod page;

@@ -1,12 +1,14 @@
 //! The screens inside an open workspace, by their addresses: an area (`customers`), or an area with
 //! the name of what is shown (`customer/0192f0a7-…`, `settings/data`). The router's own table is compiled
-//! for each route and for all that come before it; this one is looked up. What is not in it leads to the
-//! customers.
+//! for each route and for all that come before it; this one is looked up. What is not in it leads Home, or
+//! in a workspace without customers to them.
 
 use super::app::{App, Page};
 use super::customers::CustomersPage;
 use super::parts;
+use crate::domain::RecordKind;
 use crate::ui::follow::{shown, whenever};
+use crate::workspace::Workspace;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -36,11 +38,22 @@ const fn named(area: &'static str, draw: fn(Page) -> AnyView) -> Route {
     }
 }
 
-static ROUTES: [Route; 10] = [
+static ROUTES: [Route; 21] = [
     list("customers", customers),
     named("customer", parts::customer),
     list("deals", parts::deals),
     named("deal", parts::deal),
+    list("home", parts::home),
+    list("tickets", parts::tickets),
+    named("ticket", parts::ticket),
+    list("campaigns", parts::campaigns),
+    named("campaign", parts::campaign),
+    list("segments", parts::segments),
+    named("segment", parts::segment),
+    list("agenda", parts::agenda),
+    list("activities", parts::activities),
+    list("needs", parts::needs),
+    list("transactions", parts::transactions),
     list("products", parts::products),
     list("owners", parts::owners),
     list("trash", parts::trash),
@@ -55,6 +68,15 @@ fn customers(_: Page) -> AnyView {
 
 fn gallery(page: Page) -> AnyView {
     parts::gallery(page, page)
+}
+
+/// The screen that a workspace opens with: what is to be done, where there is anybody.
+#[must_use]
+pub fn first(workspace: &Workspace) -> &'static str {
+    match workspace.table(RecordKind::Customer).live() {
+        0 => "customers",
+        _ => "home",
+    }
 }
 
 /// The area and the name of a path inside the workspace; none of any other.
@@ -86,7 +108,7 @@ pub fn Screen(
     }
     shown(move || match at.get().and_then(|route| ROUTES.get(route)) {
         Some(route) => (route.draw)(page),
-        None => view! { <ToCustomers app=app /> }.into_any(),
+        None => view! { <ToFirst app=app /> }.into_any(),
     })
 }
 
@@ -104,16 +126,16 @@ pub fn use_name(app: App, area: &'static str) -> Memo<String> {
     })
 }
 
-/// Goes to the customers, from an address that names no screen. Not while the router is still at
+/// Goes to the screen that is first, from an address that names none. Not while the router is still at
 /// that address, which its own redirection does and stops the page by.
 #[component]
-fn ToCustomers(app: App) -> impl IntoView {
+fn ToFirst(app: App) -> impl IntoView {
     let navigate = use_navigate();
     request_animation_frame(move || {
         let options = NavigateOptions {
             replace: true,
             ..NavigateOptions::default()
         };
-        navigate(&app.path("customers"), options);
+        navigate(&app.path(first(&app.live().peek())), options);
     });
 }

@@ -1,6 +1,7 @@
-//! The settings: what the workspace is called and how it looks, its own fields and pipelines, what
-//! is stored and how safely, the shortcuts. Each part is a page of its own address.
+//! The settings: what the workspace is called and how it looks, its own fields and pipelines, texts
+//! that are used again, what is promised to whom, what is stored and how safely, the shortcuts. Each part is a page of its own address.
 
+mod about;
 mod backup;
 mod data;
 mod fields;
@@ -8,6 +9,8 @@ mod general;
 mod inspector;
 mod order;
 mod pipelines;
+mod service;
+mod templates;
 mod workspaces;
 
 use super::app::{App, say, use_app};
@@ -26,17 +29,23 @@ enum Part {
     General,
     Fields,
     Pipelines,
+    Templates,
+    Service,
     Data,
     Shortcuts,
+    About,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
+        Self::Templates,
+        Self::Service,
         Self::Data,
         Self::Shortcuts,
+        Self::About,
     ];
 
     const fn code(self) -> &'static str {
@@ -44,8 +53,11 @@ impl Part {
             Self::General => "general",
             Self::Fields => "fields",
             Self::Pipelines => "pipelines",
+            Self::Templates => "templates",
+            Self::Service => "service",
             Self::Data => "data",
             Self::Shortcuts => "shortcuts",
+            Self::About => "about",
         }
     }
 
@@ -54,8 +66,11 @@ impl Part {
             Self::General => message!("settings-general"),
             Self::Fields => message!("settings-own-fields"),
             Self::Pipelines => message!("settings-pipelines"),
+            Self::Templates => message!("settings-templates"),
+            Self::Service => message!("settings-service"),
             Self::Data => message!("settings-data-storage"),
             Self::Shortcuts => message!("settings-shortcuts"),
+            Self::About => message!("settings-about"),
         }
     }
 }
@@ -92,8 +107,11 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::General) => view! { <general::General app=app /> }.into_any(),
         Some(Part::Fields) => view! { <fields::Fields app=app /> }.into_any(),
         Some(Part::Pipelines) => view! { <pipelines::Pipelines app=app /> }.into_any(),
+        Some(Part::Templates) => view! { <templates::Templates app=app /> }.into_any(),
+        Some(Part::Service) => view! { <service::Service app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
+        Some(Part::About) => view! { <about::About app=app /> }.into_any(),
         None => {
             let to = app.href("settings/general");
             view! { <a class="settings__link" href=to>{page.text(&message!("settings-general"))}</a> }

@@ -9,6 +9,9 @@ use leptos::web_sys::Element;
 
 use super::components::{ButtonKind, Glyph, Icon, IconButton, KeyCap, Menu, MenuItem, MenuPopover};
 
+/// So many areas have a tab of their own on a phone.
+const TABS: usize = 4;
+
 /// One way through the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavEntry {
@@ -20,6 +23,8 @@ pub struct NavEntry {
     pub glyph: Glyph,
     /// How many are there, already written.
     pub count: Option<String>,
+    /// Whether those need somebody now.
+    pub is_urgent: bool,
     /// The key that does something there: `?`.
     pub key: Option<String>,
     /// Whether one is there.
@@ -34,6 +39,7 @@ impl NavEntry {
             label: label.into(),
             glyph,
             count: None,
+            is_urgent: false,
             key: None,
             is_current: false,
         }
@@ -43,6 +49,13 @@ impl NavEntry {
     #[must_use]
     pub fn count(mut self, count: impl Into<String>) -> Self {
         self.count = Some(count.into());
+        self
+    }
+
+    /// Says that those need somebody now.
+    #[must_use]
+    pub const fn urgent(mut self) -> Self {
+        self.is_urgent = true;
         self
     }
 
@@ -107,7 +120,14 @@ fn NavLink(entry: NavEntry) -> impl IntoView {
         >
             <Icon glyph=entry.glyph />
             <span class="frame__link-name">{entry.label}</span>
-            {entry.count.map(|count| view! { <span class="frame__link-count">{count}</span> })}
+            {entry.count.map(|count| view! {
+                <span
+                    class="frame__link-count"
+                    data-urgent=entry.is_urgent.then_some("")
+                >
+                    {count}
+                </span>
+            })}
             {entry.key.map(|key| view! {
                 <span class="frame__link-key" aria-hidden="true"><KeyCap key=key /></span>
             })}
@@ -190,7 +210,7 @@ pub fn Shell(
     /// What choosing one does.
     #[prop(into)]
     on_new: Callback<String>,
-    /// Chooses one of the areas, views or feet from the phone's last tab: its address.
+    /// Chooses one of what is behind the phone's last tab: its address.
     #[prop(into)]
     on_go: Callback<String>,
     /// The state of the data.
@@ -209,17 +229,17 @@ pub fn Shell(
         move |pick: fn(&ShellText) -> &String| Signal::derive(move || pick(&text.read()).clone());
     let workspaces_at = RwSignal::new_local(None);
     let rest_at = RwSignal::new_local(None);
-    // A phone has room for the areas; the rest is behind the last tab.
+    // What a phone has no room for is behind the last tab: more areas, the views, the feet.
     let rest = Signal::derive(move || {
         let as_item = |entry: NavEntry| MenuItem::new(entry.href, entry.label).glyph(entry.glyph);
-        let mut items: Vec<MenuItem> = views.get().into_iter().map(as_item).collect();
-        for (at, entry) in foot.get().into_iter().enumerate() {
-            let item = as_item(entry);
-            items.push(if at == 0 && !items.is_empty() {
-                item.group()
-            } else {
-                item
-            });
+        let areas = areas.get().into_iter().skip(TABS);
+        let mut items: Vec<MenuItem> = areas.map(as_item).collect();
+        for group in [views.get(), foot.get()] {
+            for (at, entry) in group.into_iter().enumerate() {
+                let item = as_item(entry);
+                let begins_group = at == 0 && !items.is_empty();
+                items.push(if begins_group { item.group() } else { item });
+            }
         }
         items
     });
@@ -252,7 +272,7 @@ pub fn Shell(
                 <ul class="frame__links frame__links--foot">{shown(move || links(foot.get()))}</ul>
             </nav>
             <nav class="frame__tabs" aria-label=word(|text| &text.navigation)>
-                {shown(move || areas.get().into_iter().map(|entry| view! { <NavLink entry=entry /> }).collect_view())}
+                {shown(move || areas.get().into_iter().take(TABS).map(|entry| view! { <NavLink entry=entry /> }).collect_view())}
                 <button
                     class="frame__link"
                     type="button"

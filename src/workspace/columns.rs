@@ -131,7 +131,7 @@ impl<T: Clone + Eq + Hash> Codes<T> {
 }
 
 /// One bit a row: whether it has a tag, is of a batch.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {

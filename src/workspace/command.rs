@@ -1,6 +1,7 @@
 //! Commands: what a person or another system wants done. They carry parsed values; the text a
 //! person typed becomes a value in [`super::input`].
 
+use crate::domain::worktime::Zones;
 use crate::domain::{Date, Instant, Key, Problem, RecordId, Stamp, Value};
 use thiserror::Error;
 
@@ -87,6 +88,8 @@ pub struct Context {
     pub today: Date,
     /// Who wishes.
     pub author: Option<RecordId>,
+    /// How far the clocks of a time zone are from UTC.
+    pub zones: Zones,
 }
 
 /// Why a command was refused.

@@ -4,6 +4,8 @@
 
 mod check;
 mod derive;
+mod repeat;
+mod ticket;
 
 use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
@@ -71,9 +73,16 @@ impl Draft<'_> {
                         self.context.author.map(Value::Ref),
                     )],
                 );
+                let answered = match id.kind {
+                    RecordKind::Message => ticket::of_message(self, &record),
+                    _ => None,
+                };
                 self.order.push(*id);
                 self.records.insert(*id, (None, record));
-                Ok(())
+                match answered {
+                    Some((ticket, fields)) => self.edit(ticket, &fields),
+                    None => Ok(()),
+                }
             }
             Command::Edit {
                 ids,
@@ -186,6 +195,12 @@ impl Draft<'_> {
     }
 
     fn finish(mut self, command: &Command) -> Result<Change, CommandError> {
+        for (id, fields) in repeat::of_done(&self) {
+            match self.record(id) {
+                Some(_) => self.edit(id, &fields)?,
+                None => self.take(&Command::Create { id, fields })?,
+            }
+        }
         let ids = std::mem::take(&mut self.order);
         let mut problems = Vec::new();
         if !self.is_erasing {

@@ -4,6 +4,7 @@
 
 use super::Workspace;
 use crate::domain::{FieldIx, RecordKind};
+use crate::workspace::columns::Column;
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -102,6 +103,32 @@ impl Workspace {
         };
         self.derived.0.borrow_mut().insert(name.to_owned(), slot);
         value
+    }
+
+    /// A column of a kind that is derived row by row from fields of its own table.
+    pub fn derived_rows<C: Column + 'static>(
+        &self,
+        name: &str,
+        parameter: i64,
+        kind: RecordKind,
+        fields: Fields,
+        set: impl Fn(&mut C, u32),
+    ) -> Rc<C> {
+        let rows = self.table(kind).rows();
+        self.derived(
+            name,
+            parameter,
+            &[Source::new(kind, fields)],
+            || {
+                let mut column = C::empty(rows);
+                (0..rows as u32).for_each(|row| set(&mut column, row));
+                column
+            },
+            |column, written| {
+                written.iter().for_each(|(_, row)| set(column, *row));
+                true
+            },
+        )
     }
 
     /// How far tables are written, for [`Workspace::keep_derived`].

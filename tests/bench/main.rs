@@ -245,6 +245,7 @@ impl Desk {
             at,
             today: at.date(),
             author: None,
+            zones: satchel::domain::worktime::utc,
         };
         let change = decide(&self.workspace, command, context).unwrap();
         black_box(entry::write(&change));

@@ -60,6 +60,11 @@ const open = (english, chinese) => async ({ page, chinese: isChinese }) => {
   await page.getByRole("searchbox").fill(name.slice(isChinese ? 0 : -10, isChinese ? 2 : undefined));
   await page.getByRole("link", { name, exact: true }).click();
 };
+/** Opens the first row of a list. */
+const first = async ({ page }) => {
+  await page.getByRole("grid").press("j");
+  await page.keyboard.press("Enter");
+};
 /** The saved view of who is hot, in the order of the list before. */
 const hot = async ({ page }) => {
   const { search } = new URL(page.url());
@@ -130,6 +135,9 @@ const emptied = async ({ page, url }) => {
 // Name, where it is, what else it takes: a size of its own, steps. The last ones change what is there.
 const SCREENS = [
   { name: "first-run", path: "new", sample: false },
+  { name: "home", path: "home", steps: [see(".home-strip"), see(".home-risk, .home__nothing"), see(".agenda-row")] },
+  { name: "agenda", path: "agenda", steps: [see(".agenda-row"), ({ page, chinese }) => page.locator(".quick__input").fill(chinese ? "周五上午10点给滨海酒店打电话" : "call Bellavista Fri 10:00")] },
+  { name: "calendar", path: "agenda?view=month", steps: [see(".calendar__slip")] },
   { name: "customers", path: "customers?sort=-last_contact", steps: [ROWS, hot, ROWS, select] },
   { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [ROWS, ({ page }) => page.getByRole("grid").focus(), press("j"), press("j")] },
   { name: "customers-filtered-empty", path: `customers?filter=${encodeURIComponent(JSON.stringify(NOBODY))}`, steps: [see(".empty-state")] },
@@ -137,6 +145,16 @@ const SCREENS = [
   { name: "deals-board", path: "deals", steps: [CARDS] },
   { name: "deals-table", path: "deals?layout=table", steps: [ROWS] },
   { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, deal, see("[aria-current=step]")] },
+  { name: "tickets", path: "tickets", steps: [ROWS] },
+  { name: "tickets-board", path: "tickets?layout=board", looks: ["desktop"], steps: [CARDS] },
+  { name: "ticket", path: "tickets", size: { height: 1100 }, steps: [ROWS, first, see(".composer, textarea")] },
+  { name: "campaigns", path: "campaigns", looks: ["desktop"], steps: [ROWS] },
+  { name: "campaign", path: "campaigns", size: { height: 1336 }, steps: [ROWS, open("Autumn blends", "秋季拼配"), see(".campaign-steps")] },
+  { name: "segments", path: "segments", looks: ["desktop"], steps: [ROWS] },
+  { name: "segment", path: "segments", size: { height: 1100 }, steps: [ROWS, open("Leads worth a call", "值得联系的线索"), see(".segment-line")] },
+  { name: "settings-service", path: "settings/service", looks: ["desktop"], size: { height: 1100 } },
+  { name: "settings-templates", path: "settings/templates", looks: ["desktop"] },
+  { name: "settings-about", path: "settings/about", looks: ["desktop"] },
   { name: "products", path: "products", looks: ["desktop"] },
   { name: "import-file", path: "import", steps: [give] },
   { name: "import-mapping", path: "import", steps: MATCH },

@@ -52,12 +52,14 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
         .env("SATCHEL_CHROMIUM", &chromium.browser))?;
     println!("\n=== the screens ===");
     let site = faults::site(&mut Vec::new())?;
-    run(command("node")
-        .arg("tests/bench/screens.mjs")
-        .arg(site)
-        .arg(largest)
-        .env("SATCHEL_XTASK", std::env::current_exe()?)
-        .env("SATCHEL_CHROMIUM", &chromium.browser))?;
+    for script in ["screens", "paint"] {
+        run(command("node")
+            .arg(format!("tests/bench/{script}.mjs"))
+            .arg(&site)
+            .arg(largest)
+            .env("SATCHEL_XTASK", std::env::current_exe()?)
+            .env("SATCHEL_CHROMIUM", &chromium.browser))?;
+    }
     match peers {
         Some(peers) => beside(&peers, &folder, &count, &reps, &chromium.browser),
         None => {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The budget for what is fetched until the page can be used, compressed.
-const FETCHED_MAX: u64 = 400_000;
+const FETCHED_MAX: u64 = 450_000;
 
 /// Runs the command `dist`.
 pub(crate) fn main(words: &[String]) -> Result<()> {

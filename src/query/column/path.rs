@@ -10,7 +10,10 @@ use crate::domain::{
 };
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
-use crate::query::{Now, customer as of_customer, deal as of_deal, stamp};
+use crate::query::{
+    Now, activity as of_activity, customer as of_customer, deal as of_deal, stamp,
+    ticket as of_ticket,
+};
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::{Workspace, input};
@@ -65,14 +68,66 @@ const OF_DEALS: [Derived; 7] = [
     derived("is_stale", Type::Bool),
 ];
 
+const OF_TICKETS: [Derived; 9] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived(
+        "clock",
+        Type::Choice(Options {
+            codes: of_ticket::CLOCKS,
+            open: false,
+        }),
+    ),
+    derived("next_due", Type::Instant),
+    derived("is_open", Type::Bool),
+    derived("is_at_risk", Type::Bool),
+    derived(
+        "sla",
+        Type::Choice(Options {
+            codes: of_ticket::SLAS,
+            open: false,
+        }),
+    ),
+    derived("minutes_left", Type::Number),
+];
+
+const OF_ACTIVITIES: [Derived; 6] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived("customer", Type::Ref(&[RecordKind::Customer])),
+    derived("day", Type::Date),
+    derived("is_open", Type::Bool),
+];
+
 /// The fields of a kind that are worked out.
 #[must_use]
 pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
     match kind {
         RecordKind::Customer => &OF_CUSTOMERS,
         RecordKind::Deal => &OF_DEALS,
+        RecordKind::Ticket => &OF_TICKETS,
+        RecordKind::Activity => &OF_ACTIVITIES,
         _ => &COMMON,
     }
+}
+
+/// What belongs to a customer, by the word that conditions have for it: `needs.subject` is that of
+/// one of the needs.
+pub const RELATIONS: [(&str, RecordKind); 5] = [
+    ("needs", RecordKind::Need),
+    ("deals", RecordKind::Deal),
+    ("tickets", RecordKind::Ticket),
+    ("activities", RecordKind::Activity),
+    ("transactions", RecordKind::Transaction),
+];
+
+/// The kind of what belongs to a customer.
+#[must_use]
+pub fn relation(word: &str) -> Option<RecordKind> {
+    let found = RELATIONS.iter().find(|(known, _)| *known == word);
+    found.map(|(_, kind)| *kind)
 }
 
 /// The column of a path. `may_follow` says whether it may lead to another record.
@@ -95,6 +150,14 @@ pub(in crate::query) fn resolve(
         let of_company = resolve(workspace, kind, rest, now, false)?;
         let links = Links::to_company(workspace);
         return column(Values::Via(vec![(links, of_company)]));
+    }
+    if let (RecordKind::Customer, true, Some(of)) = (kind, may_follow, relation(first)) {
+        let inner = resolve(workspace, of, rest, now, false)?;
+        let refs = match resolve(workspace, of, "customer", now, false)?.values {
+            Values::Refs(refs) => refs,
+            _ => return None,
+        };
+        return column(Values::Back(refs, Box::new(inner)));
     }
     let ix = kind.field_named(first)?;
     let field = kind.field(ix)?;
@@ -166,6 +229,25 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Deal, "days_in_stage") => number(of_deal::days_in_stage(workspace, now)),
         (RecordKind::Deal, "is_stale") => {
             Values::Ints(Tag::Bool, of_deal::is_stale(workspace, now))
+        }
+        (RecordKind::Ticket, "clock") => Values::Choice(
+            of_ticket::clocks(workspace),
+            labels(of_ticket::CLOCKS.iter().map(|code| (*code, None))),
+        ),
+        (RecordKind::Ticket, "next_due") => Values::Ints(Tag::Instant, of_ticket::dues(workspace)),
+        (RecordKind::Ticket, "is_open") => Values::Ints(Tag::Bool, of_ticket::is_open(workspace)),
+        (RecordKind::Ticket, "is_at_risk") => {
+            Values::Ints(Tag::Bool, of_ticket::is_at_risk(workspace, now))
+        }
+        (RecordKind::Ticket, "sla") => Values::Choice(
+            of_ticket::slas(workspace, now),
+            labels(of_ticket::SLAS.iter().map(|code| (*code, None))),
+        ),
+        (RecordKind::Ticket, "minutes_left") => number(of_ticket::minutes_left(workspace, now)),
+        (RecordKind::Activity, "customer") => Values::Refs(of_activity::customers(workspace)),
+        (RecordKind::Activity, "day") => Values::Ints(Tag::Date, of_activity::days(workspace, now)),
+        (RecordKind::Activity, "is_open") => {
+            Values::Ints(Tag::Bool, of_activity::is_open(workspace))
         }
         _ => return None,
     })

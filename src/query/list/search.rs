@@ -1,6 +1,9 @@
 //! The words of a search, as they are looked for in a table's folded text: all must be found. What
 //! looks like a telephone number is also looked for by its bare digits.
 
+use crate::domain::RecordKind;
+use crate::query::pinyin;
+use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
 use crate::workspace::fold::fold;
 use crate::workspace::table::Table;
@@ -10,8 +13,14 @@ const DIGITS_MIN: usize = 4;
 /// Words beyond these are not looked for: a search is no text.
 const WORDS_MAX: usize = 16;
 
-/// The rows in which all words are found; none where there are no words.
-pub(in crate::query) fn search(table: &Table, text: &str) -> Option<Bits> {
+/// The rows in which all words are found; none where there are no words. Words of Latin letters are
+/// also found in how Chinese names sound.
+pub(in crate::query) fn search(
+    workspace: &Workspace,
+    kind: RecordKind,
+    text: &str,
+) -> Option<Bits> {
+    let table = workspace.table(kind);
     let folded = fold(text);
     let words: Vec<&str> = folded.split_whitespace().take(WORDS_MAX).collect();
     if words.is_empty() {
@@ -22,7 +31,28 @@ pub(in crate::query) fn search(table: &Table, text: &str) -> Option<Bits> {
         let words: Vec<&str> = variant.iter().map(String::as_str).collect();
         table.search(&words, |row| bits.set(row, true));
     }
+    let sounds: Vec<Option<Bits>> = words
+        .iter()
+        .map(|word| pinyin::search(workspace, kind, word).filter(|found| found.count() > 0))
+        .collect();
+    if sounds.iter().any(Option::is_some) {
+        bits.or(&by_sound(table, &words, sounds));
+    }
     Some(bits)
+}
+
+/// The rows that have each word, written or in how the name sounds.
+fn by_sound(table: &Table, words: &[&str], sounds: Vec<Option<Bits>>) -> Bits {
+    let each = words.iter().zip(sounds).map(|(word, sound)| {
+        let mut bits = sound.unwrap_or_default();
+        table.search(&[*word], |row| bits.set(row, true));
+        bits
+    });
+    let all = each.reduce(|mut all, bits| {
+        all.and(&bits);
+        all
+    });
+    all.unwrap_or_default()
 }
 
 /// The ways in which the words may be written in a record.

@@ -3,6 +3,7 @@
 
 use super::{TextSource, Texts};
 use crate::domain::RecordKind;
+use crate::query::pinyin;
 use crate::workspace::Workspace;
 use crate::workspace::columns::NONE;
 use crate::workspace::derived::{Fields, Source};
@@ -37,15 +38,28 @@ impl TextOrder {
             0,
             &Self::sources(kind, source),
             || Self::made(&texts, rows),
-            |order, written| {
-                // Each costs a walk over the order: many are sorted anew.
-                let is_few = written.len() < 64;
-                if is_few {
-                    // All are taken out before one is put back: the rest is still in order.
-                    written.iter().for_each(|(_, row)| order.take(*row));
-                }
-                is_few && written.iter().all(|(_, row)| order.put(&texts, *row))
-            },
+            |order, written| order.mend(&texts, written),
+        )
+    }
+
+    /// The order in which people expect a kind's texts: that of the texts, but Han by its sound once
+    /// that is known.
+    pub(in crate::query) fn collated(
+        workspace: &Workspace,
+        kind: RecordKind,
+        source: &TextSource,
+    ) -> Rc<Self> {
+        if pinyin::version() == 0 {
+            return Self::of(workspace, kind, source);
+        }
+        let texts = Texts::collated(workspace, kind, source);
+        let rows = workspace.table(kind).rows();
+        workspace.derived(
+            &format!("collation of {source:?} in {}", kind.code()),
+            pinyin::version(),
+            &Self::sources(kind, source),
+            || Self::made(&texts, rows),
+            |order, written| order.mend(&texts, written),
         )
     }
 
@@ -108,6 +122,17 @@ impl TextOrder {
 
     fn rank(&self, row: u32) -> i64 {
         self.ranks.get(row as usize).copied().unwrap_or(NONE)
+    }
+
+    /// Puts rows that were written where they belong now; says whether that could be done.
+    fn mend(&mut self, texts: &Texts, written: &[(RecordKind, u32)]) -> bool {
+        // Each costs a walk over the order: many are sorted anew.
+        let is_few = written.len() < 64;
+        if is_few {
+            // All are taken out before one is put back: the rest is still in order.
+            written.iter().for_each(|(_, row)| self.take(*row));
+        }
+        is_few && written.iter().all(|(_, row)| self.put(texts, *row))
     }
 
     /// Takes a row out.

@@ -75,6 +75,7 @@ fn hold(locks: &RefCell<HashMap<String, Rc<()>>>, name: &str) -> Rc<()> {
 
 impl Ports for Tab {
     type Guard = Rc<()>;
+    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
 
     fn now(&self) -> Instant {
         // So slow that every pause is a rest.

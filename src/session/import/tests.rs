@@ -41,6 +41,7 @@ struct Tab {
 
 impl Ports for Tab {
     type Guard = Guard;
+    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
     fn now(&self) -> Instant {
         self.made.set(self.made.get() + 1);
         Instant::from_ms(1_700_000_000_000 + self.made.get() as i64).unwrap()

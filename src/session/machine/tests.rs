@@ -66,6 +66,7 @@ impl Tab {
         Moment {
             now,
             today: now.date(),
+            zones: crate::domain::worktime::utc,
         }
     }
 

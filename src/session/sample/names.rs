@@ -192,7 +192,14 @@ pub(super) static ENGLISH: Names = Names {
         "Baristas found the new grinder too fine. Showed them the scale.",
         "Agreed on weekly delivery, Tuesday before ten.",
     ],
-    tasks: &["Call", "Offer", "Tasting", "Service", "Quote", "Contract"],
+    tasks: &[
+        "Call back",
+        "Send the offer",
+        "Arrange a tasting",
+        "Book the service",
+        "Confirm the budget",
+        "Send the contract",
+    ],
     deals: &[
         "Lobby bar equipment",
         "Decaf line, yearly",

@@ -3,8 +3,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 use super::{Glyph, IconButton, element_id};
+use crate::ui::focus::focus_next_frame;
+
+/// What is to be filled in, in the order of the page.
+const FIELDS: &str = ":is(input, select, textarea):not([disabled])";
 
 /// Opens and closes the native element as `open` says, and says so when the browser closes it.
 pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>) {
@@ -14,6 +19,8 @@ pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>) {
         if is_open && !dialog.open() {
             // It fails only where the element has left the page, and then there is nothing to show.
             let _ = dialog.show_modal();
+            // The browser gives the focus to the cross, which comes first; who was asked wants to answer.
+            focus_next_frame(move || dialog.query_selector(FIELDS).ok()??.dyn_into().ok());
         } else if !is_open && dialog.open() {
             dialog.close();
         }

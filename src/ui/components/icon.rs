@@ -48,6 +48,8 @@ pub enum Glyph {
     Sort,
     /// Columns of a list.
     Columns,
+    /// Rows in groups.
+    Rows,
     /// What else there is.
     More,
     /// Takes back.
@@ -116,6 +118,16 @@ pub enum Glyph {
     Spinner,
     /// Does again.
     Redo,
+    /// Home, today.
+    Home,
+    /// Tickets.
+    Ticket,
+    /// Campaigns.
+    Campaign,
+    /// Segments.
+    Segment,
+    /// What customers need.
+    Need,
 }
 
 impl Glyph {
@@ -157,6 +169,7 @@ impl Glyph {
             Self::ArrowDown => "M8 3v10M4 9l4 4 4-4",
             Self::Filter => "M2.5 4h11M4.5 8h7M6.5 12h3",
             Self::Sort => "M5 3v10M2.5 10.5 5 13l2.5-2.5M9 4h5M9 8h3.5M9 12h2",
+            Self::Rows => "M2.5 3.5h11M5.5 6.5h8M2.5 9.5h11M5.5 12.5h8",
             Self::Columns => {
                 "M4 3h8a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1 -1.5 1.5h-8a1.5 1.5 0 0 1 -1.5 -1.5v-7a1.5 1.5 0 0 1 1.5 -1.5zM6.2 3v10M9.8 3v10"
             }
@@ -224,6 +237,19 @@ impl Glyph {
             }
             Self::Spinner => "M8 2.5a5.5 5.5 0 1 1-5.5 5.5",
             Self::Redo => "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M10.5 3.5l3 3-3 3",
+            Self::Home => "M2.5 7.5 8 2.5l5.5 5M4 6.5v7h8v-7M6.5 13.5v-4h3v4",
+            Self::Ticket => {
+                "M2.5 4.5h11v2.2a1.3 1.3 0 0 0 0 2.6v2.2h-11V9.3a1.3 1.3 0 0 0 0-2.6zM6.5 6.5v3M9.5 6.5v3"
+            }
+            Self::Campaign => {
+                "M2.5 6.5v3h2l5.5 3.5v-10L4.5 6.5zM12 6a3 3 0 0 1 0 4M5.5 9.8l.8 3.2h1.5"
+            }
+            Self::Segment => {
+                "M2 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0zM6.5 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0z"
+            }
+            Self::Need => {
+                "M5.5 10.5c-1.2-.9-2-2.2-2-3.7a4.5 4.5 0 0 1 9 0c0 1.5-.8 2.8-2 3.7v1h-5zM6 13.5h4"
+            }
         }
     }
 }

@@ -18,6 +18,10 @@ pub enum Series {
     Fifth,
     /// What remains.
     Quiet,
+    /// What will soon be too much.
+    Near,
+    /// What is too much.
+    Late,
 }
 
 impl Series {
@@ -29,6 +33,8 @@ impl Series {
             Self::Fourth => "4",
             Self::Fifth => "5",
             Self::Quiet => "quiet",
+            Self::Near => "near",
+            Self::Late => "late",
         }
     }
 }

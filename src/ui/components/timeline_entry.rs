@@ -85,6 +85,9 @@ pub fn TimelineEntry(
     /// What taking back does; without it there is no button.
     #[prop(optional, into)]
     on_undo: Option<Callback<()>>,
+    /// What else can be done with it, at the end of the line.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
 ) -> impl IntoView {
     // Without its word there is nothing to take back, and no button.
     let undo = move || {
@@ -112,6 +115,7 @@ pub fn TimelineEntry(
                     <div class="timeline-entry__title">{title.run()}</div>
                     <time class="timeline-entry__time" datetime=datetime>{time}</time>
                     {undo}
+                    {actions.map(|actions| actions.run())}
                 </div>
                 {move || body.get().map(|body| view! {
                     <p class="timeline-entry__body">{body}</p>

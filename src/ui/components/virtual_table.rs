@@ -17,7 +17,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::element_id;
-pub use column::{Align, Column, SortKey, Width};
+pub use column::{Align, Column, SortKey, Width, bounded};
 use column::{phone_tracks, tracks};
 use head::Head;
 use row::Row;
@@ -60,6 +60,9 @@ pub fn VirtualTable(
     /// How many are selected.
     #[prop(optional, into)]
     selected_count: Signal<usize>,
+    /// How many can be, where that is not all rows: heads of groups are none.
+    #[prop(optional, into)]
+    selectable: Option<Signal<usize>>,
     /// What the check in the header does, as its name.
     #[prop(optional, into)]
     select_all_label: MaybeProp<String>,
@@ -121,6 +124,7 @@ pub fn VirtualTable(
         columns,
         count,
         selected_count,
+        selectable: selectable.unwrap_or(count),
         order,
         wishes,
         letters,
@@ -129,6 +133,7 @@ pub fn VirtualTable(
         start: StoredValue::new(start),
     };
     state.keep_in_step(list);
+    state.mark_active();
     whenever(move || active_row.set(state.active.get().row));
 
     let has_checks = state.has_checks();

@@ -63,6 +63,7 @@ fn width(path: &str) -> Option<u16> {
 fn steps_near(list: Listing) -> Steps {
     let chunk = Memo::new(move |_| {
         let (first, rows) = list.shown.get();
+        let first = list.lines.read().record_from(first);
         (first / AHEAD * AHEAD, rows.div_ceil(AHEAD) * AHEAD)
     });
     Memo::new(move |_| {

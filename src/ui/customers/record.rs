@@ -2,17 +2,18 @@
 
 use super::facts::Facts;
 use super::head::Head;
+use super::transactions::Transactions;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton};
 use crate::ui::frame::Making;
 use crate::ui::records::page::{RecordPage, RecordRoute, Related, RelatedCard};
-use crate::ui::records::related::{RelatedDeal, RelatedTransaction, deals, transactions};
+use crate::ui::records::related::{RelatedDeal, RelatedTicket, deals, tickets};
 use leptos::prelude::*;
 
-/// So many transactions show at first.
-const TRANSACTIONS: usize = 8;
+/// So many tickets show, the open ones first.
+const TICKETS: usize = 8;
 
 /// The page.
 #[component]
@@ -37,6 +38,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
                 <Deals app=app id=id />
+                <Tickets app=app id=id />
                 <Transactions app=app id=id />
             }
         />
@@ -95,38 +97,48 @@ fn Deals(app: App, id: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn Transactions(app: App, id: RecordId) -> impl IntoView {
+fn Tickets(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
-    let all = Memo::new(move |_| transactions(app, id));
+    let making = use_context::<Making>();
+    let all = Memo::new(move |_| tickets(app, id));
     let rows = move || {
         let Some(format) = app.format() else {
             return Vec::new();
         };
-        let row = |one: RelatedTransaction| {
-            let date = one.date.map(|date| format.date(date, app.today()));
-            Related {
-                name: one.number,
-                href: None,
-                note: page.messages().option("transaction", "kind", &one.kind),
-                amount: one
-                    .amount
-                    .map(|amount| format.money(amount))
-                    .unwrap_or_default(),
-                amount_note: date.unwrap_or_default(),
-            }
+        let row = |one: RelatedTicket| Related {
+            name: one.name,
+            href: Some(app.record_href(one.id)),
+            note: page.messages().option("ticket", "status", &one.status),
+            amount: one
+                .due
+                .map(|due| format.date_and_time(due, app.today()))
+                .unwrap_or_default(),
+            amount_note: one
+                .due
+                .map(|_| page.messages().option("ticket", "clock", one.clock))
+                .unwrap_or_default(),
         };
-        all.get().into_iter().take(TRANSACTIONS).map(row).collect()
+        all.get().into_iter().take(TICKETS).map(row).collect()
     };
-    // They come from files: where there are none, there is nothing to say or to do.
-    let has_some = Memo::new(move |_| !all.read().is_empty());
+    let add = move |()| {
+        if let Some(making) = making {
+            making.begin_ticket(Some(id));
+        }
+    };
     view! {
-        <Show when=move || has_some.get()>
-            <RelatedCard
-                app=app
-                title=say(page, || message!("customer-transactions"))
-                count=Signal::derive(move || all.read().len())
-                rows=Signal::derive(rows)
-            />
-        </Show>
+        <RelatedCard
+            app=app
+            title=say(page, || message!("tickets-title"))
+            count=Signal::derive(move || all.read().len())
+            rows=Signal::derive(rows)
+            actions=move || view! {
+                <IconButton
+                    label=say(page, || message!("customer-add-ticket"))
+                    glyph=Glyph::Plus
+                    small=true
+                    on_press=add
+                />
+            }
+        />
     }
 }

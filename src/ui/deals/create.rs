@@ -146,16 +146,9 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
     let page = app.page();
     let draft = Draft::new();
     let sending = Sending::new(app);
-    let name = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if open.get() {
             draft.begin(app, &start.get_untracked());
-            // The form is drawn by the next effect; only then can its first field take the focus.
-            request_animation_frame(move || {
-                if let Some(input) = name.get_untracked() {
-                    let _ = input.focus();
-                }
-            });
         }
     });
     let submit = move || {
@@ -215,7 +208,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
             title=|| message!("deal-form-title-new")
             on_submit=move |()| submit()
         >
-                <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true node_ref=name />
+                <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true />
                 <CustomerField
                     app=app
                     label=field("customer")

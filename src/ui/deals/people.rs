@@ -1,10 +1,10 @@
 //! Who has a part in a deal, in the customer's house or elsewhere.
 
-use crate::domain::{RecordId, deal};
+use crate::domain::{RecordId, RecordKind, deal};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::Card;
-use crate::ui::records::links::{Links, link, linked, unlink};
+use crate::ui::records::links::{Links, link, link_new, linked, unlink};
 use leptos::prelude::*;
 
 /// The people, and the search that adds one.
@@ -21,6 +21,12 @@ pub(super) fn People(
     let add = move |person: RecordId| {
         link(app, id, deal::PEOPLE, &person.uuid.to_string(), person);
     };
+    let make = move |name: String| {
+        let person = app.live().writer().new_id(RecordKind::Customer);
+        let element = person.uuid.to_string();
+        let list = (deal::PEOPLE, element.as_str());
+        link_new(app, id, list, person, ("person", &name));
+    };
     view! {
         <Card>
             <Links
@@ -30,6 +36,7 @@ pub(super) fn People(
                 tab="people"
                 add_label=say(page, || message!("customer-add-person"))
                 on_add=add
+                on_make=make
                 on_remove=move |person| unlink(app, id, deal::PEOPLE, person)
             />
         </Card>

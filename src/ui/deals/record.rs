@@ -2,12 +2,12 @@
 
 use super::facts::Facts;
 use super::head::Head;
-use super::lines::Lines;
 use super::people::People;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::App;
 use crate::ui::components::Glyph;
+use crate::ui::records::lines::Lines;
 use crate::ui::records::page::{RecordPage, RecordRoute};
 use leptos::prelude::*;
 

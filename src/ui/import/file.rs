@@ -8,6 +8,7 @@ use super::state::Importing;
 use super::words;
 use crate::exchange::Confidence;
 use crate::exchange::encoding::{self, Encoding};
+use crate::exchange::file::ACCEPTED;
 use crate::exchange::table::Delimiter;
 use crate::exchange::target::Subject;
 use crate::message;
@@ -67,7 +68,7 @@ pub(super) fn FileStep(app: App, importing: Importing) -> impl IntoView {
                         type="file"
                         multiple=true
                         hidden=true
-                        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+                        accept=ACCEPTED
                         node_ref=input
                         on:change=chosen
                     />

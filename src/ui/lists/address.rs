@@ -116,6 +116,8 @@ pub struct ListAddress {
     pub filter: Conditions,
     /// The order; empty for the list's own.
     pub sort: Sort,
+    /// The field that its rows are grouped by.
+    pub group: Option<String>,
     /// The columns; empty for the list's own.
     pub columns: Vec<Shown>,
 }
@@ -134,6 +136,7 @@ impl ListAddress {
                 "q" => address.search = value,
                 "filter" => address.filter = Conditions::told(value),
                 "sort" => address.sort = Sort::parse(&value).unwrap_or_default(),
+                "group_by" if !value.is_empty() => address.group = Some(value),
                 "columns" => address.columns = Shown::parse_all(&value),
                 _ => {}
             }
@@ -156,6 +159,7 @@ impl ListAddress {
             ("q", self.search.as_str()),
             ("filter", self.filter.0.as_str()),
             ("sort", sort.as_str()),
+            ("group_by", self.group.as_deref().unwrap_or_default()),
             ("columns", columns.as_str()),
         ];
         write(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
@@ -197,6 +201,7 @@ impl ListAddress {
         query.search.clone_from(&self.search);
         query.filter = self.filter.read();
         query.sort = self.sort.clone();
+        query.group_by.clone_from(&self.group);
         let pipeline = self.pipeline.filter(|_| kind == RecordKind::Deal);
         let pipeline = pipeline.map(|uuid| {
             let id = RecordId::new(RecordKind::Pipeline, uuid);
@@ -299,11 +304,12 @@ mod tests {
     #[wasm_bindgen_test]
     fn an_address_is_read_as_it_was_written() {
         let text = "tab=people&layout=table&q=a%20b&filter=%7B%22field%22:%22name%22,%22contains%22:%22x%22%7D\
-                    &sort=-name,owner&columns=name:240,owner";
+                    &sort=-name,owner&group_by=owner&columns=name:240,owner";
         let address = ListAddress::parse(text);
         assert_eq!(address.search, "a b");
         assert!(address.filter.read().is_some());
         assert_eq!(address.columns.len(), 2);
+        assert_eq!(address.group.as_deref(), Some("owner"));
         assert_eq!(ListAddress::parse(&address.write()), address);
     }
 

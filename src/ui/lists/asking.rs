@@ -7,11 +7,11 @@ use super::depend;
 use super::listing::{ListOf, TabFilter};
 use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Value};
-use crate::query::Column;
 use crate::query::customer::{NextStep, next_steps_of};
-use crate::query::list::{run, select, summed_fields};
+use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
-use crate::query::sum::Sum;
+use crate::query::sum::{Group, Sum};
+use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
 use std::collections::HashMap;
@@ -24,6 +24,8 @@ pub struct Found {
     pub ids: Arc<Vec<RecordId>>,
     /// The sums.
     pub sums: Vec<Sum>,
+    /// The groups in which the records come one after the other; none where they are in none.
+    pub groups: Arc<Vec<Group>>,
 }
 
 /// A question for the part that answers.
@@ -66,7 +68,10 @@ fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
     let order = order_of(address, of.order);
     let is_by_name =
         matches!(order.as_slice(), [key] if !key.is_descending && Some(&*key.field) == name);
-    is_by_name && summed_fields(of.kind).is_empty() && is_of_all(address, of.tab)
+    is_by_name
+        && address.group.is_none()
+        && summed_fields(of.kind).is_empty()
+        && is_of_all(address, of.tab)
 }
 
 /// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
@@ -79,6 +84,8 @@ pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Foun
             _ => None,
         };
     }
+    // Sorted anew when it is known how names sound.
+    let _ = parts::knows_sounds();
     let live = app.live();
     drop(live.field(of.kind, of.kind.name_field()));
     let workspace = live.kind(of.kind);
@@ -87,7 +94,7 @@ pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Foun
     let ids = rows.filter_map(|row| table.id(row)).collect();
     Some(Found {
         ids: Arc::new(ids),
-        sums: Vec::new(),
+        ..Found::default()
     })
 }
 
@@ -109,6 +116,9 @@ pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) 
 #[must_use]
 pub fn worked_out(app: App, id: RecordId, path: &str) -> Option<Option<Value>> {
     depend::on_path(&app.live(), id.kind, path);
+    if depend::is_of_the_minute(id.kind, path) {
+        app.minute();
+    }
     match parts::answer(app, Question::WorkOut(id, path.to_owned()))? {
         Answer::Value(value) => Some(value),
         _ => None,
@@ -136,32 +146,57 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     }
 }
 
+/// Remembers all that a query reads, and the time where that changes what it finds.
+fn heed(app: App, query: &Query) {
+    depend::on_query(&app.live(), query);
+    if depend::asks_the_time(query) {
+        app.minute();
+    }
+}
+
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
 fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
+    // Sorted anew when it is known how names sound.
+    let _ = parts::knows_sounds();
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     for field in summed_fields(of.kind) {
         depend::on_path(&live, of.kind, field);
     }
     let workspace = live.peek();
     let table = workspace.table(of.kind);
-    let Ok(answer) = run(&workspace, &query, app.clock()) else {
+    // What cannot be grouped by is no reason to show nothing: an address is typed by hand, too.
+    let grouped = run(&workspace, &query, app.clock()).or_else(|problems| {
+        query.group_by.take().ok_or(problems)?;
+        run(&workspace, &query, app.clock())
+    });
+    let Ok(answer) = grouped else {
         return Found::default();
     };
-    let ids = answer.rows.into_iter().filter_map(|row| table.id(row));
+    let in_groups = query.group_by.as_deref().and_then(|field| {
+        let rows = in_groups(&workspace, of.kind, field, &answer.rows, app.clock())?;
+        Some((rows, answer.groups))
+    });
+    let (rows, groups) = in_groups.unwrap_or((answer.rows, Vec::new()));
+    let ids = rows.into_iter().filter_map(|row| table.id(row));
     Found {
         ids: Arc::new(ids.collect()),
         sums: answer.sums,
+        groups: Arc::new(groups),
     }
 }
 
 fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
     let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
+    if !query.search.trim().is_empty() {
+        // Sorted anew when it is known how names sound.
+        let _ = parts::knows_sounds();
+    }
     let live = app.live();
-    depend::on_query(&live, &query);
+    heed(app, &query);
     let found = select(&live.peek(), &query, app.clock()).ok()?;
     Some(found.count())
 }

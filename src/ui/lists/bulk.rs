@@ -5,6 +5,7 @@ use super::field::{self, ListField, Of};
 use super::value;
 use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
+use crate::query::segment::carried;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
@@ -76,6 +77,32 @@ pub fn Bulk(
         // A refusal is said.
         let _ = app.execute_many(command, move || edited(owner_label.get_untracked(), count));
     };
+    // Only customers are in segments.
+    let segments = Signal::derive(move || {
+        let none = kind != RecordKind::Customer;
+        let own = field::segments(app, |kind| !none && kind == "static").into_iter();
+        own.map(|choice| MenuItem::new(choice.value, choice.label))
+            .collect::<Vec<_>>()
+    });
+    let put_into = move |segment: String| {
+        let Ok(segment) = RecordId::parse(&segment) else {
+            return;
+        };
+        let ids = chosen();
+        let count = ids.len();
+        let name = app.live().peek().name(segment).into_owned();
+        let command = Command::Edit {
+            ids,
+            fields: vec![(carried(segment), Some(Value::Bool(true)))],
+            revision: None,
+        };
+        let _ = app.execute_many(command, move || {
+            app.say(
+                &message!("segment-put-into", count = count, name = name.as_str()),
+                true,
+            );
+        });
+    };
     let trash = move |()| {
         let ids = chosen();
         let (count, first) = (ids.len(), ids.first().copied());
@@ -141,6 +168,16 @@ pub fn Bulk(
                     items=owners
                     on_choose=set_owner
                 />
+                <Show when=move || !segments.read().is_empty()>
+                    <Menu
+                        label=say(page, || message!("segment-put"))
+                        icon=Glyph::Segment
+                        kind=ButtonKind::Quiet
+                        small=true
+                        items=segments
+                        on_choose=put_into
+                    />
+                </Show>
                 <Button
                     label=say(page, || message!("action-export"))
                     icon=Glyph::Upload

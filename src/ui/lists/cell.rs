@@ -16,6 +16,22 @@ use leptos::prelude::*;
 /// The cell that is being edited: whose, and which column.
 pub type Editing = RwSignal<Option<(RecordId, String)>>;
 
+/// The column of a row that is being edited, and of whom; one for the cells of a row, which would
+/// otherwise each look at what is edited anywhere.
+#[must_use]
+pub fn edited_in(
+    app: App,
+    id: Memo<Option<RecordId>>,
+    editing: Editing,
+) -> Memo<Option<(RecordId, String)>> {
+    Memo::new(move |_| {
+        let editing = editing.read();
+        let (of, column) = editing.as_ref()?;
+        let is_here = id.get() == Some(*of) && is_editable(app, *of, column);
+        is_here.then(|| (*of, column.clone()))
+    })
+}
+
 /// Whose cell it is, and which column; drawn by an area where it has a form of its own.
 pub type CellOf = (Memo<Option<RecordId>>, String);
 
@@ -27,17 +43,16 @@ pub fn cell(
     id: Memo<Option<RecordId>>,
     column: &str,
     fields: Memo<Vec<ListField>>,
-    editing: Editing,
+    (editing, in_row): (Editing, Memo<Option<(RecordId, String)>>),
     own: Callback<CellOf, Option<AnyView>>,
 ) -> AnyView {
     let path = column.to_owned();
     let edited = {
         let path = path.clone();
         Memo::new(move |_| {
-            let editing = editing.read();
-            let (of, column) = editing.as_ref()?;
-            let is_here = *column == path && id.get() == Some(*of);
-            (is_here && is_editable(app, *of, &path)).then_some(*of)
+            let in_row = in_row.read();
+            let (of, column) = in_row.as_ref()?;
+            (*column == path).then_some(*of)
         })
     };
     let held = StoredValue::new(path);

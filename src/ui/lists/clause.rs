@@ -1,5 +1,5 @@
-//! A filter as the sentence above a list: conditions that all hold, and one group of which one is
-//! enough. What does not fit into that, since it came by an address, stays as it is.
+//! A filter as the sentence above a list: conditions that all hold, and groups of each of which one
+//! is enough. What does not fit into that, since it came by an address, stays as it is.
 
 use super::field::Of;
 use crate::domain::Number;
@@ -235,8 +235,8 @@ fn text(operand: &Operand) -> String {
 pub struct Clauses {
     /// These hold, whatever form they have.
     pub all: Vec<Filter>,
-    /// One of these holds.
-    pub any: Vec<Filter>,
+    /// Of each of these groups one holds.
+    pub any: Vec<Vec<Filter>>,
 }
 
 /// Where in the sentence a condition stands.
@@ -244,8 +244,17 @@ pub struct Clauses {
 pub enum Place {
     /// Among those that hold.
     All(usize),
-    /// Among those of which one holds.
-    Any(usize),
+    /// In a group of which one holds: which group, and where in it.
+    Any(usize, usize),
+}
+
+/// How a condition is joined to the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// It holds as well.
+    And,
+    /// It or the condition at this place holds, or another of that one's group.
+    Or(Place),
 }
 
 impl Clauses {
@@ -260,12 +269,12 @@ impl Clauses {
         };
         for part in parts {
             match part {
-                // The first group of single conditions can be edited; others stay as they are.
+                // A group of single conditions can be edited; others stay as they are.
                 Filter::Any(filters)
-                    if clauses.any.is_empty()
+                    if !filters.is_empty()
                         && filters.iter().all(|filter| Clause::of(filter).is_some()) =>
                 {
-                    clauses.any = filters;
+                    clauses.any.push(filters);
                 }
                 part => clauses.all.push(part),
             }
@@ -277,10 +286,12 @@ impl Clauses {
     #[must_use]
     pub fn filter(&self) -> Option<Filter> {
         let mut parts = self.all.clone();
-        match self.any.as_slice() {
-            [] => {}
-            [one] => parts.push(one.clone()),
-            _ => parts.push(Filter::Any(self.any.clone())),
+        for group in &self.any {
+            match group.as_slice() {
+                [] => {}
+                [one] => parts.push(one.clone()),
+                _ => parts.push(Filter::Any(group.clone())),
+            }
         }
         match parts.len() {
             0 => None,
@@ -292,7 +303,7 @@ impl Clauses {
     /// How many conditions there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.all.len() + self.any.len()
+        self.all.len() + self.any.iter().map(Vec::len).sum::<usize>()
     }
 
     /// Whether there is none.
@@ -305,7 +316,11 @@ impl Clauses {
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
         let all = (0..self.all.len()).map(Place::All);
-        all.chain((0..self.any.len()).map(Place::Any)).collect()
+        let any = self.any.iter().enumerate().flat_map(|(group, filters)| {
+            let places = 0..filters.len();
+            places.map(move |at| Place::Any(group, at))
+        });
+        all.chain(any).collect()
     }
 
     /// The condition at a place.
@@ -313,7 +328,7 @@ impl Clauses {
     pub fn at(&self, place: Place) -> Option<&Filter> {
         match place {
             Place::All(at) => self.all.get(at),
-            Place::Any(at) => self.any.get(at),
+            Place::Any(group, at) => self.any.get(group)?.get(at),
         }
     }
 
@@ -321,10 +336,10 @@ impl Clauses {
     #[must_use]
     pub fn without(mut self, place: Place) -> Self {
         let (list, at) = match place {
-            Place::All(at) => (&mut self.all, at),
-            Place::Any(at) => (&mut self.any, at),
+            Place::All(at) => (Some(&mut self.all), at),
+            Place::Any(group, at) => (self.any.get_mut(group), at),
         };
-        if at < list.len() {
+        if let Some(list) = list.filter(|list| at < list.len()) {
             list.remove(at);
         }
         self
@@ -332,29 +347,44 @@ impl Clauses {
 
     /// The sentence with a condition: in place of another, or added.
     #[must_use]
-    pub fn with(mut self, filter: Filter, over: Option<Place>, is_any: bool) -> Self {
+    pub fn with(mut self, filter: Filter, over: Option<Place>, join: Join) -> Self {
+        let stays = match (over, join) {
+            (Some(Place::All(_)), Join::And) => true,
+            (Some(Place::Any(group, _)), Join::Or(Place::Any(other, _))) => group == other,
+            _ => false,
+        };
+        let slot = over.filter(|_| stays).and_then(|place| match place {
+            Place::All(at) => self.all.get_mut(at),
+            Place::Any(group, at) => self.any.get_mut(group)?.get_mut(at),
+        });
+        if let Some(slot) = slot {
+            *slot = filter;
+            return self;
+        }
+        // It goes to its new place first: what it leaves would let the places after it move up.
+        let mut over = over;
+        match join {
+            Join::And => self.all.push(filter),
+            Join::Or(Place::Any(group, _)) => {
+                if let Some(group) = self.any.get_mut(group) {
+                    group.push(filter);
+                }
+            }
+            Join::Or(Place::All(at)) if at < self.all.len() => {
+                let other = self.all.remove(at);
+                self.any.push(vec![other, filter]);
+                if let Some(Place::All(own)) = &mut over
+                    && *own > at
+                {
+                    *own -= 1;
+                }
+            }
+            Join::Or(Place::All(_)) => self.all.push(filter),
+        }
         match over {
-            Some(Place::All(at)) if !is_any => {
-                if let Some(slot) = self.all.get_mut(at) {
-                    *slot = filter;
-                }
-                return self;
-            }
-            Some(Place::Any(at)) if is_any => {
-                if let Some(slot) = self.any.get_mut(at) {
-                    *slot = filter;
-                }
-                return self;
-            }
-            Some(place) => self = self.without(place),
-            None => {}
+            Some(place) => self.without(place),
+            None => self,
         }
-        if is_any {
-            self.any.push(filter);
-        } else {
-            self.all.push(filter);
-        }
-        self
     }
 }
 
@@ -395,11 +425,44 @@ mod tests {
         let odd = Filter::Not(Box::new(Filter::All(vec![of("a"), of("b")])));
         let filter = Filter::All(vec![odd.clone(), Filter::Any(vec![of("c"), of("d")])]);
         let clauses = Clauses::of(Some(&filter));
-        assert_eq!((clauses.all.len(), clauses.any.len()), (1, 2));
+        assert_eq!((clauses.all.len(), clauses.len()), (1, 3));
         assert_eq!(clauses.filter(), Some(filter));
-        let rest = clauses.without(Place::Any(0)).without(Place::All(0));
+        let rest = clauses.without(Place::Any(0, 0)).without(Place::All(0));
         assert_eq!(rest.filter(), Some(of("d")));
-        let moved = rest.with(of("e"), Some(Place::Any(0)), false);
+        let moved = rest.with(of("e"), Some(Place::Any(0, 0)), Join::And);
         assert_eq!(moved.filter(), Some(of("e")));
+    }
+
+    #[wasm_bindgen_test]
+    fn groups_of_which_one_holds_are_made_filled_and_left() {
+        let of = |field: &str| clause(field, Op::Empty, &[]).filter(Of::Text);
+        let any = |fields: &[&str]| Filter::Any(fields.iter().map(|field| of(field)).collect());
+        let none = Clauses::default();
+        let all = none
+            .with(of("a"), None, Join::And)
+            .with(of("b"), None, Join::And);
+        let one = all.with(of("c"), None, Join::Or(Place::All(0)));
+        let two = one.with(of("d"), None, Join::Or(Place::All(0)));
+        let both = Filter::All(vec![any(&["a", "c"]), any(&["b", "d"])]);
+        assert_eq!(two.filter(), Some(both.clone()));
+        assert_eq!(Clauses::of(Some(&both)).filter(), Some(both));
+        // From one group to the other, and out of it again.
+        let moved = two
+            .clone()
+            .with(of("c"), Some(Place::Any(0, 1)), Join::Or(Place::Any(1, 0)));
+        assert_eq!(
+            moved.filter(),
+            Some(Filter::All(vec![of("a"), any(&["b", "d", "c"])]))
+        );
+        let out = two.with(of("e"), Some(Place::Any(1, 0)), Join::And);
+        let rest = Filter::All(vec![of("e"), any(&["a", "c"]), of("d")]);
+        assert_eq!(out.filter(), Some(rest));
+        // What stands before the one it joins moves it up.
+        let three = Clauses::of(Some(&Filter::All(vec![of("a"), of("b"), of("c")])));
+        let joined = three.with(of("x"), Some(Place::All(2)), Join::Or(Place::All(0)));
+        assert_eq!(
+            joined.filter(),
+            Some(Filter::All(vec![of("b"), any(&["a", "x"])]))
+        );
     }
 }

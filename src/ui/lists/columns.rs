@@ -7,8 +7,9 @@ use crate::domain::RecordKind;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, ButtonKind, CheckBox, Glyph, IconButton, Popover, Segment, Segmented,
+    Button, ButtonKind, CheckBox, Glyph, IconButton, Popover, Segment, Segmented, bounded,
 };
+use crate::ui::follow::follow;
 use crate::ui::host::Preference;
 use crate::ui::parts;
 use leptos::html;
@@ -155,6 +156,21 @@ pub fn ColumnsForm(
                 put(columns);
             }
         };
+        let widened = path.clone();
+        // The edges of the head are dragged; whoever does not drag types the width.
+        let set_width = move |typed: String| {
+            let mut columns = now.get_untracked();
+            let column = columns.iter_mut().find(|column| column.path == widened);
+            if let Some(column) = column {
+                column.width = typed.trim().parse().ok().map(bounded);
+                put(columns);
+            }
+        };
+        let width = move || {
+            let at = place.get()?;
+            let width = now.read().get(at)?.width;
+            Some(width.map(|width| width.to_string()).unwrap_or_default())
+        };
         let (up, down, keyed) = (path.clone(), path.clone(), path);
         let keys = move |event: leptos::ev::KeyboardEvent| {
             if event.alt_key() && matches!(event.key().as_str(), "ArrowUp" | "ArrowDown") {
@@ -172,6 +188,15 @@ pub fn ColumnsForm(
                     on_change=toggle
                 />
                 <span class="columns-form__moves">
+                    <input
+                        class="columns-form__width"
+                        type="number"
+                        step="8"
+                        aria-label=move || page.text(&message!("list-column-width", field = label.get()))
+                        hidden=follow(move || width().is_none())
+                        prop:value=move || width().unwrap_or_default()
+                        on:change=move |event| set_width(event_target_value(&event))
+                    />
                     <IconButton
                         label=Signal::derive(move || page.text(&message!("list-column-up", field = label.get())))
                         glyph=Glyph::ArrowUp

@@ -2,10 +2,35 @@
 //! anything else leaves it alone.
 
 use crate::domain::{
-    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, transaction,
+    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, segment, ticket,
+    transaction,
 };
 use crate::live::Live;
-use crate::query::Query;
+use crate::query::column::relation;
+use crate::query::{Filter, Query};
+
+/// Whether the column of a path changes while time passes, though nobody writes anything. Those that
+/// change by the day do not count: nobody looks at them through midnight.
+#[must_use]
+pub fn is_of_the_minute(kind: RecordKind, path: &str) -> bool {
+    kind == RecordKind::Ticket && matches!(path, "is_at_risk" | "sla" | "minutes_left")
+}
+
+/// Whether a query finds something else as time passes.
+#[must_use]
+pub fn asks_the_time(query: &Query) -> bool {
+    let mut asks = query
+        .sort
+        .0
+        .iter()
+        .any(|key| is_of_the_minute(query.kind, &key.field));
+    if let Some(filter) = &query.filter {
+        filter.each_condition(&mut |condition| {
+            asks |= is_of_the_minute(query.kind, &condition.field);
+        });
+    }
+    asks
+}
 
 /// Remembers all that a query reads.
 pub fn on_query(live: &Live, query: &Query) {
@@ -21,14 +46,22 @@ pub fn on_query(live: &Live, query: &Query) {
     if let Some(filter) = &query.filter {
         filter.each_condition(&mut |condition| on_path(live, kind, &condition.field));
     }
+    if let Some(field) = &query.group_by {
+        on_path(live, kind, field);
+        on_names(live, kind, field);
+    }
     for key in &query.sort.0 {
         on_path(live, kind, &key.field);
-        // A reference is sorted by the name it leads to.
-        let of = kind.field_named(&key.field).and_then(|ix| kind.field(ix));
-        if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
-            for kind in kinds {
-                drop(live.field(*kind, kind.name_field()));
-            }
+        on_names(live, kind, &key.field);
+    }
+}
+
+/// Remembers the names that a reference leads to: it is sorted by them.
+fn on_names(live: &Live, kind: RecordKind, path: &str) {
+    let of = kind.field_named(path).and_then(|ix| kind.field(ix));
+    if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
+        for kind in kinds {
+            drop(live.field(*kind, kind.name_field()));
         }
     }
 }
@@ -45,6 +78,7 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         None => (path, None),
     };
     match (kind, first) {
+        (RecordKind::Customer, "segment") => on_segments(live),
         (RecordKind::Customer, "email") => on(kind, &[customer::EMAILS]),
         (RecordKind::Customer, "phone") => on(kind, &[customer::PHONES]),
         (RecordKind::Customer, "company") => {
@@ -99,6 +133,39 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
             on(kind, &fields);
         }
+        (
+            RecordKind::Ticket,
+            "clock" | "next_due" | "is_open" | "is_at_risk" | "sla" | "minutes_left",
+        ) => on(
+            kind,
+            &[
+                ticket::STATUS,
+                ticket::FIRST_RESPONSE_AT,
+                ticket::FIRST_RESPONSE_DUE,
+                ticket::RESOLVE_DUE,
+                ticket::RESOLVED_AT,
+                ticket::PAUSED_SINCE,
+            ],
+        ),
+        (RecordKind::Activity, "customer") => {
+            on(kind, &[activity::ABOUT]);
+            on(RecordKind::Deal, &[deal::CUSTOMER]);
+            on(RecordKind::Ticket, &[ticket::CUSTOMER]);
+            drop(live.kind(RecordKind::Customer));
+            if let Some(rest) = rest {
+                on_path(live, RecordKind::Customer, rest);
+            }
+        }
+        (RecordKind::Activity, "day") => on(kind, &[activity::DUE, activity::AT]),
+        (RecordKind::Activity, "is_open") => {
+            on(kind, &[activity::KIND, activity::STATUS, activity::DONE_AT]);
+        }
+        (RecordKind::Customer, word) if rest.is_some() && relation(word).is_some() => {
+            if let (Some(of), Some(rest)) = (relation(word), rest) {
+                on_path(live, of, "customer");
+                on_path(live, of, rest);
+            }
+        }
         (_, "updated_at") => drop(live.history()),
         (_, "custom") => {
             on(kind, &[field::CUSTOM]);
@@ -124,4 +191,25 @@ fn on_deals(live: &Live) {
         drop(live.field(RecordKind::Deal, field));
     }
     drop(live.field(RecordKind::Pipeline, pipeline::STAGES));
+}
+
+/// Remembers who is in which segment: what the conditions of all of them read.
+fn on_segments(live: &Live) {
+    let kind = RecordKind::Segment;
+    drop(live.field(kind, segment::KIND));
+    drop(live.field(RecordKind::Customer, customer::SEGMENTS));
+    let paths: Vec<Box<str>> = {
+        let workspace = live.field(kind, segment::FILTER);
+        let table = workspace.table(kind);
+        let mut paths = Vec::new();
+        for row in table.live_rows() {
+            if let Ok(filter) = Filter::parse(&table.text(row, segment::FILTER)) {
+                filter.each_condition(&mut |condition| paths.push(condition.field.clone()));
+            }
+        }
+        paths
+    };
+    // Segments that name each other are all remembered by now.
+    let others = paths.iter().filter(|path| &***path != "segment");
+    others.for_each(|path| on_path(live, RecordKind::Customer, path));
 }

@@ -3,11 +3,12 @@
 
 use crate::domain::order;
 use crate::domain::{
-    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field, tag,
+    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field,
+    segment, tag,
 };
 use crate::message;
 pub use crate::query::cell::register;
-use crate::query::column::derived_fields;
+use crate::query::column::{RELATIONS, derived_fields, relation};
 use crate::ui::app::App;
 use crate::ui::components::Choice;
 use crate::workspace::input::custom_type;
@@ -42,6 +43,15 @@ pub struct ListField {
     pub is_column: bool,
     /// Whether a list can be sorted by it.
     pub is_sortable: bool,
+}
+
+impl ListField {
+    /// Whether a list can be grouped by it: each record has one value at most, and the values repeat.
+    #[must_use]
+    pub const fn is_group(&self) -> bool {
+        let repeats = matches!(self.of, Of::Choice | Of::Bool | Of::Date | Of::Instant);
+        repeats && self.is_column && self.is_sortable
+    }
 }
 
 const fn sort_of(of: Type) -> Option<Of> {
@@ -131,6 +141,15 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
         }
     }
     if kind == RecordKind::Customer {
+        let segment = messages.kind("segment");
+        add(
+            "segment".to_owned(),
+            segment,
+            Of::Choice,
+            true,
+            false,
+            false,
+        );
         let company = messages.part("companies", "customer");
         add(
             "company".to_owned(),
@@ -178,7 +197,13 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
 /// Fields that no list offers: what is only ever read inside the record.
 fn is_offered(kind: RecordKind, ix: FieldIx) -> bool {
     match kind {
-        RecordKind::Customer => ![customer::DISPLAY_ORDER, customer::SALUTATION].contains(&ix),
+        // The segments that a customer was put into are read as those they are in.
+        RecordKind::Customer => ![
+            customer::DISPLAY_ORDER,
+            customer::SALUTATION,
+            customer::SEGMENTS,
+        ]
+        .contains(&ix),
         RecordKind::Deal => ix != deal::POSITION,
         _ => true,
     }
@@ -233,6 +258,14 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
     if kind.field_named(path).is_some_and(|ix| is_stage(kind, ix)) {
         return stages(app, None);
     }
+    if (kind, path) == (RecordKind::Customer, "segment") {
+        drop(workspace);
+        return segments(app, |_| true);
+    }
+    if let Some((of, rest)) = related(kind, path) {
+        drop(workspace);
+        return choices(app, of, rest);
+    }
     if let Some(key) = path.strip_prefix("custom.") {
         let definition = workspace.custom_field(kind, key);
         let options = definition.iter().flat_map(|record| {
@@ -273,6 +306,55 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The kind and path behind a condition on what belongs to a customer: `needs.subject`.
+fn related(kind: RecordKind, path: &str) -> Option<(RecordKind, &str)> {
+    let (word, rest) = path.split_once('.')?;
+    let of = relation(word).filter(|_| kind == RecordKind::Customer)?;
+    Some((of, rest))
+}
+
+/// The conditions that what belongs to a customer offers: `needs.subject`, each named by both.
+#[must_use]
+pub fn related_fields(app: App) -> Vec<ListField> {
+    let mut all = Vec::new();
+    for (word, of) in RELATIONS {
+        let name = app.page().messages().kind(of.code());
+        let own = fields(app, of).into_iter();
+        // Of whom it is is known, and what leads further is asked on its own list.
+        let own = own.filter(|field| field.is_filter && !field.path.contains('.'));
+        all.extend(own.filter(|field| field.path != "customer").map(|field| {
+            let label = message!(
+                "segment-field-of",
+                kind = name.as_str(),
+                field = field.label
+            );
+            ListField {
+                path: format!("{word}.{}", field.path),
+                label: app.page().text(&label),
+                ..field
+            }
+        }));
+    }
+    all
+}
+
+/// The segments by name: all, or those of a kind.
+#[must_use]
+pub fn segments(app: App, is_offered: impl Fn(&str) -> bool) -> Vec<Choice> {
+    let live = app.live();
+    let workspace = live.field(RecordKind::Segment, segment::KIND);
+    let table = workspace.table(RecordKind::Segment);
+    let rows = table
+        .live_rows()
+        .filter(|row| is_offered(&table.text(*row, segment::KIND)));
+    let ids = rows.filter_map(|row| table.id(row));
+    let mut all: Vec<Choice> = ids
+        .map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned()))
+        .collect();
+    order::sort_by(&mut all, |a, b| a.label.cmp(&b.label));
+    all
 }
 
 /// The values that a choice offers for one record: of stages only those of its own pipeline.
@@ -336,7 +418,10 @@ pub fn words(app: App, kind: RecordKind, field: &ListField, text: &str) -> Strin
             {
                 stage_name(app, text)
             }
-            Err(_) => page.messages().option(kind.code(), &field.path, text),
+            Err(_) => {
+                let (of, path) = related(kind, &field.path).unwrap_or((kind, &field.path));
+                page.messages().option(of.code(), path, text)
+            }
         },
         Of::Bool => format.yes_or_no(text == "true"),
         Of::Number => crate::domain::Number::parse(text)

@@ -2,7 +2,7 @@
 //! that changes one. What they do to the list is the address's matter.
 
 use super::address::{Conditions, ListState};
-use super::clause::{Clause, Op, Place};
+use super::clause::{Clause, Join, Op, Place};
 use super::field::{self, ListField, Of};
 use crate::domain::RecordKind;
 use crate::message;
@@ -11,7 +11,7 @@ use crate::query::plan::Plan;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, CheckBox, Choice, DateField, FilterChip, FilterGroup, FilterJoiner, Glyph,
-    Popover, SelectField, TextField,
+    IconButton, Popover, SelectField, TextField,
 };
 use crate::ui::follow::follow;
 use crate::ui::parts;
@@ -24,6 +24,8 @@ use leptos::web_sys::Element;
 pub struct Editing {
     anchor: RwSignal<Option<Element>, LocalStorage>,
     place: RwSignal<Option<Place>>,
+    /// The condition beside which a new one is enough.
+    beside: RwSignal<Option<Place>>,
     /// Where the button is that adds one.
     opener: NodeRef<html::Span>,
 }
@@ -78,11 +80,13 @@ pub fn FilterBar(
     let editing = Editing {
         anchor: RwSignal::new_local(None),
         place: RwSignal::new(None),
+        beside: RwSignal::new(None),
         opener,
     };
     let has_filter = Signal::derive(move || !state.read().read().filter.is_empty());
     let add = move |()| {
         editing.place.set(None);
+        editing.beside.set(None);
         editing.anchor.set(opener.get_untracked().map(Into::into));
     };
     view! {
@@ -157,6 +161,7 @@ pub fn FilterChips(
                 .is_some_and(|filter| Clause::of(filter).is_some());
             if is_known {
                 editing.place.set(Some(place));
+                editing.beside.set(None);
                 editing.anchor.set(node.get_untracked().map(Into::into));
             }
         };
@@ -183,28 +188,65 @@ pub fn FilterChips(
         });
         chips.collect_view()
     };
-    let any = move || {
-        let (before, count) = {
-            let clauses = clauses.read();
-            (clauses.all.len(), clauses.any.len())
+    let or = move |group: usize| {
+        let node = NodeRef::<html::Span>::new();
+        let add = move |()| {
+            editing.place.set(None);
+            editing.beside.set(Some(Place::Any(group, 0)));
+            editing.anchor.set(node.get_untracked().map(Into::into));
         };
-        (count > 0).then(|| {
-            let chips = move || {
-                let chips = (0..count).map(|at| {
-                    let joiner = (at > 0)
-                        .then(|| view! { <FilterJoiner label=say(page, || message!("op-or")) /> });
-                    view! { {joiner} {chip(Place::Any(at))} }
-                });
-                chips.collect_view()
-            };
-            let joiner = (before > 0)
+        view! {
+            <span node_ref=node>
+                <IconButton
+                    label=say(page, || message!("list-filter-or"))
+                    glyph=Glyph::Plus
+                    small=true
+                    on_press=add
+                />
+            </span>
+        }
+    };
+    let any = move || {
+        let (before, counts) = {
+            let clauses = clauses.read();
+            let counts: Vec<usize> = clauses.any.iter().map(Vec::len).collect();
+            (clauses.all.len(), counts)
+        };
+        let groups = counts.into_iter().enumerate().map(|(group, count)| {
+            let chips = (0..count).map(|at| {
+                let joiner = (at > 0)
+                    .then(|| view! { <FilterJoiner label=say(page, || message!("op-or")) /> });
+                view! { {joiner} {chip(Place::Any(group, at))} }
+            });
+            let chips = chips.collect_view();
+            let joiner = (before + group > 0)
                 .then(|| view! { <FilterJoiner label=say(page, || message!("op-and")) /> });
-            view! { {joiner} <FilterGroup>{chips()}</FilterGroup> }
-        })
+            view! { {joiner} <FilterGroup>{chips} {or(group)}</FilterGroup> }
+        });
+        groups.collect_view()
     };
     view! {
         {all}
         {any}
+    }
+}
+
+/// The word of a form for how a condition is joined.
+fn join_code(join: Join) -> String {
+    match join {
+        Join::And => "and".to_owned(),
+        Join::Or(Place::All(at)) => format!("all-{at}"),
+        Join::Or(Place::Any(group, _)) => format!("any-{group}"),
+    }
+}
+
+/// What [`join_code`] wrote.
+fn join_of(code: &str) -> Join {
+    let place = |prefix: &str| code.strip_prefix(prefix)?.parse().ok();
+    match (place("all-"), place("any-")) {
+        (Some(at), _) => Join::Or(Place::All(at)),
+        (None, Some(group)) => Join::Or(Place::Any(group, 0)),
+        (None, None) => Join::And,
     }
 }
 
@@ -267,7 +309,51 @@ pub fn FilterForm(
     let one = RwSignal::new(values.first().cloned().unwrap_or_default());
     let two = RwSignal::new(values.get(1).cloned().unwrap_or_default());
     let many = RwSignal::new(values);
-    let is_any = RwSignal::new(matches!(place, Some(Place::Any(_))));
+    let joined = match (place, editing.beside.get_untracked()) {
+        (Some(Place::Any(group, _)), _) | (None, Some(Place::Any(group, _))) => {
+            Join::Or(Place::Any(group, 0))
+        }
+        (None, Some(other)) => Join::Or(other),
+        _ => Join::And,
+    };
+    let join = RwSignal::new(join_code(joined));
+    // What it can be joined to: all conditions and groups that it is not itself.
+    let joins = {
+        let clauses = clauses.get_untracked();
+        let words = |filter: &Filter| sentence(app, kind, &fields.read_untracked(), filter);
+        let singles = clauses.all.iter().enumerate().filter_map(|(at, filter)| {
+            let other = Place::All(at);
+            (place != Some(other) && Clause::of(filter).is_some())
+                .then(|| (Join::Or(other), words(filter)))
+        });
+        let groups = clauses
+            .any
+            .iter()
+            .enumerate()
+            .filter_map(|(group, filters)| {
+                let others: Vec<String> = filters
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| place != Some(Place::Any(group, *at)))
+                    .map(|(_, filter)| words(filter))
+                    .collect();
+                let format = app.format()?;
+                (!others.is_empty()).then(|| (Join::Or(Place::Any(group, 0)), format.list(&others)))
+            });
+        singles.chain(groups).collect::<Vec<_>>()
+    };
+    let can_join = !joins.is_empty();
+    let join_choices = Signal::derive(move || {
+        let and = Choice::new(
+            join_code(Join::And),
+            page.text(&message!("list-filter-and")),
+        );
+        let or = joins.iter().map(|(join, other)| {
+            let label = message!("list-filter-or-with", filter = other);
+            Choice::new(join_code(*join), page.text(&label))
+        });
+        std::iter::once(and).chain(or).collect::<Vec<_>>()
+    });
     let error = RwSignal::new(None::<String>);
 
     let field_choices = Signal::derive(move || {
@@ -334,9 +420,8 @@ pub fn FilterForm(
         if let Some(problem) = refused.and_then(|problems| problems.into_iter().next()) {
             return error.set(Some(page.messages().rule(&problem.rule)));
         }
-        let next = clauses
-            .get_untracked()
-            .with(filter, place, is_any.get_untracked());
+        let join = join_of(&join.read_untracked());
+        let next = clauses.get_untracked().with(filter, place, join);
         editing.anchor.set(None);
         state.change(false, |address| {
             address.filter = Conditions::of(next.filter());
@@ -436,11 +521,14 @@ pub fn FilterForm(
                 on_change=choose_op
             />
             {value}
-            <CheckBox
-                label=say(page, || message!("list-filter-any"))
-                checked=is_any
-                on_change=move |is_on| is_any.set(is_on)
-            />
+            {can_join.then(|| view! {
+                <SelectField
+                    label=say(page, || message!("list-filter-join"))
+                    value=join
+                    choices=join_choices
+                    on_change=move |to| join.set(to)
+                />
+            })}
             <Button label=say(page, || message!("action-apply")) kind=ButtonKind::Primary submit=true />
         </form>
     }

@@ -6,9 +6,10 @@ use super::address::ListState;
 use super::asking;
 use super::cell::Editing;
 use super::field::{self, ListField};
+use super::groups::{Line, Lines};
 use crate::domain::{RecordId, RecordKind};
 use crate::query::Filter;
-use crate::query::sum::Sum;
+use crate::query::sum::{Group, Sum};
 use crate::ui::app::App;
 use crate::ui::follow::whenever;
 use crate::ui::parts;
@@ -55,6 +56,12 @@ pub struct Listing {
     pub search: RwSignal<String>,
     /// What it finds, in order.
     pub ids: Memo<Arc<Vec<RecordId>>>,
+    /// The groups that it is in, in order; none where it is in none.
+    pub groups: Memo<Arc<Vec<Group>>>,
+    /// The keys of the groups whose records do not show.
+    pub closed: RwSignal<BTreeSet<String>>,
+    /// What its lines show.
+    pub lines: Memo<Lines>,
     /// What the amounts of all it finds come to.
     pub sums: Memo<Vec<Sum>>,
     /// Whether that is known yet: what answers may be on its way.
@@ -65,9 +72,9 @@ pub struct Listing {
     pub selected: RwSignal<BTreeSet<RecordId>>,
     /// Whether a phone shows what is selected.
     pub selecting: RwSignal<bool>,
-    /// The first row in view, and how many are.
+    /// The first line in view, and how many are.
     pub shown: RwSignal<(usize, usize)>,
-    /// The row one is at.
+    /// The record one is at, by its place among those found.
     pub active: RwSignal<Option<usize>>,
     /// The cell that is being edited.
     pub editing: Editing,
@@ -93,19 +100,39 @@ impl Listing {
             }
         });
         let found = Memo::new(move |_| asking::find(app, of, &address.read()));
+        let ids = Memo::new(move |_| {
+            let found = found.read();
+            found
+                .as_ref()
+                .map(|found| Arc::clone(&found.ids))
+                .unwrap_or_default()
+        });
+        let groups = Memo::new(move |_| {
+            let found = found.read();
+            found
+                .as_ref()
+                .map(|found| Arc::clone(&found.groups))
+                .unwrap_or_default()
+        });
+        let closed = RwSignal::new(BTreeSet::new());
+        // Other groups are all open at first.
+        let group = Memo::new(move |_| address.read().group.clone());
+        whenever(move || {
+            group.track();
+            if !closed.read_untracked().is_empty() {
+                closed.set(BTreeSet::new());
+            }
+        });
         Self {
             app,
             of,
             state,
             fields: Memo::new(move |_| field::fields(app, kind)),
             search,
-            ids: Memo::new(move |_| {
-                let found = found.read();
-                found
-                    .as_ref()
-                    .map(|found| Arc::clone(&found.ids))
-                    .unwrap_or_default()
-            }),
+            ids,
+            groups,
+            closed,
+            lines: Memo::new(move |_| Lines::of(ids.read().len(), &groups.read(), &closed.read())),
             sums: Memo::new(move |_| {
                 let found = found.read();
                 found
@@ -129,10 +156,22 @@ impl Listing {
         self.ids.read().len()
     }
 
-    /// The record in a row.
+    /// The record that a line shows; none where it is the head of a group.
     #[must_use]
-    pub fn at(self, row: usize) -> Option<RecordId> {
-        self.ids.read().get(row).copied()
+    pub fn at(self, line: usize) -> Option<RecordId> {
+        match self.lines.read().at(line)? {
+            Line::Record(at) => self.ids.read().get(at).copied(),
+            Line::Head(_) => None,
+        }
+    }
+
+    /// The group whose head a line is.
+    #[must_use]
+    pub fn head_at(self, line: usize) -> Option<usize> {
+        match self.lines.read().at(line)? {
+            Line::Head(group) => Some(group),
+            Line::Record(_) => None,
+        }
     }
 
     /// How many it finds, of how many there are: the note beside its title.

@@ -1,4 +1,4 @@
-//! The menu of a list's order: by which field, and which way.
+//! The menus of a list's order: by which field, which way, and in groups of which.
 
 use super::address::{ListAddress, ListState};
 use super::field::ListField;
@@ -97,6 +97,44 @@ pub fn SortMenu(
         <Menu
             label=say(page, || message!("list-sort"))
             icon=Glyph::Sort
+            kind=ButtonKind::Quiet
+            small=true
+            items=items
+            on_choose=choose
+        />
+    }
+}
+
+/// The menu of the field that rows are grouped by.
+#[component]
+pub fn GroupMenu(
+    /// The app.
+    app: App,
+    /// The list.
+    state: ListState,
+    /// The fields it offers.
+    fields: Memo<Vec<ListField>>,
+) -> impl IntoView {
+    let page = app.page();
+    let items = Signal::derive(move || {
+        let group = state.read().read().group.clone();
+        let none = MenuItem::new("", page.text(&message!("list-group-no"))).chosen(group.is_none());
+        let fields = fields.read();
+        let by = fields.iter().filter(|field| field.is_group()).map(|field| {
+            let is_on = group.as_ref() == Some(&field.path);
+            MenuItem::new(field.path.clone(), field.label.clone()).chosen(is_on)
+        });
+        std::iter::once(none).chain(by).collect::<Vec<_>>()
+    });
+    let choose = move |path: String| {
+        state.change(false, |address| {
+            address.group = Some(path).filter(|path| !path.is_empty());
+        });
+    };
+    view! {
+        <Menu
+            label=say(page, || message!("list-group-by"))
+            icon=Glyph::Rows
             kind=ButtonKind::Quiet
             small=true
             items=items

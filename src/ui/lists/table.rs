@@ -1,9 +1,10 @@
 //! The rows of a list: the table with what its keys do, the selection and what can be done with
 //! it, the foot with sums, and what stands there while nothing is found.
 
-use super::cell::{CellOf, cell, is_editable};
+use super::cell::{CellOf, cell, edited_in, is_editable};
 use super::columns::{set_shown, shown as shown_columns};
 use super::field::{self, ListField, Of};
+use super::groups::{Line, members, turn};
 use super::listing::Listing;
 use super::sorting::{order, set_order};
 use super::trail::{Places, Trail, Trails};
@@ -44,7 +45,9 @@ fn columns(list: Listing) -> Vec<Column> {
         if of.usual.first() == Some(&column.path.as_str()) {
             shown.width = Width::Rest(width);
         }
-        if matches!(field.of, Of::Number | Of::Money) && column.path != "completeness" {
+        // What is drawn with a bar begins where the others of its column do.
+        let has_bar = matches!(column.path.as_str(), "completeness" | "minutes_left");
+        if matches!(field.of, Of::Number | Of::Money) && !has_bar {
             shown.align = Align::End;
         }
         shown.is_sortable = field.is_sortable;
@@ -54,20 +57,32 @@ fn columns(list: Listing) -> Vec<Column> {
     shown.into_iter().filter_map(column).collect()
 }
 
-/// Selects rows, or no longer.
+/// Selects the records of lines, or no longer; of the head of a group all of the group.
 fn select(list: Listing, what: Selecting) {
     let ids = list.ids.get_untracked();
+    let lines = list.lines.get_untracked();
+    let of_line = |line: usize| match lines.at(line) {
+        Some(Line::Record(at)) => at..at + 1,
+        Some(Line::Head(group)) => lines.records_of(group),
+        None => 0..0,
+    };
+    let meant = |line: usize| ids.get(of_line(line)).unwrap_or_default();
     list.selected.update(|selected| match what {
         Selecting::Toggle(at) => {
-            if let Some(id) = ids.get(at)
-                && !selected.remove(id)
-            {
-                selected.insert(*id);
+            let meant = meant(at);
+            if meant.iter().all(|id| selected.contains(id)) {
+                for id in meant {
+                    selected.remove(id);
+                }
+            } else {
+                selected.extend(meant);
             }
         }
         Selecting::Range { from, to } => {
             let range = from.min(to)..=from.max(to);
-            selected.extend(range.filter_map(|at| ids.get(at)));
+            // The head that a range begins or ends with stands for no more than itself.
+            let records = range.filter(|line| matches!(lines.at(*line), Some(Line::Record(_))));
+            selected.extend(records.flat_map(meant));
         }
         Selecting::All => selected.extend(ids.iter()),
         Selecting::None => selected.clear(),
@@ -124,6 +139,9 @@ pub fn ListTable(
     /// What stands there while there are no records at all.
     #[prop(into)]
     empty: ViewFn,
+    /// The keys that do something with a row beyond what they do in all lists.
+    #[prop(optional, into)]
+    own_keys: Signal<Vec<(String, String)>>,
     /// What Space does, where rows can be told in more detail.
     #[prop(optional, into)]
     on_preview: Option<Callback<()>>,
@@ -140,6 +158,15 @@ pub fn ListTable(
     keep_in_step(list);
     let start = keep_place(list);
     let count = Signal::derive(move || list.count());
+    let line = RwSignal::new(None::<usize>);
+    whenever(move || {
+        let line = line.get();
+        let at = line.and_then(|line| match list.lines.read().at(line)? {
+            Line::Record(at) => Some(at),
+            Line::Head(_) => None,
+        });
+        list.active.set(at);
+    });
     let table_order = Signal::derive(move || {
         let keys = order(state, of.order).into_iter();
         keys.map(|key| SortKey {
@@ -164,16 +191,33 @@ pub fn ListTable(
     };
     let row = move |index: Signal<usize>| {
         let id = Memo::new(move |_| list.at(index.get()));
+        let group = Memo::new(move |_| list.head_at(index.get()));
         let is_selected = Signal::derive(move || {
-            id.get()
-                .is_some_and(|id| list.selected.read().contains(&id))
+            let selected = list.selected.read();
+            match (id.get(), group.get()) {
+                (Some(id), _) => selected.contains(&id),
+                (None, Some(group)) if !selected.is_empty() => {
+                    let members = members(list, group);
+                    members.iter().all(|id| selected.contains(id))
+                }
+                _ => false,
+            }
         });
-        TableRow::new(move |column| cell(app, id, column, fields, list.editing, own))
+        let editing = (list.editing, edited_in(app, id, list.editing));
+        TableRow::new(move |column| cell(app, id, column, fields, editing, own))
             .selected(is_selected)
+            .head(move || {
+                group
+                    .get()
+                    .map(|group| parts::group_head(page, list, group))
+            })
     };
     let navigate = use_navigate();
     let open = move |at: usize| {
         let Some(id) = untrack(|| list.at(at)) else {
+            if let Some(group) = untrack(|| list.head_at(at)) {
+                turn(list, group);
+            }
             return;
         };
         if of.has_pages {
@@ -216,10 +260,12 @@ pub fn ListTable(
     });
     let rows_text = Signal::derive(move || {
         let (first, rows) = list.shown.get();
+        let lines = list.lines.read();
+        let (from, to) = (lines.record_from(first), lines.record_from(first + rows));
         let message = message!(
             "list-rows",
-            from = (first + 1).min(count.get()),
-            to = (first + rows).min(count.get()),
+            from = (from + 1).min(count.get()),
+            to = to.min(count.get()),
             total = count.get()
         );
         page.text(&message)
@@ -234,12 +280,14 @@ pub fn ListTable(
     });
     let keys = Signal::derive(move || {
         let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));
-        vec![
+        let mut keys = vec![
             hint("J K", message!("list-keys-move")),
             hint("X", message!("list-keys-select")),
             hint("Enter", message!("list-keys-open")),
             hint("E", message!("list-keys-edit")),
-        ]
+        ];
+        keys.extend(own_keys.get());
+        keys
     });
     let give = Callback::new(move |ids: Vec<RecordId>| list.export(&ids));
     let is_selected = Signal::derive(move || !list.selected.read().is_empty());
@@ -258,7 +306,8 @@ pub fn ListTable(
                 <VirtualTable
                     label=label
                     columns=Signal::derive(move || columns(list))
-                    count=count
+                    count=Signal::derive(move || list.lines.read().len())
+                    selectable=count
                     list=identity
                     row=row
                     order=table_order
@@ -269,7 +318,7 @@ pub fn ListTable(
                     select_all_label=say(page, || message!("action-select-all"))
                     selecting=list.selecting
                     shown=list.shown
-                    active_row=list.active
+                    active_row=line
                     start=start
                     on_open=open.clone()
                     on_edit=edit

@@ -4,7 +4,7 @@
 use super::columns::ColumnsButton;
 use super::filters::FilterBar;
 use super::listing::Listing;
-use super::sorting::SortMenu;
+use super::sorting::{GroupMenu, SortMenu};
 use super::views::view_state;
 use crate::i18n::Message;
 use crate::message;
@@ -66,6 +66,7 @@ pub fn ListToolbar(
                 <span data-sort-opener="">
                     <SortMenu app=app state=state fields=fields usual=of.order />
                 </span>
+                <GroupMenu app=app state=state fields=fields />
                 <span class="list-page__columns">
                     <ColumnsButton app=app kind=kind state=state fields=fields usual=of.usual />
                 </span>

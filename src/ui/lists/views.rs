@@ -16,6 +16,18 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
+/// The kinds whose views are shown after those of customers and deals.
+pub const OTHERS: [RecordKind; 8] = [
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Segment,
+    RecordKind::Activity,
+    RecordKind::Need,
+    RecordKind::Transaction,
+    RecordKind::Product,
+    RecordKind::Owner,
+];
+
 /// A saved view, read from its record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedView {
@@ -86,7 +98,7 @@ fn is_changed(app: App, kind: RecordKind, state: ListState) -> bool {
         None => {
             let address = state.read();
             let address = address.read();
-            address.filter.read().is_some() || !address.sort.0.is_empty()
+            address.filter.read().is_some() || !address.sort.0.is_empty() || address.group.is_some()
         }
     }
 }
@@ -230,7 +242,10 @@ pub fn view_state(app: App, kind: RecordKind, state: ListState) -> AnyView {
     let wanted = Signal::derive(move || {
         let address = state.read();
         let address = address.read();
-        address.view.is_some() || !address.filter.is_empty() || !address.sort.0.is_empty()
+        address.view.is_some()
+            || !address.filter.is_empty()
+            || !address.sort.0.is_empty()
+            || address.group.is_some()
     });
     parts::once_wanted(wanted, move || {
         parts::view_state(app.page(), app, kind, state)

@@ -1,12 +1,13 @@
-//! Finds a customer by any of its words, as one types.
+//! Finds a customer by any of its words, as one types, or offers to make the one who is not there.
 
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::query::Query;
 use crate::query::list::run;
 use crate::ui::app::{App, say};
-use crate::ui::components::SearchField;
+use crate::ui::components::{Glyph, Icon, SearchField};
 use crate::ui::customers::{about, tab_filter};
+use crate::workspace::fold::fold;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -53,6 +54,25 @@ fn go(frame: &Element, step: i32) {
     }
 }
 
+/// What the keys do where something is found as one types: Enter takes who is found first; arrows lead
+/// from the words to the others.
+pub fn walk(frame: &Element, event: &leptos::ev::KeyboardEvent, take_first: impl FnOnce()) {
+    if event.is_composing() {
+        return;
+    }
+    let step = match event.key().as_str() {
+        "Enter" if is_in_field(event) => {
+            event.prevent_default();
+            return take_first();
+        }
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    event.prevent_default();
+    go(frame, step);
+}
+
 /// Finds a customer by any of its words.
 #[component]
 pub fn Finder(
@@ -65,6 +85,9 @@ pub fn Finder(
     /// Takes the one that was chosen.
     #[prop(into)]
     on_choose: Callback<RecordId>,
+    /// Makes one of the name that was typed, where nobody has it.
+    #[prop(optional, into)]
+    on_make: Option<Callback<String>>,
 ) -> impl IntoView {
     let page = app.page();
     let search = RwSignal::new(String::new());
@@ -90,29 +113,45 @@ pub fn Finder(
             })
             .collect_view()
     };
-    // Enter takes who is found first; arrows lead from the words to the others.
+    let new = Memo::new(move |_| {
+        let name = search.read().trim().to_owned();
+        let is_there = || {
+            let live = app.live();
+            let workspace = live.peek();
+            let mut found = found.get().into_iter();
+            found.any(|id| fold(&workspace.name(id)) == fold(&name))
+        };
+        (on_make.is_some() && !name.is_empty() && !is_there()).then_some(name)
+    });
+    let make = move || {
+        if let (Some(on_make), Some(name)) = (on_make, new.get_untracked()) {
+            on_make.run(name);
+        }
+    };
+    let another = move || {
+        new.get().map(|name| {
+            view! {
+                <li>
+                    <button class="links__choice links__new" type="button" on:click=move |_| make()>
+                        <Icon glyph=Glyph::Plus />
+                        <span>{page.text(&message!("field-create-record", name = name))}</span>
+                    </button>
+                </li>
+            }
+        })
+    };
+    // Enter makes one where nobody is found.
     let frame = NodeRef::<html::Div>::new();
     let keys = move |event: leptos::ev::KeyboardEvent| {
-        if event.is_composing() {
-            return;
-        }
-        let Some(frame) = frame.get_untracked() else {
-            return;
-        };
-        let step = match event.key().as_str() {
-            "Enter" if is_in_field(&event) => {
-                event.prevent_default();
-                if let Some(first) = found.read_untracked().first() {
-                    on_choose.run(*first);
+        if let Some(frame) = frame.get_untracked() {
+            walk(&frame, &event, || {
+                let first = found.read_untracked().first().copied();
+                match first {
+                    Some(first) => on_choose.run(first),
+                    None => make(),
                 }
-                return;
-            }
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            _ => return,
-        };
-        event.prevent_default();
-        go(&frame, step);
+            });
+        }
     };
     view! {
         <div class="links__finder" node_ref=frame on:keydown=keys>
@@ -121,7 +160,7 @@ pub fn Finder(
                 clear_label=say(page, || message!("action-clear-all"))
                 value=search
             />
-            <ul class="links__lines">{offered}</ul>
+            <ul class="links__lines">{offered}{another}</ul>
         </div>
     }
 }

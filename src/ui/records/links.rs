@@ -2,7 +2,7 @@
 
 use super::finder::Finder;
 use super::related::RelatedCustomer;
-use crate::domain::{FieldIx, Key, Part, RecordId, Value};
+use crate::domain::{FieldIx, Key, Part, RecordId, Value, customer};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Glyph, IconButton, Popover};
@@ -37,14 +37,51 @@ pub fn linked(app: App, id: RecordId, list: FieldIx) -> Vec<RelatedCustomer> {
         .collect()
 }
 
+/// The value of an element that leads to a customer.
+fn leading(to: RecordId) -> Option<Value> {
+    Some(Value::Part(Part::new([(0, Value::Ref(to))])))
+}
+
 /// Makes a record's list lead to a customer, by an element with this id.
 pub fn link(app: App, id: RecordId, list: FieldIx, element: &str, to: RecordId) {
-    let part = Part::new([(0, Value::Ref(to))]);
-    write(
-        app,
-        id,
-        vec![(Key::of(list, element), Some(Value::Part(part)))],
-    );
+    write(app, id, vec![(Key::of(list, element), leading(to))]);
+}
+
+/// Makes a customer with this id, of a kind and name, and a record's list lead to them, as one change.
+pub fn link_new(
+    app: App,
+    id: RecordId,
+    (list, element): (FieldIx, &str),
+    to: RecordId,
+    (kind, name): (&str, &str),
+) {
+    let command = Command::All(vec![
+        newcomer(to, kind, name, Vec::new()),
+        edit(id, vec![(Key::of(list, element), leading(to))]),
+    ]);
+    // A refusal was said; the list stays as it was.
+    let _ = app.execute(&command);
+}
+
+/// Makes a customer of a kind and name whose own list leads to another.
+pub fn link_from_new(
+    app: App,
+    id: RecordId,
+    (list, element): (FieldIx, &str),
+    to: RecordId,
+    (kind, name): (&str, &str),
+) {
+    let link = (Key::of(list, element), leading(to));
+    let _ = app.execute(&newcomer(id, kind, name, vec![link]));
+}
+
+fn newcomer(id: RecordId, kind: &str, name: &str, more: Vec<(Key, Option<Value>)>) -> Command {
+    let mut fields = vec![
+        (Key::one(customer::KIND), Some(Value::text(kind))),
+        (Key::one(customer::NAME), Some(Value::text(name))),
+    ];
+    fields.extend(more);
+    Command::Create { id, fields }
 }
 
 /// Takes away what leads to a customer.
@@ -64,13 +101,16 @@ pub fn unlink(app: App, id: RecordId, list: FieldIx, to: RecordId) {
 }
 
 fn write(app: App, id: RecordId, fields: Vec<(Key, Option<Value>)>) {
-    let command = Command::Edit {
+    // A refusal was said; the list stays as it was.
+    let _ = app.execute(&edit(id, fields));
+}
+
+fn edit(id: RecordId, fields: Vec<(Key, Option<Value>)>) -> Command {
+    Command::Edit {
         ids: vec![id],
         fields,
         revision: None,
-    };
-    // A refusal was said; the list stays as it was.
-    let _ = app.execute(&command);
+    }
 }
 
 /// A list of customers with the search that adds one.
@@ -89,6 +129,9 @@ pub fn Links(
     /// Adds one.
     #[prop(into)]
     on_add: Callback<RecordId>,
+    /// Makes and adds one of a name.
+    #[prop(into)]
+    on_make: Callback<String>,
     /// Takes one away.
     #[prop(into)]
     on_remove: Callback<RecordId>,
@@ -151,6 +194,10 @@ pub fn Links(
                 on_choose=move |id| {
                     anchor.set(None);
                     on_add.run(id);
+                }
+                on_make=move |name| {
+                    anchor.set(None);
+                    on_make.run(name);
                 }
             />
         </Popover>

@@ -2,10 +2,13 @@
 //! once for a page. What they say is the page's matter.
 
 use crate::domain::{
-    Date, FieldIx, Key, Money, RecordId, RecordKind, Value, activity, customer, deal, transaction,
+    Date, FieldIx, Instant, Key, Money, RecordId, RecordKind, Value, activity, customer, deal,
+    ticket, transaction,
 };
 use crate::query::deal::OPEN;
+use crate::query::ticket::TicketState;
 use crate::ui::app::App;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// A deal of a customer.
@@ -23,6 +26,23 @@ pub struct RelatedDeal {
     pub is_open: bool,
     /// The day it is expected to close.
     pub closes: Option<Date>,
+}
+
+/// A ticket of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedTicket {
+    /// The ticket.
+    pub id: RecordId,
+    /// What it is about.
+    pub name: String,
+    /// How far it has come.
+    pub status: String,
+    /// The clock that counts.
+    pub clock: &'static str,
+    /// When the promise of that clock is due.
+    pub due: Option<Instant>,
+    /// Whether anything is left to do.
+    pub is_open: bool,
 }
 
 /// A transaction with a customer.
@@ -52,7 +72,7 @@ pub struct RelatedCustomer {
 }
 
 /// The records of a kind whose reference in a field leads to `to`.
-fn referring(app: App, kind: RecordKind, field: FieldIx, to: RecordId) -> Vec<RecordId> {
+pub fn referring(app: App, kind: RecordKind, field: FieldIx, to: RecordId) -> Vec<RecordId> {
     let live = app.live();
     let workspace = live.field(kind, field);
     let table = workspace.table(kind);
@@ -103,6 +123,34 @@ pub fn deals(app: App, id: RecordId) -> Vec<RelatedDeal> {
         .collect();
     deals.sort_by_key(|deal| (!deal.is_open, deal.closes.is_none(), deal.closes, deal.id));
     deals
+}
+
+/// The tickets of a customer, open ones first by their next promise, then those solved last. To a person
+/// belong those that the person wrote for a company.
+pub fn tickets(app: App, id: RecordId) -> Vec<RelatedTicket> {
+    let live = app.live();
+    let mut ids = referring(app, RecordKind::Ticket, ticket::CUSTOMER, id);
+    ids.extend(referring(app, RecordKind::Ticket, ticket::PERSON, id));
+    ids.sort_unstable();
+    ids.dedup();
+    let mut all: Vec<RelatedTicket> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let workspace = live.record(id);
+            let record = workspace.record(id)?;
+            let state = TicketState::of(&record);
+            Some(RelatedTicket {
+                id,
+                name: record.name().to_owned(),
+                status: record.text(ticket::STATUS).to_owned(),
+                clock: state.clock,
+                due: state.due,
+                is_open: state.is_open(),
+            })
+        })
+        .collect();
+    all.sort_by_key(|one| (!one.is_open, one.due.is_none(), one.due, Reverse(one.id)));
+    all
 }
 
 /// The transactions with a customer, or of a deal, newest first.

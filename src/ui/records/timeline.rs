@@ -2,13 +2,17 @@
 //! change that can be taken back alone has its way back beside it.
 
 use super::related::{activities, deals, transactions};
-use crate::domain::{FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field};
+use crate::domain::{
+    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field, ticket,
+};
 use crate::i18n::{Message, Piece};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, Card, CardRow, Glyph, Icon, Segment, Segmented, Timeline, TimelineEntry, Weight,
+    Button, ButtonKind, Card, CardRow, Glyph, Icon, Segment, Segmented, Timeline, TimelineEntry,
+    Weight,
 };
+use crate::ui::frame::{Asked, Making};
 use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
@@ -30,9 +34,10 @@ enum Sort {
 
 /// One thing that happened, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
-struct Entry {
+pub struct Entry {
     sort: Sort,
-    at: Instant,
+    /// When.
+    pub at: Instant,
     glyph: Glyph,
     title: Vec<Piece>,
     /// Whom or what it was about, where that is not the record itself.
@@ -40,6 +45,8 @@ struct Entry {
     time: String,
     body: Option<String>,
     undo: Option<Stamp>,
+    /// The activity that can be edited.
+    edit: Option<RecordId>,
 }
 
 /// The feed with its filter.
@@ -181,11 +188,25 @@ fn stressed(title: Vec<Piece>) -> impl IntoView {
     title.into_iter().map(of).collect_view()
 }
 
-fn draw(app: App, entry: Entry) -> impl IntoView {
+/// Draws one thing that happened.
+pub fn draw(app: App, entry: Entry) -> impl IntoView {
     let page = app.page();
     let name = whole(&entry.title);
     let title = stressed(entry.title);
     let undo = entry.undo;
+    let making = use_context::<Making>();
+    let edit = entry.edit.zip(making).map(|(id, making)| {
+        let label = name.clone();
+        view! {
+            <Button
+                label=say(page, || message!("action-edit"))
+                kind=ButtonKind::Quiet
+                small=true
+                on_press=move |()| making.activity.set(Some(Asked::Edit(id)))
+                attr:aria-label=page.text(&message!("timeline-edit", label = label))
+            />
+        }
+    });
     let about = entry.about.map(|about| {
         let name = app.live().record(about).name(about).into_owned();
         view! { " " <a class="record__link soft small" href=app.record_href(about)>{name}</a> }
@@ -204,6 +225,7 @@ fn draw(app: App, entry: Entry) -> impl IntoView {
             body=entry.body
             undo_label=undo.map(|_| page.text(&message!("action-undo")))
             undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = name)))
+            actions=move || view! { {edit} }
             on_undo=Callback::new(move |()| {
                 if let Some(undo) = undo {
                     spawn_local(async move { drop(app.take_back(undo).await) });
@@ -243,7 +265,10 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
         let kind = record.text(activity::KIND);
         let made = Instant::from_clock_ms(record.created.ms() as i64);
         let done = instant(activity::DONE_AT);
-        let at = instant(activity::AT)
+        // A task that is done happened when it was done; one that is planned stands at its time.
+        let at = done
+            .filter(|_| kind == "task")
+            .or_else(|| instant(activity::AT))
             .or(done)
             .or_else(|| instant(field::CREATED_AT))
             .unwrap_or(made);
@@ -272,6 +297,7 @@ fn of_activities(app: App, id: RecordId) -> Vec<Entry> {
             time: time(app, at),
             body: Some(body).filter(|body| !body.is_empty()),
             undo: None,
+            edit: Some(one),
         });
     }
     entries
@@ -312,12 +338,14 @@ fn of_orders(app: App, id: RecordId) -> Vec<Entry> {
                 .join(app.page().locale().between_facts()),
             body: None,
             undo: None,
+            edit: None,
         })
     });
     orders.collect()
 }
 
-fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
+/// What was changed in a record, and what else its changes did with it.
+pub fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
     let live = app.live();
     // Where the deals of a customer came to is part of what happened with the customer.
     let deals = match id.kind {
@@ -346,6 +374,7 @@ fn of_changes(app: App, id: RecordId) -> Vec<Entry> {
             time: time(app, change.at),
             body: None,
             undo: Some(change.id),
+            edit: None,
         })
         .collect()
 }
@@ -393,7 +422,9 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
         let always = [deal::POSITION, deal::STAGE_SINCE];
         let with_stage = [deal::STAGE, deal::CLOSED_AT];
         let is_deal = id.kind == RecordKind::Deal;
+        let is_ticket = id.kind == RecordKind::Ticket;
         is_deal && (always.contains(&field) || stage.is_some() && with_stage.contains(&field))
+            || is_ticket && ticket::FOLLOWING.contains(&field)
     };
     let mut edits: Vec<&FieldEdit> = edits_of(change, id)
         .filter(|edit| {

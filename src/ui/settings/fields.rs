@@ -13,15 +13,18 @@ use crate::ui::components::{
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
-/// The kinds that own fields are offered for here.
+/// The kinds that own fields are always shown for; of the others only where there are some.
 const KINDS: [RecordKind; 2] = [RecordKind::Customer, RecordKind::Deal];
 
-/// The kinds that have own fields only where a file brought some.
-const BROUGHT: [RecordKind; 4] = [
-    RecordKind::Owner,
+/// The other kinds that may have own fields.
+const OTHERS: [RecordKind; 7] = [
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+    RecordKind::Need,
     RecordKind::Product,
-    RecordKind::Activity,
     RecordKind::Transaction,
+    RecordKind::Activity,
+    RecordKind::Owner,
 ];
 
 /// An own field as it is shown.
@@ -87,7 +90,7 @@ pub(super) fn Fields(app: App) -> impl IntoView {
     view! {
         <div class="settings__cards">
             {KINDS.map(|kind| view! { <OfKind app=app kind=kind /> }).collect_view()}
-            {BROUGHT.map(|kind| {
+            {OTHERS.map(|kind| {
                 let has_some = Memo::new(move |_| !of_kind(app, kind).is_empty());
                 view! { <Show when=move || has_some.get()><OfKind app=app kind=kind /></Show> }
             }).collect_view()}
@@ -248,9 +251,10 @@ fn AddField(app: App) -> impl IntoView {
     let of = RwSignal::new("text".to_owned());
     let error = RwSignal::new(None::<String>);
     let objects = Signal::derive(move || {
-        KINDS
+        let kinds = KINDS.into_iter().chain(OTHERS);
+        kinds
             .map(|kind| Choice::new(kind.code(), page.messages().kinds(kind.code())))
-            .to_vec()
+            .collect::<Vec<_>>()
     });
     let types = Signal::derive(move || {
         let choice =

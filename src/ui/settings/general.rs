@@ -25,6 +25,7 @@ pub(super) fn General(app: App) -> impl IntoView {
                     <Fact app=app id=settings::ID field=settings::NAME />
                     {me.map(|me| view! { <Fact app=app id=me field=owner::NAME /> })}
                     <CurrencyFact app=app />
+                    <WeekdayFact app=app />
                     <RegionFact app=app />
                     <p class="settings__note settings__hint">
                         {move || page.text(&message!("settings-region-hint"))}
@@ -138,6 +139,25 @@ fn RegionFact(app: App) -> impl IntoView {
         known
     };
     view! { <ChoiceFact app=app field=settings::REGION label=|| message!("field-settings-region") choices=choices /> }
+}
+
+/// The day that weeks begin with.
+#[component]
+fn WeekdayFact(app: App) -> impl IntoView {
+    let page = app.page();
+    let choices = move |own: &str| {
+        // Where nobody said, weeks begin on Monday.
+        let first = if own.is_empty() { "" } else { "monday" };
+        let name = |code: &str| page.messages().option("settings", "first_weekday", code);
+        let known = [
+            (first, "monday"),
+            ("sunday", "sunday"),
+            ("saturday", "saturday"),
+        ];
+        let known = known.map(|(value, code)| Choice::new(value, name(code)));
+        known.to_vec()
+    };
+    view! { <ChoiceFact app=app field=settings::FIRST_WEEKDAY label=|| message!("field-settings-first_weekday") choices=choices /> }
 }
 
 /// Codes, and the one that is held where it is none of them.

@@ -1,9 +1,10 @@
-//! What follows from a record's values: a person's name from its parts, a deal's first stage and
-//! closing day from its stage. Written with the change that causes it, so that undoing takes both.
+//! What follows from a record's values: how it begins, a person's name from its parts, a deal's
+//! first stage and closing day from its stage. Written with the change that causes it, so that undoing takes both.
 
 use super::Draft;
 use crate::domain::{
-    Key, Record, RecordId, RecordKind, Standing, Value, customer, deal, field, product,
+    Key, Record, RecordId, RecordKind, Standing, Value, campaign, customer, deal, field, member,
+    need, product, sla_policy,
 };
 use crate::workspace::Stage;
 
@@ -17,17 +18,23 @@ pub(super) fn derive(
     after: &Record,
 ) -> Vec<(Key, Option<Value>)> {
     let mut fields = Vec::new();
+    if before.is_none() {
+        begin(after, &mut fields);
+    }
     match after.id.kind {
         RecordKind::Customer => customer_name(before, after, &mut fields),
         RecordKind::Deal => deal_stage(draft, before, after, &mut fields),
-        RecordKind::Product if before.is_none() && after.value(product::ACTIVE).is_none() => {
-            fields.push((Key::one(product::ACTIVE), Some(Value::Bool(true))));
-        }
+        RecordKind::Ticket => super::ticket::of_ticket(draft, before, after, &mut fields),
         _ => {}
     }
     let has_owner = matches!(
         after.id.kind,
-        RecordKind::Customer | RecordKind::Deal | RecordKind::Activity
+        RecordKind::Customer
+            | RecordKind::Deal
+            | RecordKind::Ticket
+            | RecordKind::Activity
+            | RecordKind::Campaign
+            | RecordKind::Need
     );
     if has_owner && before.is_none() && after.value(field::OWNER).is_none() {
         let is_open_question = after.element(field::UNRESOLVED, Some("owner")).is_some();
@@ -40,8 +47,27 @@ pub(super) fn derive(
     fields
 }
 
+/// How a record begins where the command does not say.
+fn begin(after: &Record, fields: &mut Vec<(Key, Option<Value>)>) {
+    let (ix, value) = match after.id.kind {
+        RecordKind::Product => (product::ACTIVE, Value::Bool(true)),
+        RecordKind::SlaPolicy => (sla_policy::ACTIVE, Value::Bool(true)),
+        RecordKind::Need => (need::STATUS, Value::text("open")),
+        RecordKind::Campaign => (campaign::STATUS, Value::text("planned")),
+        RecordKind::Member => (member::STATUS, Value::text("targeted")),
+        _ => return,
+    };
+    if after.value(ix).is_none() {
+        fields.push((Key::one(ix), Some(value)));
+    }
+}
+
 /// Whether a field has another value than before.
-fn has_changed(before: Option<&Record>, after: &Record, ix: crate::domain::FieldIx) -> bool {
+pub(super) fn has_changed(
+    before: Option<&Record>,
+    after: &Record,
+    ix: crate::domain::FieldIx,
+) -> bool {
     before.and_then(|before| before.value(ix)) != after.value(ix)
 }
 

@@ -3,8 +3,8 @@ import { Shell } from "./shell.mjs";
 
 /** The words of the screens in both languages, by what they are for. */
 export const WORDS = {
-  en: { empty: "Start empty", sample: "Try sample data", newCustomer: "New customer", name: "Name", add: "Add", saved: "Saved on this device", undo: "Undo" },
-  zh: { empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已存到本机", undo: "撤销" },
+  en: { customers: /^Customers/, empty: "Start empty", sample: "Try sample data", newCustomer: "New customer", name: "Name", add: "Add", saved: "Saved on this device", undo: "Undo" },
+  zh: { customers: /^客户(?!分群)/, empty: "从空白开始", sample: "试用示例数据", newCustomer: "新建客户", name: "名称", add: "添加", saved: "已存到本机", undo: "撤销" },
 };
 
 /** Puts the record whose page it is into the trash. */
@@ -25,9 +25,16 @@ export class Workspace {
   async begin(way = "empty") {
     await this.shell.open();
     await this.page.getByRole("button", { name: this.words[way] }).click();
-    await this.page.waitForURL(/\/w\/[^/]+\/customers$/);
+    await this.page.waitForURL(/\/w\/[^/]+\/(customers|home)$/);
     await this.shell.started();
+    if (this.page.url().endsWith("/home")) await this.toCustomers();
     return this;
+  }
+
+  /** Goes to the list of customers by the navigation. */
+  async toCustomers() {
+    await this.page.getByRole("link", { name: this.words.customers }).first().click();
+    await this.page.waitForURL(/\/w\/[^/]+\/customers$/);
   }
 
   /** Makes a company by the form. */

@@ -3,6 +3,7 @@
 import { expectAccessible, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
 import { sheet } from "../pages/keys.mjs";
+import { PLACES, goTo } from "../pages/places.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { sentences } from "../pages/words.mjs";
 import { WORDS } from "../pages/workspace.mjs";
@@ -59,6 +60,15 @@ for (const colorScheme of ["light", "dark"]) {
     const options = { colorScheme, locale, timeout: 300_000 };
     const how = `${colorScheme}, ${locale}`;
 
+    test(`every screen is accessible (${how})`, options, async ({ page, site }) => {
+      const tour = new Tour(page, site, locale);
+      await tour.deals.begin("sample");
+      for (const place of PLACES) {
+        await goTo(tour.deals.shell, place);
+        await tour.screen(place);
+      }
+    });
+
     test(`customers are accessible, and all that opens there (${how})`, options, async ({ page, site }) => {
       const tour = new Tour(page, site, locale);
       await tour.deals.shell.open();
@@ -71,7 +81,8 @@ for (const colorScheme of ["light", "dark"]) {
       await tour.screen("an empty trash");
       await page.goto(site.url + "new");
       await page.getByRole("button", { name: tour.deals.words.sample }).click();
-      await page.waitForURL(/\/w\/[^/]+\/customers$/);
+      await page.waitForURL(/\/w\/[^/]+\/home$/);
+      await tour.deals.toCustomers();
       await tour.filled();
       await tour.screen("customers");
       const openers = page.locator("[aria-haspopup=menu]:visible");

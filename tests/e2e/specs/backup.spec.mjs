@@ -57,7 +57,8 @@ test("a backup opens beside what is here, and its workspace is switched to", asy
   // The first one is as it was, and it is gone to by the menu.
   await page.getByRole("button", { name: "My customers" }).first().click();
   await page.getByRole("menuitemradio", { name: "My customers" }).first().click();
-  await page.waitForURL(/\/w\/my-customers\/customers$/);
+  await page.waitForURL(/\/w\/my-customers\/home$/);
+  await workspace.toCustomers();
   await workspace.row("Hotel Bellavista").waitFor();
   assert.equal(await workspace.row("Only beside").count(), 0);
 });
@@ -116,7 +117,7 @@ test("erasing a workspace asks for its name and takes only this one", async ({ p
   const workspace = await stocked(page, site, ["Hotel Bellavista"]);
   await workspace.shell.open("new");
   await page.getByRole("button", { name: WORDS.en.sample }).click();
-  await page.waitForURL(/\/w\/sample\/customers$/);
+  await page.waitForURL(/\/w\/sample\/home$/);
   const settings = await new Settings(workspace).open("data");
   await settings.card("Leave this device").getByRole("button", { name: "Erase workspace" }).click();
   const dialog = page.getByRole("dialog");

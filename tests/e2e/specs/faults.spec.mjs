@@ -213,8 +213,9 @@ test("a workspace is found where preferences were cleared, and what was emptied 
   await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");
   await workspace.shell.open();
+  assert.match(page.url(), /\/w\/my-customers\/home$/);
+  await workspace.toCustomers();
   await workspace.row("Kanal & Co").waitFor();
-  assert.match(page.url(), /\/w\/my-customers\/customers$/);
   await page.evaluate(() => localStorage.clear());
   const session = await context.newCDPSession(page);
   await page.goto("about:blank");

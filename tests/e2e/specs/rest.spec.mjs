@@ -186,6 +186,7 @@ for (const site of ["root", "base"]) {
       assert.equal(found.status, 200, of);
       assert.equal(found.json.name, "Hotel Bellavista");
       assert.deepEqual(found.json.related.open_deals, []);
+      assert.deepEqual(found.json.related.open_tickets, []);
     }
     const patched = await carried(page, api(`api/customers/${id}`), {
       method: "PATCH",
@@ -208,7 +209,7 @@ for (const site of ["root", "base"]) {
     assert.ok(named.json.storage.used_bytes > 0);
     const unknown = await carried(other, api("api/status?workspace=another"));
     assert.deepEqual([unknown.status, unknown.json.error], [404, "no_workspace"]);
-    assert.equal((await carried(other, api("api/tickets"))).status, 404);
+    assert.equal((await carried(other, api("api/nothing"))).status, 404);
     assert.equal((await carried(other, api("api/customers"), { method: "PUT", body: "{}" })).status, 405);
     assert.equal((await carried(other, api("api/customers"), post({ nam: "x" }))).status, 422);
     // What the description says is where the app is.

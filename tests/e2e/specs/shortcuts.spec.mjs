@@ -10,7 +10,8 @@ const HELD = ["Control", "Shift"];
 
 /** Presses keys as they are told: with one that is held together, else one after the other. */
 async function press(page, caps) {
-  const keys = caps.map((cap) => KEYS[cap] ?? (cap.length === 1 ? cap.toLowerCase() : cap));
+  const isLetter = (cap) => cap.length === 1 && caps[0] !== "Shift";
+  const keys = caps.map((cap) => KEYS[cap] ?? (isLetter(cap) ? cap.toLowerCase() : cap));
   if (HELD.includes(keys[0])) await page.keyboard.press(keys.join("+"));
   else for (const key of keys) await page.keyboard.press(key);
 }
@@ -123,8 +124,20 @@ const CHECKS = {
     await keys();
     await company.waitFor();
   },
+  "Anywhere: Go to Home": goes("trash", /\/home$/),
+  "Anywhere: Go to Tasks and calendar": goes("trash", /\/agenda$/),
+  "Anywhere: New task": shows("New task"),
+  "Anywhere: Log a call": shows("Log a call"),
+  "Anywhere: Log a meeting": shows("Log a meeting"),
+  "Anywhere: Log an e-mail": shows("Log an e-mail"),
+  "Anywhere: Log a visit": shows("Log a visit"),
+  "Anywhere: Add note": shows("Add note"),
   "Anywhere: Go to Customers": goes("trash", /\/customers$/),
   "Anywhere: Go to Deals": goes("trash", /\/deals$/),
+  "Anywhere: Go to Tickets": goes("trash", /\/tickets$/),
+  "Anywhere: Go to Campaigns": goes("trash", /\/campaigns$/),
+  "Anywhere: Go to Segments": goes("trash", /\/segments$/),
+  "Anywhere: New ticket": shows("New ticket"),
   "Anywhere: Go to Trash": goes("customers", /\/trash$/),
   "Anywhere: Go to Settings": goes("customers", /\/settings\/general$/),
   "Anywhere: New customer": shows("New customer"),
@@ -245,12 +258,36 @@ const CHECKS = {
       (await desk.page.locator("[data-lifted]").count()) === 0);
     assert.equal(await desk.deals.card(card.name, "Qualified").count(), 0);
   },
+  "Tickets: Reply": writes("reply"),
+  "Tickets: Internal note": writes("note"),
+  "Tickets: Assign": async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    const owner = desk.page.getByLabel("Owner", { exact: true });
+    await until("the owner is chosen", () => owner.evaluate((it) => it === document.activeElement));
+    await desk.page.keyboard.press("Escape");
+  },
+  "Tickets: Resolve": async (desk, keys) => {
+    const { page } = desk;
+    await ticket(desk);
+    await keys();
+    await page.locator(".page-header").getByText("Solved", { exact: true }).waitFor();
+    await page.keyboard.press("Control+z");
+    await page.locator(".page-header").getByText("Solved", { exact: true }).waitFor({ state: "detached" });
+  },
+  "Tickets: Note as need": async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    await desk.page.getByText(/^Need noted: /).first().waitFor();
+    await desk.page.keyboard.press("Control+z");
+  },
+  "Tickets: New ticket": async (desk, keys) => {
+    await desk.go("tickets");
+    await keys();
+    await closes(desk.page, desk.dialog("New ticket"));
+  },
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
-  "Records: Write a note": begins("Note"),
-  "Records: Log a call": begins("Call"),
-  "Records: Log an e-mail": begins("E-mail"),
-  "Records: Log a meeting": begins("Meeting"),
   "Records: Add task": begins("Task"),
   "Forms: The main button": async (desk, keys) => {
     const name = `Company ${(made += 1)}`;
@@ -326,6 +363,31 @@ function begins(kind) {
   };
 }
 
+/** The page of the ticket that is due first. */
+async function ticket(desk) {
+  await desk.go("tickets");
+  await desk.page.getByRole("gridcell").first().waitFor();
+  await desk.page.getByRole("grid").press("j");
+  await desk.page.keyboard.press("Enter");
+  await desk.page.getByRole("region", { name: "Write", exact: true }).waitFor();
+  await desk.page.getByRole("heading", { level: 1 }).focus();
+}
+
+/** Begins to write on a ticket's page: what is typed next goes into it. */
+function writes(kind) {
+  return async (desk, keys) => {
+    await ticket(desk);
+    await keys();
+    const field = desk.page.getByRole("region", { name: "Write", exact: true }).getByRole("textbox");
+    await until("the focus is in the text", () => field.evaluate((it) => it === document.activeElement));
+    const chosen = desk.page.getByRole("radio", { name: kind === "note" ? "Internal note" : "Reply", exact: true });
+    assert.ok(await chosen.isChecked());
+    await desk.page.keyboard.type("Said");
+    assert.equal(await field.inputValue(), "Said");
+    await field.fill("");
+  };
+}
+
 function neighbour(from, to) {
   return async (desk, keys) => {
     await desk.list(from);
@@ -360,10 +422,26 @@ const COMMANDS = {
   "New customer": (desk) => closes(desk.page, desk.dialog("New customer")),
   "New deal": (desk) => closes(desk.page, desk.dialog("New deal")),
   "Import a file": (desk) => desk.page.waitForURL(/\/import$/),
+  "Go to Home": (desk) => desk.page.waitForURL(/\/home$/),
+  "Go to Tasks and calendar": (desk) => desk.page.waitForURL(/\/agenda$/),
+  "New task": (desk) => closes(desk.page, desk.dialog("New task")),
+  "Log a call": (desk) => closes(desk.page, desk.dialog("Log a call")),
+  "Log a meeting": (desk) => closes(desk.page, desk.dialog("Log a meeting")),
+  "Log an e-mail": (desk) => closes(desk.page, desk.dialog("Log an e-mail")),
+  "Log a visit": (desk) => closes(desk.page, desk.dialog("Log a visit")),
+  "Add note": (desk) => closes(desk.page, desk.dialog("Add note")),
+  "New ticket": (desk) => closes(desk.page, desk.dialog("New ticket")),
+  "New campaign": (desk) => closes(desk.page, desk.dialog("New campaign")),
+  "New segment": (desk) => closes(desk.page, desk.dialog("New segment")),
+  "Go to Tickets": (desk) => desk.page.waitForURL(/\/tickets$/),
+  "Go to Campaigns": (desk) => desk.page.waitForURL(/\/campaigns$/),
+  "Go to Segments": (desk) => desk.page.waitForURL(/\/segments$/),
   "Go to Customers": (desk) => desk.page.waitForURL(/\/customers$/),
   "Go to Deals": (desk) => desk.page.waitForURL(/\/deals$/),
   Products: (desk) => desk.page.waitForURL(/\/products$/),
   Owners: (desk) => desk.page.waitForURL(/\/owners$/),
+  Needs: (desk) => desk.page.waitForURL(/\/needs$/),
+  Transactions: (desk) => desk.page.waitForURL(/\/transactions$/),
   "Go to Trash": (desk) => desk.page.waitForURL(/\/trash$/),
   "Go to Settings": (desk) => desk.page.waitForURL(/\/settings\/general$/),
   "Go to Data and storage": (desk) => desk.page.waitForURL(/\/settings\/data$/),

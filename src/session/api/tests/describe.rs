@@ -113,7 +113,13 @@ fn of_field(of: &Field, side: Side) -> Json {
 fn is_derived(kind: RecordKind, name: &str) -> bool {
     matches!(
         (kind, name),
-        (RecordKind::Deal, "pipeline" | "stage") | (RecordKind::Customer, "name")
+        (RecordKind::Deal, "pipeline" | "stage")
+            | (RecordKind::Customer, "name")
+            | (RecordKind::Ticket, "status" | "priority")
+            | (
+                RecordKind::Need | RecordKind::Campaign | RecordKind::Member,
+                "status"
+            )
     )
 }
 
@@ -133,6 +139,14 @@ fn document(kind: RecordKind, side: Side) -> Json {
             RecordKind::Deal => &[RecordKind::Deal],
             RecordKind::Transaction => &[RecordKind::Transaction],
             RecordKind::Activity => &[RecordKind::Activity],
+            RecordKind::Ticket => &[RecordKind::Ticket],
+            RecordKind::Message => &[RecordKind::Message],
+            RecordKind::SlaPolicy => &[RecordKind::SlaPolicy],
+            RecordKind::Template => &[RecordKind::Template],
+            RecordKind::Segment => &[RecordKind::Segment],
+            RecordKind::Campaign => &[RecordKind::Campaign],
+            RecordKind::Member => &[RecordKind::Member],
+            RecordKind::Need => &[RecordKind::Need],
         }),
         Side::Out,
     );
@@ -285,7 +299,8 @@ pub(super) fn schemas() -> Json {
         "Related",
         object(
             json!({"companies": member, "people": member,
-        "open_deals": list(reference("Deal")), "activities": list(reference("Activity")),
+        "open_deals": list(reference("Deal")), "open_tickets": list(reference("Ticket")),
+        "activities": list(reference("Activity")),
         "transactions": object(json!({"count": count(), "sum": list(reference("Money")),
             "first": day, "last": day}), &["first", "last"])}),
             &["companies", "people"],

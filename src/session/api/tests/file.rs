@@ -380,6 +380,7 @@ fn the_files_of_a_workspace_make_it_again_in_an_empty_one() {
         let sample = Sample {
             language,
             today: context.today,
+            at: context.at,
             stamp: context.stamp,
             pipeline,
             customers: 80,

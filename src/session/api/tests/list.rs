@@ -263,6 +263,22 @@ fn every_collection_is_made_listed_written_exported_and_erased() {
             RecordKind::Pipeline => {
                 json!({"name": "Service", "stages": [{"id": "a", "name": "A", "category": "open"}]})
             }
+            RecordKind::Ticket => json!({"subject": "It leaks"}),
+            RecordKind::Need => json!({"subject": "Softer water", "importance": 4}),
+            RecordKind::Template => {
+                json!({"name": "Thanks", "kind": "reply", "body": "Dear {{customer.name}}"})
+            }
+            RecordKind::Segment => json!({"name": "Key accounts", "kind": "static"}),
+            RecordKind::Message => {
+                let ticket = house.makes("tickets", json!({"subject": "It leaks"}));
+                json!({"ticket": id_of(&ticket), "body": "Where?", "direction": "out"})
+            }
+            RecordKind::Member => {
+                let campaign = house.makes("campaigns", json!({"name": "Spring"}));
+                let customer =
+                    house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
+                json!({"campaign": id_of(&campaign), "customer": id_of(&customer)})
+            }
             _ => json!({"name": "One"}),
         };
         let made = house.makes(collection, body);

@@ -16,6 +16,7 @@ fn full() -> House {
     let sample = Sample {
         language: Language::English,
         today: context.today,
+        at: context.at,
         stamp: context.stamp,
         pipeline,
         customers: 60,

@@ -92,12 +92,12 @@ fn what_is_wrong_is_told_with_its_status_and_place() {
     }
     for (path, status) in [
         ("/api/customers?forever=true", 400),
-        ("/api/tickets", 404),
+        ("/api/articles", 404),
         ("/api", 404),
         ("/api/customers/x/y", 404),
         ("/api/settings/x", 404),
         ("/api/customer", 404),
-        ("/api/export/tickets?format=csv", 404),
+        ("/api/export/articles?format=csv", 404),
         ("/api/export/customers", 400),
         ("/api/export/customers?format=xlsx", 400),
         ("/api/status?workspace=other", 404),

@@ -105,8 +105,9 @@ pub struct SortKey {
 const NARROWEST: u16 = 48;
 const WIDEST: u16 = 800;
 
-/// Keeps a width that somebody dragged in sense.
-pub(super) fn bounded(width: f64) -> u16 {
+/// Keeps a width that somebody dragged or typed in sense.
+#[must_use]
+pub fn bounded(width: f64) -> u16 {
     // `as` saturates, and the bounds are far inside.
     (width.round() as u16).clamp(NARROWEST, WIDEST)
 }

@@ -26,7 +26,7 @@ pub(super) fn Head(
     } = state;
     let is_ordered = state.wishes.on_order.is_some();
     let is_resized = state.wishes.on_resize.is_some();
-    let checked = follow(move || keys::checked(state.selected_count.get(), state.count.get()));
+    let checked = follow(move || keys::checked(state.selected_count.get(), state.selectable.get()));
     let cell = move |column: Column| {
         let Column {
             key,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::ui::follow::follow;
+use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
 
 use super::column::{Align, Column, each_column};
 use super::rows::Slot;
-use super::state::{Active, State};
+use super::state::State;
 use crate::ui::components::Tone;
 
 /// What a drawn row shows. It is made once per drawn row and lives on while the row shows other
@@ -17,7 +17,11 @@ pub struct TableRow {
     cell: Arc<dyn Fn(&str) -> AnyView + Send + Sync>,
     selected: Signal<bool>,
     tone: Signal<Tone>,
+    head: Option<Head>,
 }
+
+/// What stands over a whole row that is the head of a group; none where the row is none.
+type Head = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
 
 impl TableRow {
     /// Says what stands in the cell of a column, by the column's key.
@@ -27,7 +31,15 @@ impl TableRow {
             cell: Arc::new(cell),
             selected,
             tone,
+            head: None,
         }
+    }
+
+    /// Says what stands over the whole row while it is the head of a group.
+    #[must_use]
+    pub fn head(mut self, head: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> Self {
+        self.head = Some(Arc::new(head));
+        self
     }
 
     /// Says whether the record is selected.
@@ -52,21 +64,13 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
         cell,
         selected,
         tone,
+        head,
     } = content;
     let index = drawn.index;
     let has_checks = state.has_checks();
     let id = format!("{}-{}", state.id.get_value(), drawn.id);
     let cell_id = id.clone();
     let draw = move |column: Column| {
-        let key = StoredValue::new(column.key.clone());
-        let is_active = follow(move || {
-            let at = state.active.get();
-            let columns = state.columns.read();
-            let column = at.column.and_then(|at| columns.get(at));
-            let is_here = at.row == Some(index.get());
-            let is_it = column.is_some_and(|column| column.key == *key.read_value());
-            (is_here && is_it).then_some("")
-        });
         view! {
             <div
                 class="virtual-table__cell"
@@ -75,7 +79,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                 data-column=column.key.clone()
                 data-align=(column.align == Align::End).then_some("end")
                 data-phone=column.phone.map(|_| "")
-                data-active=is_active
             >
                 {cell(&column.key)}
             </div>
@@ -83,13 +86,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
         .into_any()
     };
     let is_used = Memo::new(move |_| index.get() < state.count.get());
-    let is_active = follow(move || {
-        let at = Active {
-            row: Some(index.get()),
-            column: None,
-        };
-        (state.active.get() == at).then_some("")
-    });
     let chosen = follow(move || has_checks.then(|| if selected.get() { "true" } else { "false" }));
     let tone = follow(move || {
         Some(tone.get())
@@ -112,7 +108,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
             // The header is the first row.
             aria-rowindex=follow(move || (index.get() + 2).to_string())
             aria-selected=chosen
-            data-active=is_active
             data-tone=tone
             style:transform=place
             on:click=move |event| state.press_row(&event, index.get_untracked())
@@ -124,6 +119,12 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
                 </div>
             })}
             {each_column(state.columns, Arc::new(draw))}
+            {head.map(|head| shown(move || {
+                let columns = state.columns.read().len().to_string();
+                head().map(|head| view! {
+                    <div class="virtual-table__group" role="gridcell" aria-colspan=columns>{head}</div>
+                })
+            }))}
         </div>
     }
 }

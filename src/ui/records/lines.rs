@@ -1,8 +1,11 @@
-//! What a deal sells: its lines, each a product with quantity and price, what they come to, and that
-//! sum as the deal's amount.
+//! What a deal or a transaction sells: its lines, each a product with quantity and price, what they come
+//! to, and that sum as the record's amount.
 
 use crate::domain::money::MoneySums;
-use crate::domain::{Key, Money, Number, Part, RecordId, RecordKind, Type, Value, deal, product};
+use crate::domain::{
+    FieldIx, Key, Money, Number, Part, RecordId, RecordKind, Type, Value, deal, product,
+    transaction,
+};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -34,7 +37,15 @@ impl Line {
     }
 }
 
-/// The lines of a deal; one without a price of its own has its product's.
+/// Where the lines of a record stand, and its amount.
+const fn fields_of(kind: RecordKind) -> (FieldIx, FieldIx) {
+    match kind {
+        RecordKind::Transaction => (transaction::LINES, transaction::AMOUNT),
+        _ => (deal::LINES, deal::AMOUNT),
+    }
+}
+
+/// The lines of a record; one without a price of its own has its product's.
 fn lines(app: App, id: RecordId) -> Vec<Line> {
     let live = app.live();
     let workspace = live.record(id);
@@ -58,7 +69,10 @@ fn lines(app: App, id: RecordId) -> Vec<Line> {
             discount: number(3).unwrap_or_default(),
         })
     };
-    record.elements(deal::LINES).filter_map(of).collect()
+    record
+        .elements(fields_of(id.kind).0)
+        .filter_map(of)
+        .collect()
 }
 
 /// What a product is called, and what it costs.
@@ -72,7 +86,7 @@ fn product_of(app: App, id: RecordId) -> (String, Option<Money>) {
     (workspace.name(id).into_owned(), price)
 }
 
-/// Writes fields of a deal; gives back the sentence that refuses them.
+/// Writes a field of the record; gives back the sentence that refuses them.
 fn put(app: App, id: RecordId, key: Key, value: Option<Value>) -> Option<String> {
     let command = Command::Edit {
         ids: vec![id],
@@ -90,12 +104,13 @@ fn put(app: App, id: RecordId, key: Key, value: Option<Value>) -> Option<String>
 
 /// The lines.
 #[component]
-pub(super) fn Lines(
+pub fn Lines(
     /// The app.
     app: App,
-    /// The deal.
+    /// The deal or transaction.
     id: RecordId,
 ) -> impl IntoView {
+    let (kept_in, held_in) = fields_of(id.kind);
     let page = app.page();
     let anchor = RwSignal::<Option<Element>, LocalStorage>::new_local(None);
     let opener = NodeRef::<html::Span>::new();
@@ -114,7 +129,7 @@ pub(super) fn Lines(
         let workspace = live.record(id);
         let held = workspace
             .record(id)?
-            .value(deal::AMOUNT)
+            .value(held_in)
             .and_then(Value::as_money);
         (held != Some(only)).then_some(only)
     });
@@ -154,7 +169,7 @@ pub(super) fn Lines(
                     label=say(page, move || message!("field-remove-value", value = name.as_str()))
                     glyph=Glyph::Cross
                     small=true
-                    on_press=move |()| drop(put(app, id, Key::of(deal::LINES, element.as_str()), None))
+                    on_press=move |()| drop(put(app, id, Key::of(kept_in, element.as_str()), None))
                 />
             </li>
         }
@@ -175,14 +190,14 @@ pub(super) fn Lines(
             <Button
                 label=say(page, || message!("deal-take-sum"))
                 small=true
-                on_press=move |()| drop(put(app, id, Key::one(deal::AMOUNT), Some(Value::Money(amount))))
+                on_press=move |()| drop(put(app, id, Key::one(held_in), Some(Value::Money(amount))))
             />
         })
     };
     let add_label = say(page, || message!("deal-add-line"));
     view! {
         <Card
-            title=Signal::derive(move || page.messages().field("deal", "lines"))
+            title=Signal::derive(move || page.messages().field(id.kind.code(), "lines"))
             actions=move || view! {
                 <span node_ref=opener>
                     <IconButton
@@ -276,7 +291,10 @@ fn LineForm(app: App, id: RecordId, #[prop(into)] on_done: Callback<()>) -> impl
             .to_string();
         let edit = Command::Edit {
             ids: vec![id],
-            fields: vec![(Key::of(deal::LINES, element), Some(Value::Part(part)))],
+            fields: vec![(
+                Key::of(fields_of(id.kind).0, element),
+                Some(Value::Part(part)),
+            )],
             revision: None,
         };
         let command = Command::All(made.into_iter().chain([edit]).collect());

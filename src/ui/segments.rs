@@ -1,0 +1,13 @@
+//! Segments: their list, the page of one, and the form that makes one.
+
+mod create;
+mod draft;
+mod line;
+mod list;
+mod record;
+mod side;
+mod tree;
+
+pub use create::CreateSegment;
+pub use list::SegmentsPage;
+pub use record::SegmentPage;

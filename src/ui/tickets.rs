@@ -1,0 +1,73 @@
+//! Tickets: the queue and the board one works in, the page of one with its thread, and the form that
+//! makes one.
+
+mod board;
+mod canned;
+mod cell;
+mod clock;
+mod composer;
+mod create;
+mod details;
+mod head;
+mod list;
+mod merge;
+mod promise;
+mod record;
+mod satisfaction;
+mod service;
+mod status;
+mod thread;
+
+pub use clock::time_left;
+pub use create::CreateTicket;
+pub use list::TicketsPage;
+pub use merge::{fill, label};
+pub use record::TicketPage;
+
+use crate::domain::{RecordId, field, ticket};
+use crate::query::{Filter, Operand, Test};
+use std::cell::Cell;
+
+thread_local! {
+    /// Whose tickets are "mine": what a tab stands for is a plain function, which is told nothing.
+    static ME: Cell<Option<RecordId>> = const { Cell::new(None) };
+}
+
+fn named(ix: crate::domain::FieldIx) -> &'static str {
+    crate::domain::RecordKind::Ticket
+        .field(ix)
+        .map_or("", |field| field.name)
+}
+
+/// The condition under which something is left to do.
+fn is_open() -> Filter {
+    Filter::test("is_open", Test::Is(Operand::Bool(true)))
+}
+
+/// The condition that a tab of the queue stands for; the first is what is left to do.
+#[must_use]
+pub fn tab_filter(tab: &str) -> Option<Filter> {
+    Some(match tab {
+        "all" => return None,
+        "resolved" => Filter::Not(Box::new(is_open())),
+        "mine" => match ME.get() {
+            Some(me) => {
+                let is_mine = Test::Is(Operand::text(&me.to_string()));
+                is_open().and(Filter::test(named(field::OWNER), is_mine))
+            }
+            None => Filter::Any(Vec::new()),
+        },
+        "unassigned" => is_open().and(Filter::test(named(field::OWNER), Test::Empty(true))),
+        "waiting" => Filter::test(
+            named(ticket::STATUS),
+            Test::Is(Operand::text("waiting_customer")),
+        ),
+        _ => is_open(),
+    })
+}
+
+/// The condition that the navigation counts: a promise is broken, or about to be.
+#[must_use]
+pub fn at_risk(_: &str) -> Option<Filter> {
+    Some(Filter::test("is_at_risk", Test::Is(Operand::Bool(true))))
+}
