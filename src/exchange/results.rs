@@ -65,10 +65,10 @@ fn status(word: &str) -> Option<&'static str> {
         return Some(code);
     }
     // What was not opened is no opening.
-    if ["not ", "un-", "never", "未"]
-        .iter()
-        .any(|no| word.starts_with(no))
-    {
+    let denies = ["not ", "no ", "un-", "unopened", "unsent", "never", "未"];
+    // What somebody agreed to is no fate of a mail.
+    let agrees = ["optin", "opt-in", "opt in", "opt_in", "consent"];
+    if denies.iter().any(|no| word.starts_with(no)) || agrees.iter().any(|yes| word.contains(yes)) {
         return None;
     }
     let found = WORDS.iter().find(|(part, _)| word.contains(part));
@@ -78,7 +78,8 @@ fn status(word: &str) -> Option<&'static str> {
 /// Whether a cell of a column that is named by a fate says that it happened: a yes, a count, a moment.
 fn happened(cell: &str) -> bool {
     let cell = cell.trim().to_lowercase();
-    !matches!(cell.as_str(), "" | "0" | "no" | "false" | "n" | "-" | "否")
+    let is_zero = cell.trim_end_matches('%').trim().parse() == Ok(0.0);
+    !is_zero && !matches!(cell.as_str(), "" | "no" | "false" | "n" | "-" | "否")
 }
 
 /// Reads a report.
@@ -118,7 +119,24 @@ pub fn read(text: &str) -> Result<Report, NoReport> {
             }
         }
     }
+    report.fates = furthest(report.fates);
     Ok(report)
+}
+
+/// Of what several rows say of one address, what came furthest: a log of events tells the newest first.
+fn furthest(fates: Vec<Fate>) -> Vec<Fate> {
+    let rank = |status: &str| STATUSES.iter().position(|known| *known == status);
+    let mut kept: Vec<Fate> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for fate in fates {
+        let place = *places.entry(fate.address.clone()).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(held) if rank(fate.status) > rank(held.status) => *held = fate,
+            Some(_) => {}
+            None => kept.push(fate),
+        }
+    }
+    kept
 }
 
 fn is_address(head: &str) -> bool {
@@ -186,6 +204,29 @@ mod tests {
             [
                 of("a@example.org", "opened"),
                 of("b@example.org", "opted_out")
+            ]
+        );
+    }
+
+    #[test]
+    fn consent_and_what_did_not_happen_are_no_fates() {
+        let of = |address: &str, status| (address.to_owned(), status);
+        let heads = "Email,OPTIN_TIME,Consent,Opens,Clicks\na@example.org,2026-01-01,yes,2,0%\nb@example.org,2026-01-01,yes,1,0.0\n";
+        let opened = ["a@example.org", "b@example.org"].map(|address| of(address, "opened"));
+        assert_eq!(told(heads), opened);
+        let words = "Email,Status\na@example.org,Unopened\nb@example.org,No response\nc@example.org,Unsent\nd@example.org,Opened\n";
+        assert_eq!(told(words), [of("d@example.org", "opened")]);
+    }
+
+    #[test]
+    fn of_several_rows_of_an_address_the_furthest_counts() {
+        let log = "Email,Event\na@example.org,unsubscribed\nb@example.org,sent\na@example.org,opened\nA@example.org,sent\nb@example.org,clicked\n";
+        let of = |address: &str, status| (address.to_owned(), status);
+        assert_eq!(
+            told(log),
+            [
+                of("a@example.org", "opted_out"),
+                of("b@example.org", "clicked")
             ]
         );
     }
