@@ -279,6 +279,7 @@ test("a workspace whose own settings are damaged is said, and opens with what is
   await page.getByText("1 record", { exact: true }).waitFor();
   assert.equal(await page.getByRole("button", { name: "Start empty" }).count(), 0);
   await page.getByRole("button", { name: "Open", exact: true }).click();
+  await workspace.toCustomers();
   await workspace.row("Kanal & Co").waitFor();
   await page.getByText(/cannot be read/).first().waitFor();
   await page.reload();
