@@ -16,6 +16,7 @@ pub mod filter;
 mod link;
 pub mod list;
 mod mark;
+pub mod member;
 #[cfg(test)]
 mod naive;
 pub mod palette;
