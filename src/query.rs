@@ -25,6 +25,7 @@ pub mod pinyin;
 pub mod plan;
 pub mod quick;
 pub mod ready;
+pub mod recipient;
 pub mod related;
 pub mod segment;
 pub mod service;
