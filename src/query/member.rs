@@ -165,7 +165,7 @@ pub fn moves<'f>(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::domain::{RecordKind, campaign};
     use crate::query::Now;

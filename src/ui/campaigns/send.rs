@@ -7,6 +7,7 @@ use crate::domain::template::lacking;
 use crate::domain::{RecordId, RecordKind, customer, member, template};
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::exchange::eml::{eml, mailto};
+use crate::exchange::file::name_of;
 use crate::exchange::zip::zip;
 use crate::i18n::Message;
 use crate::message;
@@ -92,11 +93,11 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
     let all = move || untrack(drafts);
     let name = move |ending: &str| {
         let campaign = app.live().peek().name(id).into_owned();
-        format!("{}-{}.{ending}", file_name(&campaign), app.today())
+        format!("{}-{}.{ending}", name_of(&campaign), app.today())
     };
     let save_one = move |()| {
         if let Some(draft) = shown.get_untracked() {
-            let file = format!("{}.eml", file_name(&draft.name));
+            let file = format!("{}.eml", name_of(&draft.name));
             page.host()
                 .download(&file, "message/rfc822", eml(draft.mail()).into_bytes());
         }
@@ -106,7 +107,7 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             .zip(all())
             .map(|(at, draft)| {
                 (
-                    format!("{at:04}-{}.eml", file_name(&draft.name)),
+                    format!("{at:04}-{}.eml", name_of(&draft.name)),
                     eml(draft.mail()).into_bytes(),
                 )
             })
@@ -271,13 +272,4 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-/// A name that every system takes for a file.
-fn file_name(name: &str) -> String {
-    let plain = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '-' });
-    let name: String = plain.take(60).collect();
-    name.trim_matches('-').to_owned()
 }
