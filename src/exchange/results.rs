@@ -271,6 +271,16 @@ mod tests {
     }
 
     #[test]
+    fn consent_and_what_did_not_happen_are_no_fates() {
+        let of = |address: &str, status| (address.to_owned(), status);
+        let heads = "Email,OPTIN_TIME,Consent,Opens,Clicks\na@example.org,2026-01-01,yes,2,0%\nb@example.org,2026-01-01,yes,1,0.0\n";
+        let opened = ["a@example.org", "b@example.org"].map(|address| of(address, "opened"));
+        assert_eq!(told(heads), opened);
+        let words = "Email,Status\na@example.org,Unopened\nb@example.org,No response\nc@example.org,Unsent\nd@example.org,Opened\n";
+        assert_eq!(told(words), [of("d@example.org", "opened")]);
+    }
+
+    #[test]
     fn what_is_no_report_is_said_and_odd_rows_are_named() {
         assert_eq!(read("name,city\nAnn,Porto\n"), Err(NoReport::NoAddress));
         assert_eq!(

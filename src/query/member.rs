@@ -250,6 +250,15 @@ mod tests {
         assert_eq!(status(&desk, members[0]), "clicked");
         assert_eq!(dated(&desk, members[0]), ["sent", "opened", "clicked"]);
         assert_eq!(status(&desk, members[1]), "sent");
+        // A log of events tells the newest first.
+        let log = [
+            ("b@x.example", "opted_out"),
+            ("b@x.example", "opened"),
+            ("b@x.example", "sent"),
+        ];
+        takes(&mut desk, &members, &log);
+        assert_eq!(status(&desk, members[1]), "opted_out");
+        assert_eq!(dated(&desk, members[1]), ["sent", "opened"]);
         // Nobody is moved back, and what is known is nothing new.
         let moves = takes(&mut desk, &members, &rows[1..4]);
         assert_eq!((moves.moved, moves.commands.len()), (0, 0));

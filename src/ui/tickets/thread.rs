@@ -239,29 +239,3 @@ fn message_view(app: App, id: RecordId, message: Message) -> impl IntoView {
         </article>
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_need_is_the_first_sentence_of_what_was_said() {
-        for (body, need) in [
-            (
-                "Price 12.50 is too much. Can you do less?",
-                "Price 12.50 is too much",
-            ),
-            ("See shop.example for it", "See shop.example for it"),
-            ("\n  We need it cold!\nThanks", "We need it cold"),
-            ("需要冷藏。谢谢", "需要冷藏"),
-            ("? which", "? which"),
-            ("。", "。"),
-            ("", ""),
-        ] {
-            assert_eq!(line(body), need, "{body}");
-        }
-        let long = line(&"x".repeat(LINE + 1));
-        assert_eq!(long.chars().count(), LINE + 1);
-        assert!(long.ends_with('…'));
-    }
-}
