@@ -16,6 +16,7 @@ pub mod filter;
 mod link;
 pub mod list;
 mod mark;
+pub mod member;
 #[cfg(test)]
 mod naive;
 pub mod palette;
@@ -24,6 +25,7 @@ pub mod pinyin;
 pub mod plan;
 pub mod quick;
 pub mod ready;
+pub mod recipient;
 pub mod related;
 pub mod segment;
 pub mod service;

@@ -1,6 +1,6 @@
 //! Members: customers in a campaign, and how far each has come in it.
 
-use super::field::{Field, Type, fields};
+use super::field::{Field, FieldIx, Type, fields};
 use super::kind::RecordKind;
 
 /// How far a member has come. The first six follow each other; the last two end it.
@@ -36,4 +36,19 @@ fields! {
     DEAL = Field::reference("converted_deal", &[RecordKind::Deal]);
     /// What they said.
     NOTE = Field::text("note", 255);
+}
+
+/// The date of each step that has one, in the order of the steps.
+pub const DATES: [(&str, FieldIx); 4] = [
+    ("sent", SENT_AT),
+    ("opened", OPENED_AT),
+    ("clicked", CLICKED_AT),
+    ("responded", RESPONDED_AT),
+];
+
+/// How far a status is among all; what is no status is not far.
+#[must_use]
+pub fn rank(status: &str) -> usize {
+    let at = STATUSES.iter().position(|known| *known == status);
+    at.unwrap_or(0)
 }

@@ -3,6 +3,7 @@
 //! the caller's to say.
 
 use super::field::{Field, Type, fields};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a template is for.
@@ -154,6 +155,18 @@ pub fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> (Strin
     (filled, missing)
 }
 
+/// In how many of several texts something had nothing to stand there, and what that was, each path
+/// once.
+#[must_use]
+pub fn lacking<'t>(missing: impl IntoIterator<Item = &'t [String]>) -> (usize, BTreeSet<&'t str>) {
+    let (mut count, mut paths) = (0, BTreeSet::new());
+    for missing in missing {
+        count += usize::from(!missing.is_empty());
+        paths.extend(missing.iter().map(String::as_str));
+    }
+    (count, paths)
+}
+
 /// What stands in brackets on one line (`[between 14:00 and 16:00]`): what whoever sends the text is
 /// to look at before. Where each is, brackets included.
 pub fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -237,6 +250,19 @@ mod tests {
             let (is, lacks) = fill(text, ann);
             assert_eq!((is.as_str(), lacks.as_slice()), (filled, missing), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_counted_over_all_texts() {
+        let of = |paths: &[&str]| {
+            paths
+                .iter()
+                .map(|path| (*path).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let texts = [of(&["b", "a"]), of(&[]), of(&["a"]), of(&[])];
+        let (count, paths) = lacking(texts.iter().map(Vec::as_slice));
+        assert_eq!((count, paths), (2, BTreeSet::from(["a", "b"])));
     }
 
     #[test]

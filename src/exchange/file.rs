@@ -1,5 +1,5 @@
-//! Which files are read as tables, told by name and type before anything of them is read. What is in
-//! them is left to `encoding` and `shape`.
+//! Files by their names: which are read as tables, told before anything of them is read, and how those
+//! are called that are given out. What is in them is left to others.
 
 /// How the names of such files end.
 const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
@@ -17,6 +17,27 @@ pub fn is_read(name: &str, media_type: &str) -> bool {
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
         || TYPES.iter().any(|of| of.eq_ignore_ascii_case(media_type))
+}
+
+/// A title as the name of a file, without its ending: without what no system takes in one.
+#[must_use]
+pub fn name_of(title: &str) -> String {
+    let kept: String = title
+        .chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let name: String = words.join("-").chars().take(60).collect();
+    match name.trim_end_matches('-') {
+        "" => "satchel".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -48,5 +69,25 @@ mod tests {
     #[test]
     fn what_is_offered_to_choose_is_what_is_read() {
         assert_eq!(ACCEPTED, [ENDINGS, TYPES].concat().join(","));
+    }
+
+    #[test]
+    fn a_title_is_a_name_that_every_system_takes() {
+        let long = format!("{} end", "word-".repeat(12));
+        for (title, expected) in [
+            ("Autumn blends", "Autumn-blends"),
+            ("Call: Ann / Bo?", "Call-Ann-Bo"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("秋季拼配（上市）", "秋季拼配-上市"),
+            ("Follow-up -- now", "Follow-up-now"),
+            ("???", "satchel"),
+            ("", "satchel"),
+            (
+                &long,
+                "word-word-word-word-word-word-word-word-word-word-word-word",
+            ),
+        ] {
+            assert_eq!(name_of(title), expected, "{title}");
+        }
     }
 }

@@ -2473,14 +2473,19 @@ campaign-marked-sent = { $count ->
     [one] { $count } member marked as sent
    *[other] { $count } members marked as sent
 }
+campaign-marked-sent-some = { $count ->
+    [one] { $count } member marked as sent. Without a text and left out: { $left }.
+   *[other] { $count } members marked as sent. Without a text and left out: { $left }.
+}
 campaign-send-left-out = Left out: { $opted } who opted out, { $none } without an address.
+campaign-send-no-text = Without a text and left out: { $count }. The template of their version is in the trash, or there is none to choose.
 campaign-missing = Nothing is known for: { $fields }. It stays empty in this mail.
+campaign-missing-all = In { $count } of { $total } mails nothing is known for: { $fields }.
 campaign-mail-to = To
 campaign-open-mail = Open in mail program
 campaign-save-eml = Save as .eml
 campaign-mark-one = Mark as sent
 campaign-nobody-waits = No member waits for a mail. Add members from the audience first.
-campaign-no-address-now = There is no text for this member. Choose a template.
 campaign-no-template = There is no e-mail template yet. Add one, or give the campaign versions.
 campaign-ready = { $count ->
     [one] { $count } member has not been sent to and may be.

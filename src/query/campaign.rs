@@ -69,32 +69,19 @@ fn reached(record: &Record) -> usize {
     let status = STEPS
         .iter()
         .position(|step| *step == record.text(member::STATUS));
-    let times = [
-        member::SENT_AT,
-        member::OPENED_AT,
-        member::CLICKED_AT,
-        member::RESPONDED_AT,
-    ];
     let timed = (1usize..)
-        .zip(times)
-        .filter(|(_, field)| record.value(*field).is_some());
+        .zip(member::DATES)
+        .filter(|(_, (_, field))| record.value(*field).is_some());
     let timed = timed.map(|(step, _)| step).max().unwrap_or(0);
     // Whoever could not be delivered to, or wants no more, was sent something.
     status.unwrap_or(SENT).max(timed)
 }
 
 /// When a member last moved.
-fn moved(record: &Record) -> Option<Instant> {
-    let fields = [
-        member::RESPONDED_AT,
-        member::CLICKED_AT,
-        member::OPENED_AT,
-        member::SENT_AT,
-    ];
-    fields
-        .into_iter()
-        .filter_map(|field| instant(record, field))
-        .max()
+#[must_use]
+pub fn moved(record: &Record) -> Option<Instant> {
+    let dates = member::DATES.into_iter();
+    dates.filter_map(|(_, field)| instant(record, field)).max()
 }
 
 /// How the members of a campaign stand.

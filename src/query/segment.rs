@@ -3,7 +3,7 @@
 use super::Now;
 use super::filter::{Filter, Operand, Test};
 use super::list::{Query, select};
-use crate::domain::{Key, Record, RecordId, RecordKind, Value, customer, segment};
+use crate::domain::{Key, Part, Record, RecordId, RecordKind, Value, customer, segment};
 use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
 
@@ -59,22 +59,32 @@ pub fn reach(record: &Record) -> Reach {
     if consent.is_some_and(|email| !email.is_yes()) {
         return Reach::OptedOut;
     }
-    let parts = || {
-        let parts = record.elements(customer::EMAILS);
-        parts
-            .filter_map(|(_, value)| value.as_part())
-            .filter(|part| part.value(0).is_some())
+    let has_some = || {
+        let mut parts = record.elements(customer::EMAILS);
+        parts.any(|(_, value)| value.as_part().is_some_and(|part| part.value(0).is_some()))
     };
-    let takes = |part: &&crate::domain::Part| !part.value(3).is_some_and(Value::is_yes);
-    let found = parts()
-        .filter(takes)
-        .find(|part| part.value(2).is_some_and(Value::is_yes))
-        .or_else(|| parts().find(takes));
-    match found.and_then(|part| part.value(0)?.as_text()) {
+    match written_to(record).and_then(|(_, part)| part.value(0)?.as_text()) {
         Some(address) => Reach::Address(address.into()),
-        None if parts().next().is_some() => Reach::OptedOut,
+        None if has_some() => Reach::OptedOut,
         None => Reach::None,
     }
+}
+
+/// The address that mail to a customer goes to, with its element: the primary one, or the first that
+/// takes mail.
+#[must_use]
+pub fn written_to(record: &Record) -> Option<(&str, &Part)> {
+    let takes = || {
+        record.elements(customer::EMAILS).filter_map(|(id, value)| {
+            let part = value.as_part()?;
+            let is_refused = part.value(3).is_some_and(Value::is_yes);
+            (part.value(0).is_some() && !is_refused).then_some((&**id, part))
+        })
+    };
+    let is_primary = |part: &Part| part.value(2).is_some_and(Value::is_yes);
+    takes()
+        .find(|(_, part)| is_primary(part))
+        .or_else(|| takes().next())
 }
 
 /// How many of some customers may be written to.

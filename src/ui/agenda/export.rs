@@ -2,6 +2,7 @@
 
 use super::reading::title;
 use crate::domain::{Record, RecordId, RecordKind, Value, activity};
+use crate::exchange::file::name_of;
 use crate::exchange::icalendar::{Entry, calendar};
 use crate::message;
 use crate::ui::app::App;
@@ -37,7 +38,7 @@ pub fn export(app: App, ids: &[RecordId]) {
     let host = app.page().host();
     let text = calendar(entries, host.now());
     let file = match records.as_slice() {
-        [(one, ..)] => format!("{}.ics", file_name(&title(app, one))),
+        [(one, ..)] => format!("{}.ics", name_of(&title(app, one))),
         _ => format!("satchel-{}.ics", app.today()),
     };
     host.download(&file, "text/calendar", text.into_bytes());
@@ -54,23 +55,4 @@ pub fn all(app: App) -> Vec<RecordId> {
     let table = workspace.table(RecordKind::Activity);
     let rows = table.live_rows();
     rows.filter_map(|row| table.id(row)).collect()
-}
-
-/// A title as the name of a file: without what no system takes in one.
-fn file_name(title: &str) -> String {
-    let kept = title.chars().map(|letter| {
-        if letter.is_alphanumeric() || letter == '-' {
-            letter
-        } else {
-            ' '
-        }
-    });
-    let kept: String = kept.collect();
-    let words: Vec<&str> = kept.split_whitespace().collect();
-    let name: String = words.join("-").chars().take(60).collect();
-    if name.is_empty() {
-        "satchel".to_owned()
-    } else {
-        name
-    }
 }

@@ -4,7 +4,8 @@ use crate::domain::template::{self, fill};
 use crate::domain::{RecordId, RecordKind, Value, campaign, field, member};
 use crate::exchange::eml;
 use crate::query::cell::at;
-use crate::query::segment::{Reach, reach};
+use crate::query::recipient::{reach_of, text_of};
+use crate::query::segment::Reach;
 use crate::ui::app::App;
 use crate::ui::lists::value::show;
 use crate::ui::tickets::label;
@@ -39,15 +40,6 @@ impl Draft {
             body: &self.body,
         }
     }
-}
-
-/// Whether and where a member may be written to.
-pub(super) fn reach_of(app: App, id: RecordId) -> Option<(RecordId, Reach)> {
-    let live = app.live();
-    let workspace = live.peek();
-    let customer = workspace.live(id)?.value(member::CUSTOMER)?.as_ref_id()?;
-    let found = reach(&*workspace.live(customer)?);
-    Some((customer, found))
 }
 
 /// What stands for a path in a mail to a customer, of a campaign where there is one.
@@ -104,21 +96,20 @@ pub fn preview(app: App, customer: RecordId, text: &str) -> String {
 /// The mail to a member who may be written to: by the version they get, else by the template that is
 /// chosen.
 pub(super) fn draft(app: App, id: RecordId, chosen: Option<RecordId>) -> Option<Draft> {
-    let (customer, reach) = reach_of(app, id)?;
-    let Reach::Address(address) = reach else {
-        return None;
-    };
     let live = app.live();
     let workspace = live.peek();
     let record = workspace.live(id)?;
+    let (customer, reach) = reach_of(&workspace, &record)?;
+    let Reach::Address(address) = reach else {
+        return None;
+    };
     let of = record.value(member::CAMPAIGN)?.as_ref_id()?;
     let element = record.text(member::VARIANT);
     let campaign = workspace.live(of)?;
     let version = campaign
         .element(campaign::VARIANTS, Some(element))
         .and_then(Value::as_part);
-    let own = version.and_then(|part| part.value(1)?.as_ref_id());
-    let text = workspace.live(own.or(chosen)?)?;
+    let text = workspace.live(text_of(&workspace, &record, chosen)?)?;
     let to = workspace.live(customer)?;
     let value = |path: &str| value(app, &workspace, customer, Some(of), path);
     let (subject, mut missing) = fill(text.text(template::SUBJECT), value);

@@ -1,10 +1,11 @@
 //! The members of a campaign: how many came how far, and who they are, with their status to be set by
 //! hand.
 
-use crate::domain::{FieldIx, Key, RecordId, RecordKind, Value, member};
+use crate::domain::{Key, RecordId, RecordKind, Value, member};
 use crate::message;
 use crate::query::Now;
-use crate::query::campaign::Standing;
+use crate::query::campaign::{Standing, moved};
+use crate::query::member::set;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, Choice, Glyph, SelectField};
 use crate::ui::lists::field;
@@ -76,36 +77,10 @@ pub(super) fn Steps(
     }
 }
 
-/// Sets the status of members by hand. A step that is said to be reached is dated now, unless it was.
+/// Sets the status of members by hand.
 pub(super) fn set_status(app: App, members: &[RecordId], status: &str) -> Option<Command> {
     let at = app.page().host().now();
-    let own: Option<FieldIx> = match status {
-        "sent" => Some(member::SENT_AT),
-        "opened" => Some(member::OPENED_AT),
-        "clicked" => Some(member::CLICKED_AT),
-        "responded" => Some(member::RESPONDED_AT),
-        _ => None,
-    };
-    let live = app.live();
-    let workspace = live.peek();
-    let commands = members.iter().map(|id| {
-        let mut fields = vec![(Key::one(member::STATUS), Some(Value::text(status)))];
-        let is_dated = |field| {
-            workspace
-                .record(*id)
-                .is_some_and(|record| record.value(field).is_some())
-        };
-        fields.extend(
-            own.filter(|field| !is_dated(*field))
-                .map(|field| (Key::one(field), Some(Value::Instant(at)))),
-        );
-        Command::Edit {
-            ids: vec![*id],
-            fields,
-            revision: None,
-        }
-    });
-    let commands: Vec<Command> = commands.collect();
+    let commands = set(&app.live().peek(), members, status, at);
     (!commands.is_empty()).then_some(Command::All(commands))
 }
 
@@ -260,18 +235,7 @@ fn Row(
         let live = app.live();
         let workspace = live.record(id);
         let record = workspace.record(id)?;
-        let at = [
-            member::SENT_AT,
-            member::OPENED_AT,
-            member::CLICKED_AT,
-            member::RESPONDED_AT,
-        ]
-        .into_iter()
-        .filter_map(|field| match record.value(field) {
-            Some(Value::Instant(at)) => Some(*at),
-            _ => None,
-        })
-        .max()?;
+        let at = moved(&record)?;
         let day = Now::of(at, app.clock().offset_minutes).today;
         Some(app.format()?.date(day, app.today()))
     };

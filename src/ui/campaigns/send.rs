@@ -1,49 +1,23 @@
 //! Preparing a send: each mail as the member will read it, then out by the reader's own mail program,
 //! as files, or as a list for a mail tool. Nothing is sent from here; who was sent to is said after.
 
-use super::mail::{Draft, draft, reach_of};
+use super::mail::{Draft, draft};
 use super::members::set_status;
-use crate::domain::{RecordId, RecordKind, member, template};
+use crate::domain::template::lacking;
+use crate::domain::{RecordId, RecordKind, customer, member, template};
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::exchange::eml::{eml, mailto};
+use crate::exchange::file::name_of;
 use crate::exchange::zip::zip;
+use crate::i18n::Message;
 use crate::message;
 use crate::query::campaign::Standing;
-use crate::query::segment::Reach;
+use crate::query::recipient::recipients;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Glyph, IconButton, Notice, SelectField, Tone,
 };
 use leptos::prelude::*;
-
-/// Whom a send is to, and who is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Recipients {
-    /// Members who were not sent anything yet and may be written to.
-    ready: Vec<RecordId>,
-    /// How many want no mail.
-    opted_out: usize,
-    /// How many have no address.
-    no_address: usize,
-}
-
-fn recipients(app: App, standing: &Standing) -> Recipients {
-    let mut recipients = Recipients::default();
-    for id in &standing.members {
-        let is_waiting = app
-            .live()
-            .peek()
-            .record(*id)
-            .is_some_and(|record| record.text(member::STATUS) == "targeted");
-        match reach_of(app, *id).filter(|_| is_waiting) {
-            Some((_, Reach::Address(_))) => recipients.ready.push(*id),
-            Some((_, Reach::OptedOut)) => recipients.opted_out += 1,
-            Some((_, Reach::None)) => recipients.no_address += 1,
-            None => {}
-        }
-    }
-    recipients
-}
 
 /// The button, and the dialog that it opens.
 #[component]
@@ -73,10 +47,6 @@ pub(super) fn Sending(
 #[component]
 fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
     let page = app.page();
-    let to = Memo::new(move |_| {
-        drop(app.live().field(RecordKind::Member, member::STATUS));
-        recipients(app, &standing.read())
-    });
     let templates: Vec<Choice> = {
         let live = app.live();
         let workspace = live.peek();
@@ -96,6 +66,15 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             .unwrap_or_default(),
     );
     let text = move || RecordId::parse(&chosen.read()).ok();
+    let to = Memo::new(move |_| {
+        let live = app.live();
+        drop(live.field(RecordKind::Member, member::STATUS));
+        drop(live.field(RecordKind::Customer, customer::EMAILS));
+        drop(live.field(RecordKind::Customer, customer::CONSENT));
+        drop(live.kind(RecordKind::Template));
+        let workspace = live.record(id);
+        recipients(&workspace, &standing.read().members, text())
+    });
     let place = RwSignal::new(0usize);
     let at = move || place.get().min(to.read().ready.len().saturating_sub(1));
     let shown = Memo::new(move |_| {
@@ -104,20 +83,21 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             .get(at())
             .and_then(|id| draft(app, *id, text()))
     });
-    let all = move || {
-        let ready = to.get_untracked().ready;
+    let drafts = move || {
+        let (to, text) = (to.read(), text());
+        let ready = to.ready.iter();
         ready
-            .into_iter()
-            .filter_map(|id| draft(app, id, untrack(text)))
+            .filter_map(|id| draft(app, *id, text))
             .collect::<Vec<Draft>>()
     };
+    let all = move || untrack(drafts);
     let name = move |ending: &str| {
         let campaign = app.live().peek().name(id).into_owned();
-        format!("{}-{}.{ending}", file_name(&campaign), app.today())
+        format!("{}-{}.{ending}", name_of(&campaign), app.today())
     };
     let save_one = move |()| {
         if let Some(draft) = shown.get_untracked() {
-            let file = format!("{}.eml", file_name(&draft.name));
+            let file = format!("{}.eml", name_of(&draft.name));
             page.host()
                 .download(&file, "message/rfc822", eml(draft.mail()).into_bytes());
         }
@@ -127,7 +107,7 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             .zip(all())
             .map(|(at, draft)| {
                 (
-                    format!("{at:04}-{}.eml", file_name(&draft.name)),
+                    format!("{at:04}-{}.eml", name_of(&draft.name)),
                     eml(draft.mail()).into_bytes(),
                 )
             })
@@ -166,18 +146,61 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             false,
         );
     };
-    let mark = move |ids: Vec<RecordId>| {
+    let mark = move |ids: Vec<RecordId>, told: &dyn Fn(usize) -> Message| {
         let count = ids.len();
         let done =
             set_status(app, &ids, "sent").is_some_and(|command| app.execute(&command).is_ok());
         if done {
-            app.say(&message!("campaign-marked-sent", count = count), true);
+            app.say(&told(count), true);
         }
+    };
+    let mark_one = move |()| {
+        let member = shown.get_untracked().and_then(|draft| draft.member);
+        mark(member.into_iter().collect(), &|count| {
+            message!("campaign-marked-sent", count = count)
+        });
+    };
+    // Only those whose mail was made: who has no text was sent none.
+    let mark_all = move |()| {
+        let left = to.with_untracked(|to| to.no_text);
+        let made = all().into_iter().filter_map(|draft| draft.member);
+        mark(made.collect(), &|count| {
+            if left == 0 {
+                message!("campaign-marked-sent", count = count)
+            } else {
+                message!("campaign-marked-sent-some", count = count, left = left)
+            }
+        });
     };
     let left_out = move || {
         let to = to.read();
         (to.opted_out + to.no_address > 0).then(|| view! {
             <p class="soft">{page.text(&message!("campaign-send-left-out", opted = to.opted_out, none = to.no_address))}</p>
+        })
+    };
+    let no_text = move || {
+        let count = to.read().no_text;
+        (count > 0).then(|| {
+            view! {
+                <Notice tone=Tone::Warning>
+                    <p>{page.text(&message!("campaign-send-no-text", count = count))}</p>
+                </Notice>
+            }
+        })
+    };
+    let missing_all = move || {
+        let drafts = drafts();
+        let (count, fields) = lacking(drafts.iter().map(|draft| draft.missing.as_slice()));
+        (count > 0).then(|| {
+            let fields: Vec<&str> = fields.into_iter().collect();
+            let fields = fields.join(page.locale().between_values());
+            let words = message!(
+                "campaign-missing-all",
+                count = count,
+                total = drafts.len(),
+                fields = fields
+            );
+            view! { <p class="soft">{page.text(&words)}</p> }
         })
     };
     let missing = move || {
@@ -203,32 +226,34 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
             <div class="campaign-send__row">
                 <Button label=say(page, || message!("campaign-open-mail")) icon=Glyph::Mail href=link />
                 <Button label=say(page, || message!("campaign-save-eml")) on_press=save_one />
-                <Button label=say(page, || message!("campaign-mark-one")) on_press=move |()| mark(shown.get_untracked().and_then(|draft| draft.member).into_iter().collect()) />
+                <Button label=say(page, || message!("campaign-mark-one")) on_press=mark_one />
             </div>
         }
     })
     };
     let nothing = move || {
-        (to.read().ready.is_empty() || shown.read().is_none()).then(|| {
-            view! {
-                <Notice tone=Tone::Info><p>{page.text(&if to.read().ready.is_empty() {
-                    message!("campaign-nobody-waits")
-                } else if has_templates {
-                    message!("campaign-no-address-now")
-                } else {
-                    message!("campaign-no-template")
-                })}</p></Notice>
-            }
-        })
+        let to = to.read();
+        let words = if !to.ready.is_empty() {
+            None
+        } else if to.no_text == 0 {
+            Some(message!("campaign-nobody-waits"))
+        } else {
+            (!has_templates).then(|| message!("campaign-no-template"))
+        };
+        words.map(|words| view! { <Notice tone=Tone::Info><p>{page.text(&words)}</p></Notice> })
     };
+    let is_choice = Memo::new(move |_| to.read().is_choice);
+    let templates = StoredValue::new(templates);
     let has_some = move || !to.read().ready.is_empty() && shown.read().is_some();
     view! {
         <div class="campaign-send">
             <p>{move || page.text(&message!("campaign-ready", count = to.read().ready.len()))}</p>
             {left_out}
-            {(has_templates && standing.read_untracked().versions.is_empty()).then(|| view! {
-                <SelectField label=say(page, || message!("kind-template")) value=chosen choices=templates.clone() on_change=move |to| chosen.set(to) />
-            })}
+            {no_text}
+            <Show when=move || has_templates && is_choice.get()>
+                <SelectField label=say(page, || message!("kind-template")) value=chosen choices=templates.get_value() on_change=move |to| chosen.set(to) />
+            </Show>
+            {missing_all}
             {nothing}
             <Show when=has_some>
                 <div class="campaign-send__row">
@@ -242,18 +267,9 @@ fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
                 <div class="campaign-send__row campaign-send__all">
                     <Button label=say(page, || message!("campaign-save-zip")) icon=Glyph::Download on_press=save_all />
                     <Button label=say(page, || message!("campaign-save-csv")) icon=Glyph::Download on_press=save_csv />
-                    <Button label=say(page, || message!("campaign-mark-all")) kind=ButtonKind::Primary icon=Glyph::Check on_press=move |()| mark(to.get_untracked().ready) />
+                    <Button label=say(page, || message!("campaign-mark-all")) kind=ButtonKind::Primary icon=Glyph::Check on_press=mark_all />
                 </div>
             </Show>
         </div>
     }
-}
-
-/// A name that every system takes for a file.
-fn file_name(name: &str) -> String {
-    let plain = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '-' });
-    let name: String = plain.take(60).collect();
-    name.trim_matches('-').to_owned()
 }

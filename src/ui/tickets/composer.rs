@@ -6,6 +6,7 @@ use super::merge::{asker, name};
 use super::status::to_status;
 use crate::domain::template::marks;
 use crate::domain::{Key, RecordId, RecordKind, Value, ticket, ticket_message};
+use crate::exchange::eml::{Mail, mailto};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -19,7 +20,7 @@ use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::{Element, js_sys};
+use leptos::web_sys::Element;
 use leptos_router::hooks::use_query_map;
 
 const REPLY: &str = "reply";
@@ -201,13 +202,12 @@ fn mail(app: App, id: RecordId, address: &str, body: &str) -> String {
         let number = number.map(|number| format!("[#{number}] "));
         format!("{}{}", number.unwrap_or_default(), record.name())
     });
-    let coded = |text: &str| String::from(js_sys::encode_uri_component(text));
-    format!(
-        "mailto:{}?subject={}&body={}",
-        coded(address),
-        coded(&subject.unwrap_or_default()),
-        coded(&body.replace('\n', "\r\n"))
-    )
+    mailto(Mail {
+        name: "",
+        address,
+        subject: &subject.unwrap_or_default(),
+        body,
+    })
 }
 
 fn open_mail(address: &str) {
