@@ -94,13 +94,19 @@ pub fn Calendar(
         go.run((view, to));
     };
     let grid = NodeRef::<html::Div>::new();
-    let focus = move |day: Date| {
-        focus_next_frame(move || {
-            let found = grid
-                .get_untracked()?
-                .query_selector(&format!("[data-day=\"{day}\"]"));
-            found.ok()??.dyn_into().ok()
-        });
+    let cell = move |day: Date| -> Option<leptos::web_sys::HtmlElement> {
+        let found = grid
+            .get_untracked()?
+            .query_selector(&format!("[data-day=\"{day}\"]"));
+        found.ok()??.dyn_into().ok()
+    };
+    // A day that shows has the focus at once, so that the next key is counted from it, however soon it
+    // comes; another one when it is drawn.
+    let focus = move |day: Date| match cell(day) {
+        Some(cell) => {
+            let _ = cell.focus();
+        }
+        None => focus_next_frame(move || cell(day)),
     };
     let keys = move |event: leptos::ev::KeyboardEvent| {
         let Some(target) = event
@@ -109,7 +115,10 @@ pub fn Calendar(
         else {
             return;
         };
-        let at = day.get_untracked();
+        let own = target.get_attribute("data-day");
+        let own = own.and_then(|day| Date::parse(&day).ok());
+        // The address may not have come along yet.
+        let at = own.unwrap_or_else(|| day.get_untracked());
         let ahead = match event.key().as_str() {
             "ArrowLeft" => Some(at.add_days(-1)),
             "ArrowRight" => Some(at.add_days(1)),
@@ -122,7 +131,7 @@ pub fn Calendar(
             _ => None,
         };
         // The keys of a button inside of a day are the button's.
-        let is_day = target.has_attribute("data-day");
+        let is_day = own.is_some();
         let held = target.get_attribute("data-entry");
         let held = held.and_then(|id| RecordId::parse(&id).ok());
         match (ahead, held) {

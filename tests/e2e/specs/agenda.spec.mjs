@@ -109,11 +109,10 @@ test("day: an entry of the calendar is moved by keys and by the pointer, and day
   await agenda.go("agenda?view=month&day=2027-03-10");
   await page.getByRole("heading", { name: "March 2027" }).waitFor();
   await agenda.cell("2027-03-10").focus();
-  for (const [key, day] of [["ArrowRight", "2027-03-11"], ["ArrowDown", "2027-03-18"]]) {
-    await page.keyboard.press(key);
-    await until("the focus went along", () =>
-      page.evaluate((day) => document.activeElement.dataset.day === day, day));
-  }
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await until("the focus went along", () =>
+    page.evaluate(() => document.activeElement.dataset.day === "2027-03-18"));
   await page.keyboard.press("Enter");
   const form = agenda.form("New task");
   assert.equal(await form.getByLabel("Due").inputValue(), "2027-03-18");
