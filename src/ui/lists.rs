@@ -16,6 +16,7 @@ pub mod export_menu;
 pub mod field;
 pub mod filters;
 pub mod groups;
+pub mod layout;
 pub mod listing;
 pub mod plain;
 pub mod sorting;

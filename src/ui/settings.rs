@@ -7,6 +7,7 @@ mod data;
 mod fields;
 mod general;
 mod inspector;
+mod naming;
 mod order;
 mod pipelines;
 mod service;

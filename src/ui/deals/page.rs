@@ -9,18 +9,23 @@ use crate::domain::{RecordId, RecordKind, deal};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{
-    Button, ButtonKind, Chip, EmptyState, Glyph, Menu, MenuItem, NameCell, PageHeader, Segment,
-    Segmented, Tone,
+    Button, ButtonKind, Chip, EmptyState, Glyph, Menu, MenuItem, NameCell, PageHeader, Tone,
 };
 use crate::ui::frame::{Making, is_typing};
 use crate::ui::lists::cell::CellOf;
 use crate::ui::lists::export_menu::ExportMenu;
+use crate::ui::lists::layout::{Layout, LayoutSwitch, layout};
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
 use crate::ui::lists::toolbar::ListToolbar;
 use crate::ui::records::head::named;
 use leptos::prelude::*;
+
+static LAYOUTS: [Layout; 2] = [
+    ("board", || message!("deals-board"), Glyph::Deals),
+    ("table", || message!("deals-table"), Glyph::Table),
+];
 
 static DEALS: ListOf = ListOf {
     kind: RecordKind::Deal,
@@ -124,7 +129,7 @@ fn Deals(app: App) -> impl IntoView {
     let making = use_context::<Making>();
     let list = Listing::new(app, &DEALS);
     let state = list.state;
-    let is_table = Memo::new(move |_| state.read().read().layout.as_deref() == Some("table"));
+    let is_table = Memo::new(move |_| layout(state, &LAYOUTS) == "table");
     let chosen = Memo::new(move |_| {
         let uuid = state.read().read().pipeline?;
         Some(RecordId::new(RecordKind::Pipeline, uuid))
@@ -152,27 +157,8 @@ fn Deals(app: App) -> impl IntoView {
         }
     });
     on_cleanup(move || press.remove());
-    let layouts = Signal::derive(move || {
-        vec![
-            Segment::new("board", page.text(&message!("deals-board"))).glyph(Glyph::Deals),
-            Segment::new("table", page.text(&message!("deals-table"))).glyph(Glyph::Table),
-        ]
-    });
-    let layout = Signal::derive(move || if is_table.get() { "table" } else { "board" }.to_owned());
-    let set_layout = move |to: String| {
-        state.change(false, |address| {
-            address.layout = (to != "board").then_some(to)
-        });
-    };
     let switch = move || {
-        view! {
-            <Segmented
-                label=say(page, || message!("deals-layout"))
-                value=layout
-                segments=layouts
-                on_change=set_layout
-            />
-        }
+        view! { <LayoutSwitch app=app state=state label=|| message!("deals-layout") layouts=&LAYOUTS /> }
     };
     let title = say(page, || message!("deals-title"));
     let tab_label = move |tab: &'static str| match tab {

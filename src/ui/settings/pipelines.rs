@@ -8,12 +8,13 @@ use self::removing::{Going, Removing, RemovingDialog};
 use self::stage::{Shown, StageLine, add_stage, default_stages};
 use super::fields::number;
 use super::general::write;
+use super::naming::MakeByName;
 use super::order::{Moves, swapped};
 use crate::domain::pipeline::{DEFAULT, NAME, ORDER};
-use crate::domain::{Key, RecordId, RecordKind, Rule, Value};
+use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, ButtonKind, Card, Glyph, IconButton, InlineField, TextField};
+use crate::ui::components::{Button, ButtonKind, Card, Glyph, IconButton, InlineField};
 use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;
@@ -79,47 +80,24 @@ fn set(id: RecordId, key: Key, value: Option<Value>) -> Command {
 #[component]
 fn AddPipeline(app: App, name_ref: NodeRef<html::Input>) -> impl IntoView {
     let page = app.page();
-    let name = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let add = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = name.get_untracked();
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return error.set(Some(page.messages().rule(&Rule::Required)));
-        }
+    let command = move |name: String| {
         let id = app.live().writer().new_id(RecordKind::Pipeline);
+        let place = untrack(|| in_order(app).len());
         let mut fields = vec![
-            (Key::one(NAME), Some(Value::text(typed))),
-            (Key::one(ORDER), number(in_order(app).len())),
+            (Key::one(NAME), Some(Value::text(name))),
+            (Key::one(ORDER), number(place)),
         ];
         fields.extend(default_stages(page));
-        match app.execute(&Command::Create { id, fields }) {
-            Ok(()) => {
-                app.say(&message!("toast-created", name = typed), true);
-                name.set(String::new());
-                error.set(None);
-            }
-            Err(CommandError::Invalid(problems)) => {
-                let first = problems.first();
-                error.set(first.map(|problem| page.messages().rule(&problem.rule)));
-            }
-            Err(_) => {}
-        }
+        Command::Create { id, fields }
     };
     view! {
-        <Card title=say(page, || message!("pipeline-new"))>
-            <form class="settings__form" on:submit=add>
-                <TextField
-                    label=say(page, || message!("field-pipeline-name"))
-                    value=name
-                    error=error
-                    reveal=Signal::derive(move || error.read().is_some())
-                    node_ref=name_ref
-                />
-                <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
-            </form>
-        </Card>
+        <MakeByName
+            app=app
+            title=say(page, || message!("pipeline-new"))
+            label=say(page, || message!("field-pipeline-name"))
+            command=command
+            node_ref=name_ref
+        />
     }
 }
 

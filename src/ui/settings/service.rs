@@ -8,14 +8,15 @@ mod hours;
 use self::holidays::Holidays;
 use self::hours::{Hours, week};
 use super::fields::number;
+use super::naming::MakeByName;
 use super::order::{Moves, swapped};
 use crate::domain::sla_policy::{ACTIVE, CUSTOMER_TAGS, NAME, ORDER, PROMISES, TIME_ZONE, TYPES};
 use crate::domain::ticket::{PRIORITIES, TYPES as TICKET_TYPES};
-use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Rule, Value};
+use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, Card, CheckBox, Choice, Glyph, IconButton, InlineField, InlineKind, Switch, TextField,
+    Card, CheckBox, Choice, Glyph, IconButton, InlineField, InlineKind, Switch,
 };
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
@@ -416,19 +417,11 @@ fn ForWhich(app: App, id: RecordId) -> impl IntoView {
 #[component]
 fn AddPolicy(app: App) -> impl IntoView {
     let page = app.page();
-    let name = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let add = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = name.get_untracked();
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return error.set(Some(page.messages().rule(&Rule::Required)));
-        }
+    let command = move |name: String| {
         let id = app.live().writer().new_id(RecordKind::SlaPolicy);
         let place = untrack(|| in_order(app).len());
         let mut fields = vec![
-            (Key::one(NAME), Some(Value::text(typed))),
+            (Key::one(NAME), Some(Value::text(name))),
             (Key::one(ACTIVE), Some(Value::Bool(true))),
             (Key::one(ORDER), number(place)),
         ];
@@ -437,30 +430,14 @@ fn AddPolicy(app: App) -> impl IntoView {
             (Key::of(PROMISES, priority), Some(value))
         }));
         fields.extend(week());
-        match app.execute(&Command::Create { id, fields }) {
-            Ok(()) => {
-                app.say(&message!("toast-created", name = typed), true);
-                name.set(String::new());
-                error.set(None);
-            }
-            Err(CommandError::Invalid(problems)) => {
-                let first = problems.first();
-                error.set(first.map(|problem| page.messages().rule(&problem.rule)));
-            }
-            Err(_) => {}
-        }
+        Command::Create { id, fields }
     };
     view! {
-        <Card title=say(page, || message!("service-add"))>
-            <form class="settings__form" on:submit=add>
-                <TextField
-                    label=Signal::derive(move || page.messages().field("sla-policy", "name"))
-                    value=name
-                    error=error
-                    reveal=Signal::derive(move || error.read().is_some())
-                />
-                <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
-            </form>
-        </Card>
+        <MakeByName
+            app=app
+            title=say(page, || message!("service-add"))
+            label=Signal::derive(move || page.messages().field("sla-policy", "name"))
+            command=command
+        />
     }
 }

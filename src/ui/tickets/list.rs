@@ -9,18 +9,22 @@ use super::{ME, tab_filter};
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
-use crate::ui::components::{
-    Button, ButtonKind, EmptyState, Glyph, PageHeader, Segment, Segmented,
-};
+use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph, PageHeader};
 use crate::ui::frame::{Making, is_typing};
 use crate::ui::lists::cell::CellOf;
 use crate::ui::lists::export_menu::ExportMenu;
+use crate::ui::lists::layout::{Layout, LayoutSwitch, layout};
 use crate::ui::lists::listing::{ListOf, Listing};
 use crate::ui::lists::table::ListTable;
 use crate::ui::lists::tabs::{ListTabs, label as list_label};
 use crate::ui::lists::toolbar::ListToolbar;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+
+static LAYOUTS: [Layout; 2] = [
+    ("queue", || message!("tickets-queue"), Glyph::Table),
+    ("board", || message!("tickets-board"), Glyph::Deals),
+];
 
 static TICKETS: ListOf = ListOf {
     kind: RecordKind::Ticket,
@@ -115,7 +119,7 @@ fn Tickets(app: App) -> impl IntoView {
     let making = use_context::<Making>();
     let list = Listing::new(app, &TICKETS);
     let state = list.state;
-    let is_board = Memo::new(move |_| state.read().read().layout.as_deref() == Some("board"));
+    let is_board = Memo::new(move |_| layout(state, &LAYOUTS) == "board");
     let is_queue = Memo::new(move |_| !is_board.get());
     let create = move |()| {
         if let Some(making) = making {
@@ -123,27 +127,8 @@ fn Tickets(app: App) -> impl IntoView {
         }
     };
     listen(list, create);
-    let layouts = Signal::derive(move || {
-        vec![
-            Segment::new("queue", page.text(&message!("tickets-queue"))).glyph(Glyph::Table),
-            Segment::new("board", page.text(&message!("tickets-board"))).glyph(Glyph::Deals),
-        ]
-    });
-    let layout = Signal::derive(move || if is_board.get() { "board" } else { "queue" }.to_owned());
-    let set_layout = move |to: String| {
-        state.change(false, |address| {
-            address.layout = (to != "queue").then_some(to)
-        });
-    };
     let switch = move || {
-        view! {
-            <Segmented
-                label=say(page, || message!("tickets-layout"))
-                value=layout
-                segments=layouts
-                on_change=set_layout
-            />
-        }
+        view! { <LayoutSwitch app=app state=state label=|| message!("tickets-layout") layouts=&LAYOUTS /> }
     };
     let title = say(page, || message!("tickets-title"));
     let empty = move || {
