@@ -137,7 +137,7 @@ const SCREENS = [
   { name: "first-run", path: "new", sample: false },
   { name: "home", path: "home", steps: [see(".home-strip"), see(".home-risk, .home__nothing"), see(".agenda-row")] },
   { name: "agenda", path: "agenda", steps: [see(".agenda-row"), ({ page, chinese }) => page.locator(".quick__input").fill(chinese ? "周五上午10点给滨海酒店打电话" : "call Bellavista Fri 10:00")] },
-  { name: "calendar", path: "agenda?view=month", steps: [see(".calendar__slip")] },
+  { name: "calendar", path: "agenda?view=month", steps: [see(".calendar__grid [data-day]")] },
   { name: "customers", path: "customers?sort=-last_contact", steps: [ROWS, hot, ROWS, select] },
   { name: "customers-wide", path: "customers", looks: ["desktop"], size: { width: 1920, height: 1000 }, steps: [ROWS, ({ page }) => page.getByRole("grid").focus(), press("j"), press("j")] },
   { name: "customers-filtered-empty", path: `customers?filter=${encodeURIComponent(JSON.stringify(NOBODY))}`, steps: [see(".empty-state")] },
