@@ -22,7 +22,7 @@ pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     let mut query = Query::new(RecordKind::Customer);
     query.search = words.to_owned();
     query.limit = Some(OFFERED);
-    if let Some(filter) = tab_filter(tab) {
+    if let Some(filter) = tab_filter(app, tab) {
         query = query.and(filter);
     }
     let live = app.live();
