@@ -98,7 +98,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 52] = [
+pub static SHORTCUTS: [Shortcut; 55] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -146,13 +146,18 @@ pub static SHORTCUTS: [Shortcut; 52] = [
     told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
     told(Place::Ticket, "R", None, || message!("ticket-reply")),
     told(Place::Ticket, "I", None, || message!("ticket-internal")),
+    told(Place::Ticket, "F", None, || message!("ticket-from")),
     told(Place::Ticket, "A", None, || message!("ticket-assign")),
     told(Place::Ticket, "Shift R", None, || {
         message!("ticket-resolve")
     }),
-    told(Place::Ticket, "C", None, || message!("ticket-capture-need")),
+    told(Place::Ticket, "C", None, || message!("need-capture")),
     told(Place::Ticket, "T", None, || message!("tickets-new")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
+    told(Place::Record, "C", None, || message!("need-capture")),
+    told(Place::Record, "Mod Shift Enter", None, || {
+        message!("composer-add-need")
+    }),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")
     }),

@@ -260,6 +260,7 @@ const CHECKS = {
   },
   "Tickets: Reply": writes("reply"),
   "Tickets: Internal note": writes("note"),
+  "Tickets: From the customer": writes("from"),
   "Tickets: Assign": async (desk, keys) => {
     await ticket(desk);
     await keys();
@@ -289,6 +290,18 @@ const CHECKS = {
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
   "Records: Add task": begins("Task"),
+  "Records: Note as need": async (desk, keys) => {
+    await written(desk, "They want decaf by spring.");
+    await desk.page.keyboard.press("Control+Enter");
+    await desk.page.getByRole("article").filter({ hasText: "They want decaf" }).first().focus();
+    await keys();
+    await desk.page.getByText("Need noted: They want decaf by spring").first().waitFor();
+  },
+  "Records: Add, and note it as a need": async (desk, keys) => {
+    await written(desk, "They want oat milk.");
+    await keys();
+    await desk.page.getByText("Need noted: They want oat milk").first().waitFor();
+  },
   "Forms: The main button": async (desk, keys) => {
     const name = `Company ${(made += 1)}`;
     await desk.go("customers");
@@ -345,6 +358,16 @@ async function board(desk) {
   return { card: { name }, press: (key) => desk.page.keyboard.press(key) };
 }
 
+/** Writes a note on a customer's page, not added yet. */
+async function written(desk, text) {
+  await desk.list(1);
+  await desk.page.keyboard.press("Enter");
+  await desk.page.waitForURL(/\/customer\//);
+  const field = desk.page.getByLabel("Write a note", { exact: true });
+  await field.focus();
+  await desk.page.keyboard.type(text);
+}
+
 /** Begins an entry of a kind on a customer's page: what is typed next goes into it. */
 function begins(kind) {
   return async (desk, keys) => {
@@ -380,7 +403,7 @@ function writes(kind) {
     await keys();
     const field = desk.page.getByRole("region", { name: "Write", exact: true }).getByRole("textbox");
     await until("the focus is in the text", () => field.evaluate((it) => it === document.activeElement));
-    const chosen = desk.page.getByRole("radio", { name: kind === "note" ? "Internal note" : "Reply", exact: true });
+    const chosen = desk.page.getByRole("radio", { name: { note: "Internal note", from: "From the customer" }[kind] ?? "Reply", exact: true });
     assert.ok(await chosen.isChecked());
     await desk.page.keyboard.type("Said");
     assert.equal(await field.inputValue(), "Said");
