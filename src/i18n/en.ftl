@@ -670,6 +670,7 @@ part-audience-use = Use
 part-variants-name = Version
 part-variants-template = Template
 part-variants-order = Order
+part-variants-subject = Subject line
 
 ## Options
 
@@ -2468,6 +2469,25 @@ campaign-most-answers = { $count ->
 campaign-answers-on = { $day }: { $count }
 campaign-no-answers = Nobody has answered yet.
 campaign-test = Comparison of the versions
+campaign-version-add = Add version
+campaign-version-edit = Edit version
+campaign-version-edit-named = Edit version { $name }
+campaign-version-remove-named = Remove version { $name }
+campaign-version-tools = Edit or remove
+campaign-version-hint = With two versions or more, members are dealt out among them, and the answers tell which is better.
+campaign-version-own-subject = Left empty, it is the template’s: { $subject }
+campaign-version-no-template = A version is made of an e-mail template, and there is none yet.
+campaign-version-added = { $count ->
+    [0] Version { $name } added
+    [one] Version { $name } added; { $count } member who waits gets another version
+   *[other] Version { $name } added; { $count } members who wait get another version
+}
+campaign-version-saved = Version { $name } saved
+campaign-version-removed = { $count ->
+    [0] Version { $name } removed
+    [one] Version { $name } removed; { $count } member who waits gets another
+   *[other] Version { $name } removed; { $count } members who wait get another
+}
 campaign-test-few = There are too few answers yet to tell the versions apart.
 campaign-test-better = { $name } is better: chance alone seldom gives a difference this large (p { $p }).
 campaign-test-even = The difference may be chance (p { $p }).

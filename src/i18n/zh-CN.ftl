@@ -556,6 +556,7 @@ part-audience-use = 方式
 part-variants-name = 版本
 part-variants-template = 模板
 part-variants-order = 顺序
+part-variants-subject = 邮件主题
 
 ## 选项
 
@@ -2158,6 +2159,23 @@ campaign-most-answers = { $day }最多，共 { $count } 次回应
 campaign-answers-on = { $day }：{ $count }
 campaign-no-answers = 还没有人回应。
 campaign-test = 版本对比
+campaign-version-add = 添加版本
+campaign-version-edit = 编辑版本
+campaign-version-edit-named = 编辑版本{ $name }
+campaign-version-remove-named = 移除版本{ $name }
+campaign-version-tools = 编辑或移除
+campaign-version-hint = 有两个或更多版本时，成员会平均分配，并按回应比较哪个版本更好。
+campaign-version-own-subject = 留空则使用模板的主题：{ $subject }
+campaign-version-no-template = 版本需要邮件模板，目前还没有。
+campaign-version-added = { $count ->
+    [0] 已添加版本{ $name }
+   *[other] 已添加版本{ $name }，{ $count } 位待发送的成员改用其他版本
+}
+campaign-version-saved = 已保存版本{ $name }
+campaign-version-removed = { $count ->
+    [0] 已移除版本{ $name }
+   *[other] 已移除版本{ $name }，{ $count } 位待发送的成员改用其他版本
+}
 campaign-test-few = 回应还太少，无法分出高下。
 campaign-test-better = { $name } 更好：仅凭偶然很少会有这么大的差异（p { $p }）。
 campaign-test-even = 差异可能出于偶然（p { $p }）。

@@ -88,7 +88,7 @@ test("needs stand on a customer's page: added there, noted from a note and while
   await need("Met at the fair").click();
   const dialog = page.getByRole("dialog", { name: "Met at the fair" });
   await dialog.getByText("Met at the fair. They want oat milk. Nice people.").waitFor();
-  await dialog.getByRole("button", { name: "Delete" }).click();
+  await dialog.getByRole("button", { name: "Move to trash" }).click();
   await need("Met at the fair").waitFor({ state: "detached" });
   await workspace.saved();
   await page.reload();
