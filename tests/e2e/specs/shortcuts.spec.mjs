@@ -404,8 +404,13 @@ async function written(desk, text) {
   await desk.page.keyboard.press("Enter");
   await desk.page.waitForURL(/\/customer\//);
   const field = desk.page.getByLabel("Write a note", { exact: true });
-  await field.focus();
-  await desk.page.keyboard.type(text);
+  // The page moves the focus to its title first, which may be later than the field is there.
+  await until("the note is written and has the focus", async () => {
+    await field.fill(text);
+    return field.evaluate((it) => new Promise((done) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => done(it === document.activeElement)));
+    }));
+  });
 }
 
 /** Begins an entry of a kind on a customer's page: what is typed next goes into it. */
