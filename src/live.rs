@@ -211,13 +211,13 @@ mod tests {
 
     impl Ports for Nowhere {
         type Guard = ();
-        const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+        const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
         fn now(&self) -> Instant {
             self.0.set(self.0.get() + 1);
             Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()
         }
         fn clock(&self) -> Now {
-            Now::of(self.now(), 0)
+            Now::of(self.now(), crate::domain::Zone::UTC)
         }
         fn random(&self) -> u128 {
             self.0.set(self.0.get() + 1);

@@ -276,7 +276,7 @@ mod tests {
         );
         let shown = |kind, id: crate::domain::RecordId, paths: &[&str]| -> Vec<Option<Value>> {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-            let cells = Cells::new(&desk.workspace, kind, &paths, NOW).unwrap();
+            let cells = Cells::new(&desk.workspace, kind, &paths, *NOW).unwrap();
             cells.row(desk.workspace.table(kind).row(id.uuid).unwrap())
         };
         let paths = ["email", "addresses.city", "addresses.postal", "tags"];
@@ -286,9 +286,9 @@ mod tests {
         let cells = shown(RecordKind::Deal, beans, &["outcome", "customer.name"]);
         assert_eq!(cells, [text("open"), text("Kanal")]);
         let whole = paths_of(&desk, RecordKind::Customer);
-        assert!(Cells::new(&desk.workspace, RecordKind::Customer, &whole, NOW).is_ok());
+        assert!(Cells::new(&desk.workspace, RecordKind::Customer, &whole, *NOW).is_ok());
         let wrong = ["colour".to_owned(), "addresses.colour".to_owned()];
-        let problems = Cells::new(&desk.workspace, RecordKind::Customer, &wrong, NOW).err();
+        let problems = Cells::new(&desk.workspace, RecordKind::Customer, &wrong, *NOW).err();
         assert_eq!(problems.unwrap().len(), 2);
     }
 

@@ -203,6 +203,7 @@ pub fn options(writer: &dyn Writer) -> ImportOptions {
     ImportOptions {
         region,
         author: context.author,
+        zone: (context.zones)("").unwrap_or_default(),
         ..ImportOptions::new(currency, context.today)
     }
 }

@@ -11,7 +11,8 @@ mod service;
 
 use crate::domain::{
     Currency, Date, Instant, Key, Money, Number, Part, Record, RecordId, RecordKind, Register,
-    Stamp, Uuid, Value, activity, customer, deal, field, owner, product, tag, transaction, view,
+    Stamp, Uuid, Value, Zone, activity, customer, deal, field, owner, product, tag, transaction,
+    view,
 };
 use names::Names;
 
@@ -33,6 +34,8 @@ pub struct Sample {
     pub today: Date,
     /// The moment it is: what is open now was asked before it and is promised for after it.
     pub at: Instant,
+    /// The zone of the reader's clock, by which its people work.
+    pub zone: Zone,
     /// The stamp its records are made with.
     pub stamp: Stamp,
     /// The pipeline its deals are in: the workspace's, with Satchel's own stages.
@@ -175,11 +178,15 @@ impl Maker<'_> {
 
     /// A moment in the working hours of a day.
     fn moment(&mut self, days: i64) -> Option<Value> {
-        let day = self.sample.today.add_days(days as i32);
         let minutes = 8 * 60 + self.dice.below(9 * 60) as i64;
-        Some(Value::Instant(
-            Instant::from_date(day).add_ms(minutes * 60_000),
-        ))
+        Some(Value::Instant(self.clock(days, minutes)))
+    }
+
+    /// The moment at which the reader's clock shows a minute of a day.
+    fn clock(&self, days: i64, minute: i64) -> Instant {
+        let day = self.sample.today.add_days(days as i32);
+        let shown = Instant::from_date(day).add_ms(minute * 60_000);
+        self.sample.zone.moment(shown)
     }
 
     fn owners(&mut self) -> Vec<RecordId> {
@@ -649,21 +656,57 @@ impl Maker<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{ReplicaId, Shape};
+    use crate::domain::{ReplicaId, Shape, ticket};
     use std::collections::HashSet;
 
     fn sample(language: Language) -> Vec<Record> {
+        sample_in(language, Zone::UTC)
+    }
+
+    fn sample_in(language: Language, zone: Zone) -> Vec<Record> {
         let pipeline = RecordId::new(RecordKind::Pipeline, Uuid::v7(1, 1));
         let today = Date::parse("2026-11-18").unwrap();
         Sample {
             language,
             today,
             at: Instant::from_date(today).add_ms(42_120_000),
+            zone,
             stamp: Stamp::new(1, 0, ReplicaId(1)),
             pipeline,
             customers: 240,
         }
         .records()
+    }
+
+    #[test]
+    fn people_of_the_sample_work_by_the_readers_clock() {
+        use crate::domain::zone::known;
+        for zone in [known::shanghai(), known::berlin(), known::kolkata()] {
+            for record in sample_in(Language::English, zone) {
+                let fields: &[_] = match record.id.kind {
+                    RecordKind::Activity => &[activity::AT, activity::DONE_AT],
+                    // What is open is as old as it has to be for its promise.
+                    RecordKind::Ticket if record.value(ticket::RESOLVED_AT).is_some() => {
+                        &[field::CREATED_AT, ticket::RESOLVED_AT]
+                    }
+                    RecordKind::Customer => &[field::CREATED_AT],
+                    _ => &[],
+                };
+                for of in fields {
+                    let Some(Value::Instant(at)) = record.value(*of) else {
+                        continue;
+                    };
+                    let shown = zone.shown(*at);
+                    let minutes = Instant::from_date(shown.date()).ms_until(shown) / 60_000;
+                    let hours = 8 * 60..=19 * 60;
+                    assert!(
+                        hours.contains(&minutes),
+                        "{shown} of {} in {zone:?}",
+                        record.id
+                    );
+                }
+            }
+        }
     }
 
     #[test]

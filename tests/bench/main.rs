@@ -245,7 +245,7 @@ impl Desk {
             at,
             today: at.date(),
             author: None,
-            zones: satchel::domain::worktime::utc,
+            zones: satchel::domain::zone::only_utc,
         };
         let change = decide(&self.workspace, command, context).unwrap();
         black_box(entry::write(&change));

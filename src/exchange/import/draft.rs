@@ -93,7 +93,7 @@ impl Drafter {
     pub fn new(mapping: &Mapping, options: &ImportOptions, own_fields: &[OwnField]) -> Self {
         let kind = mapping.kind();
         let base = ColumnFormat {
-            zone: options.zone.clone(),
+            zone: options.zone,
             ..ColumnFormat::new(options.currency, options.region)
         };
         let types: HashMap<&str, Type> = own_fields

@@ -89,7 +89,7 @@ impl Desk {
             at: Instant::from_ms(self.ms as i64).unwrap(),
             today: self.options.today,
             author: None,
-            zones: crate::domain::worktime::utc,
+            zones: crate::domain::zone::only_utc,
         }
     }
 
