@@ -95,6 +95,7 @@ impl Live {
 
     /// The workspace, for whatever depends on which records of a kind there are.
     #[must_use]
+    #[track_caller]
     pub fn kind(&self, kind: RecordKind) -> Ref<'_, Workspace> {
         self.triggers
             .kinds
@@ -108,6 +109,7 @@ impl Live {
     /// The workspace, for whatever depends on a field of all records of a kind, and on which there
     /// are.
     #[must_use]
+    #[track_caller]
     pub fn field(&self, kind: RecordKind, field: FieldIx) -> Ref<'_, Workspace> {
         self.triggers
             .fields
@@ -120,6 +122,7 @@ impl Live {
 
     /// The workspace, for whatever depends on one record.
     #[must_use]
+    #[track_caller]
     pub fn record(&self, id: RecordId) -> Ref<'_, Workspace> {
         self.triggers
             .records
@@ -132,6 +135,7 @@ impl Live {
 
     /// How the data stand.
     #[must_use]
+    #[track_caller]
     pub fn state(&self) -> SaveState {
         self.triggers.state.track();
         self.reader.state()
@@ -139,6 +143,7 @@ impl Live {
 
     /// How many stored pages and entries could not be read.
     #[must_use]
+    #[track_caller]
     pub fn damaged(&self) -> usize {
         self.triggers.state.track();
         self.reader.damaged()
@@ -146,6 +151,7 @@ impl Live {
 
     /// The machine, for whatever depends on what was done.
     #[must_use]
+    #[track_caller]
     pub fn history(&self) -> Ref<'_, Machine> {
         self.triggers.history.track();
         self.reader.machine()

@@ -233,6 +233,18 @@ impl Format {
         })
     }
 
+    /// A sum on a card or below a list: short from where its digits are hard to read, or by the
+    /// reader's style; else as [`Format::money`] has it: €485,800, €4.62 M, ¥38.6万.
+    pub fn money_sum(&self, money: Money) -> String {
+        let value = money.to_f64().abs();
+        let from = self.style.amounts.sums_from(self.messages.locale());
+        if value < from || self.unit(value).is_none() {
+            self.money(money)
+        } else {
+            self.money_compact(money)
+        }
+    }
+
     /// A day: 12 Nov in the year of today, else 12 Nov 2025.
     pub fn date(&self, date: Date, today: Date) -> String {
         if self.style.dates == Dates::Iso {
@@ -548,6 +560,29 @@ mod tests {
         assert_eq!(range(Amounts::Thousands), ["62–128 k", "62–128 k"]);
         assert_eq!(range(Amounts::Myriads), ["6.2–12.8万", "6.2–12.8万"]);
         assert_eq!(range(Amounts::Full), ["62,000–128,000", "62,000–128,000"]);
+        let sum = |amounts: Amounts, text: &'static str| {
+            let style = Style {
+                amounts,
+                ..Style::default()
+            };
+            both(move |f| {
+                let f = f.clone().styled(style);
+                f.money_sum(money(&f, text))
+            })
+        };
+        for (amounts, text, en, zh) in [
+            (Amounts::Language, "1100.04", "€1,100.04", "¥1,100.04"),
+            (Amounts::Language, "48600", "€48,600", "¥48,600"),
+            (Amounts::Language, "386000", "€386,000", "¥38.6万"),
+            (Amounts::Language, "-485800.5", "−€485,800.50", "−¥48.6万"),
+            (Amounts::Language, "4620000", "€4.62 M", "¥462万"),
+            (Amounts::Thousands, "1100.04", "€1,100.04", "¥1,100.04"),
+            (Amounts::Thousands, "48600", "€48.6 k", "¥48.6 k"),
+            (Amounts::Myriads, "48600", "€4.9万", "¥4.9万"),
+            (Amounts::Full, "4620000.5", "€4,620,000.50", "¥4,620,000.50"),
+        ] {
+            assert_eq!(sum(amounts, text), [en, zh], "{amounts:?} sum of {text}");
+        }
         // What stands in tables and forms is in full in any case.
         let style = Style {
             amounts: Amounts::Myriads,

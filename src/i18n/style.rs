@@ -66,6 +66,16 @@ impl Amounts {
         };
         units.iter().find(|unit| value >= unit.from)
     }
+
+    /// From how much on a sum is made short: one reads it to the last digit as long as that is easy,
+    /// unless a way was chosen.
+    pub(super) const fn sums_from(self, locale: Locale) -> f64 {
+        match (self, locale) {
+            (Self::Language, Locale::En) => 999_500.0,
+            (Self::Language, Locale::ZhCn) => 99_500.0,
+            (Self::Thousands | Self::Myriads | Self::Full, _) => 0.0,
+        }
+    }
 }
 
 impl Dates {

@@ -1,9 +1,7 @@
 //! The app around the screens: the open workspace, the minute that it is, what is said out of sight,
 //! and long work. Screens get it by [`use_app`]; what is on them is theirs.
 
-mod page;
-
-pub use page::{Page, say, use_page};
+pub use super::page::{Page, say, use_page};
 
 use super::components::Toast;
 use super::parts;
@@ -119,6 +117,7 @@ impl App {
 
     /// The currency of amounts that name none.
     #[must_use]
+    #[track_caller]
     pub fn currency(self) -> Option<Currency> {
         self.live()
             .record(crate::domain::settings::ID)
@@ -171,18 +170,18 @@ impl App {
 
     /// Says something out of sight, with a way back where there is one.
     pub fn say(self, message: &Message, has_undo: bool) {
-        self.put(self.page.text(message), has_undo, false);
+        self.put(untrack(|| self.page.text(message)), has_undo, false);
     }
 
     /// Says that something failed.
     pub fn say_failure(self, message: &Message) {
-        self.put(self.page.text(message), false, true);
+        self.put(untrack(|| self.page.text(message)), false, true);
     }
 
     fn put(self, text: String, has_undo: bool, is_failure: bool) {
         let id = self.toasts.get_value() + 1;
         self.toasts.set_value(id);
-        let action = has_undo.then(|| self.page.text(&message!("action-undo")));
+        let action = has_undo.then(|| untrack(|| self.page.text(&message!("action-undo"))));
         self.toast.set(Some(Toast {
             id,
             text,
@@ -256,7 +255,7 @@ impl App {
             CommandError::Invalid(problems) => {
                 let sentence = problems
                     .first()
-                    .map(|problem| self.page.messages().rule(&problem.rule));
+                    .map(|problem| untrack(|| self.page.messages().rule(&problem.rule)));
                 return self.put(sentence.unwrap_or_default(), false, true);
             }
             CommandError::NotFound(_) => message!("refused-not-found"),
@@ -416,10 +415,8 @@ impl App {
             .undoes
             .and_then(|id| Some(live.writer().machine().history().about(id)?.label.clone()));
         let label = about.unwrap_or(undone.label);
-        let label = self
-            .page
-            .messages()
-            .change(label.verb.code(), label.count, &label.name);
+        let messages = untrack(|| self.page.messages());
+        let label = messages.change(label.verb.code(), label.count, &label.name);
         let message = match (is_undo, undone.kept) {
             (true, 0) => message!("toast-undone", label = label),
             (true, kept) => message!("toast-undone-partly", label = label, count = kept),

@@ -25,8 +25,8 @@ pub fn FirstRun(
     page: Page,
 ) -> impl IntoView {
     provide_context(page);
-    let name = RwSignal::new(page.messages().text(&message!("first-workspace-default")));
-    let currency = RwSignal::new(if page.locale() == Locale::ZhCn {
+    let name = RwSignal::new(untrack(|| page.text(&message!("first-workspace-default"))));
+    let currency = RwSignal::new(if page.locale_now() == Locale::ZhCn {
         "CNY".to_owned()
     } else {
         "EUR".to_owned()

@@ -2,7 +2,8 @@
 
 use super::field::{self, register};
 use crate::domain::money::MoneySums;
-use crate::domain::{RecordId, RecordKind, Value};
+use crate::domain::{Money, RecordId, RecordKind, Value};
+use crate::i18n::Format;
 pub use crate::query::cell::at;
 use crate::ui::app::App;
 use crate::workspace::command::{Command, CommandError};
@@ -48,13 +49,23 @@ pub fn draft(app: App, value: &Value) -> String {
     }
 }
 
-/// Sums in words, one for each currency; a dash where there is none.
+/// Sums in words, one for each currency, large ones short; a dash where there is none.
 #[must_use]
 pub fn sums(app: App, sums: &MoneySums) -> String {
+    join(app, sums, Format::money_sum)
+}
+
+/// Sums in words to the last digit.
+#[must_use]
+pub fn whole_sums(app: App, sums: &MoneySums) -> String {
+    join(app, sums, Format::money)
+}
+
+fn join(app: App, sums: &MoneySums, write: impl Fn(&Format, Money) -> String) -> String {
     let Some(format) = app.format() else {
         return String::new();
     };
-    let words: Vec<String> = sums.iter().map(|sum| format.money(sum)).collect();
+    let words: Vec<String> = sums.iter().map(|sum| write(&format, sum)).collect();
     if words.is_empty() {
         return format.none();
     }

@@ -280,8 +280,8 @@ fn Looks(app: App) -> impl IntoView {
     };
     view! {
         {row(|| message!("settings-language"), language.into_any())}
+        <ReadingRows app=app />
         {row(|| message!("settings-theme"), theme.into_any())}
         {row(|| message!("list-density"), height.into_any())}
-        <ReadingRows app=app />
     }
 }
