@@ -6,18 +6,23 @@ use crate::ui::components::Choice;
 
 /// What a zone is called: `Buenos Aires (America, Argentina)`, so that typing a city finds it.
 pub(super) fn name(page: Page, zone: &str) -> String {
-    let spaced = zone.replace('_', " ");
-    match spaced.rsplit_once('/') {
-        Some((region, city)) => {
-            let region = region.replace('/', page.locale().between_values());
-            page.text(&message!(
-                "settings-zone-city",
-                city = city,
-                region = region
-            ))
-        }
-        None => spaced,
-    }
+    let messages = page.messages();
+    let city = messages.zone(zone);
+    let Some((region, _)) = zone.rsplit_once('/') else {
+        return city;
+    };
+    // A part of the world may have parts.
+    let ends = region.match_indices('/').map(|(end, _)| end);
+    let parts = ends.chain([region.len()]);
+    let parts = parts.filter_map(|end| region.get(..end).map(|part| messages.zone(part)));
+    let region = parts
+        .collect::<Vec<_>>()
+        .join(page.locale().between_values());
+    page.text(&message!(
+        "settings-zone-city",
+        city = city,
+        region = region
+    ))
 }
 
 /// All zones in the order of their cities, among them the one that is held, after the one that nobody
