@@ -16,4 +16,5 @@ mod openapi;
 mod properties;
 mod record;
 mod refusal;
+mod report;
 mod schema;

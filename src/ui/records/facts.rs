@@ -1,10 +1,12 @@
 //! What is known of a record, edited in place: a line for each field, and those that the user added.
-//! Fields of several values, and those that lead to a customer, have lines of their own.
+//! Fields of several values have lines of their own.
 
+use super::customer_fact::CustomerFact;
 use crate::domain::{FieldIx, RecordId, RecordKind, Type, custom_field};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Choice, InlineField, InlineKind};
+use crate::ui::follow::{follow, shown};
 use crate::ui::lists::field::{choices_of, register};
 use crate::ui::lists::value::{at, draft, show, write};
 use crate::workspace::input::type_of;
@@ -20,14 +22,23 @@ pub fn FieldFacts(
     /// Which.
     fields: &'static [FieldIx],
 ) -> impl IntoView {
+    let lines = fields.iter().map(|field| line(app, id, *field));
+    lines.collect_view()
+}
+
+/// The line of a field of its kind.
+fn line(app: App, id: RecordId, ix: FieldIx) -> Option<AnyView> {
     let page = app.page();
-    let named = fields.iter().filter_map(|ix| id.kind.field(*ix));
-    named
-        .map(|field| {
+    let field = id.kind.field(ix)?;
+    Some(match field.of {
+        Type::Ref([RecordKind::Customer]) => {
+            view! { <CustomerFact app=app id=id field=ix /> }.into_any()
+        }
+        _ => {
             let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
-            view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }
-        })
-        .collect_view()
+            view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }.into_any()
+        }
+    })
 }
 
 /// Fields that most records leave empty. Empty ones show when asked for; what is filled in always does.
@@ -35,8 +46,10 @@ pub fn FieldFacts(
 pub fn Seldom(
     /// The app.
     app: App,
-    /// The fields.
-    children: Children,
+    /// Whose.
+    id: RecordId,
+    /// Which.
+    fields: &'static [FieldIx],
 ) -> impl IntoView {
     let page = app.page();
     let is_open = RwSignal::new(false);
@@ -47,18 +60,36 @@ pub fn Seldom(
             message!("facts-show-empty")
         })
     });
+    let is_filled = move |ix: FieldIx| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| record.value(ix).is_some())
+    };
+    // A line is drawn when it is first wanted: most never are. What is emptied while it is edited
+    // stays until the style may hide it.
+    let drawn = move |ix: &'static FieldIx| {
+        let is_wanted = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || is_open.get() || is_filled(*ix)
+        });
+        shown(move || is_wanted.get().then(|| line(app, id, *ix)))
+    };
+    let has_empty = Memo::new(move |_| !fields.iter().all(|ix| is_filled(*ix)));
+    let turn = move |()| is_open.update(|is_open| *is_open = !*is_open);
     view! {
-        <div class="facts__seldom" data-open=move || is_open.get().then_some("")>
-            <div class="facts">{children()}</div>
-            <div class="facts__all">
-                <Button
-                    label=label
-                    kind=ButtonKind::Quiet
-                    small=true
-                    on_press=move |()| is_open.update(|is_open| *is_open = !*is_open)
-                    attr:aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                />
-            </div>
+        <div class="facts__seldom" data-open=follow(move || is_open.get().then_some(""))>
+            <div class="facts">{fields.iter().map(drawn).collect_view()}</div>
+            <Show when=move || has_empty.get()>
+                <div class="facts__all">
+                    <Button
+                        label=label
+                        kind=ButtonKind::Quiet
+                        small=true
+                        on_press=turn
+                        attr:aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                    />
+                </div>
+            </Show>
         </div>
     }
 }
@@ -118,7 +149,7 @@ pub fn Fact(
             at(&record, &path)
         })
     };
-    let shown = {
+    let words = {
         let path = path.clone();
         Signal::derive(move || {
             let value = read.get();
@@ -157,7 +188,7 @@ pub fn Fact(
     view! {
         <InlineField
             label=label
-            value=shown
+            value=words
             draft=draft
             empty=say(page, || message!("field-add-value"))
             edit_label=say(page, || message!("action-edit"))

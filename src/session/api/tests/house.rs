@@ -118,6 +118,7 @@ impl House {
             owner: "Me".into(),
             pipeline: "Sales".into(),
             stages: Vec::new(),
+            sample: None,
         };
         let session = &house.session;
         let owner = session.new_id(RecordKind::Owner);
@@ -253,6 +254,7 @@ impl House {
         let parts: Vec<&str> = path.split('/').collect();
         let template = match parts.as_slice() {
             ["", "api", "customer", _] => "/api/customer/{id}".to_owned(),
+            ["", "api", "reports", _] => "/api/reports/{name}".to_owned(),
             ["", "api", collection, _] if kind_of(collection).is_some() => {
                 format!("/api/{collection}/{{id}}")
             }
