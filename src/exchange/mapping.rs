@@ -218,8 +218,8 @@ impl Mapping {
         questions
     }
 
-    /// What the cells of a column must be, of new own fields too.
-    fn value_type(&self, column: &ColumnMapping) -> Option<Type> {
+    /// What the cells of a column must be, of own fields too; none where it is left out.
+    pub fn value_type(&self, column: &ColumnMapping) -> Option<Type> {
         let slot = column.target.as_ref()?.slot()?;
         if slot.is_by_id {
             return None;

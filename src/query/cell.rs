@@ -30,7 +30,7 @@ pub fn own_key(path: &str) -> Option<&str> {
 }
 
 /// What a file puts between the members of a custom field, and takes them apart by.
-const BETWEEN_MEMBERS: &str = "; ";
+pub const BETWEEN_MEMBERS: &str = "; ";
 
 /// The value that a record has at a path of one of its own fields; of several the main one.
 #[must_use]

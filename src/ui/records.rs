@@ -3,7 +3,6 @@
 //! list. What a page shows, and in which order, is each area's own.
 
 pub mod composer;
-pub mod customer_fact;
 pub mod customer_field;
 pub mod facts;
 pub mod finder;
@@ -11,8 +10,10 @@ pub mod form;
 pub mod head;
 pub mod lines;
 pub mod links;
+mod members;
 pub mod neighbours;
 pub mod page;
+pub mod ref_fact;
 pub mod related;
 pub mod tags;
 pub mod timeline;

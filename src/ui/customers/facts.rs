@@ -9,8 +9,8 @@ use crate::domain::{FieldIx, RecordId, customer, field};
 use crate::message;
 use crate::query::customer::missing;
 use crate::ui::app::App;
-use crate::ui::records::customer_fact::CustomerFact;
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
+use crate::ui::records::ref_fact::CustomerFact;
 use leptos::prelude::*;
 
 /// The fields that a page shows before the ways to reach the customer, after them, and those that most

@@ -7,8 +7,8 @@ use crate::query::deal::OPEN;
 use crate::ui::app::App;
 use crate::ui::components::{InlineField, InlineKind};
 use crate::ui::lists::field::choices;
-use crate::ui::records::customer_fact::CustomerFact;
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
+use crate::ui::records::ref_fact::CustomerFact;
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 

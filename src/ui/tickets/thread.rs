@@ -10,7 +10,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarShape, Button, ButtonKind, Glyph};
 use crate::ui::customers::shape_of;
 use crate::ui::frame::is_typing;
-use crate::ui::records::customer_fact::customer_of;
+use crate::ui::records::ref_fact::customer_of;
 use crate::ui::records::related::referring;
 use crate::ui::records::timeline::{Entry, draw, of_changes};
 use crate::workspace::command::Command;
