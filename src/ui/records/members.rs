@@ -63,7 +63,7 @@ pub fn Members(
         let all = choices(app, id.kind, &path);
         if all.is_empty() {
             let words = move || page.text(&message!("field-no-options"));
-            return view! { <p class="soft">{words}</p> }.into_any();
+            return view! { <p class="facts__options soft">{words}</p> }.into_any();
         }
         let checks = all.into_iter().map(|choice| {
             let (named, value) = (choice.value.clone(), choice.value);

@@ -187,7 +187,7 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let count = Signal::derive(move || fields.read().len());
     view! {
         <li class="settings__item">
-            <div class="settings__facts">
+            <div class="settings__facts settings__own">
                 <InlineField
                     label=say(page, || message!("field-custom-field-label"))
                     value=name

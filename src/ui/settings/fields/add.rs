@@ -102,11 +102,13 @@ pub(super) fn AddField(app: App) -> impl IntoView {
                     />
                 </Show>
                 <Show when=move || with_options.get()>
-                    <TextField
-                        label=say(page, || message!("field-custom-field-options"))
-                        value=options
-                        hint=say(page, || message!("settings-options-hint"))
-                    />
+                    <div class="settings__wide">
+                        <TextField
+                            label=say(page, || message!("field-custom-field-options"))
+                            value=options
+                            hint=say(page, || message!("settings-options-hint"))
+                        />
+                    </div>
                 </Show>
                 <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
             </form>
