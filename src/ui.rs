@@ -16,6 +16,7 @@ pub mod deals;
 pub mod first_run;
 pub mod focus;
 mod follow;
+pub mod founding;
 pub mod frame;
 pub mod gallery;
 pub mod home;

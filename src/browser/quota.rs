@@ -11,6 +11,9 @@ use web_sys::StorageManager;
 pub struct Estimate {
     /// Bytes that the origin uses.
     pub usage: f64,
+    /// Bytes of these that cached files take, the program's own before all; none where the browser does
+    /// not tell them apart.
+    pub caches: Option<f64>,
     /// Bytes that it might use: constant in some browsers, whatever the disk has.
     pub quota: f64,
 }
@@ -37,9 +40,20 @@ pub async fn persist() -> Option<bool> {
 /// How much is used.
 pub async fn estimate() -> Option<Estimate> {
     let found = ask(StorageManager::estimate).await?;
-    let number = |name: &str| Reflect::get(&found, &name.into()).ok()?.as_f64();
+    let number = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_f64();
+    // Only Chromium has it.
+    let details = Reflect::get(&found, &"usageDetails".into()).ok();
+    let details = details.filter(JsValue::is_object);
+    let caches = |details: JsValue| {
+        let parts = ["caches", "serviceWorkerRegistrations"];
+        parts
+            .map(|name| number(&details, name).unwrap_or(0.0))
+            .iter()
+            .sum()
+    };
     Some(Estimate {
-        usage: number("usage")?,
-        quota: number("quota")?,
+        usage: number(&found, "usage")?,
+        caches: details.map(caches),
+        quota: number(&found, "quota")?,
     })
 }

@@ -18,4 +18,6 @@ fields! {
     REGION = Field::text("region", 2).unsearched();
     /// The first day of the week: `monday`, `sunday` or `saturday`.
     FIRST_WEEKDAY = Field::closed_choice("first_weekday", &["monday", "sunday", "saturday"]);
+    /// Whether it was founded with sample data.
+    SAMPLE = Field::one("sample", Type::Bool);
 }

@@ -616,6 +616,7 @@ field-settings-name = Workspace name
 field-settings-currency = Currency
 field-settings-region = Country for phone numbers
 field-settings-first_weekday = First day of the week
+field-settings-sample = Sample data
 
 ## Parts of fields
 
@@ -1814,7 +1815,10 @@ settings-licences = Licences of the software in it
 settings-my-name = Your name
 settings-my-name-hint = Shown beside what you change
 data-on-device = On this device
-data-used-of = { $used } of about { $quota } allowed
+data-of-allowed = of about { $quota } allowed
+data-part-records = Records
+data-part-program = The program
+data-part-rest = History and other workspaces
 data-protected = Protected
 data-not-protected = Not protected
 data-protect-title = Protection
@@ -1859,6 +1863,9 @@ backup-too-new = { $file } was made by a newer version of { -name }. Reload to g
 workspace-switch = Workspaces
 workspace-new = New workspace
 workspace-sample = Sample
+sample-remove = Remove sample data
+sample-remove-hint = The workspace goes with it. One click brings it back as it was at first.
+sample-worked-in = You have worked in it, so its name is asked for first.
 workspace-erase = Erase workspace
 workspace-erase-title = Erase “{ $name }” from this device?
 workspace-erase-body = Its records, history and settings are removed from this browser. Backups you saved as files stay.

@@ -502,6 +502,7 @@ field-settings-name = 工作区名称
 field-settings-currency = 币种
 field-settings-region = 电话默认国家
 field-settings-first_weekday = 每周首日
+field-settings-sample = 示例数据
 
 ## 字段的组成部分
 
@@ -1575,7 +1576,10 @@ settings-licences = 所含软件的许可证
 settings-my-name = 你的名字
 settings-my-name-hint = 显示在你的修改旁
 data-on-device = 本机数据
-data-used-of = 已用 { $used }，可用约 { $quota }
+data-of-allowed = 已用，可用约 { $quota }
+data-part-records = 记录
+data-part-program = 程序
+data-part-rest = 历史与其他工作区
 data-protected = 已受保护
 data-not-protected = 未受保护
 data-protect-title = 存储保护
@@ -1611,6 +1615,9 @@ backup-too-new = { $file } 由更新版本的 { -name } 制作。请重新加载
 workspace-switch = 工作区
 workspace-new = 新建工作区
 workspace-sample = 示例
+sample-remove = 移除示例数据
+sample-remove-hint = 所在工作区一并移除。再点一次即可恢复最初的示例。
+sample-worked-in = 此处已有改动，移除前需输入工作区名称。
 workspace-erase = 删除工作区
 workspace-erase-title = 从本机删除“{ $name }”？
 workspace-erase-body = 其中的记录、历史和设置将从此浏览器移除。已存为文件的备份不受影响。

@@ -4,7 +4,7 @@ use crate::page::{PageSession, open_working};
 use satchel::document::page::PageBuilder;
 use satchel::domain::RecordKind;
 use satchel::session::found::Founding;
-use satchel::session::sample::{Language, Sample};
+use satchel::session::sample::{Language, SAMPLE_CUSTOMERS, Sample};
 use satchel::storage::manifest::page_ref;
 use satchel::storage::{Storage, StorageError};
 use satchel::workspace::change::{Body, Change, Label, Verb};
@@ -15,7 +15,6 @@ pub(crate) async fn found(
     base: String,
     slug: String,
     founding: Founding,
-    sample: Option<Language>,
 ) -> Result<String, StorageError> {
     let session = open_working(&base, &slug).await?;
     let owner = session.new_id(RecordKind::Owner);
@@ -26,7 +25,7 @@ pub(crate) async fn found(
         .execute(&founding.command(owner, pipeline))
         .map_err(refused)?;
     session.saved(founded).await?;
-    if let Some(language) = sample {
+    if let Some(language) = founding.sample {
         publish_sample(&session, language, pipeline).await?;
     }
     session.storage().close();
@@ -46,7 +45,7 @@ pub(crate) async fn publish_sample(
         at: context.at,
         stamp: context.stamp,
         pipeline,
-        customers: 240,
+        customers: SAMPLE_CUSTOMERS,
     };
     let records = sample.records();
     let mut staged = Vec::new();

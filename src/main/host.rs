@@ -15,7 +15,6 @@ use satchel::live::{Reader, Waiting};
 use satchel::query::Now;
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
-use satchel::session::sample::Language;
 use satchel::storage::StorageError;
 use satchel::ui::host::{ChosenFile, Host, PickedFile, Preference, StorageUse, WorkspaceEntry};
 use satchel::workspace::command::Command;
@@ -204,14 +203,10 @@ impl Browserly {
         }
     }
 
-    async fn found_one(
-        &self,
-        founding: Founding,
-        sample: Option<Language>,
-    ) -> Result<String, StorageError> {
+    async fn found_one(&self, founding: Founding) -> Result<String, StorageError> {
         let slug = slug_of(&founding.name, &self.slugs().await);
         let name = founding.name.clone();
-        let founded = parts::found(self.base.clone(), slug, founding, sample).await;
+        let founded = parts::found(self.base.clone(), slug, founding).await;
         let slug = founded.map_err(missing)?.await?;
         self.note(&slug, &name);
         Ok(slug)
@@ -294,6 +289,7 @@ impl Host for Browserly {
             let estimate = quota::estimate().await;
             StorageUse {
                 used: estimate.map(|estimate| estimate.usage as u64),
+                program: estimate.and_then(|estimate| Some(estimate.caches? as u64)),
                 allowed: estimate.map(|estimate| estimate.quota as u64),
                 is_protected: quota::is_persisted().await,
             }
@@ -324,12 +320,8 @@ impl Host for Browserly {
         Box::pin(task::rest())
     }
 
-    fn found(
-        &self,
-        founding: Founding,
-        sample: Option<Language>,
-    ) -> Waiting<'_, Result<String, StorageError>> {
-        Box::pin(self.found_one(founding, sample))
+    fn found(&self, founding: Founding) -> Waiting<'_, Result<String, StorageError>> {
+        Box::pin(self.found_one(founding))
     }
 
     fn go(&self, address: &str) {

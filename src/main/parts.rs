@@ -10,7 +10,6 @@ use crate::page::{PageSession, answered, idle, left, work};
 use satchel::browser::api_port::{ApiReply, ApiRequest};
 use satchel::live::Writer;
 use satchel::session::found::Founding;
-use satchel::session::sample::Language;
 use satchel::storage::StorageError;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -77,9 +76,6 @@ pub(crate) fn found(
     base: String,
     slug: String,
     founding: Founding,
-    sample: Option<Language>,
 ) -> Result<Work<Result<String, StorageError>>, SplitLoaderError> {
-    Ok(Box::pin(crate::founding::found(
-        base, slug, founding, sample,
-    )))
+    Ok(Box::pin(crate::founding::found(base, slug, founding)))
 }

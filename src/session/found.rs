@@ -1,5 +1,6 @@
 //! Founding a workspace: its settings, its first owner and its first pipeline, as one command.
 
+use super::sample::Language;
 use crate::domain::pipeline::{self, DEFAULT_STAGES};
 use crate::domain::{Currency, Key, Number, Part, RecordId, RecordKind, Value, owner, settings};
 use crate::workspace::command::Command;
@@ -19,7 +20,13 @@ pub struct Founding {
     pub pipeline: String,
     /// What the stages are called, in the order of [`DEFAULT_STAGES`].
     pub stages: Vec<String>,
+    /// The language of the sample data that it is to hold, if any.
+    pub sample: Option<Language>,
 }
+
+/// The changes that a workspace with sample data begins with: its founding, and the data. Where there
+/// are more, somebody has worked in it.
+pub const SAMPLE_CHANGES: u64 = 2;
 
 impl Founding {
     /// The command that founds the workspace, with new ids for its owner and pipeline.
@@ -44,6 +51,10 @@ impl Founding {
                     (
                         Key::one(settings::REGION),
                         Some(Value::text(&*self.region)).filter(|_| !self.region.is_empty()),
+                    ),
+                    (
+                        Key::one(settings::SAMPLE),
+                        self.sample.map(|_| Value::Bool(true)),
                     ),
                 ],
             },

@@ -16,6 +16,9 @@ use crate::domain::{
 };
 use names::Names;
 
+/// How many customers a workspace of sample data holds.
+pub const SAMPLE_CUSTOMERS: usize = 240;
+
 /// In which language the sample speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -663,7 +666,7 @@ mod tests {
             at: Instant::from_date(today).add_ms(42_120_000),
             stamp: Stamp::new(1, 0, ReplicaId(1)),
             pipeline,
-            customers: 240,
+            customers: SAMPLE_CUSTOMERS,
         }
         .records()
     }
@@ -679,7 +682,7 @@ mod tests {
                     .filter(|record| record.id.kind == kind)
                     .count()
             };
-            assert_eq!(count(RecordKind::Customer), 240);
+            assert_eq!(count(RecordKind::Customer), SAMPLE_CUSTOMERS);
             assert!(count(RecordKind::Deal) > 100 && count(RecordKind::Transaction) > 100);
             // Every kind is there to be looked at; a pipeline and settings have all workspaces.
             for kind in RecordKind::ALL {

@@ -70,7 +70,7 @@ pub use icon_button::IconButton;
 pub use inline_field::{InlineField, InlineKind};
 pub use key_cap::{KeyCap, Keys};
 pub use menu::{Menu, MenuItem, MenuList, MenuPopover, MenuSheet};
-pub use meter::{Meter, MeterPart, MeterSize, Series};
+pub use meter::{LegendEntry, Meter, MeterLegend, MeterPart, MeterSize, Series};
 pub use name_cell::NameCell;
 pub use notice::Notice;
 pub use page_header::{PageHeader, use_title};

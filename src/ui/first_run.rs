@@ -3,13 +3,14 @@
 
 use super::app::{Page, say};
 use super::components::{Choice, Glyph, Icon, SelectField, TextField};
+use super::founding;
 use super::restore::{Into, RestoreSteps};
 use super::threshold::ThresholdHead;
-use crate::domain::{Currency, pipeline::DEFAULT_STAGES};
-use crate::i18n::{Locale, Message};
+use crate::domain::Currency;
+use crate::i18n::Message;
 use crate::message;
 use crate::session::found::Founding;
-use crate::session::sample::Language;
+use crate::session::sample::SAMPLE_CUSTOMERS;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,45 +27,21 @@ pub fn FirstRun(
 ) -> impl IntoView {
     provide_context(page);
     let name = RwSignal::new(page.messages().text(&message!("first-workspace-default")));
-    let currency = RwSignal::new(if page.locale() == Locale::ZhCn {
-        "CNY".to_owned()
-    } else {
-        "EUR".to_owned()
-    });
+    let currency = RwSignal::new(founding::usual_currency(page.locale()).to_owned());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Message>);
     let restoring = RwSignal::new(0_u32);
 
-    let begin = move |sample: Option<Language>, first: &'static str| {
+    let begin = move |make: &dyn Fn(Currency) -> Founding, first: &'static str| {
         let chosen = Currency::parse(&currency.get_untracked()).or_else(|_| Currency::parse("EUR"));
         let (false, Ok(chosen)) = (busy.get_untracked(), chosen) else {
             return;
         };
         busy.set(true);
-        let messages = page.messages();
-        let sample_name = messages.text(&message!("workspace-sample"));
-        let founding = Founding {
-            name: if sample.is_some() {
-                sample_name
-            } else {
-                name.get_untracked()
-            },
-            currency: chosen,
-            region: match page.host().region() {
-                Some(region) => region.code().to_owned(),
-                None if page.locale() == Locale::ZhCn => "CN".to_owned(),
-                None => String::new(),
-            },
-            owner: messages.text(&message!("owner-me")),
-            pipeline: messages.text(&message!("pipeline-default")),
-            stages: DEFAULT_STAGES
-                .iter()
-                .map(|stage| messages.stage(stage.id))
-                .collect(),
-        };
+        let founding = make(chosen);
         spawn_local(async move {
             let host = page.host();
-            match host.found(founding, sample).await {
+            match host.found(founding).await {
                 Ok(slug) => host.go(&format!("{}w/{slug}/{first}", host.base())),
                 Err(error) => {
                     busy.set(false);
@@ -73,12 +50,11 @@ pub fn FirstRun(
             }
         });
     };
-    let language = move || {
-        if page.locale() == Locale::ZhCn {
-            Language::Chinese
-        } else {
-            Language::English
-        }
+    let begin_empty = move |first| {
+        begin(
+            &|currency| founding::empty(page, name.get_untracked(), currency),
+            first,
+        );
     };
     let choices = Signal::derive(move || {
         let intl = page.host().intl(page.locale());
@@ -116,16 +92,16 @@ pub fn FirstRun(
                         hint=|| message!("first-empty-hint")
                         note=|| message!("first-empty-time")
                         busy=busy
-                        on_press=move |()| begin(None, "customers")
+                        on_press=move |()| begin_empty("customers")
                     />
                     <Way
                         page=page
                         glyph=Glyph::Star
                         title=|| message!("first-sample")
-                        hint=|| message!("first-sample-hint", count = 240)
+                        hint=|| message!("first-sample-hint", count = SAMPLE_CUSTOMERS)
                         note=|| message!("first-sample-note")
                         busy=busy
-                        on_press=move |()| begin(Some(language()), "home")
+                        on_press=move |()| begin(&|currency| founding::sample(page, currency), "home")
                     />
                     <Way
                         page=page
@@ -134,7 +110,7 @@ pub fn FirstRun(
                         hint=|| message!("first-import-hint")
                         note=|| message!("first-import-note")
                         busy=busy
-                        on_press=move |()| begin(None, "import")
+                        on_press=move |()| begin_empty("import")
                     />
                     <Way
                         page=page

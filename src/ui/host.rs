@@ -9,7 +9,6 @@ use crate::live::{Reader, StorageError, Waiting};
 use crate::query::Now;
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
-use crate::session::sample::Language;
 use leptos::web_sys::File;
 use std::rc::Rc;
 
@@ -26,6 +25,8 @@ pub trait ChosenFile {
 pub struct StorageUse {
     /// Bytes that are used.
     pub used: Option<u64>,
+    /// Bytes of these that the program's files take; none where the browser cannot say.
+    pub program: Option<u64>,
     /// Bytes that the browser says it allows.
     pub allowed: Option<u64>,
     /// Whether it has promised not to clear them by itself; none where it cannot say.
@@ -83,15 +84,11 @@ pub trait Host {
     fn slug(&self) -> String;
     /// The workspaces of this browser.
     fn workspaces(&self) -> Waiting<'_, Vec<WorkspaceEntry>>;
-    /// Founds a workspace, with sample data in a language where that is wanted, and gives its slug.
+    /// Founds a workspace, with sample data where it asks for them, and gives its slug.
     ///
     /// # Errors
     /// [`StorageError`] where it could not be saved.
-    fn found(
-        &self,
-        founding: Founding,
-        sample: Option<Language>,
-    ) -> Waiting<'_, Result<String, StorageError>>;
+    fn found(&self, founding: Founding) -> Waiting<'_, Result<String, StorageError>>;
     /// Writes down what the open workspace is called now, for the list of workspaces.
     fn note_name(&self, name: &str);
     /// Deletes a workspace with everything in it.

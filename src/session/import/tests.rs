@@ -102,6 +102,7 @@ fn founded(store: &Memory, locks: &Locks) -> Open {
         owner: "Me".into(),
         pipeline: "Sales".into(),
         stages: Vec::new(),
+        sample: None,
     };
     let (owner, pipeline) = (
         session.new_id(RecordKind::Owner),

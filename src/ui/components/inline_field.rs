@@ -8,6 +8,7 @@ use leptos::web_sys::HtmlElement;
 
 use super::{Choice, element_id};
 use crate::ui::focus::focus_next_frame;
+use crate::ui::follow::{follow, shown, whenever};
 
 /// What kind of input the value becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn InlineField(
     let error = RwSignal::new(None::<String>);
     let button = NodeRef::<html::Button>::new();
     let field = NodeRef::<html::Div>::new();
-    let id = StoredValue::new(element_id("inline"));
+    let id = StoredValue::new(element_id("inline-note"));
 
     // The button is drawn anew by the next effect; only then can it take the focus.
     let focus_button = move || {
@@ -97,10 +98,8 @@ pub fn InlineField(
         let _ = is_editing.try_set(!is_settled);
         is_settled
     };
-    Effect::new(move |_| {
-        if !is_editing.get() {
-            return;
-        }
+    // Runs where the input is drawn, and so once it stands on the page.
+    let focus_input = move || {
         let input = field.get().and_then(|field| field.first_element_child());
         let Some(input) = input.and_then(|node| node.dyn_into::<HtmlElement>().ok()) else {
             return;
@@ -111,7 +110,7 @@ pub fn InlineField(
             input.set_value(&typed.get_untracked());
             input.select();
         }
-    });
+    };
 
     let keys = move |event: leptos::ev::KeyboardEvent| {
         // While an input method composes, Enter and Esc are its own.
@@ -135,8 +134,7 @@ pub fn InlineField(
             _ => {}
         }
     };
-    let part = move |name: &str| format!("{}-{name}", id.get_value());
-    let note = move || format!("{}-note", id.get_value());
+    let note = move || id.get_value();
     let invalid = move || error.read().is_some().then_some("true");
     let described = move || error.read().is_some().then(note);
     let type_in = move |text: String| {
@@ -203,56 +201,71 @@ pub fn InlineField(
             .into_any()
         }
     };
+    let editor = move || {
+        whenever(focus_input);
+        view! {
+            <div
+                class="inline-field__box"
+                node_ref=field
+                on:keydown=keys
+                on:focusout=move |_| {
+                    commit();
+                }
+            >
+                {input()}
+                {move || hint.get().map(|hint| view! {
+                    <span class="inline-field__hint" aria-hidden="true">{hint}</span>
+                })}
+            </div>
+            {move || error.get().map(|words| view! {
+                <p class="inline-field__error" id=note()>{words}</p>
+            })}
+        }
+    };
+    let words = move || {
+        let value = value.read();
+        if value.is_empty() {
+            view! { <span class="inline-field__empty" data-empty="">{empty.get()}</span> }
+                .into_any()
+        } else {
+            broken(&value)
+        }
+    };
+    let name = move || {
+        let value = value.read();
+        let words = if value.is_empty() {
+            &*empty.read()
+        } else {
+            &*value
+        };
+        format!("{} {words} {}", label.read(), edit_label.read())
+    };
+    // A page has dozens of these: what follows signals here is as little as can be.
     view! {
         <div class="inline-field">
-            <span class="inline-field__label" id=part("label") aria-hidden="true">{label}</span>
-            <span id=part("edit") hidden>{edit_label}</span>
-            {move || if is_editing.get() {
-                view! {
-                    <div
-                        class="inline-field__box"
-                        node_ref=field
-                        on:keydown=keys
-                        on:focusout=move |_| {
-                            commit();
-                        }
-                    >
-                        {input()}
-                        {move || hint.get().map(|hint| view! {
-                            <span class="inline-field__hint" aria-hidden="true">{hint}</span>
-                        })}
-                    </div>
-                }
-                .into_any()
+            <span class="inline-field__label" aria-hidden="true">{label}</span>
+            {shown(move || if is_editing.get() {
+                editor().into_any()
             } else {
                 view! {
                     <button
                         class="inline-field__value"
                         node_ref=button
                         type="button"
-                        id=part("value")
-                        aria-labelledby=format!("{} {} {}", part("label"), part("value"), part("edit"))
-                        data-empty=move || value.read().is_empty().then_some("")
+                        aria-label=follow(name)
                         on:click=move |_| start()
                     >
-                        {move || if value.read().is_empty() {
-                            empty.get().into_any()
-                        } else {
-                            broken(&value.read()).into_any()
-                        }}
+                        {shown(words)}
                     </button>
                 }
                 .into_any()
-            }}
-            {move || error.get().map(|words| view! {
-                <p class="inline-field__error" id=note()>{words}</p>
             })}
         </div>
     }
 }
 
 /// A value with the places where an address or a name of a host may go on in the next line.
-fn broken(value: &str) -> impl IntoView + use<> {
+fn broken(value: &str) -> AnyView {
     let is_address = !value.contains(char::is_whitespace) && value.contains(['@', '/', '.']);
     let pieces = if is_address {
         value.split_inclusive(['@', '/', '.']).collect()
@@ -262,5 +275,5 @@ fn broken(value: &str) -> impl IntoView + use<> {
     let pieces = pieces.into_iter().map(|piece| {
         view! { {piece.to_owned()} <wbr /> }
     });
-    pieces.collect_view()
+    pieces.collect_view().into_any()
 }

@@ -1,5 +1,7 @@
-//! Parts of a whole as lengths. The figures stand beside it in text; here they are only seen.
+//! Parts of a whole as lengths. The figures stand beside it in text; here they are only seen, or told
+//! apart by a legend.
 
+use crate::ui::follow::shown;
 use leptos::prelude::*;
 
 /// Which of the chart's colours a part wears, in their order.
@@ -119,5 +121,39 @@ pub fn Meter(
         >
             {lengths}
         </div>
+    }
+}
+
+/// What a part of a meter is, and how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegendEntry {
+    /// The part's colour.
+    pub series: Series,
+    /// What it is.
+    pub label: String,
+    /// How much, as it is read.
+    pub value: String,
+}
+
+/// What the parts of a meter are, by their colours.
+#[component]
+pub fn MeterLegend(
+    /// The parts, in their order.
+    #[prop(into)]
+    entries: Signal<Vec<LegendEntry>>,
+) -> impl IntoView {
+    let entry = |entry: LegendEntry| {
+        view! {
+            <li class="meter-legend__entry">
+                <span class="meter__part meter-legend__key" data-series=entry.series.code()></span>
+                <span>{entry.label}</span>
+                <span class="meter-legend__value">{entry.value}</span>
+            </li>
+        }
+    };
+    view! {
+        <ul class="meter-legend">
+            {shown(move || entries.get().into_iter().map(entry).collect_view())}
+        </ul>
     }
 }

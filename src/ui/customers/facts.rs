@@ -10,7 +10,6 @@ use crate::message;
 use crate::query::customer::missing;
 use crate::ui::app::App;
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
-use crate::ui::records::ref_fact::CustomerFact;
 use leptos::prelude::*;
 
 /// The fields that a page shows before the ways to reach the customer, after them, and those that most
@@ -27,6 +26,7 @@ const OF_PERSON: Fields = [
         customer::NEXT_FOLLOW_UP,
     ],
     &[
+        customer::REPORTS_TO,
         customer::DEPARTMENT,
         customer::WEBSITE,
         customer::LEAD_STATUS,
@@ -51,6 +51,7 @@ const OF_COMPANY: Fields = [
         customer::NEXT_FOLLOW_UP,
     ],
     &[
+        customer::PARENT,
         customer::ANNUAL_REVENUE,
         customer::TYPE,
         customer::LEAD_STATUS,
@@ -75,10 +76,10 @@ pub(super) fn Facts(
     let facts =
         move |fields: &'static [FieldIx]| view! { <FieldFacts app=app id=id fields=fields /> };
     let lines = move || {
-        let ([before, after, seldom], above) = if is_person.get() {
-            (OF_PERSON, customer::REPORTS_TO)
+        let [before, after, seldom] = if is_person.get() {
+            OF_PERSON
         } else {
-            (OF_COMPANY, customer::PARENT)
+            OF_COMPANY
         };
         view! {
             <div class="facts">
@@ -89,10 +90,7 @@ pub(super) fn Facts(
                 <Addresses app=app id=id />
                 <OwnFacts app=app id=id />
             </div>
-            <Seldom app=app>
-                <CustomerFact app=app id=id field=above />
-                {facts(seldom)}
-            </Seldom>
+            <Seldom app=app id=id fields=seldom />
         }
     };
     let links = move || {

@@ -8,12 +8,11 @@ use crate::ui::app::App;
 use crate::ui::components::{InlineField, InlineKind};
 use crate::ui::lists::field::choices;
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
-use crate::ui::records::ref_fact::CustomerFact;
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
-/// The fields before the stage, and after.
-const FIRST: &[FieldIx] = &[deal::NAME];
+/// The fields before the pipeline, and after.
+const FIRST: &[FieldIx] = &[deal::NAME, deal::CUSTOMER];
 const MONEY: &[FieldIx] = &[
     deal::AMOUNT,
     deal::STAGE,
@@ -23,6 +22,7 @@ const MONEY: &[FieldIx] = &[
 const REST: &[FieldIx] = &[field::OWNER, deal::NEXT_STEP, deal::NEXT_FOLLOW_UP];
 /// What most deals leave empty.
 const SELDOM: &[FieldIx] = &[
+    deal::COMPETITOR,
     deal::TYPE,
     deal::SOURCE,
     deal::FORECAST_CATEGORY,
@@ -56,17 +56,13 @@ pub(super) fn Facts(
         <h2 class="record__head">{move || page.text(&message!("customer-details"))}</h2>
         <div class="facts">
             <FieldFacts app=app id=id fields=FIRST />
-            <CustomerFact app=app id=id field=deal::CUSTOMER />
             <PipelineFact app=app id=id outcome=outcome />
             <FieldFacts app=app id=id fields=MONEY />
             {closed}
             <FieldFacts app=app id=id fields=REST />
             <OwnFacts app=app id=id />
         </div>
-        <Seldom app=app>
-            <CustomerFact app=app id=id field=deal::COMPETITOR />
-            <FieldFacts app=app id=id fields=SELDOM />
-        </Seldom>
+        <Seldom app=app id=id fields=SELDOM />
     }
 }
 

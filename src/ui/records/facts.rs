@@ -1,5 +1,5 @@
 //! What is known of a record, edited in place: a line for each field, and those that the user added.
-//! Fields of several values, and those that lead to a customer, have lines of their own.
+//! Fields of several values have lines of their own.
 
 use super::members::Members;
 use super::ref_fact::RefFact;
@@ -8,6 +8,7 @@ use crate::message;
 use crate::query::cell::own_key;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Choice, InlineField, InlineKind};
+use crate::ui::follow::{follow, shown};
 use crate::ui::lists::field::{OwnField, choices_of, own_fields, searched_kind, values_of};
 use crate::ui::lists::value::{at, draft, show, write};
 use leptos::prelude::*;
@@ -22,14 +23,21 @@ pub fn FieldFacts(
     /// Which.
     fields: &'static [FieldIx],
 ) -> impl IntoView {
+    let lines = fields.iter().map(|field| line(app, id, *field));
+    lines.collect_view()
+}
+
+/// The line of a field of its kind.
+fn line(app: App, id: RecordId, ix: FieldIx) -> Option<AnyView> {
     let page = app.page();
-    let named = fields.iter().filter_map(|ix| id.kind.field(*ix));
-    named
-        .map(|field| {
-            let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
-            view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }
-        })
-        .collect_view()
+    let field = id.kind.field(ix)?;
+    let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
+    Some(match searched_kind(field.of) {
+        Some(kind) => {
+            view! { <RefFact app=app id=id key=Key::one(ix) label=label kind=kind /> }.into_any()
+        }
+        None => view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }.into_any(),
+    })
 }
 
 /// Fields that most records leave empty. Empty ones show when asked for; what is filled in always does.
@@ -37,8 +45,10 @@ pub fn FieldFacts(
 pub fn Seldom(
     /// The app.
     app: App,
-    /// The fields.
-    children: Children,
+    /// Whose.
+    id: RecordId,
+    /// Which.
+    fields: &'static [FieldIx],
 ) -> impl IntoView {
     let page = app.page();
     let is_open = RwSignal::new(false);
@@ -49,18 +59,36 @@ pub fn Seldom(
             message!("facts-show-empty")
         })
     });
+    let is_filled = move |ix: FieldIx| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| record.value(ix).is_some())
+    };
+    // A line is drawn when it is first wanted: most never are. What is emptied while it is edited
+    // stays until the style may hide it.
+    let drawn = move |ix: &'static FieldIx| {
+        let is_wanted = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || is_open.get() || is_filled(*ix)
+        });
+        shown(move || is_wanted.get().then(|| line(app, id, *ix)))
+    };
+    let has_empty = Memo::new(move |_| !fields.iter().all(|ix| is_filled(*ix)));
+    let turn = move |()| is_open.update(|is_open| *is_open = !*is_open);
     view! {
-        <div class="facts__seldom" data-open=move || is_open.get().then_some("")>
-            <div class="facts">{children()}</div>
-            <div class="facts__all">
-                <Button
-                    label=label
-                    kind=ButtonKind::Quiet
-                    small=true
-                    on_press=move |()| is_open.update(|is_open| *is_open = !*is_open)
-                    attr:aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                />
-            </div>
+        <div class="facts__seldom" data-open=follow(move || is_open.get().then_some(""))>
+            <div class="facts">{fields.iter().map(drawn).collect_view()}</div>
+            <Show when=move || has_empty.get()>
+                <div class="facts__all">
+                    <Button
+                        label=label
+                        kind=ButtonKind::Quiet
+                        small=true
+                        on_press=turn
+                        attr:aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                    />
+                </div>
+            </Show>
         </div>
     }
 }
@@ -129,7 +157,7 @@ pub fn Fact(
             at(&record, &path)
         })
     };
-    let shown = {
+    let words = {
         let path = path.clone();
         Signal::derive(move || {
             let value = read.get();
@@ -173,7 +201,7 @@ pub fn Fact(
     view! {
         <InlineField
             label=label
-            value=shown
+            value=words
             draft=draft
             empty=say(page, || message!("field-add-value"))
             edit_label=say(page, || message!("action-edit"))

@@ -20,23 +20,6 @@ pub fn customer_of(app: App, id: RecordId, field: FieldIx) -> Option<RecordId> {
     record.value(field).and_then(Value::as_ref_id)
 }
 
-/// A field that leads to a customer.
-#[component]
-pub fn CustomerFact(
-    /// The app.
-    app: App,
-    /// Whose.
-    id: RecordId,
-    /// Which field.
-    field: FieldIx,
-) -> impl IntoView {
-    let label = Signal::derive(move || {
-        let name = id.kind.field(field).map_or("", |field| field.name);
-        app.page().messages().field(id.kind.code(), name)
-    });
-    view! { <RefFact app=app id=id key=Key::one(field) label=label kind=RecordKind::Customer /> }
-}
-
 /// The field.
 #[component]
 pub fn RefFact(

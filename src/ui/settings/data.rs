@@ -6,10 +6,13 @@ use super::backup::BackupCard;
 use super::inspector::Inspector;
 use super::workspaces::{EraseCard, WorkspacesCard};
 use crate::domain::RecordKind;
+use crate::i18n::Message;
 use crate::live::Checked;
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Card, Chip, Glyph, Meter, MeterPart, Series, Tone};
+use crate::ui::components::{
+    Button, Card, Chip, Glyph, LegendEntry, Meter, MeterLegend, MeterPart, Series, Tone,
+};
 use crate::ui::host::StorageUse;
 use crate::ui::strip::outcome;
 use leptos::prelude::*;
@@ -33,6 +36,36 @@ pub(super) fn Data(app: App) -> impl IntoView {
     }
 }
 
+/// What takes the room on this device: the open workspace's records as they are packed, the program,
+/// and all else, which is the history and other workspaces. Where the browser does not know how much
+/// is used there is nothing to divide.
+fn parts(app: App, known: StorageUse) -> Vec<(Series, Message, u64)> {
+    let Some(used) = known.used else {
+        return Vec::new();
+    };
+    let live = app.live();
+    let in_pages = |kind| -> u64 {
+        let live = live.kind(kind);
+        let pages = live.table(kind).pages();
+        pages.map(|(_, page)| page.bytes().len() as u64).sum()
+    };
+    let records: u64 = RecordKind::ALL.into_iter().map(in_pages).sum();
+    // The browser rounds, and counts what it has written so far.
+    let records = records.min(used);
+    let program = known.program.unwrap_or(0).min(used - records);
+    let parts = [
+        (Series::First, message!("data-part-records"), records),
+        (Series::Second, message!("data-part-program"), program),
+        (
+            Series::Quiet,
+            message!("data-part-rest"),
+            used - records - program,
+        ),
+    ];
+    let parts = parts.into_iter();
+    parts.filter(|(_, _, bytes)| *bytes > 0).collect()
+}
+
 /// How much is kept on this device, and whether the browser may clear it.
 #[component]
 fn StorageCard(app: App) -> impl IntoView {
@@ -50,23 +83,35 @@ fn StorageCard(app: App) -> impl IntoView {
         let format = app.format()?;
         Some(format.bytes(bytes?))
     };
-    let sentence = move || {
-        let known = known.get();
-        let (used, quota) = (bytes(known.used)?, bytes(known.allowed)?);
-        Some(page.text(&message!("data-used-of", used = used, quota = quota)))
+    let used = move || bytes(known.get().used);
+    let allowed = move || {
+        let quota = bytes(known.get().allowed)?;
+        Some(page.text(&message!("data-of-allowed", quota = quota)))
     };
-    let share = Signal::derive(move || {
-        let known = known.get();
-        let (used, allowed) = (known.used.unwrap_or(0), known.allowed.unwrap_or(0));
-        let share = if allowed == 0 {
-            0.0
-        } else {
-            used as f64 / allowed as f64
+    let split = Memo::new(move |_| parts(app, known.get()));
+    let meter = Signal::derive(move || {
+        let split = split.read();
+        let all: u64 = split.iter().map(|(_, _, bytes)| bytes).sum();
+        let part = |(series, _, bytes): &(Series, Message, u64)| MeterPart {
+            share: *bytes as f64 / all.max(1) as f64,
+            series: *series,
         };
-        vec![MeterPart {
-            share,
-            series: Series::First,
-        }]
+        split.iter().map(part).collect::<Vec<_>>()
+    });
+    let legend = Signal::derive(move || {
+        let entry = |(series, message, size): &(Series, Message, u64)| LegendEntry {
+            series: *series,
+            label: page.text(message),
+            value: bytes(Some(*size)).unwrap_or_default(),
+        };
+        split.read().iter().map(entry).collect::<Vec<_>>()
+    });
+    let in_words = Signal::derive(move || {
+        let words = |entry: LegendEntry| format!("{} {}", entry.label, entry.value);
+        let words: Vec<String> = legend.get().into_iter().map(words).collect();
+        app.format()
+            .map(|format| format.list(&words))
+            .unwrap_or_default()
     });
     let counts = move || {
         let live = app.live();
@@ -98,14 +143,15 @@ fn StorageCard(app: App) -> impl IntoView {
         <Card title=say(page, || message!("data-on-device")) flush=true>
             <div class="settings__body">
                 <p class="settings__use">
-                    <span>{sentence}</span>
+                    <span><strong>{used}</strong>" "{allowed}</span>
                     {chip}
                 </p>
                 <Meter
                     label=say(page, || message!("data-on-device"))
-                    text=Signal::derive(move || sentence().unwrap_or_default())
-                    parts=share
+                    text=in_words
+                    parts=meter
                 />
+                <MeterLegend entries=legend />
                 <p class="settings__note">{counts}</p>
                 <Show when=move || known.get().is_protected == Some(true)>
                     <p class="settings__note">{move || page.text(&outcome(Some(true)))}</p>

@@ -1,11 +1,16 @@
-//! The workspaces of this browser: which there are, the way to another, and the way to erase one.
-//! Erasing is the one thing that cannot be taken back, so it asks for the name to be typed.
+//! The workspaces of this browser: which there are, the way to another, to sample data, and to erase
+//! one. Erasing is the one thing that cannot be taken back, so it asks for the name to be typed; sample
+//! data in which nobody has worked go at once, since they come back at once.
 
 use super::Line;
+use crate::domain::{Currency, RecordKind, Value, settings};
 use crate::live::StorageError;
 use crate::message;
+use crate::session::found::SAMPLE_CHANGES;
+use crate::session::sample::SAMPLE_CUSTOMERS;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, Dialog, Glyph, Notice, TextField, Tone};
+use crate::ui::founding;
 use crate::ui::host::WorkspaceEntry;
 use crate::ui::notice;
 use leptos::prelude::*;
@@ -67,9 +72,64 @@ pub(super) fn WorkspacesCard(app: App) -> impl IntoView {
             }
         >
             {move || entries.get().into_iter().map(line).collect_view()}
+            <SampleLine app=app entries=entries />
             <EraseDialog app=app erasing=erasing on_erased=move |()| look() />
         </Card>
     }
+}
+
+/// The way to sample data: to the workspace that holds some, or into a new one.
+#[component]
+fn SampleLine(app: App, entries: RwSignal<Vec<WorkspaceEntry>>) -> impl IntoView {
+    let page = app.page();
+    let is_busy = RwSignal::new(false);
+    let open = move |()| {
+        let host = page.host();
+        let name = founding::sample_name(page);
+        let home = move |slug: &str| format!("{}w/{slug}/home", page.host().base());
+        let entries = entries.get_untracked();
+        if let Some(there) = entries.iter().find(|entry| entry.name == name) {
+            return host.go(&home(&there.slug));
+        }
+        let usual = founding::usual_currency(page.locale());
+        let Ok(currency) = Currency::parse(usual) else {
+            return;
+        };
+        let founding = founding::sample(page, currency);
+        is_busy.set(true);
+        spawn_local(async move {
+            match host.found(founding).await {
+                Ok(slug) => host.go(&home(&slug)),
+                Err(error) => {
+                    let _ = is_busy.try_set(false);
+                    app.say(&notice::storage(&error), true);
+                }
+            }
+        });
+    };
+    view! {
+        <Show when=move || !is_sample(app)>
+            <Line
+                title=say(page, || message!("field-settings-sample"))
+                note=say(page, || message!("first-sample-hint", count = SAMPLE_CUSTOMERS))
+            >
+                <Button
+                    label=say(page, || message!("first-sample"))
+                    icon=Glyph::Star
+                    busy=is_busy
+                    on_press=open
+                />
+            </Line>
+        </Show>
+    }
+}
+
+/// Whether the open workspace was founded with sample data.
+fn is_sample(app: App) -> bool {
+    let live = app.live();
+    let workspace = live.kind(RecordKind::Settings);
+    let settings = workspace.record(settings::ID);
+    settings.is_some_and(|held| held.value(settings::SAMPLE) == Some(&Value::Bool(true)))
 }
 
 /// The way to erase the open workspace.
@@ -77,15 +137,48 @@ pub(super) fn WorkspacesCard(app: App) -> impl IntoView {
 pub(super) fn EraseCard(app: App) -> impl IntoView {
     let page = app.page();
     let erasing = RwSignal::new(None::<WorkspaceEntry>);
-    let ask = move |()| {
-        let id = crate::domain::settings::ID;
-        let name = app.live().peek().name(id).into_owned();
+    let ask = move || {
+        let name = app.live().peek().name(settings::ID).into_owned();
         let slug = page.host().slug();
         erasing.set(Some(WorkspaceEntry { slug, name }));
     };
     let leave = move |()| page.host().go(&format!("{}new", page.host().base()));
+    // Leads to another workspace, or where there is none to the first run.
+    let leave_sample = move || page.host().go(&page.host().base());
+    let is_untouched = Memo::new(move |_| app.live().history().heard() <= SAMPLE_CHANGES);
+    let remove = move |()| {
+        if !is_untouched.get_untracked() {
+            return ask();
+        }
+        let host = page.host();
+        spawn_local(async move {
+            match host.delete_workspace(&host.slug()).await {
+                Ok(()) => leave_sample(),
+                Err(error) => app.say(&notice::storage(&error), true),
+            }
+        });
+    };
+    let sample = move || {
+        view! {
+            <Line
+                title=say(page, || message!("field-settings-sample"))
+                note=Signal::derive(move || page.text(&if is_untouched.get() {
+                    message!("sample-remove-hint")
+                } else {
+                    message!("sample-worked-in")
+                }))
+            >
+                <Button
+                    label=say(page, || message!("sample-remove"))
+                    icon=Glyph::Trash
+                    on_press=remove
+                />
+            </Line>
+        }
+    };
     view! {
         <Card title=say(page, || message!("workspace-leave")) flush=true>
+            {move || is_sample(app).then(sample)}
             <Line
                 title=say(page, || message!("workspace-erase"))
                 note=say(page, || message!("workspace-erase-body"))
@@ -93,7 +186,7 @@ pub(super) fn EraseCard(app: App) -> impl IntoView {
                 <Button
                     label=say(page, || message!("workspace-erase"))
                     icon=Glyph::Trash
-                    on_press=ask
+                    on_press=move |()| ask()
                 />
             </Line>
             <EraseDialog app=app erasing=erasing on_erased=leave />

@@ -8,7 +8,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Card, Notice, Tone};
 use crate::ui::customers::{about, shape_of};
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
-use crate::ui::records::ref_fact::{CustomerFact, customer_of};
+use crate::ui::records::ref_fact::customer_of;
 use crate::ui::records::related::{RelatedDeal, deals, referring};
 use leptos::prelude::*;
 
@@ -160,15 +160,12 @@ pub(super) fn Details(app: App, id: RecordId) -> impl IntoView {
         <Card title=say(page, || message!("customer-details"))>
             <div class="ticket__details">
             <div class="facts">
-                <CustomerFact app=app id=id field=ticket::CUSTOMER />
-                <CustomerFact app=app id=id field=ticket::PERSON />
+                <FieldFacts app=app id=id fields=&[ticket::CUSTOMER, ticket::PERSON] />
                 <div data-field="owner"><FieldFacts app=app id=id fields=&[field::OWNER] /></div>
                 <FieldFacts app=app id=id fields=FIRST />
                 <OwnFacts app=app id=id />
             </div>
-            <Seldom app=app>
-                <FieldFacts app=app id=id fields=SELDOM />
-            </Seldom>
+            <Seldom app=app id=id fields=SELDOM />
             </div>
             <dl class="ticket__facts">
                 <div>

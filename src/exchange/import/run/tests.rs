@@ -69,6 +69,7 @@ impl Desk {
             owner: "Me".into(),
             pipeline: "Sales".into(),
             stages: Vec::new(),
+            sample: None,
         };
         let (owner, pipeline) = (desk.id(RecordKind::Owner), desk.id(RecordKind::Pipeline));
         let context = desk.context();

@@ -118,6 +118,7 @@ impl House {
             owner: "Me".into(),
             pipeline: "Sales".into(),
             stages: Vec::new(),
+            sample: None,
         };
         let session = &house.session;
         let owner = session.new_id(RecordKind::Owner);
