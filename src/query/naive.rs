@@ -81,6 +81,8 @@ impl Office {
             ("customer", "machine", "text"),
             ("customer", "tier", "choice"),
             ("customer", "since", "date"),
+            ("customer", "colours", "multi"),
+            ("customer", "account", "relation"),
             ("deal", "seats", "number"),
             ("deal", "fee", "money"),
             ("deal", "pilot", "bool"),
@@ -90,6 +92,7 @@ impl Office {
                 (Key::one(custom_field::KEY), text(key)),
                 (Key::one(custom_field::LABEL), text(key)),
                 (Key::one(custom_field::TYPE), text(of)),
+                (Key::one(custom_field::TARGET), text("customer")),
             ];
             desk.creates(RecordKind::CustomField, fields);
         }
@@ -219,7 +222,16 @@ impl Office {
                 let tier = self.one_of(&["gold", "silver"]);
                 (Key::of(field::CUSTOM, "tier"), some(tier))
             }
-            (RecordKind::Customer, 14) => (Key::of(field::CUSTOM, "since"), some(self.date())),
+            (RecordKind::Customer, 14) => match self.random.below(4) {
+                0 => (Key::of(field::CUSTOM, "since"), some(self.date())),
+                1 => (Key::of(field::CUSTOM, "account"), self.some_customer()),
+                _ => {
+                    let colour = *self.random.pick(&["Grün", "rot", "王 blau"]);
+                    let is_there = self.random.below(3) > 0;
+                    let key = custom_field::member("colours", colour);
+                    (key, is_there.then_some(Value::Bool(true)))
+                }
+            },
             (RecordKind::Customer, 15) => (Key::one(customer::ANNUAL_REVENUE), some(self.money())),
             (RecordKind::Customer, 16) => {
                 let external = Value::text(format!("00{}", self.random.below(20)));
@@ -572,6 +584,23 @@ fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
             let to = to.and_then(|id| workspace.record(id));
             to.map_or_else(Vec::new, |to| values(workspace, &to, rest))
         }
+        (Shape::Map, Some(rest)) if ix == field::CUSTOM => {
+            let (key, further) = custom_field::split(rest);
+            let own = record.element(ix, Some(key)).cloned();
+            match (own, further) {
+                (Some(Value::Ref(id)), Some(rest)) => workspace
+                    .record(id)
+                    .map_or_else(Vec::new, |to| values(workspace, &to, rest)),
+                (own, None) => {
+                    let members = record.elements(ix).filter_map(|(element, _)| {
+                        let member = element.strip_prefix(key)?.strip_prefix('.')?;
+                        Some(Value::text(member))
+                    });
+                    own.into_iter().chain(members).collect()
+                }
+                _ => Vec::new(),
+            }
+        }
         (Shape::Map, Some(rest)) => one(record.element(ix, Some(rest)).cloned()),
         (Shape::Set, _) => record
             .elements(ix)
@@ -750,6 +779,10 @@ const OF_CUSTOMERS: &[(&str, Sample)] = &[
     ("custom.machine", Sample::Text),
     ("custom.tier", Sample::Text),
     ("custom.since", Sample::Date),
+    ("custom.colours", Sample::Text),
+    ("custom.account", Sample::Ref),
+    ("custom.account.lifecycle", Sample::Text),
+    ("custom.account.custom.colours", Sample::Text),
     ("external_ids", Sample::Text),
     ("external_ids.hubspot", Sample::Text),
     ("email", Sample::Text),
@@ -822,7 +855,7 @@ fn is_list(path: &str) -> bool {
     ];
     let last = path.strip_prefix("customer.").unwrap_or(path);
     let first = last.split('.').next().unwrap();
-    lists.contains(&first) || last == "external_ids"
+    lists.contains(&first) || last == "external_ids" || path.ends_with("custom.colours")
 }
 
 /// A condition's value: one that is somewhere, or one nearby.
@@ -1220,6 +1253,8 @@ fn sums_and_groups_agree_with_adding_up_by_hand() {
             (RecordKind::Deal, "name"),
             (RecordKind::Customer, "owner"),
             (RecordKind::Customer, "companies"),
+            (RecordKind::Customer, "custom.colours"),
+            (RecordKind::Customer, "custom.account"),
             (RecordKind::Activity, "about.owner"),
         ] {
             (0..8).for_each(|_| office.works());

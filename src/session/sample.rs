@@ -6,6 +6,7 @@
 
 mod marketing;
 mod names;
+mod own;
 mod planned;
 mod service;
 
@@ -119,6 +120,7 @@ impl Sample {
         maker.service(&customers, &owners, &products);
         maker.marketing(&customers);
         maker.planned(&customers);
+        maker.own(&customers, &products);
         maker.records
     }
 }
@@ -727,10 +729,7 @@ mod tests {
             assert!(count(RecordKind::Deal) > 100 && count(RecordKind::Transaction) > 100);
             // Every kind is there to be looked at; a pipeline and settings have all workspaces.
             for kind in RecordKind::ALL {
-                let is_given = matches!(
-                    kind,
-                    RecordKind::Pipeline | RecordKind::Settings | RecordKind::CustomField
-                );
+                let is_given = matches!(kind, RecordKind::Pipeline | RecordKind::Settings);
                 assert!(is_given || count(kind) > 0, "{kind:?}");
             }
             let mut seen: HashSet<RecordId> =

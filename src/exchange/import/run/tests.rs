@@ -110,7 +110,7 @@ impl Desk {
             &own,
         );
         assert_eq!(mapping.format_questions(), [], "{file}");
-        let import = Import::new(text, &inspection, mapping, self.options.clone(), &own);
+        let import = Import::new(text, &inspection, mapping, self.options.clone());
         let mut pass = import.survey();
         while pass.step(7).is_some() {}
         let survey = Rc::new(pass.finish());
