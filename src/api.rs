@@ -8,6 +8,7 @@ pub mod customer;
 pub mod document;
 pub mod history;
 pub mod reply;
+pub mod report;
 pub mod request;
 pub mod route;
 mod sentence;
@@ -136,6 +137,7 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Undo => Step::Invert(history::undo(desk, request)?),
         Action::Redo => Step::Invert(history::redo(desk, request)?),
         Action::Changes => Step::Reply(history::list(desk, query)?),
+        Action::Report => Step::Reply(report::read(desk, &id)?),
         Action::Status => status::status(desk, query)?,
         Action::Export => Step::Job(collection::export(desk, kind, query)?),
         Action::Backup => Step::Job(Job::Backup),

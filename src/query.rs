@@ -27,6 +27,7 @@ pub mod quick;
 pub mod ready;
 pub mod recipient;
 pub mod related;
+pub mod report;
 pub mod segment;
 pub mod service;
 pub mod sort;
@@ -38,6 +39,7 @@ mod text;
 pub mod ticket;
 pub mod timeline;
 pub mod tree;
+pub mod version;
 pub mod view;
 
 pub use column::Column;

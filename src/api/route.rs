@@ -20,6 +20,7 @@ pub enum Action {
     Undo,
     Redo,
     Changes,
+    Report,
     Status,
     Export,
     Backup,
@@ -32,7 +33,8 @@ pub enum Action {
 pub struct Route {
     /// The method; where it is GET, HEAD is answered too.
     pub method: &'static str,
-    /// The address; `{collection}` is one of [`COLLECTIONS`], `{id}` anything.
+    /// The address; `{collection}` is one of [`COLLECTIONS`], `{id}` and `{name}` are
+    /// anything.
     pub path: &'static str,
     /// What it does.
     pub action: Action,
@@ -58,7 +60,7 @@ const fn route(
 pub const LIST_PARAMETERS: &[&str] = &["q", "filter", "sort", "limit", "cursor", "fields", "trash"];
 
 /// All routes.
-pub const ROUTES: [Route; 16] = [
+pub const ROUTES: [Route; 17] = [
     route("GET", "/api/customer/{id}", Action::Customer, &[]),
     route("GET", "/api/settings", Action::ReadSettings, &[]),
     route("PATCH", "/api/settings", Action::PatchSettings, &[]),
@@ -70,6 +72,7 @@ pub const ROUTES: [Route; 16] = [
         Action::Changes,
         &["record", "since", "limit"],
     ),
+    route("GET", "/api/reports/{name}", Action::Report, &[]),
     route("GET", "/api/status", Action::Status, &["hash"]),
     route(
         "GET",
@@ -191,7 +194,7 @@ fn fits(path: &str, segments: &[String]) -> Option<(Option<RecordKind>, Option<S
         let segment = segments.next()?;
         match part {
             "{collection}" => kind = Some(kind_of(segment)?),
-            "{id}" => id = Some(segment.clone()),
+            "{id}" | "{name}" => id = Some(segment.clone()),
             part if part == segment => {}
             _ => return None,
         }

@@ -39,6 +39,10 @@ pub const VARIANT_PARTS: &[PartField] = &[
         name: "order",
         of: Type::Number,
     },
+    PartField {
+        name: "subject",
+        of: Type::Text(255),
+    },
 ];
 
 fields! {

@@ -671,6 +671,7 @@ part-audience-use = Use
 part-variants-name = Version
 part-variants-template = Template
 part-variants-order = Order
+part-variants-subject = Subject line
 
 ## Options
 
@@ -1405,6 +1406,12 @@ shortcuts-group-list = Lists
 shortcuts-group-record = Records
 shortcuts-group-board = Board
 shortcuts-group-form = Forms
+shortcuts-group-calendar = Calendar
+shortcut-day = Day before, day after
+shortcut-week = Week before, week after
+shortcut-month = Month before, month after
+shortcut-move-entry = Move an entry to another day
+shortcut-new-on-day = New task on this day
 shortcut-search = Search and commands
 shortcut-undo = Undo, also after a restart
 shortcut-redo = Redo
@@ -2133,6 +2140,13 @@ empty-segments-body = Groups of customers, chosen one by one or by conditions th
 segment-page-missing = This segment is not here. It may have been erased, or the link is from another workspace.
 needs-title = Needs
 needs-new = New need
+need-capture = Note as need
+need-noted = Need noted: { $need }
+need-nothing-said = This entry says nothing that a need could be noted from.
+need-importance = Importance { $mark } of 5
+customer-add-need = Add need
+customer-all-needs = All { $count } needs
+composer-add-need = Add, and note it as a need
 empty-needs-title = No needs yet
 empty-needs-body = What customers lack or ask for is listed here, so that it is not forgotten when something meets it.
 nav-at-risk = { $count } at risk
@@ -2205,18 +2219,25 @@ ticket-reopen = Reopen
 ticket-escalate = Escalate
 ticket-hold = Put on hold
 ticket-close = Close for good
-ticket-capture-need = Note as need
-ticket-need-noted = Need noted: { $need }
 ticket-no-message = The customer has written nothing here that a need could be noted from.
 ticket-thread = Messages
 ticket-thread-empty = Nothing was written yet. A reply or a note begins the thread.
 ticket-time-by = { $time }, by { $channel }
 ticket-write = Write
-ticket-kind = Reply or internal note
+ticket-kind = What is written
 ticket-reply = Reply
 ticket-internal = Internal note
+ticket-from = From the customer
 ticket-reply-hint = Write to the customer
 ticket-note-hint = Write a note that only the team sees
+ticket-from-hint = Write what the customer said
+ticket-came-by = Came by
+ticket-from-whom = From { $name }
+ticket-from-nobody = From nobody yet: this ticket has no customer
+ticket-add-answer = Add answer
+ticket-opens-again = The ticket is open again with it, and its clocks go on
+ticket-answered = Answer added
+ticket-answered-open = Answer added; the ticket is open again
 ticket-note-to = Stays in the team
 ticket-to = To { $name }, { $address }
 ticket-to-without = To { $name }, no e-mail address known
@@ -2408,6 +2429,8 @@ segment-hint-next = next part
 segment-hint-move = move
 segment-hint-carry = pick up on its handle
 segment-hint-undo = undo
+segment-move-condition = Move a condition
+segment-carry = Pick up a condition on its handle
 segment-carrying = Arrows move it, Enter puts it down, Esc takes it back.
 segment-dynamic-note = { $count ->
     [0] Members come and go by themselves. No campaign uses it.
@@ -2470,6 +2493,25 @@ campaign-most-answers = { $count ->
 campaign-answers-on = { $day }: { $count }
 campaign-no-answers = Nobody has answered yet.
 campaign-test = Comparison of the versions
+campaign-version-add = Add version
+campaign-version-edit = Edit version
+campaign-version-edit-named = Edit version { $name }
+campaign-version-remove-named = Remove version { $name }
+campaign-version-tools = Edit or remove
+campaign-version-hint = With two versions or more, members are dealt out among them, and the answers tell which is better.
+campaign-version-own-subject = Left empty, it is the template’s: { $subject }
+campaign-version-no-template = A version is made of an e-mail template, and there is none yet.
+campaign-version-added = { $count ->
+    [0] Version { $name } added
+    [one] Version { $name } added; { $count } member who waits gets another version
+   *[other] Version { $name } added; { $count } members who wait get another version
+}
+campaign-version-saved = Version { $name } saved
+campaign-version-removed = { $count ->
+    [0] Version { $name } removed
+    [one] Version { $name } removed; { $count } member who waits gets another
+   *[other] Version { $name } removed; { $count } members who wait get another
+}
 campaign-test-few = There are too few answers yet to tell the versions apart.
 campaign-test-better = { $name } is better: chance alone seldom gives a difference this large (p { $p }).
 campaign-test-even = The difference may be chance (p { $p }).

@@ -557,6 +557,7 @@ part-audience-use = 方式
 part-variants-name = 版本
 part-variants-template = 模板
 part-variants-order = 顺序
+part-variants-subject = 邮件主题
 
 ## 选项
 
@@ -1236,6 +1237,12 @@ shortcuts-group-list = 列表
 shortcuts-group-record = 记录
 shortcuts-group-board = 看板
 shortcuts-group-form = 表单
+shortcuts-group-calendar = 日历
+shortcut-day = 前一天、后一天
+shortcut-week = 上一周、下一周
+shortcut-month = 上一月、下一月
+shortcut-move-entry = 将任务移到另一天
+shortcut-new-on-day = 在这一天新建任务
 shortcut-search = 搜索与命令
 shortcut-undo = 撤销，重启后仍可用
 shortcut-redo = 重做
@@ -1857,6 +1864,13 @@ empty-segments-body = 把客户分成若干群体：逐个挑选，或按条件�
 segment-page-missing = 此工作区中没有这个分群。它可能在回收站中，或者链接来自其他工作区。
 needs-title = 客户需求
 needs-new = 新建需求
+need-capture = 记为需求
+need-noted = 已记录需求：{ $need }
+need-nothing-said = 这条记录没有可记为需求的内容。
+need-importance = 重要程度 { $mark }（满分 5）
+customer-add-need = 添加需求
+customer-all-needs = 全部 { $count } 条需求
+composer-add-need = 添加并记为需求
 empty-needs-title = 还没有客户需求
 empty-needs-body = 客户缺少什么、想要什么，都记在这里；有了合适的产品时不会遗忘。
 nav-at-risk = { $count } 个临近超时
@@ -1925,18 +1939,25 @@ ticket-reopen = 重新打开
 ticket-escalate = 升级
 ticket-hold = 挂起
 ticket-close = 关闭
-ticket-capture-need = 记为需求
-ticket-need-noted = 已记录需求：{ $need }
 ticket-no-message = 客户还没有来信，没有可记录的需求。
 ticket-thread = 往来消息
 ticket-thread-empty = 还没有消息，可以先回复客户或写内部备注。
 ticket-time-by = { $time }，{ $channel }
 ticket-write = 撰写
-ticket-kind = 回复或内部备注
+ticket-kind = 书写内容
 ticket-reply = 回复
 ticket-internal = 内部备注
+ticket-from = 客户答复
 ticket-reply-hint = 写给客户
 ticket-note-hint = 写给团队的备注，客户看不到
+ticket-from-hint = 写下客户说了什么
+ticket-came-by = 来自渠道
+ticket-from-whom = 来自{ $name }
+ticket-from-nobody = 来源未知：此工单没有客户
+ticket-add-answer = 添加答复
+ticket-opens-again = 添加后工单将重新打开，并恢复计时
+ticket-answered = 已添加答复
+ticket-answered-open = 已添加答复，工单已重新打开
 ticket-note-to = 仅团队可见
 ticket-to = 发给{ $name }，{ $address }
 ticket-to-without = 发给{ $name }，没有邮箱地址
@@ -2108,6 +2129,8 @@ segment-hint-next = 下一项
 segment-hint-move = 移动
 segment-hint-carry = 在手柄上拾起
 segment-hint-undo = 撤销
+segment-move-condition = 移动条件
+segment-carry = 在手柄上拾起条件
 segment-carrying = 方向键移动，回车放下，Esc 放回原处。
 segment-dynamic-note = { $count ->
     [0] 成员随条件自动变化，尚无营销活动使用。
@@ -2160,6 +2183,23 @@ campaign-most-answers = { $day }最多，共 { $count } 次回应
 campaign-answers-on = { $day }：{ $count }
 campaign-no-answers = 还没有人回应。
 campaign-test = 版本对比
+campaign-version-add = 添加版本
+campaign-version-edit = 编辑版本
+campaign-version-edit-named = 编辑版本{ $name }
+campaign-version-remove-named = 移除版本{ $name }
+campaign-version-tools = 编辑或移除
+campaign-version-hint = 有两个或更多版本时，成员会平均分配，并按回应比较哪个版本更好。
+campaign-version-own-subject = 留空则使用模板的主题：{ $subject }
+campaign-version-no-template = 版本需要邮件模板，目前还没有。
+campaign-version-added = { $count ->
+    [0] 已添加版本{ $name }
+   *[other] 已添加版本{ $name }，{ $count } 位待发送的成员改用其他版本
+}
+campaign-version-saved = 已保存版本{ $name }
+campaign-version-removed = { $count ->
+    [0] 已移除版本{ $name }
+   *[other] 已移除版本{ $name }，{ $count } 位待发送的成员改用其他版本
+}
 campaign-test-few = 回应还太少，无法分出高下。
 campaign-test-better = { $name } 更好：仅凭偶然很少会有这么大的差异（p { $p }）。
 campaign-test-even = 差异可能出于偶然（p { $p }）。

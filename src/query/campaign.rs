@@ -4,12 +4,13 @@
 use super::Now;
 use super::deal::outcomes;
 use super::related::referring;
-use super::segment::{self, Reach, reach};
+use super::segment::{self, Reaches};
+use super::version::{Version, versions};
 use crate::domain::money::MoneySums;
 use crate::domain::proportion::Share;
 use crate::domain::{
-    Date, Instant, Money, Number, Record, RecordId, RecordKind, Value, campaign, deal, member,
-    template, transaction,
+    Date, Instant, Money, Record, RecordId, RecordKind, Value, campaign, deal, member, template,
+    transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
@@ -29,7 +30,7 @@ const RESPONDED: usize = 4;
 
 /// One of the texts that are compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Version {
+pub struct Compared {
     /// Its element among the campaign's versions.
     pub element: Box<str>,
     /// What it is called.
@@ -52,7 +53,7 @@ pub struct Standing {
     /// How many said that they want no more.
     pub opted_out: usize,
     /// The texts that are compared, in order.
-    pub versions: Vec<Version>,
+    pub versions: Vec<Compared>,
     /// How many answered on which day, days without an answer between them too.
     pub answers: Vec<(Date, usize)>,
 }
@@ -94,7 +95,7 @@ pub fn standing(workspace: &Workspace, id: RecordId, now: Now) -> Standing {
         .filter_map(|row| table.record(row))
         .collect();
     let mut standing = Standing {
-        versions: versions(workspace, id),
+        versions: compared(workspace, id),
         ..Standing::default()
     };
     let mut counts = [0usize; STEPS.len()];
@@ -163,36 +164,23 @@ pub fn standing(workspace: &Workspace, id: RecordId, now: Now) -> Standing {
 }
 
 /// The texts that a campaign compares, in order; none has been sent yet.
-fn versions(workspace: &Workspace, id: RecordId) -> Vec<Version> {
+fn compared(workspace: &Workspace, id: RecordId) -> Vec<Compared> {
     let Some(record) = workspace.live(id) else {
         return Vec::new();
     };
-    let mut versions: Vec<(Option<Number>, Version)> = record
-        .elements(campaign::VARIANTS)
-        .filter_map(|(element, value)| {
-            let part = value.as_part()?;
-            let text = part
-                .value(1)
-                .and_then(Value::as_ref_id)
-                .and_then(|id| workspace.live(id));
-            let subject = text.map(|text| text.text(template::SUBJECT).into());
-            let version = Version {
-                element: Box::from(&**element),
-                name: part
-                    .value(0)
-                    .and_then(Value::as_text)
-                    .unwrap_or_default()
-                    .into(),
-                subject: subject.unwrap_or_default(),
-                answers: Share::default(),
-            };
-            Some((part.value(2).and_then(Value::as_number), version))
-        })
-        .collect();
-    crate::domain::order::sort_by(&mut versions, |(a, one), (b, other)| {
-        a.cmp(b).then_with(|| one.element.cmp(&other.element))
-    });
-    versions.into_iter().map(|(_, version)| version).collect()
+    let of = |version: Version| {
+        let subject = version.subject.or_else(|| {
+            let text = workspace.live(version.template?)?;
+            Some(text.text(template::SUBJECT).into())
+        });
+        Compared {
+            element: version.element,
+            name: version.name,
+            subject: subject.unwrap_or_default(),
+            answers: Share::default(),
+        }
+    };
+    versions(&record).into_iter().map(of).collect()
 }
 
 /// Whom a campaign's segments reach.
@@ -212,6 +200,14 @@ pub struct Audience {
     pub customers: Vec<RecordId>,
 }
 
+/// Whether a campaign sends mails.
+#[must_use]
+pub fn sends_mail(campaign: &Record) -> bool {
+    [campaign::TYPE, campaign::CHANNEL]
+        .into_iter()
+        .any(|field| campaign.text(field) == "email")
+}
+
 /// Whom a campaign's segments reach; where it is no mail, everybody in them.
 #[must_use]
 pub fn audience(workspace: &Workspace, id: RecordId, now: Now) -> Audience {
@@ -219,8 +215,7 @@ pub fn audience(workspace: &Workspace, id: RecordId, now: Now) -> Audience {
     let Some(record) = workspace.live(id) else {
         return audience;
     };
-    let is_mail =
-        record.text(campaign::TYPE) == "email" || record.text(campaign::CHANNEL) == "email";
+    let is_mail = sends_mail(&record);
     let (mut reached, mut left_out, mut sum) = (Bits::default(), Bits::default(), 0);
     for (_, value) in record.elements(campaign::AUDIENCE) {
         let Some(part) = value.as_part() else {
@@ -244,13 +239,14 @@ pub fn audience(workspace: &Workspace, id: RecordId, now: Now) -> Audience {
     let table = workspace.table(RecordKind::Customer);
     reached.and(&left_out.not(table.rows()));
     audience.excluded = all - reached.count();
-    for record in reached.rows().filter_map(|row| table.record(row)) {
-        match reach(&record) {
-            Reach::OptedOut if is_mail => audience.opted_out += 1,
-            Reach::None if is_mail => audience.no_address += 1,
-            _ => audience.customers.push(record.id),
-        }
+    if is_mail {
+        let reaches = Reaches::of(workspace);
+        audience.opted_out = reaches.opted_out(&reached).count();
+        audience.no_address = reaches.without_address(&reached).count();
+        reached = reaches.written(&reached);
     }
+    let customers = reached.rows().filter_map(|row| table.id(row));
+    audience.customers = customers.collect();
     audience
 }
 

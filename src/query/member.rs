@@ -2,8 +2,8 @@
 //! that are carried out as one. Whoever wants no more mail is not written to by later campaigns either.
 //! What a tool's words mean is known before; what is said of it is the screen's.
 
-use super::segment::written_to;
-use crate::domain::{FieldIx, Instant, Key, Part, RecordId, Value, customer, member};
+use super::segment::{Reach, reach, written_to};
+use crate::domain::{FieldIx, Instant, Key, Part, Record, RecordId, Value, customer, member};
 use crate::workspace::Workspace;
 use crate::workspace::command::Command;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -33,6 +33,18 @@ fn refuse(customer: RecordId, element: &str, part: &Part) -> Command {
     }
 }
 
+/// No mail goes to a customer of whom no address is known yet, either.
+fn refuse_all(id: RecordId, customer: &Record) -> Command {
+    let held = customer.value(customer::CONSENT).and_then(Value::as_part);
+    let mut part = held.cloned().unwrap_or_default();
+    part.set(0, Some(Value::Bool(false)));
+    Command::Edit {
+        ids: vec![id],
+        fields: vec![(Key::one(customer::CONSENT), Some(Value::Part(part)))],
+        revision: None,
+    }
+}
+
 /// Sets the status of members by hand. Its step is dated now, unless it was, and no later step was
 /// come to.
 #[must_use]
@@ -55,9 +67,11 @@ pub fn set(workspace: &Workspace, members: &[RecordId], status: &str, at: Instan
         if status == OPTED_OUT
             && let Some(of) = record.value(member::CUSTOMER).and_then(Value::as_ref_id)
             && let Some(customer) = workspace.live(of)
-            && let Some((element, part)) = written_to(&customer)
         {
-            commands.push(refuse(of, element, part));
+            commands.extend(match written_to(&customer) {
+                Some((element, part)) => Some(refuse(of, element, part)),
+                None => (reach(&customer) == Reach::None).then(|| refuse_all(of, &customer)),
+            });
         }
     }
     commands
@@ -170,7 +184,6 @@ mod tests {
     use crate::domain::{RecordKind, campaign};
     use crate::query::Now;
     use crate::query::campaign::standing;
-    use crate::query::segment::{Reach, reach};
     use crate::workspace::desk::Desk;
 
     fn at(hours: i64) -> Instant {
@@ -290,6 +303,43 @@ mod tests {
         assert_eq!(reach_of(&desk, members[0]), Reach::OptedOut);
         sets(&mut desk, members[1], "bounced");
         assert!(matches!(reach_of(&desk, members[1]), Reach::Address(_)));
+    }
+
+    #[test]
+    fn who_opted_out_is_written_to_at_no_address_they_have_or_get() {
+        let (mut desk, campaign, members) = desk(&["a@x.example"]);
+        let mail = |address: &str| Some(Value::Part(Part::new([(0, Value::text(address))])));
+        let puts = |desk: &mut Desk, id: RecordId, element: &str| {
+            let fields = vec![(Key::of(customer::EMAILS, element), mail("other@x.example"))];
+            desk.does(&Command::Edit {
+                ids: vec![id],
+                fields,
+                revision: None,
+            });
+        };
+        let of = |desk: &Desk, id: RecordId| {
+            let record = desk.workspace.live(id).unwrap();
+            record
+                .value(member::CUSTOMER)
+                .and_then(Value::as_ref_id)
+                .unwrap()
+        };
+        let id = of(&desk, members[0]);
+        puts(&mut desk, id, "2");
+        sets(&mut desk, members[0], "opted_out");
+        assert_eq!(reach_of(&desk, members[0]), Reach::OptedOut);
+        // Of somebody without an address it is kept as well.
+        let nowhere = desk.company("Nowhere");
+        let one = |ix, value| (Key::one(ix), Some(value));
+        let fields = vec![
+            one(member::CAMPAIGN, Value::Ref(campaign)),
+            one(member::CUSTOMER, Value::Ref(nowhere)),
+            one(member::STATUS, Value::text("targeted")),
+        ];
+        let other = desk.creates(RecordKind::Member, fields);
+        sets(&mut desk, other, "opted_out");
+        puts(&mut desk, nowhere, "1");
+        assert_eq!(reach_of(&desk, other), Reach::OptedOut);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! and have a text. What is in the mails is left to others.
 
 use super::segment::{Reach, reach};
-use crate::domain::{Record, RecordId, campaign, member};
+use super::version::version;
+use crate::domain::{Record, RecordId, member};
 use crate::workspace::Workspace;
 
 /// Whom mails go to, and who is left out.
@@ -31,9 +32,7 @@ pub fn reach_of(workspace: &Workspace, member: &Record) -> Option<(RecordId, Rea
 /// The template that a member's version brings, whether or not it is still there.
 fn own_text(workspace: &Workspace, member: &Record) -> Option<RecordId> {
     let campaign = workspace.live(member.value(member::CAMPAIGN)?.as_ref_id()?)?;
-    let element = member.text(member::VARIANT);
-    let version = campaign.element(campaign::VARIANTS, Some(element))?;
-    version.as_part()?.value(1)?.as_ref_id()
+    version(&campaign, member.text(member::VARIANT))?.template
 }
 
 /// The template of a member's mail: that of the version they get, else the one that is chosen.
@@ -81,7 +80,7 @@ pub fn recipients(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{Key, Part, RecordKind, Value, customer, template};
+    use crate::domain::{Key, Part, RecordKind, Value, campaign, customer, template};
     use crate::workspace::command::Command;
     use crate::workspace::desk::Desk;
 

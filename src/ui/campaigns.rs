@@ -9,6 +9,7 @@ mod results;
 mod send;
 mod sums;
 mod test;
+mod versions;
 
 pub use create::CreateCampaign;
 pub use list::CampaignsPage;

@@ -7,6 +7,7 @@ mod facts;
 mod head;
 mod links;
 mod list;
+mod needs;
 mod preview;
 mod reach;
 mod record;

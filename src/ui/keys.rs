@@ -21,6 +21,10 @@ pub enum Place {
     Board,
     /// Among tickets, and on the page of one.
     Ticket,
+    /// On the days of the calendar.
+    Calendar,
+    /// On the page of a segment.
+    Segment,
     /// On the page of a record.
     Record,
     /// In forms.
@@ -29,11 +33,13 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Anywhere,
         Self::List,
         Self::Board,
         Self::Ticket,
+        Self::Calendar,
+        Self::Segment,
         Self::Record,
         Self::Form,
     ];
@@ -46,6 +52,8 @@ impl Place {
             Self::List => message!("shortcuts-group-list"),
             Self::Board => message!("shortcuts-group-board"),
             Self::Ticket => message!("tickets-title"),
+            Self::Calendar => message!("shortcuts-group-calendar"),
+            Self::Segment => message!("segments-title"),
             Self::Record => message!("shortcuts-group-record"),
             Self::Form => message!("shortcuts-group-form"),
         }
@@ -98,7 +106,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 52] = [
+pub static SHORTCUTS: [Shortcut; 63] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -146,13 +154,38 @@ pub static SHORTCUTS: [Shortcut; 52] = [
     told(Place::Board, "Esc", None, || message!("shortcut-take-back")),
     told(Place::Ticket, "R", None, || message!("ticket-reply")),
     told(Place::Ticket, "I", None, || message!("ticket-internal")),
+    told(Place::Ticket, "F", None, || message!("ticket-from")),
     told(Place::Ticket, "A", None, || message!("ticket-assign")),
     told(Place::Ticket, "Shift R", None, || {
         message!("ticket-resolve")
     }),
-    told(Place::Ticket, "C", None, || message!("ticket-capture-need")),
+    told(Place::Ticket, "C", None, || message!("need-capture")),
     told(Place::Ticket, "T", None, || message!("tickets-new")),
+    told(Place::Calendar, "←", Some("→"), || {
+        message!("shortcut-day")
+    }),
+    told(Place::Calendar, "↑", Some("↓"), || {
+        message!("shortcut-week")
+    }),
+    told(Place::Calendar, "PageUp", Some("PageDown"), || {
+        message!("shortcut-month")
+    }),
+    told(Place::Calendar, "Alt ←", Some("Alt →"), || {
+        message!("shortcut-move-entry")
+    }),
+    told(Place::Calendar, "Enter", None, || {
+        message!("shortcut-new-on-day")
+    }),
+    told(Place::Segment, "Alt ↑", Some("Alt ↓"), || {
+        message!("segment-move-condition")
+    }),
+    told(Place::Segment, "M", None, || message!("segment-carry")),
+    told(Place::Segment, "Mod S", None, || message!("segment-save")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
+    told(Place::Record, "C", None, || message!("need-capture")),
+    told(Place::Record, "Mod Shift Enter", None, || {
+        message!("composer-add-need")
+    }),
     told(Place::Record, "[", None, || {
         message!("shortcut-previous-record")
     }),

@@ -1,6 +1,6 @@
 //! What the pages of all kinds of record have in common: their columns, fields that are edited in
-//! place, the head with its tags, links to customers, lines of products, the composer and the timeline, the way to the neighbours in the
-//! list. What a page shows, and in which order, is each area's own.
+//! place, the head with its tags, links to customers, lines of products, records without pages of their own, the composer and the
+//! timeline, needs noted from what was said, the way to the neighbours in the list. What a page shows, and in which order, is each area's own.
 
 pub mod composer;
 pub mod customer_field;
@@ -12,6 +12,8 @@ pub mod lines;
 pub mod links;
 mod members;
 pub mod neighbours;
+pub mod noting;
+pub mod owned;
 pub mod page;
 pub mod ref_fact;
 pub mod related;

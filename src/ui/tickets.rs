@@ -8,6 +8,7 @@ mod clock;
 mod composer;
 mod create;
 mod details;
+mod draft;
 mod head;
 mod list;
 mod merge;

@@ -17,4 +17,5 @@ mod own;
 mod properties;
 mod record;
 mod refusal;
+mod report;
 mod schema;

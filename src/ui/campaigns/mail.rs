@@ -1,11 +1,12 @@
 //! The mail that a member gets: address, and a template's text with what is known of them filled in.
 
 use crate::domain::template::{self, fill};
-use crate::domain::{RecordId, RecordKind, Value, campaign, field, member};
+use crate::domain::{RecordId, RecordKind, Value, field, member};
 use crate::exchange::eml;
 use crate::query::cell::at;
 use crate::query::recipient::{reach_of, text_of};
 use crate::query::segment::Reach;
+use crate::query::version::version;
 use crate::ui::app::App;
 use crate::ui::lists::value::show;
 use crate::ui::tickets::label;
@@ -104,15 +105,15 @@ pub(super) fn draft(app: App, id: RecordId, chosen: Option<RecordId>) -> Option<
         return None;
     };
     let of = record.value(member::CAMPAIGN)?.as_ref_id()?;
-    let element = record.text(member::VARIANT);
-    let campaign = workspace.live(of)?;
-    let version = campaign
-        .element(campaign::VARIANTS, Some(element))
-        .and_then(Value::as_part);
+    let version = version(&*workspace.live(of)?, record.text(member::VARIANT));
     let text = workspace.live(text_of(&workspace, &record, chosen)?)?;
     let to = workspace.live(customer)?;
     let value = |path: &str| value(app, &workspace, customer, Some(of), path);
-    let (subject, mut missing) = fill(text.text(template::SUBJECT), value);
+    let own = version
+        .as_ref()
+        .and_then(|version| version.subject.as_deref());
+    let subject = own.unwrap_or_else(|| text.text(template::SUBJECT));
+    let (subject, mut missing) = fill(subject, value);
     let (body, others) = fill(text.text(template::BODY), value);
     missing.extend(others);
     missing.sort_unstable();
@@ -122,7 +123,8 @@ pub(super) fn draft(app: App, id: RecordId, chosen: Option<RecordId>) -> Option<
         name: to.name().to_owned(),
         address: address.into(),
         version: version
-            .and_then(|part| Some(part.value(0)?.as_text()?.to_owned()))
+            .as_ref()
+            .map(|version| version.name.to_string())
             .unwrap_or_default(),
         missing: missing.into_iter().map(str::to_owned).collect(),
         subject,

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::live::Live;
 use crate::message;
-use crate::query::campaign::{audience, returned, standing};
+use crate::query::campaign::{audience, returned, sends_mail, standing};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, Chip, Glyph, Tone};
 use crate::ui::lists::depend;
@@ -94,6 +94,12 @@ fn campaign_page(app: App, id: RecordId) -> AnyView {
             .map(|record| record.text(campaign::STATUS).to_owned())
             .unwrap_or_default()
     });
+    let is_mail = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| sends_mail(&record))
+    });
     let chip = move || {
         let status = status.get();
         let tone = match status.as_str() {
@@ -112,7 +118,7 @@ fn campaign_page(app: App, id: RecordId) -> AnyView {
             <div class="campaign__columns">
                 <div class="campaign__main">
                     <Steps app=app standing=stands />
-                    <Comparison app=app standing=stands />
+                    <Comparison app=app id=id is_mail=is_mail standing=stands />
                     <Members app=app standing=stands />
                 </div>
                 <div class="campaign__side">

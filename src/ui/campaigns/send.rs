@@ -4,7 +4,7 @@
 use super::mail::{Draft, draft};
 use super::members::set_status;
 use crate::domain::template::lacking;
-use crate::domain::{RecordId, RecordKind, customer, member, template};
+use crate::domain::{RecordId, RecordKind, customer, member};
 use crate::exchange::csv_write::{WriteOptions, Writer};
 use crate::exchange::eml::{eml, mailto};
 use crate::exchange::file::name_of;
@@ -17,6 +17,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Glyph, IconButton, Notice, SelectField, Tone,
 };
+use crate::ui::lists::field::templates;
 use leptos::prelude::*;
 
 /// The button, and the dialog that it opens.
@@ -47,17 +48,7 @@ pub(super) fn Sending(
 #[component]
 fn Prepare(app: App, id: RecordId, standing: Memo<Standing>) -> impl IntoView {
     let page = app.page();
-    let templates: Vec<Choice> = {
-        let live = app.live();
-        let workspace = live.peek();
-        let table = workspace.table(RecordKind::Template);
-        let rows = table
-            .live_rows()
-            .filter(|row| table.text(*row, template::KIND) == "email");
-        let ids = rows.filter_map(|row| table.id(row));
-        ids.map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned()))
-            .collect()
-    };
+    let templates: Vec<Choice> = untrack(|| templates(app, "email"));
     let has_templates = !templates.is_empty();
     let chosen = RwSignal::new(
         templates

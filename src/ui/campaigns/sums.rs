@@ -4,6 +4,7 @@
 use crate::domain::{Key, Part, RecordId, RecordKind, Value, campaign, member};
 use crate::message;
 use crate::query::campaign::{Audience, Return, Standing};
+use crate::query::version::Dealing;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Card, Glyph, Icon, IconButton, Menu, MenuItem, Meter, MeterPart, Series,
@@ -205,24 +206,14 @@ pub(super) fn AudienceCard(
     let take_in = move |()| {
         let live = app.live();
         let customers = fresh.get_untracked();
-        // Texts are dealt out in turn, so that each gets as many as the others.
-        let versions: Vec<String> = standing
-            .read_untracked()
-            .versions
-            .iter()
-            .map(|version| version.element.to_string())
-            .collect();
-        let start = standing.read_untracked().members.len();
-        let made = (start..).zip(&customers).map(|(at, customer)| {
-            let version = versions.get(at % versions.len().max(1));
+        // Texts are dealt out, so that each gets as many as the others.
+        let mut dealing = Dealing::to_new_members(&live.peek(), id);
+        let made = customers.iter().map(|customer| {
             let fields = vec![
                 (Key::one(member::CAMPAIGN), Some(Value::Ref(id))),
                 (Key::one(member::CUSTOMER), Some(Value::Ref(*customer))),
                 (Key::one(member::STATUS), Some(Value::text("targeted"))),
-                (
-                    Key::one(member::VARIANT),
-                    version.map(|version| Value::text(version.clone())),
-                ),
+                (Key::one(member::VARIANT), dealing.deal().map(Value::Text)),
             ];
             Command::Create {
                 id: live.writer().new_id(RecordKind::Member),

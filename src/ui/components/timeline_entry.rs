@@ -85,6 +85,9 @@ pub fn TimelineEntry(
     /// What taking back does; without it there is no button.
     #[prop(optional, into)]
     on_undo: Option<Callback<()>>,
+    /// What finds the record it tells of, for the keys that work on it.
+    #[prop(optional, into)]
+    key: MaybeProp<String>,
     /// What else can be done with it, at the end of the line.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
@@ -107,6 +110,7 @@ pub fn TimelineEntry(
         <article
             class="timeline-entry"
             tabindex="0"
+            data-entry=move || key.get()
             data-weight=(weight == Weight::Change).then_some("change")
         >
             <span class="timeline-entry__mark"><Icon glyph=glyph /></span>

@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::head::Head;
+use super::needs::Needs;
 use super::transactions::Transactions;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
@@ -39,6 +40,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             related=move || view! {
                 <Deals app=app id=id />
                 <Tickets app=app id=id />
+                <Needs app=app id=id />
                 <Transactions app=app id=id />
             }
         />

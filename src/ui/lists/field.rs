@@ -4,7 +4,7 @@
 use crate::domain::order;
 use crate::domain::{
     FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field,
-    segment, tag,
+    segment, tag, template,
 };
 use crate::message;
 use crate::query::cell;
@@ -426,12 +426,29 @@ pub fn related_fields(app: App) -> Vec<ListField> {
 /// The segments by name: all, or those of a kind.
 #[must_use]
 pub fn segments(app: App, is_offered: impl Fn(&str) -> bool) -> Vec<Choice> {
+    records(app, RecordKind::Segment, segment::KIND, is_offered)
+}
+
+/// The templates of a kind by name.
+#[must_use]
+pub fn templates(app: App, kind: &str) -> Vec<Choice> {
+    records(app, RecordKind::Template, template::KIND, |of| of == kind)
+}
+
+/// The records of a kind by name, where a field says so.
+fn records(
+    app: App,
+    kind: RecordKind,
+    field: FieldIx,
+    is_offered: impl Fn(&str) -> bool,
+) -> Vec<Choice> {
     let live = app.live();
-    let workspace = live.field(RecordKind::Segment, segment::KIND);
-    let table = workspace.table(RecordKind::Segment);
+    drop(live.field(kind, kind.name_field()));
+    let workspace = live.field(kind, field);
+    let table = workspace.table(kind);
     let rows = table
         .live_rows()
-        .filter(|row| is_offered(&table.text(*row, segment::KIND)));
+        .filter(|row| is_offered(&table.text(*row, field)));
     let ids = rows.filter_map(|row| table.id(row));
     let mut all: Vec<Choice> = ids
         .map(|id| Choice::new(id.to_string(), workspace.name(id).into_owned()))

@@ -7,11 +7,12 @@ use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, ButtonKind, DateField, Glyph, Segment, Segmented, TextArea, TextField,
+    Button, ButtonKind, DateField, Glyph, IconButton, Segment, Segmented, TextArea, TextField,
 };
 use crate::ui::frame::is_typing;
 use crate::ui::host::Preference;
 use crate::ui::records::form::Fields;
+use crate::ui::records::noting::{marked, need_of};
 use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;
@@ -144,10 +145,14 @@ pub fn Composer(
     let error = RwSignal::new(None::<String>);
     let is = move |of: &'static str| Signal::derive(move || *kind.read() == of);
     let (is_task, is_note) = (is("task"), is("note"));
-    let make = move |draft: &Draft| {
+    let make = move |draft: &Draft, need: Option<Command>| {
         let new = app.live().writer().new_id(RecordKind::Activity);
         let fields = fields(app, id, draft)?;
-        let begun = app.begin(&Command::Create { id: new, fields });
+        let written = Command::Create { id: new, fields };
+        let begun = app.begin(&match need {
+            Some(need) => Command::All(vec![written, need]),
+            None => written,
+        });
         begun.map_err(|refused| match refused {
             CommandError::Invalid(problems) => {
                 let first = problems.first();
@@ -157,11 +162,20 @@ pub fn Composer(
             _ => None,
         })
     };
-    let add = move || {
+    let field = NodeRef::<html::Textarea>::new();
+    // With it, what is marked of it is noted as a need; where nothing is, its first sentence.
+    let add = move |is_need: bool| {
         let Some(draft) = typed.peek().filter(|draft| !draft.text.trim().is_empty()) else {
             return;
         };
-        let change = match make(&draft) {
+        let (need, noted) = if is_need {
+            let part = field.get_untracked().and_then(|field| marked(&field));
+            let (need, noted) = need_of(app, id, part.as_deref(), draft.text.trim());
+            (Some(need), Some(noted))
+        } else {
+            (None, None)
+        };
+        let change = match make(&draft, need) {
             Ok(change) => change,
             Err(refused) => return error.set(refused),
         };
@@ -174,7 +188,13 @@ pub fn Composer(
         spawn_local(async move {
             let saved = app.saved(change).await;
             match saved {
-                Ok(()) => app.say(&message!("toast-activity-logged"), true),
+                Ok(()) => {
+                    let said = match noted {
+                        Some(noted) => message!("need-noted", need = noted),
+                        None => message!("toast-activity-logged"),
+                    };
+                    app.say(&said, true);
+                }
                 Err(failed) => {
                     app.say_failure(&app.taken_back(&failed));
                     // It comes back, unless something else was begun meanwhile.
@@ -186,7 +206,6 @@ pub fn Composer(
             let _ = pending.try_set(None);
         });
     };
-    let field = NodeRef::<html::Textarea>::new();
     let begin = move |of: &'static str| {
         kind.set(of.to_owned());
         if let Some(field) = field.get_untracked() {
@@ -199,7 +218,7 @@ pub fn Composer(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            add();
+            add(event.shift_key() && !is_task.get_untracked());
         }
     };
     let segments = Signal::derive(move || {
@@ -251,11 +270,18 @@ pub fn Composer(
                         />
                     </div>
                 </Show>
+                <Show when=move || !is_task.get()>
+                    <IconButton
+                        label=say(page, || message!("composer-add-need"))
+                        glyph=Glyph::Need
+                        on_press=move |()| add(true)
+                    />
+                </Show>
                 <Button
                     label=say(page, || message!("action-add"))
                     kind=ButtonKind::Primary
                     key="Ctrl Enter"
-                    on_press=move |()| add()
+                    on_press=move |()| add(false)
                 />
             </div>
         </div>

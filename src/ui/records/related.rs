@@ -2,8 +2,8 @@
 //! once for a page. What they say is the page's matter.
 
 use crate::domain::{
-    Date, FieldIx, Instant, Key, Money, RecordId, RecordKind, Value, activity, customer, deal,
-    ticket, transaction,
+    Date, FieldIx, Instant, Key, Money, Number, RecordId, RecordKind, Value, activity, customer,
+    deal, need, ticket, transaction,
 };
 use crate::query::deal::OPEN;
 use crate::query::ticket::TicketState;
@@ -58,6 +58,23 @@ pub struct RelatedTransaction {
     pub amount: Option<Money>,
     /// The day it counts for.
     pub date: Option<Date>,
+}
+
+/// A need of a customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedNeed {
+    /// The need.
+    pub id: RecordId,
+    /// What is needed.
+    pub name: String,
+    /// How far it has come.
+    pub status: String,
+    /// The group of needs it belongs to.
+    pub category: String,
+    /// How much it matters, from 1 to 5.
+    pub importance: Option<Number>,
+    /// The day it was noted.
+    pub noted: Option<Date>,
 }
 
 /// A person of a company, or a company of a person.
@@ -176,6 +193,37 @@ pub fn transactions(app: App, id: RecordId) -> Vec<RelatedTransaction> {
         })
         .collect();
     all.sort_by_key(|one| (std::cmp::Reverse(one.date), one.id));
+    all
+}
+
+/// The needs of a customer, open ones first by how much they matter, then by the day they were noted.
+pub fn needs(app: App, id: RecordId) -> Vec<RelatedNeed> {
+    let live = app.live();
+    let ids = referring(app, RecordKind::Need, need::CUSTOMER, id);
+    let mut all: Vec<RelatedNeed> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let workspace = live.record(id);
+            let record = workspace.record(id)?;
+            Some(RelatedNeed {
+                id,
+                name: record.name().to_owned(),
+                status: record.text(need::STATUS).to_owned(),
+                category: record.text(need::CATEGORY).to_owned(),
+                importance: record.value(need::IMPORTANCE).and_then(Value::as_number),
+                noted: date(record.value(need::NOTED_AT)),
+            })
+        })
+        .collect();
+    all.sort_by_key(|one| {
+        let is_open = one.status == "open";
+        (
+            !is_open,
+            Reverse(one.importance),
+            Reverse(one.noted),
+            one.id,
+        )
+    });
     all
 }
 

@@ -1,6 +1,7 @@
 //! What happened with a customer or a deal, newest first: activities, changes and orders in one feed. A
 //! change that can be taken back alone has its way back beside it.
 
+use super::noting::note_from;
 use super::related::{activities, deals, transactions};
 use crate::domain::{
     FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, custom_field, deal, field,
@@ -10,10 +11,10 @@ use crate::i18n::{Message, Piece};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    Button, ButtonKind, Card, CardRow, Glyph, Icon, Segment, Segmented, Timeline, TimelineEntry,
-    Weight,
+    Button, ButtonKind, Card, CardRow, Glyph, Icon, IconButton, Segment, Segmented, Timeline,
+    TimelineEntry, Weight,
 };
-use crate::ui::frame::{Asked, Making};
+use crate::ui::frame::{Asked, Making, is_typing};
 use crate::ui::lists::field::stage_name;
 use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
@@ -59,6 +60,7 @@ pub fn Happened(
     id: RecordId,
 ) -> impl IntoView {
     let page = app.page();
+    listen(app);
     let filter = RwSignal::new("all".to_owned());
     let limit = RwSignal::new(PAGE);
     let entries = Memo::new(move |_| entries(app, id));
@@ -115,6 +117,25 @@ pub fn Happened(
             </div>
         </Show>
     }
+}
+
+/// C notes a need from the activity that has the focus.
+fn listen(app: App) {
+    let press = window_event_listener(leptos::ev::keydown, move |event| {
+        let has_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if has_command || event.default_prevented() || is_typing(&event) || event.key() != "c" {
+            return;
+        }
+        let held = document()
+            .active_element()
+            .and_then(|held| held.closest("[data-entry]").ok().flatten())
+            .and_then(|held| held.get_attribute("data-entry"));
+        if let Some(id) = held.and_then(|held| RecordId::parse(&held).ok()) {
+            event.prevent_default();
+            note_from(app, id);
+        }
+    });
+    on_cleanup(move || press.remove());
 }
 
 /// All that happened, the newest first.
@@ -208,6 +229,16 @@ pub fn draw(app: App, entry: Entry) -> impl IntoView {
             />
         }
     });
+    let need = entry.edit.filter(|_| entry.body.is_some()).map(|id| {
+        view! {
+            <IconButton
+                label=say(page, || message!("need-capture"))
+                glyph=Glyph::Need
+                small=true
+                on_press=move |()| note_from(app, id)
+            />
+        }
+    });
     let about = entry.about.map(|about| {
         let name = app.live().record(about).name(about).into_owned();
         view! { " " <a class="record__link soft small" href=app.record_href(about)>{name}</a> }
@@ -226,7 +257,8 @@ pub fn draw(app: App, entry: Entry) -> impl IntoView {
             body=entry.body
             undo_label=undo.map(|_| page.text(&message!("action-undo")))
             undo_name=undo.map(|_| page.text(&message!("timeline-undo", label = name)))
-            actions=move || view! { {edit} }
+            key=entry.edit.map(|id| id.to_string())
+            actions=move || view! { {need} {edit} }
             on_undo=Callback::new(move |()| {
                 if let Some(undo) = undo {
                     spawn_local(async move { drop(app.take_back(undo).await) });

@@ -106,7 +106,7 @@ pub(super) fn TicketHead(app: App, id: RecordId) -> impl IntoView {
         if now != "closed" {
             items.push(item("closed", message!("ticket-close"), Glyph::Lock));
         }
-        items.push(item("need", message!("ticket-capture-need"), Glyph::Need).keys("C"));
+        items.push(item("need", message!("need-capture"), Glyph::Need).keys("C"));
         items.push(
             item("trash", message!("action-delete"), Glyph::Trash)
                 .danger()

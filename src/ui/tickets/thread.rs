@@ -3,17 +3,16 @@
 
 use super::clock::instant;
 use super::merge::{asker, is_person};
-use crate::domain::{Instant, Key, RecordId, RecordKind, Value, need, ticket, ticket_message};
+use crate::domain::{Instant, RecordId, RecordKind, Value, ticket, ticket_message};
 use crate::message;
 use crate::query::stamp::created_at;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarShape, Button, ButtonKind, Glyph};
 use crate::ui::customers::shape_of;
 use crate::ui::frame::is_typing;
-use crate::ui::records::ref_fact::customer_of;
+use crate::ui::records::noting::note_need;
 use crate::ui::records::related::referring;
 use crate::ui::records::timeline::{Entry, draw, of_changes};
-use crate::workspace::command::Command;
 use leptos::prelude::*;
 
 /// A message, ready to be drawn.
@@ -82,38 +81,12 @@ fn messages(app: App, id: RecordId) -> Vec<Message> {
     all
 }
 
-/// Notes what a message says as a need of the customer: its first sentence, with the whole as what
-/// shows it.
-fn capture(app: App, id: RecordId, body: &str) {
-    let subject = need::line(body);
-    let new = app.live().writer().new_id(RecordKind::Need);
-    let customer = untrack(|| customer_of(app, id, ticket::CUSTOMER));
-    let one = |ix, value| (Key::one(ix), Some(value));
-    let mut fields = vec![
-        one(need::SUBJECT, Value::text(subject.clone())),
-        one(need::EVIDENCE, Value::text(body)),
-        one(need::TICKET, Value::Ref(id)),
-        one(need::STATUS, Value::text("open")),
-        one(need::NOTED_AT, Value::Date(app.today())),
-    ];
-    if let Some(customer) = customer {
-        fields.push(one(need::CUSTOMER, Value::Ref(customer)));
-    }
-    let product = untrack(|| customer_of(app, id, ticket::PRODUCT));
-    if let Some(product) = product {
-        fields.push(one(need::PRODUCT, Value::Ref(product)));
-    }
-    if app.execute(&Command::Create { id: new, fields }).is_ok() {
-        app.say(&message!("ticket-need-noted", need = subject), true);
-    }
-}
-
-/// The same with what the customer wrote last.
+/// Notes what the customer wrote last as a need.
 pub(super) fn capture_latest(app: App, id: RecordId) {
     let messages = untrack(|| messages(app, id));
     let of_customer = |message: &&Message| message.direction == "in";
     match messages.iter().rev().find(of_customer) {
-        Some(message) => capture(app, id, &message.body),
+        Some(message) => note_need(app, id, &message.body),
         None => app.say_failure(&message!("ticket-no-message")),
     }
 }
@@ -136,7 +109,7 @@ fn listen(app: App, id: RecordId, items: Memo<Vec<Item>>) {
             _ => None,
         });
         match message {
-            Some(message) => capture(app, id, &message.body),
+            Some(message) => note_need(app, id, &message.body),
             None => capture_latest(app, id),
         }
     });
@@ -211,11 +184,11 @@ fn message_view(app: App, id: RecordId, message: Message) -> impl IntoView {
     let note = (message.direction == "in").then(|| {
         view! {
             <Button
-                label=say(page, || message!("ticket-capture-need"))
+                label=say(page, || message!("need-capture"))
                 icon=Glyph::Need
                 kind=ButtonKind::Quiet
                 small=true
-                on_press=move |()| capture(app, id, &body)
+                on_press=move |()| note_need(app, id, &body)
             />
         }
     });

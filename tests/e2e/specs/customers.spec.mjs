@@ -54,6 +54,47 @@ test("what was done early in the morning was done today, on the reader's clock",
   assert.equal(found, 1);
 });
 
+test("needs stand on a customer's page: added there, noted from a note and while one writes, taken back by one undo", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await page.getByRole("link", { name: "Kanal & Co" }).click();
+  const needs = page.getByRole("region", { name: "Needs", exact: true });
+  const need = (name) => needs.getByRole("button", { name, exact: true });
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("c");
+  const form = page.getByRole("dialog", { name: "Add need" });
+  await form.getByLabel("Need", { exact: true }).fill("Beans in small bags");
+  assert.equal(await form.getByRole("combobox", { name: "Customer" }).inputValue(), "Kanal & Co");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await need("Beans in small bags").waitFor();
+  await needs.getByText("Importance 3 of 5").waitFor();
+  // Of what is being written, what is marked is the need.
+  const field = page.getByLabel("Write a note", { exact: true });
+  await field.fill("Met at the fair. They want oat milk. Nice people.");
+  await field.evaluate((it) => it.setSelectionRange(17, 35));
+  await field.press("Control+Shift+Enter");
+  await need("They want oat milk").waitFor();
+  const note = page.getByRole("article").filter({ hasText: "Met at the fair." });
+  await note.waitFor();
+  assert.equal(await field.inputValue(), "");
+  await workspace.saved();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("Control+z");
+  await need("They want oat milk").waitFor({ state: "detached" });
+  await note.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+z");
+  await note.focus();
+  await page.keyboard.press("c");
+  await need("Met at the fair").click();
+  const dialog = page.getByRole("dialog", { name: "Met at the fair" });
+  await dialog.getByText("Met at the fair. They want oat milk. Nice people.").waitFor();
+  await dialog.getByRole("button", { name: "Move to trash" }).click();
+  await need("Met at the fair").waitFor({ state: "detached" });
+  await workspace.saved();
+  await page.reload();
+  await need("They want oat milk").waitFor();
+});
+
 test("undo reaches over a reload", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin();
   await workspace.addCompany("Fjordline Catering");

@@ -297,7 +297,7 @@ day("service agent", async (one) => {
   await one.step("notes a need from what was said, by one key", async () => {
     await one.entry(one.say("It drips", "今早开始漏水")).focus();
     await one.keys("c");
-    await page.getByText(t("ticket-need-noted", { need: "" }).slice(0, 5)).first().waitFor();
+    await page.getByText(t("need-noted", { need: "" }).slice(0, 5)).first().waitFor();
   });
   await one.step("answers, and it waits for the customer", async () => {
     await one.atHead();

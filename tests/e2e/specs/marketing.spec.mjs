@@ -153,6 +153,51 @@ for (const [language, options, words] of [
   });
 }
 
+test("marketing: two subject lines are made on the page, members dealt out among them, and one removed again", async ({ page, site }) => {
+  const marketing = await began(page, site);
+  await marketing.openRecord("campaigns", "Spring machines");
+  const form = page.getByRole("dialog", { name: "Add version" });
+  const add = async (name, subject) => {
+    await page.getByRole("button", { name: "Add version" }).click();
+    assert.equal(await form.getByLabel("Version", { exact: true }).inputValue(), name);
+    await form.getByLabel("Subject line").fill(subject);
+    await page.keyboard.press("Enter");
+    await form.waitFor({ state: "hidden" });
+    await page.getByText(`Version ${name} added`).first().waitFor();
+  };
+  await add("A", "Three roasts for shorter days");
+  await page.getByRole("button", { name: /^Add \d+ as members/ }).click();
+  const who = page.getByRole("region", { name: "Table of the members" });
+  await who.getByRole("link").first().waitFor();
+  const held = async (name) => who.getByRole("cell", { name, exact: true }).count();
+  const all = await held("A");
+  assert.ok(all > 3);
+  await add("B", "Your October order");
+  await page.getByRole("heading", { name: "Comparison of the versions" }).waitFor();
+  await until("they are halved", async () => Math.abs((await held("A")) - (await held("B"))) <= 1);
+  assert.equal((await held("A")) + (await held("B")), all);
+  await page.getByRole("button", { name: "Prepare e-mails" }).click();
+  const mail = page.getByRole("dialog", { name: "Prepare e-mails" });
+  await mail.getByText(/^(Three roasts for shorter days|Your October order)$/).waitFor();
+  await page.keyboard.press("Escape");
+  // A name that another version has, and none, are refused at the field.
+  await page.getByRole("button", { name: "Edit version B" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit version" });
+  await edit.getByLabel("Version", { exact: true }).fill("A");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await edit.getByRole("alert").or(edit.locator("[aria-invalid=true]")).first().waitFor();
+  await edit.getByLabel("Version", { exact: true }).fill("Short");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("rowheader", { name: /^Short Your October order/ }).waitFor();
+  await page.getByRole("button", { name: "Remove version Short" }).click();
+  await until("all have the other", async () => (await held("A")) === all);
+  await marketing.saved();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("Control+z");
+  await page.getByRole("rowheader", { name: /^Short Your October order/ }).waitFor();
+  await until("they are halved again", async () => Math.abs((await held("A")) - (await held("Short"))) <= 1);
+});
+
 test("marketing: a running campaign tells how far its members came, and which text is better", async ({ page, site }) => {
   const marketing = await began(page, site);
   await marketing.openRecord("campaigns", "Autumn blends");

@@ -210,3 +210,31 @@ test("every part of the settings is accessible on a phone in the dark", { colorS
     await expectAccessible(page, part);
   }
 });
+
+test("sample data come and go by one click, and are asked about once somebody has worked in them", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin("empty");
+  const settings = await new Settings(workspace).open("data");
+  await settings.card("Workspaces in this browser").getByRole("button", { name: "Try sample data" }).click();
+  await page.waitForURL(/\/w\/sample\/home$/);
+  await workspace.shell.started();
+  await settings.open("data");
+  // In the sample itself there is nothing to bring.
+  await page.getByRole("button", { name: "Remove sample data" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Try sample data" }).count(), 0);
+  await page.getByRole("button", { name: "Remove sample data" }).click();
+  await page.waitForURL(/\/w\/my-customers\//);
+  await workspace.shell.started();
+  await until("its database is gone", () => page.evaluate(async () =>
+    (await indexedDB.databases()).every(({ name }) => !name.endsWith("/sample"))));
+
+  await settings.open("data");
+  await page.getByRole("button", { name: "Try sample data" }).click();
+  await page.waitForURL(/\/w\/sample\/home$/);
+  await workspace.shell.started();
+  await workspace.shell.open("w/sample/customers");
+  await workspace.addCompany("Hotel Bellavista");
+  await settings.open("data");
+  await page.getByText("You have worked in it, so its name is asked for first.").waitFor();
+  await page.getByRole("button", { name: "Remove sample data" }).click();
+  await page.getByRole("dialog", { name: "Erase “Sample” from this device?" }).waitFor();
+});

@@ -6,7 +6,7 @@ import { sheet, tabTo } from "../pages/keys.mjs";
 
 /** What stands on a key cap, as the browser names the key. */
 const KEYS = { Ctrl: "Control", Esc: "Escape", "↑": "ArrowUp", "↓": "ArrowDown", "←": "ArrowLeft", "→": "ArrowRight" };
-const HELD = ["Control", "Shift"];
+const HELD = ["Control", "Shift", "Alt"];
 
 /** Presses keys as they are told: with one that is held together, else one after the other. */
 async function press(page, caps) {
@@ -260,6 +260,7 @@ const CHECKS = {
   },
   "Tickets: Reply": writes("reply"),
   "Tickets: Internal note": writes("note"),
+  "Tickets: From the customer": writes("from"),
   "Tickets: Assign": async (desk, keys) => {
     await ticket(desk);
     await keys();
@@ -286,9 +287,61 @@ const CHECKS = {
     await keys();
     await closes(desk.page, desk.dialog("New ticket"));
   },
+  "Calendar: Day before, day after": along("2027-03-09", "2027-03-11"),
+  "Calendar: Week before, week after": along("2027-03-03", "2027-03-17"),
+  "Calendar: Month before, month after": along("2027-02-10", "2027-04-10"),
+  "Calendar: Move an entry to another day": async (desk, keys) => {
+    const { page } = desk;
+    const name = `Survey ${(made += 1)}`;
+    await calendar(desk);
+    await page.keyboard.press("Enter");
+    await desk.dialog("New task").getByLabel("Subject").fill(name);
+    await page.keyboard.press("Enter");
+    const slip = page.getByRole("button", { name: new RegExp(name) });
+    await slip.focus();
+    await keys();
+    await until("it is on another day", async () =>
+      ["2027-03-09", "2027-03-11"].includes(await slip.evaluate((it) => it.closest("[data-day]").dataset.day)));
+  },
+  "Calendar: New task on this day": async (desk, keys) => {
+    await calendar(desk);
+    await keys();
+    assert.equal(await desk.dialog("New task").getByLabel("Due").inputValue(), "2027-03-10");
+    await closes(desk.page, desk.dialog("New task"));
+  },
+  "Segments: Move a condition": async (desk, keys) => {
+    const at = await segment(desk);
+    await keys();
+    await until("it is another", async () => [0, 2].includes(await at()));
+  },
+  "Segments: Pick up a condition on its handle": async (desk, keys) => {
+    const at = await segment(desk);
+    await keys();
+    await desk.page.keyboard.press("ArrowDown");
+    await desk.page.keyboard.press("Enter");
+    await until("it is the last", async () => (await at()) === 2);
+  },
+  "Segments: Save segment": async (desk, keys) => {
+    await segment(desk);
+    await desk.page.getByLabel("Field", { exact: true }).first().focus();
+    await keys();
+    await desk.page.getByText("A condition is unfinished").first().waitFor();
+  },
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
   "Records: Add task": begins("Task"),
+  "Records: Note as need": async (desk, keys) => {
+    await written(desk, "They want decaf by spring.");
+    await desk.page.keyboard.press("Control+Enter");
+    await desk.page.getByRole("article").filter({ hasText: "They want decaf" }).first().focus();
+    await keys();
+    await desk.page.getByText("Need noted: They want decaf by spring").first().waitFor();
+  },
+  "Records: Add, and note it as a need": async (desk, keys) => {
+    await written(desk, "They want oat milk.");
+    await keys();
+    await desk.page.getByText("Need noted: They want oat milk").first().waitFor();
+  },
   "Forms: The main button": async (desk, keys) => {
     const name = `Company ${(made += 1)}`;
     await desk.go("customers");
@@ -345,6 +398,16 @@ async function board(desk) {
   return { card: { name }, press: (key) => desk.page.keyboard.press(key) };
 }
 
+/** Writes a note on a customer's page, not added yet. */
+async function written(desk, text) {
+  await desk.list(1);
+  await desk.page.keyboard.press("Enter");
+  await desk.page.waitForURL(/\/customer\//);
+  const field = desk.page.getByLabel("Write a note", { exact: true });
+  await field.focus();
+  await desk.page.keyboard.type(text);
+}
+
 /** Begins an entry of a kind on a customer's page: what is typed next goes into it. */
 function begins(kind) {
   return async (desk, keys) => {
@@ -380,12 +443,46 @@ function writes(kind) {
     await keys();
     const field = desk.page.getByRole("region", { name: "Write", exact: true }).getByRole("textbox");
     await until("the focus is in the text", () => field.evaluate((it) => it === document.activeElement));
-    const chosen = desk.page.getByRole("radio", { name: kind === "note" ? "Internal note" : "Reply", exact: true });
+    const chosen = desk.page.getByRole("radio", { name: { note: "Internal note", from: "From the customer" }[kind] ?? "Reply", exact: true });
     assert.ok(await chosen.isChecked());
     await desk.page.keyboard.type("Said");
     assert.equal(await field.inputValue(), "Said");
     await field.fill("");
   };
+}
+
+/** The calendar of a month with the focus on a day. */
+async function calendar(desk) {
+  await desk.go("agenda?view=month&day=2027-03-10");
+  await desk.page.locator('[data-day="2027-03-10"]').focus();
+}
+
+/** Goes from a day of the calendar to one of these. */
+function along(...days) {
+  return async (desk, keys) => {
+    await calendar(desk);
+    await keys();
+    await until(`the focus is on ${days.join(" or ")}`, async () =>
+      days.includes(await desk.page.evaluate(() => document.activeElement.dataset.day)));
+  };
+}
+
+/** A segment with the focus on the handle of the second of three conditions; gives where the focus is now. */
+async function segment(desk) {
+  const { page } = desk;
+  await desk.go("segments");
+  await page.getByRole("gridcell", { name: "Companies that buy", exact: true }).first().click();
+  await page.keyboard.press("Enter");
+  const lines = page.locator(".segment-line");
+  await lines.first().waitFor();
+  while ((await lines.count()) < 3) {
+    const count = await lines.count();
+    await page.getByRole("button", { name: "Condition", exact: true }).first().click();
+    await until("there is one more", async () => (await lines.count()) > count);
+  }
+  await lines.nth(1).getByRole("button", { name: /^Move/ }).focus();
+  return () => page.evaluate(() =>
+    [...document.querySelectorAll(".segment-line")].indexOf(document.activeElement.closest(".segment-line")));
 }
 
 function neighbour(from, to) {

@@ -61,6 +61,39 @@ test("tickets: a reply is kept and waits, a note stays in the team, and undo tak
   await tickets.status("New").waitFor();
 });
 
+test("tickets: what a customer said by phone is entered by hand, and opens the ticket that waits", async ({ page, site }) => {
+  const tickets = await began(page, site);
+  await tickets.addTicket("Steam wand leaks", { customer: "Hotel Bellavista", isNew: true, text: "It drips." });
+  await tickets.openTickets();
+  await tickets.openTicket("Steam wand leaks");
+  await page.getByRole("button", { name: "Waiting for customer", exact: true }).click();
+  await tickets.status("Waiting for customer").waitFor();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("f");
+  await page.keyboard.type("Tomorrow is fine, [after] ten.");
+  await tickets.composer.getByLabel("Came by").selectOption("Chat");
+  await tickets.composer.getByText("From Hotel Bellavista").waitFor();
+  await tickets.composer.getByText("The ticket is open again with it").waitFor();
+  // What was begun is there after a reload, with the way it came.
+  await page.reload();
+  await until("the draft is there", async () => (await tickets.text.inputValue()) === "Tomorrow is fine, [after] ten.");
+  assert.equal(await tickets.composer.getByLabel("Came by").inputValue(), "chat");
+  // A canned reply is none of what customers say, and brackets are theirs.
+  assert.equal(await tickets.composer.getByRole("button", { name: /^Canned/ }).count(), 0);
+  await tickets.text.press("Control+Enter");
+  const message = tickets.message("Tomorrow is fine");
+  await message.getByText("Hotel Bellavista").waitFor();
+  await message.getByText(/, by Chat$/).waitFor();
+  assert.equal(await message.getAttribute("data-direction"), "in");
+  await tickets.status("Open").waitFor();
+  await page.getByText("Answer added; the ticket is open again").first().waitFor();
+  await tickets.saved();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("Control+z");
+  await message.waitFor({ state: "detached" });
+  await tickets.status("Waiting for customer").waitFor();
+});
+
 test("tickets: a canned reply is found as one types and comes filled in", async ({ page, site }) => {
   const tickets = await began(page, site, "sample");
   await tickets.openTickets("?tab=all");

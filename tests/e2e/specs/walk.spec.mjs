@@ -5,6 +5,7 @@ import { PHONE, assert, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
 import { Import } from "../pages/import.mjs";
 import { opens, sheet, tabTo, walk } from "../pages/keys.mjs";
+import { goTo } from "../pages/places.mjs";
 import { Settings } from "../pages/settings.mjs";
 
 const begin = async (page, site, way = "sample") => {
@@ -257,6 +258,30 @@ test("the trash by keys", async ({ page, site }) => {
   await page.getByRole("button", { name: "Restore" }).waitFor({ state: "detached" });
 });
 
+/** The screens that no other test here goes round. */
+const OTHERS = {
+  "service": ["tickets", "tickets?layout=board", "tickets/first", "settings/service"],
+  "marketing": ["campaigns", "campaigns/first", "segments", "segments/first", "settings/templates"],
+  "the day": ["home", "agenda", "agenda?view=week", "agenda?view=month", "activities"],
+  "what else there is": ["needs", "transactions", "settings/about"],
+};
+
+for (const [area, places] of Object.entries(OTHERS)) {
+  test(`every screen of ${area} by keys, and what opens there`, { timeout: 240_000 }, async ({ page, site }) => {
+    const deals = await begin(page, site);
+    for (const place of places) {
+      await goTo(deals.shell, place);
+      await page.getByRole("main").getByRole("button").first().waitFor({ state: "attached" });
+      await walk(page, place);
+      await goTo(deals.shell, place);
+      const openers = page.getByRole("main").locator("[aria-haspopup]:visible");
+      // Rows and cards have the same each: one of every name is enough.
+      const names = await openers.evaluateAll((all) => all.map((one) => (one.getAttribute("aria-label") ?? one.textContent).replace(/\s.*/, "")));
+      for (const [at, name] of names.entries()) if (names.indexOf(name) === at) await opens(page, openers.nth(at));
+    }
+  });
+}
+
 test("every part of the settings by keys", async ({ page, site }) => {
   const deals = await begin(page, site);
   const settings = new Settings(deals);
@@ -282,7 +307,7 @@ test("every part of the settings by keys", async ({ page, site }) => {
   await until("the focus is in the form", () => focused(add));
 });
 
-test("every screen by keys on a phone with a keyboard", { viewport: PHONE, timeout: 240_000 }, async ({ page, site }) => {
+test("every screen by keys on a phone with a keyboard", { viewport: PHONE, timeout: 480_000 }, async ({ page, site }) => {
   const deals = await begin(page, site);
   await filled(page);
   await walk(page, "customers");
@@ -294,10 +319,11 @@ test("every screen by keys on a phone with a keyboard", { viewport: PHONE, timeo
     await page.getByRole("tab", { name: part }).click();
     await walk(page, `a customer: ${part}`);
   }
-  for (const path of ["deals", "deals?layout=table", "products", "owners", "import", "trash", "settings/general", "settings/pipelines", "settings/data"]) {
-    await go(deals, path);
+  const again = ["deals", "deals?layout=table", "products", "owners", "import", "trash", "settings/general", "settings/pipelines", "settings/data"];
+  for (const place of [...again, ...Object.values(OTHERS).flat()]) {
+    await goTo(deals.shell, place);
     await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
-    await walk(page, path);
+    await walk(page, place);
   }
   await opens(page, page.getByRole("button", { name: "More" }));
 });

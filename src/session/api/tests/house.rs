@@ -254,6 +254,7 @@ impl House {
         let parts: Vec<&str> = path.split('/').collect();
         let template = match parts.as_slice() {
             ["", "api", "customer", _] => "/api/customer/{id}".to_owned(),
+            ["", "api", "reports", _] => "/api/reports/{name}".to_owned(),
             ["", "api", collection, _] if kind_of(collection).is_some() => {
                 format!("/api/{collection}/{{id}}")
             }

@@ -3,6 +3,7 @@
 
 use super::describe::{Side, of_type, reference, schemas, text, title};
 use crate::api::collection::Format;
+use crate::api::report::REPORTS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
 use crate::domain::{RecordKind, Type};
@@ -307,6 +308,11 @@ fn told(action: Action, kind: Option<RecordKind>) -> Told {
             .shows(200, reference("Inverted")),
         Action::Changes => Told::new("The log of changes, oldest first.", READS)
             .shows(200, reference("ChangePage")),
+        Action::Report => Told::new(
+            "The rows and totals of a report, as a screen shows them.",
+            READS,
+        )
+        .shows(200, reference("Report")),
         Action::Status => Told::new("How much there is, and how it stands.", READS)
             .shows(200, reference("Status")),
         Action::Export => {
@@ -361,6 +367,10 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
     let mut parameters: Vec<Json> = Vec::new();
     if route.path.ends_with("{id}") {
         parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": text()}));
+    }
+    if route.path.ends_with("{name}") {
+        let names = json!({"type": "string", "enum": REPORTS});
+        parameters.push(json!({"name": "name", "in": "path", "required": true, "schema": names}));
     }
     let headers: &[&str] = match route.action {
         Action::Customer | Action::Read | Action::ReadSettings => &["If-None-Match"],
