@@ -564,6 +564,7 @@ field-segment-name = Name
 field-segment-kind = Kind
 field-segment-filter = Conditions
 field-segment-description = Description
+field-segment-customers = Customers
 field-campaign-name = Name
 field-campaign-type = Type
 field-campaign-status = Status
@@ -919,6 +920,7 @@ option-object-tickets = Tickets
 option-object-campaigns = Campaigns
 option-object-members = Members
 option-object-needs = Needs
+option-object-segments = Segments
 option-layout-calendar = Calendar
 option-first_weekday-monday = Monday
 option-first_weekday-sunday = Sunday
@@ -2064,6 +2066,10 @@ data-pages = Pages
 data-size = Size
 data-unpacked = Changed since
 data-journal = The last change is number { $last }; { $folded } are packed into pages, { $open } wait in the journal.
+data-sample-put = { $count ->
+    [one] Put in { $count } record of sample data
+   *[other] Put in { $count } records of sample data
+}
 data-last-changes = Last changes
 settings-data-storage = Data and storage
 settings-own-fields = Own fields
@@ -2169,6 +2175,7 @@ tickets-tab-deadline = By deadline
 tickets-tab-mine = Mine
 tickets-tab-unassigned = Unassigned
 tickets-tab-waiting = Waiting for customer
+tickets-tab-recent = Resolved since yesterday
 tickets-tab-resolved = Resolved
 tickets-at-risk = At risk
 tickets-at-risk-note = due within 4 hours, or late

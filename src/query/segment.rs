@@ -1,9 +1,10 @@
 //! Segments: who is in one, and who of them may be written to.
 
 use super::Now;
+use super::column::RELATIONS;
 use super::filter::{Filter, Operand, Test};
 use super::list::{Query, select};
-use crate::document::value::{Packed, Tag};
+use crate::document::value::{Packed, Tag, ordered_bits};
 use crate::domain::{Key, Part, Record, RecordId, RecordKind, Value, customer, field, segment};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Column as _, Ints};
@@ -34,6 +35,31 @@ pub fn members(workspace: &Workspace, id: RecordId, now: Now) -> Bits {
     filter(workspace, id)
         .map(|filter| passing(workspace, filter, now))
         .unwrap_or_default()
+}
+
+/// How many customers are in each segment, counted once for all of them and anew only where something
+/// was written that may be asked for.
+pub(super) fn sizes(workspace: &Workspace, now: Now) -> Rc<Ints> {
+    let kind = RecordKind::Segment;
+    let make = || {
+        let table = workspace.table(kind);
+        let mut column = Ints::empty(table.rows());
+        for row in table.live_rows() {
+            let found = table.id(row).map(|id| members(workspace, id, now).count());
+            column.set(row, found.map(|count| ordered_bits(count as f64)));
+        }
+        column
+    };
+    let asked = RELATIONS.into_iter().map(|(_, of)| of);
+    let kinds = asked.chain([kind, RecordKind::Customer, RecordKind::Pipeline]);
+    let sources: Vec<Source> = kinds.map(|of| Source::new(of, Fields::ALL)).collect();
+    workspace.derived(
+        "sizes of segments",
+        now.parameter(),
+        &sources,
+        make,
+        |_, _| false,
+    )
 }
 
 /// Carrying a segment: the register of a customer that was put into it.
@@ -228,6 +254,61 @@ mod tests {
             assert_eq!(said, held, "row {row}");
         }
         (written.count(), refused.count(), nowhere.count())
+    }
+
+    #[test]
+    fn the_sizes_of_segments_follow_what_is_written() {
+        let mut desk = Desk::new();
+        let now = crate::query::Now::utc(crate::domain::Date::parse("2026-03-05").unwrap());
+        let make = |desk: &mut Desk, fields: &[(crate::domain::FieldIx, &str)]| {
+            let fields = fields.iter();
+            let fields = fields.map(|(ix, text)| (Key::one(*ix), Some(Value::text(*text))));
+            desk.creates(RecordKind::Segment, fields.collect())
+        };
+        let filter = r#"{"field":"needs.subject","contains":"decaf"}"#;
+        make(
+            &mut desk,
+            &[
+                (segment::NAME, "Decaf"),
+                (segment::KIND, "dynamic"),
+                (segment::FILTER, filter),
+            ],
+        );
+        let chosen = make(
+            &mut desk,
+            &[(segment::NAME, "Guests"), (segment::KIND, "static")],
+        );
+        let size = |desk: &Desk| {
+            let column = sizes(&desk.workspace, now);
+            let of = |row| column.at(row).map(crate::document::value::float_of);
+            (of(0), of(1))
+        };
+        assert_eq!(size(&desk), (Some(0.0), Some(0.0)));
+        let id = desk.company("Kanal");
+        let fields = vec![
+            (
+                Key::one(crate::domain::need::SUBJECT),
+                Some(Value::text("Decaf beans")),
+            ),
+            (
+                Key::one(crate::domain::need::STATUS),
+                Some(Value::text("open")),
+            ),
+            (
+                Key::one(crate::domain::need::CUSTOMER),
+                Some(Value::Ref(id)),
+            ),
+        ];
+        desk.creates(RecordKind::Need, fields);
+        assert_eq!(size(&desk), (Some(1.0), Some(0.0)));
+        desk.does(&Command::Edit {
+            ids: vec![id],
+            fields: vec![(carried(chosen), Some(Value::Bool(true)))],
+            revision: None,
+        });
+        assert_eq!(size(&desk), (Some(1.0), Some(1.0)));
+        desk.does(&Command::Trash { ids: vec![id] });
+        assert_eq!(size(&desk), (Some(0.0), Some(0.0)));
     }
 
     #[test]

@@ -661,7 +661,7 @@ impl Maker<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{ReplicaId, Shape, ticket};
+    use crate::domain::{ReplicaId, Shape, campaign, member, ticket};
     use std::collections::HashSet;
 
     fn sample(language: Language) -> Vec<Record> {
@@ -712,6 +712,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_campaign_of_the_sample_has_paid() {
+        let records = sample(Language::English);
+        let money = |record: &Record, field| {
+            let money = record.value(field).and_then(Value::as_money);
+            money.map_or(0, Money::minor)
+        };
+        let of = |kind| records.iter().filter(move |one| one.id.kind == kind);
+        let paid = of(RecordKind::Campaign).filter(|campaign| {
+            let members = of(RecordKind::Member)
+                .filter(|one| one.value(member::CAMPAIGN) == Some(&Value::Ref(campaign.id)));
+            let deals = members.filter_map(|one| one.value(member::DEAL)?.as_ref_id());
+            let came = deals.filter_map(|id| of(RecordKind::Deal).find(|deal| deal.id == id));
+            let came = came.filter(|deal| deal.text(deal::STAGE) == "won");
+            let revenue: i64 = came.map(|deal| money(deal, deal::AMOUNT)).sum();
+            let cost = money(campaign, campaign::ACTUAL_COST);
+            cost > 0 && revenue > 2 * cost
+        });
+        assert_eq!(paid.count(), 1);
     }
 
     #[test]

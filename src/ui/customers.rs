@@ -71,7 +71,7 @@ fn company(record: &Record) -> Option<RecordId> {
 
 /// The condition that a tab of the list stands for.
 #[must_use]
-pub fn tab_filter(tab: &str) -> Option<Filter> {
+pub fn tab_filter(_: App, tab: &str) -> Option<Filter> {
     let kind = match tab {
         "people" => "person",
         "companies" => "company",

@@ -24,7 +24,7 @@ use crate::workspace::Stage;
 
 /// The condition that a tab of the table stands for; the first is what can still be won.
 #[must_use]
-pub fn tab_filter(tab: &str) -> Option<Filter> {
+pub fn tab_filter(_: App, tab: &str) -> Option<Filter> {
     let outcome = match tab {
         "all" => return None,
         "won" | "lost" => tab,

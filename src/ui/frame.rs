@@ -2,6 +2,7 @@
 //! the keys that work on every screen. The screens inside are routes.
 
 use super::actions::{Action, Actions, other_locale};
+use super::agenda;
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::components::{Glyph, MenuItem, Notice, SaveLine, SavePart, ToastHost, Tone};
@@ -208,6 +209,10 @@ fn Frame(app: App) -> impl IntoView {
         let address = ListAddress::default();
         asking::count(app, RecordKind::Ticket, &address, tickets::at_risk).unwrap_or_default()
     });
+    let due = Memo::new(move |_| {
+        let address = ListAddress::default();
+        asking::count(app, RecordKind::Activity, &address, agenda::due).unwrap_or_default()
+    });
     let tickets_entry = move || {
         let tickets = page.text(&message!("nav-tickets"));
         let tickets = entry("tickets", tickets, Glyph::Ticket, 0);
@@ -255,16 +260,17 @@ fn Frame(app: App) -> impl IntoView {
                 "agenda",
                 page.text(&message!("nav-agenda")),
                 Glyph::Calendar,
-                0,
+                due.get(),
             ),
         ]
     });
     let query = location.search;
     let views = Signal::derive(move || {
         let open = ListAddress::parse(&query.read()).view;
-        let tabs: [(RecordKind, TabFilter); 2] = [
+        let tabs: [(RecordKind, TabFilter); 3] = [
             (RecordKind::Customer, tab_filter),
             (RecordKind::Deal, deals::tab_filter),
+            (RecordKind::Ticket, tickets::tab_filter),
         ];
         let of_kind = |(kind, tab): (RecordKind, TabFilter)| {
             let list = app.href(kind.collection());
@@ -283,7 +289,10 @@ fn Frame(app: App) -> impl IntoView {
             saved(app, kind).into_iter().map(entry).collect::<Vec<_>>()
         };
         // How many of other kinds a view finds says its own page.
-        let others = OTHERS.into_iter().flat_map(|kind| {
+        let others = OTHERS
+            .into_iter()
+            .filter(|kind| *kind != RecordKind::Ticket);
+        let others = others.flat_map(|kind| {
             let list = app.href(kind.collection());
             let is_list = path.read().starts_with(&list);
             saved(app, kind).into_iter().map(move |view| {

@@ -22,7 +22,7 @@ static NEEDS: ListOf = ListOf {
     ],
     order: "-noted_at",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("status", 104),
     has_pages: false,

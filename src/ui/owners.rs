@@ -14,7 +14,7 @@ static OWNERS: ListOf = ListOf {
     usual: &["name", "email", "role", "active"],
     order: "name",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "name").then_some(280),
     phone: ("role", 104),
     has_pages: false,

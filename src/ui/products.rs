@@ -14,7 +14,7 @@ static PRODUCTS: ListOf = ListOf {
     usual: &["name", "code", "price", "cost", "category", "active"],
     order: "name",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "name").then_some(280),
     phone: ("price", 104),
     has_pages: false,

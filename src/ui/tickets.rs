@@ -25,14 +25,13 @@ pub use list::TicketsPage;
 pub use merge::{fill, label};
 pub use record::TicketPage;
 
-use crate::domain::{RecordId, field, ticket};
+use super::app::App;
+use crate::domain::{field, ticket};
+use crate::query::period::{Period, Unit};
 use crate::query::{Filter, Operand, Test};
-use std::cell::Cell;
 
-thread_local! {
-    /// Whose tickets are "mine": what a tab stands for is a plain function, which is told nothing.
-    static ME: Cell<Option<RecordId>> = const { Cell::new(None) };
-}
+/// What was solved lately: yesterday and today.
+const SINCE_YESTERDAY: Period = Period::Last(2, Unit::Day);
 
 fn named(ix: crate::domain::FieldIx) -> &'static str {
     crate::domain::RecordKind::Ticket
@@ -47,11 +46,16 @@ fn is_open() -> Filter {
 
 /// The condition that a tab of the queue stands for; the first is what is left to do.
 #[must_use]
-pub fn tab_filter(tab: &str) -> Option<Filter> {
+pub fn tab_filter(app: App, tab: &str) -> Option<Filter> {
     Some(match tab {
         "all" => return None,
         "resolved" => Filter::Not(Box::new(is_open())),
-        "mine" => match ME.get() {
+        "recent" => Filter::Not(Box::new(is_open())).and(Filter::test(
+            named(ticket::RESOLVED_AT),
+            Test::Within(SINCE_YESTERDAY),
+        )),
+        // Who it is that works here does not change while a page is open.
+        "mine" => match app.live().writer().machine().author() {
             Some(me) => {
                 let is_mine = Test::Is(Operand::text(&me.to_string()));
                 is_open().and(Filter::test(named(field::OWNER), is_mine))
@@ -69,6 +73,6 @@ pub fn tab_filter(tab: &str) -> Option<Filter> {
 
 /// The condition that the navigation counts: a promise is broken, or about to be.
 #[must_use]
-pub fn at_risk(_: &str) -> Option<Filter> {
+pub fn at_risk(_: App, _: &str) -> Option<Filter> {
     Some(Filter::test("is_at_risk", Test::Is(Operand::Bool(true))))
 }

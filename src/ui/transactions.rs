@@ -16,7 +16,7 @@ static TRANSACTIONS: ListOf = ListOf {
     ],
     order: "-date",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "number").then_some(160),
     phone: ("amount", 104),
     has_pages: false,

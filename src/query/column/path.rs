@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
 use crate::query::{
-    Now, activity as of_activity, customer as of_customer, deal as of_deal, stamp,
+    Now, activity as of_activity, customer as of_customer, deal as of_deal, segment, stamp,
     ticket as of_ticket,
 };
 use crate::workspace::columns::{Codes, Column as _, Ints};
@@ -101,6 +101,13 @@ const OF_ACTIVITIES: [Derived; 6] = [
     derived("is_open", Type::Bool),
 ];
 
+const OF_SEGMENTS: [Derived; 4] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived("customers", Type::Number),
+];
+
 /// The fields of a kind that are worked out.
 #[must_use]
 pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
@@ -109,6 +116,7 @@ pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
         RecordKind::Deal => &OF_DEALS,
         RecordKind::Ticket => &OF_TICKETS,
         RecordKind::Activity => &OF_ACTIVITIES,
+        RecordKind::Segment => &OF_SEGMENTS,
         _ => &COMMON,
     }
 }
@@ -265,6 +273,7 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Activity, "is_open") => {
             Values::Ints(Tag::Bool, of_activity::is_open(workspace))
         }
+        (RecordKind::Segment, "customers") => number(segment::sizes(workspace, now)),
         _ => return None,
     })
 }

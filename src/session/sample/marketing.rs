@@ -2,7 +2,9 @@
 //! each with its members and what became of them.
 
 use super::{Language, Made, Maker, number, text};
-use crate::domain::{Key, Part, RecordId, RecordKind, Value, campaign, field, member, segment};
+use crate::domain::{
+    Key, Part, RecordId, RecordKind, Value, campaign, deal, field, member, segment,
+};
 
 /// The words of this part, in one language.
 struct Words {
@@ -13,6 +15,8 @@ struct Words {
     texts: [(&'static str, &'static str, &'static str); 2],
     campaigns: [&'static str; 3],
     answers: &'static [&'static str],
+    /// What those ordered who came to order something.
+    order: &'static str,
 }
 
 const ACTIVE: &str =
@@ -40,6 +44,7 @@ static ENGLISH: Words = Words {
         "Wants a tasting",
         "Ordered two bags",
     ],
+    order: "Autumn order",
 };
 
 static CHINESE: Words = Words {
@@ -59,6 +64,7 @@ static CHINESE: Words = Words {
     ],
     campaigns: ["秋季拼配", "烘焙工坊开放日", "春季设备活动"],
     answers: &["索要报价单", "希望安排试饮", "已订购两袋"],
+    order: "秋季订单",
 };
 
 impl Maker<'_> {
@@ -108,7 +114,8 @@ impl Maker<'_> {
             };
             // They were written to over some weeks.
             let day = -60 + (at as i64 * 7) % 20;
-            self.member(id, of, status, Some(variant), day, words);
+            let order = (status == "converted").then(|| self.order(of, at, words.order));
+            self.member(id, of, (status, Some(variant)), day, order, words);
         }
         let id = self.campaign(running, "event", "active", (-9, 12), &[chosen], &[]);
         for (at, of) in customers.iter().step_by(9).enumerate() {
@@ -118,7 +125,7 @@ impl Maker<'_> {
                 _ => "targeted",
             };
             let day = -8 + (at as i64 * 3) % 6;
-            self.member(id, of, status, None, day, words);
+            self.member(id, of, (status, None), day, None, words);
         }
         self.campaign(planned, "email", "planned", (96, 126), &segments, &[]);
     }
@@ -179,13 +186,34 @@ impl Maker<'_> {
         self.make(RecordKind::Campaign, fields)
     }
 
+    /// What a customer ordered since a campaign reached them: enough that the campaign has paid.
+    fn order(&mut self, customer: &Made, at: usize, name: &str) -> RecordId {
+        let day = -30 + (at % 20) as i64;
+        let fields = vec![
+            (Key::one(deal::NAME), text(name)),
+            (Key::one(deal::CUSTOMER), Some(Value::Ref(customer.id))),
+            (
+                Key::one(deal::PIPELINE),
+                Some(Value::Ref(self.sample.pipeline)),
+            ),
+            (Key::one(deal::STAGE), text("won")),
+            (Key::one(deal::STAGE_SINCE), self.day(day)),
+            (Key::one(deal::AMOUNT), self.money(640 + at as u64 * 17)),
+            (Key::one(deal::EXPECTED_CLOSE), self.day(day)),
+            (Key::one(deal::CLOSED_AT), self.day(day)),
+            (Key::one(field::OWNER), Some(Value::Ref(customer.owner))),
+        ];
+        self.make(RecordKind::Deal, fields)
+    }
+
+    /// A member by its status and the text that it got, and with the deal that came of it.
     fn member(
         &mut self,
         of: RecordId,
         customer: &Made,
-        status: &str,
-        variant: Option<&str>,
+        (status, variant): (&str, Option<&str>),
         days: i64,
+        deal: Option<RecordId>,
         words: &Words,
     ) {
         // Whoever came far also went through what comes before.
@@ -214,6 +242,7 @@ impl Maker<'_> {
             (Key::one(member::CLICKED_AT), clicked.filter(|_| is_mail)),
             (Key::one(member::NOTE), note.filter(|_| responded.is_some())),
             (Key::one(member::RESPONDED_AT), responded),
+            (Key::one(member::DEAL), deal.map(Value::Ref)),
             (Key::one(field::OWNER), Some(Value::Ref(customer.owner))),
         ];
         self.make(RecordKind::Member, fields);

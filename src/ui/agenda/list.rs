@@ -17,7 +17,7 @@ static ACTIVITIES: ListOf = ListOf {
     ],
     order: "due",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "subject").then_some(280),
     phone: ("due", 104),
     has_pages: false,

@@ -23,7 +23,7 @@ static CAMPAIGNS: ListOf = ListOf {
     ],
     order: "-start",
     tabs: &["all"],
-    tab: |_| None,
+    tab: |_, _| None,
     width: |path| (path == "name").then_some(280),
     phone: ("status", 104),
     has_pages: true,

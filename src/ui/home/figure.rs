@@ -73,7 +73,7 @@ impl Place {
     /// What is there, with the first so many; remembers what that depends on.
     #[must_use]
     pub fn look(&self, app: App, now: Now, most: usize) -> Figure {
-        let tab = (self.tab)(self.address.tab.as_deref().unwrap_or_default());
+        let tab = (self.tab)(app, self.address.tab.as_deref().unwrap_or_default());
         let mut query: Query = self.address.query(self.kind, tab);
         query.limit = Some(most);
         let live = app.live();

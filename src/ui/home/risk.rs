@@ -16,7 +16,7 @@ const MOST: usize = 5;
 /// The list of them.
 fn at_risk() -> Place {
     let filter = Filter::test("is_at_risk", Test::Is(Operand::Bool(true)));
-    Place::new(RecordKind::Ticket, |_| None, Some(filter)).with(|address| {
+    Place::new(RecordKind::Ticket, |_, _| None, Some(filter)).with(|address| {
         address.tab = Some("all".to_owned());
         address.sort = Sort::parse("next_due").unwrap_or_default();
     })

@@ -55,15 +55,15 @@ pub enum Answer {
 }
 
 /// Whether an address leaves all records in: no words, no conditions, no tab that stands for one.
-fn is_of_all(address: &ListAddress, tab: TabFilter) -> bool {
+fn is_of_all(app: App, address: &ListAddress, tab: TabFilter) -> bool {
     address.search.trim().is_empty()
         && address.filter.is_empty()
         && address.pipeline.is_none()
-        && tab(address.tab.as_deref().unwrap_or_default()).is_none()
+        && tab(app, address.tab.as_deref().unwrap_or_default()).is_none()
 }
 
 /// Whether an address asks for all records by name and for nothing more.
-fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
+fn is_plain(app: App, of: &'static ListOf, address: &ListAddress) -> bool {
     let name = of.kind.field(of.kind.name_field()).map(|field| field.name);
     let order = order_of(address, of.order);
     let is_by_name =
@@ -71,14 +71,14 @@ fn is_plain(of: &'static ListOf, address: &ListAddress) -> bool {
     is_by_name
         && address.group.is_none()
         && summed_fields(of.kind).is_empty()
-        && is_of_all(address, of.tab)
+        && is_of_all(app, address, of.tab)
 }
 
 /// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
 /// in a memo, with all that the answer reads.
 #[must_use]
 pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
-    if !is_plain(of, address) {
+    if !is_plain(app, of, address) {
         return match parts::answer(app, Question::Find(of, address.clone()))? {
             Answer::Found(found) => Some(found),
             _ => None,
@@ -102,7 +102,7 @@ pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Foun
 /// counts them is on its way.
 #[must_use]
 pub fn count(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
-    if is_of_all(address, tab) {
+    if is_of_all(app, address, tab) {
         return Some(app.live().kind(kind).table(kind).live());
     }
     match parts::answer(app, Question::Count(kind, address.clone(), tab))? {
@@ -156,7 +156,7 @@ fn heed(app: App, query: &Query) {
 
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
 fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
-    let tab = (of.tab)(address.tab.as_deref().unwrap_or_default());
+    let tab = (of.tab)(app, address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
     // Sorted anew when it is known how names sound.
@@ -190,7 +190,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
 }
 
 fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
-    let query = address.query(kind, tab(address.tab.as_deref().unwrap_or_default()));
+    let query = address.query(kind, tab(app, address.tab.as_deref().unwrap_or_default()));
     if !query.search.trim().is_empty() {
         // Sorted anew when it is known how names sound.
         let _ = parts::knows_sounds();

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::live::Live;
 use crate::query::column::relation;
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Query, Test};
 use crate::workspace::input::own_field;
 
 /// Whether the column of a path changes while time passes, though nobody writes anything. Those that
@@ -28,7 +28,8 @@ pub fn asks_the_time(query: &Query) -> bool {
         .any(|key| is_of_the_minute(query.kind, &key.field));
     if let Some(filter) = &query.filter {
         filter.each_condition(&mut |condition| {
-            asks |= is_of_the_minute(query.kind, &condition.field);
+            asks |= is_of_the_minute(query.kind, &condition.field)
+                || matches!(condition.test, Test::Within(_));
         });
     }
     asks
@@ -157,6 +158,10 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             if let Some(rest) = rest {
                 on_path(live, RecordKind::Customer, rest);
             }
+        }
+        (RecordKind::Segment, "customers") => {
+            drop(live.kind(RecordKind::Customer));
+            on_segments(live);
         }
         (RecordKind::Activity, "day") => on(kind, &[activity::DUE, activity::AT]),
         (RecordKind::Activity, "is_open") => {

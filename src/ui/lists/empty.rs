@@ -5,9 +5,9 @@ use super::address::{Conditions, ListState};
 use super::clause::Place;
 use super::field::ListField;
 use super::filters::sentence;
+use super::listing::TabFilter;
 use crate::domain::RecordKind;
 use crate::message;
-use crate::query::Filter;
 use crate::query::list::select;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, EmptyState, Glyph};
@@ -33,7 +33,7 @@ pub fn FilteredEmpty(
     /// The fields it offers.
     fields: Memo<Vec<ListField>>,
     /// What a tab says.
-    tab: fn(&str) -> Option<Filter>,
+    tab: TabFilter,
 ) -> impl IntoView {
     let page = app.page();
     let culprit = Memo::new(move |_| {
@@ -45,7 +45,7 @@ pub fn FilteredEmpty(
         for place in clauses.places() {
             let mut other = address.clone();
             other.filter = Conditions::of(clauses.clone().without(place).filter());
-            let query = other.query(kind, tab(other.tab.as_deref().unwrap_or_default()));
+            let query = other.query(kind, tab(app, other.tab.as_deref().unwrap_or_default()));
             let found = select(&workspace, &query, app.clock());
             let count = found.map_or(0, |found| found.count());
             if count > best.as_ref().map_or(0, |best| best.count)

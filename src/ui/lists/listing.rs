@@ -17,8 +17,8 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The condition that a tab of a list stands for.
-pub type TabFilter = fn(&str) -> Option<Filter>;
+/// The condition that a tab of a list stands for; whose tickets are mine the app knows.
+pub type TabFilter = fn(App, &str) -> Option<Filter>;
 
 /// What a list is of, and how it begins.
 #[derive(Debug)]

@@ -21,7 +21,7 @@ const OFFERED: usize = 8;
 #[must_use]
 pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     let mut query = Query::new(RecordKind::Customer);
-    if let Some(filter) = tab_filter(tab) {
+    if let Some(filter) = tab_filter(app, tab) {
         query = query.and(filter);
     }
     found(app, query, words)

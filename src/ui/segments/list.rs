@@ -11,12 +11,16 @@ use leptos::prelude::*;
 
 static SEGMENTS: ListOf = ListOf {
     kind: RecordKind::Segment,
-    usual: &["name", "kind", "description", "updated_at"],
+    usual: &["name", "customers", "kind", "description", "updated_at"],
     order: "name",
     tabs: &["all"],
-    tab: |_| None,
-    width: |path| (path == "name").then_some(280),
-    phone: ("kind", 120),
+    tab: |_, _| None,
+    width: |path| match path {
+        "name" => Some(280),
+        "kind" => Some(168),
+        _ => None,
+    },
+    phone: ("customers", 96),
     has_pages: true,
 };
 

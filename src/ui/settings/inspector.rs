@@ -5,6 +5,7 @@ use crate::domain::RecordKind;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::Card;
+use crate::workspace::change::{Body, Change, Verb};
 use leptos::prelude::*;
 
 /// How many of the last changes are listed.
@@ -81,11 +82,18 @@ pub(super) fn Inspector(app: App) -> impl IntoView {
         let live = app.live();
         let machine = live.history();
         let last = machine.history().changes().iter().rev().take(CHANGES_MAX);
-        let line = |change: &crate::workspace::change::Change| {
+        let line = |change: &Change| {
             let label = &change.label;
-            let words = page
-                .messages()
-                .change(label.verb.code(), label.count, &label.name);
+            let is_batch = matches!(change.body, Body::Batch { .. });
+            let words = match label.verb {
+                // A workspace is founded once; what is put into it then is the sample.
+                Verb::Found if is_batch => {
+                    page.text(&message!("data-sample-put", count = label.count))
+                }
+                verb => page
+                    .messages()
+                    .change(verb.code(), label.count, &label.name),
+            };
             let when = app
                 .format()
                 .map(|format| format.date_and_time(change.at, app.today()));

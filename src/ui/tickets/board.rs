@@ -37,8 +37,8 @@ static OPEN: ListOf = ListOf {
     has_pages: true,
 };
 
-fn open(_: &str) -> Option<Filter> {
-    super::tab_filter("deadline")
+fn open(app: App, _: &str) -> Option<Filter> {
+    super::tab_filter(app, "deadline")
 }
 
 /// The statuses with a lane.

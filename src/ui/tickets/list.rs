@@ -5,7 +5,7 @@ use super::board::TicketBoard;
 use super::cell::own_cell;
 use super::service::ServiceRow;
 use super::status::set_status;
-use super::{ME, tab_filter};
+use super::tab_filter;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say, use_app};
@@ -43,6 +43,7 @@ static TICKETS: ListOf = ListOf {
         "mine",
         "unassigned",
         "waiting",
+        "recent",
         "resolved",
         "all",
     ],
@@ -69,7 +70,6 @@ fn width(path: &str) -> Option<u16> {
 #[component]
 pub fn TicketsPage() -> impl IntoView {
     use_app().map(|app| {
-        ME.set(untrack(|| app.live().history().author()));
         view! { <Tickets app=app /> }
     })
 }
@@ -81,6 +81,7 @@ fn tab_label(app: App, tab: &'static str) -> String {
         "mine" => message!("tickets-tab-mine"),
         "unassigned" => message!("tickets-tab-unassigned"),
         "waiting" => message!("tickets-tab-waiting"),
+        "recent" => message!("tickets-tab-recent"),
         "resolved" => message!("tickets-tab-resolved"),
         "all" => message!("list-all"),
         _ => message!("tickets-tab-deadline"),

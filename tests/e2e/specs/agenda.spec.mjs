@@ -25,10 +25,15 @@ test("day: a task in words shows how it was understood before it is added, and i
   assert.equal(await agenda.quick.inputValue(), "");
   await agenda.go("agenda");
   await agenda.entry("call Brandt").getByRole("link", { name: "Kaffeehaus Brandt" }).waitFor();
+  // The navigation counts what is to be done by today; what is due tomorrow is not.
+  const counted = (count) => page.getByRole("link", { name: `Tasks and calendar${count}`, exact: true }).first();
+  await counted("").waitFor();
   await agenda.addTask("prepare tasting set today");
+  await counted(" 1").waitFor();
   await agenda.check("prepare tasting set").focus();
   await page.keyboard.press("Space");
   await page.getByText("prepare tasting set done").waitFor();
+  await counted("").waitFor();
   await agenda.saved();
   await page.reload();
   await until("it stays done", () => agenda.check("prepare tasting set").isChecked());

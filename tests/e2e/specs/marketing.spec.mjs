@@ -99,6 +99,21 @@ test("marketing: conditions that were not saved are there when one comes back, a
   await until("the saved ones are there", async () => (await marketing.lines.count()) === before);
 });
 
+test("marketing: the list of segments counts who is in each, and follows what is written", async ({ page, site }) => {
+  const marketing = await began(page, site);
+  await marketing.openRecord("segments", "Companies that buy");
+  await until("the count is there", async () => (await marketing.count()) > 5);
+  const before = await marketing.count();
+  await page.goto(page.url().replace(/\/segment\/.*$/, "/segments"));
+  const row = page.getByRole("row").filter({ hasText: "Companies that buy" });
+  await row.getByRole("gridcell", { name: String(before), exact: true }).waitFor();
+  await page.evaluate(async () => {
+    const body = JSON.stringify({ kind: "company", name: "Kanal & Co", lifecycle: "customer" });
+    await window.satchel.fetch("/api/customers", { method: "POST", body });
+  });
+  await row.getByRole("gridcell", { name: String(before + 1), exact: true }).waitFor();
+});
+
 test("marketing: a segment is frozen as a list, and is a condition of the customers' list", async ({ page, site }) => {
   const marketing = await began(page, site);
   await marketing.openRecord("segments", "Leads worth a call");

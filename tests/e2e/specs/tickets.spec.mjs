@@ -139,6 +139,33 @@ test("tickets: solved, content, reopened, and a need noted by one key", async ({
     (await form.getByRole("combobox", { name: "Customer" }).inputValue()) === "");
 });
 
+test("tickets: what was solved since yesterday is a tab, and a view of mine counts before the queue was opened", async ({ page, site }) => {
+  const tickets = await began(page, site);
+  await tickets.addTicket("Decaf please");
+  await tickets.addTicket("Grinder trips the breaker");
+  await tickets.openTickets();
+  const count = (name) => async () => Number(/\d+/.exec(await tickets.tab(name).innerText()));
+  const recent = count("Resolved since yesterday");
+  assert.equal(await recent(), 0);
+  const grid = page.getByRole("grid");
+  await grid.focus();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+R");
+  await until("one was solved", async () => (await recent()) === 1);
+  await tickets.tab("Resolved since yesterday").click();
+  await until("it is the one that shows", async () => (await grid.getAttribute("aria-rowcount")) === "2");
+  await page.evaluate(async () => {
+    const ask = async (method, path, body) => (await (await window.satchel.fetch(path, { method, body: body && JSON.stringify(body) })).json());
+    const { items: [me] } = await ask("GET", "/api/owners");
+    const { items } = await ask("GET", "/api/tickets");
+    for (const one of items) await ask("PATCH", `/api/tickets/${one.id}`, { owner: me.id });
+    await ask("POST", "/api/views", { name: "On my desk", object: "tickets", query: "tab=mine" });
+  });
+  await tickets.saved();
+  await page.goto(page.url().replace(/\/tickets.*$/, "/customers"));
+  await page.getByRole("link", { name: "On my desk 1", exact: true }).waitFor();
+});
+
 test("tickets: the board moves a ticket by keys, and what is dropped below is solved", async ({ page, site }) => {
   const tickets = await began(page, site);
   await tickets.addTicket("Grinder trips the breaker");
