@@ -17,7 +17,7 @@ pub mod task;
 pub mod update;
 pub mod worker;
 pub mod workspaces;
-mod zone;
+pub mod zone;
 
 pub use idb::{IndexedDb, StoreEvent};
 pub use place::Place;

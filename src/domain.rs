@@ -43,6 +43,7 @@ pub mod url;
 pub mod value;
 pub mod view;
 pub mod worktime;
+pub mod zone;
 
 pub use currency::Currency;
 pub use date::Date;
@@ -57,3 +58,4 @@ pub use problem::{Problem, Rule};
 pub use record::{Key, Record, Register, Standing};
 pub use stamp::{ReplicaId, Stamp};
 pub use value::{Part, Value};
+pub use zone::Zone;

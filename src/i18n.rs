@@ -16,8 +16,10 @@ mod locale;
 mod message;
 mod messages;
 pub mod plain;
+pub mod style;
 
 pub use format::{Format, Intl};
 pub use locale::Locale;
 pub use message::{Argument, Key, Message, message};
 pub use messages::{Messages, Piece, Words};
+pub use style::Style;

@@ -95,6 +95,7 @@ impl Live {
 
     /// The workspace, for whatever depends on which records of a kind there are.
     #[must_use]
+    #[track_caller]
     pub fn kind(&self, kind: RecordKind) -> Ref<'_, Workspace> {
         self.triggers
             .kinds
@@ -108,6 +109,7 @@ impl Live {
     /// The workspace, for whatever depends on a field of all records of a kind, and on which there
     /// are.
     #[must_use]
+    #[track_caller]
     pub fn field(&self, kind: RecordKind, field: FieldIx) -> Ref<'_, Workspace> {
         self.triggers
             .fields
@@ -120,6 +122,7 @@ impl Live {
 
     /// The workspace, for whatever depends on one record.
     #[must_use]
+    #[track_caller]
     pub fn record(&self, id: RecordId) -> Ref<'_, Workspace> {
         self.triggers
             .records
@@ -132,6 +135,7 @@ impl Live {
 
     /// How the data stand.
     #[must_use]
+    #[track_caller]
     pub fn state(&self) -> SaveState {
         self.triggers.state.track();
         self.reader.state()
@@ -139,6 +143,7 @@ impl Live {
 
     /// How many stored pages and entries could not be read.
     #[must_use]
+    #[track_caller]
     pub fn damaged(&self) -> usize {
         self.triggers.state.track();
         self.reader.damaged()
@@ -146,6 +151,7 @@ impl Live {
 
     /// The machine, for whatever depends on what was done.
     #[must_use]
+    #[track_caller]
     pub fn history(&self) -> Ref<'_, Machine> {
         self.triggers.history.track();
         self.reader.machine()
@@ -211,13 +217,13 @@ mod tests {
 
     impl Ports for Nowhere {
         type Guard = ();
-        const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+        const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
         fn now(&self) -> Instant {
             self.0.set(self.0.get() + 1);
             Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()
         }
         fn clock(&self) -> Now {
-            Now::of(self.now(), 0)
+            Now::of(self.now(), crate::domain::Zone::UTC)
         }
         fn random(&self) -> u128 {
             self.0.set(self.0.get() + 1);

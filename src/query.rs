@@ -8,6 +8,8 @@ pub mod agenda;
 pub mod board;
 pub mod campaign;
 pub mod cell;
+#[cfg(test)]
+mod clock;
 pub mod column;
 pub mod customer;
 pub mod deal;
@@ -48,64 +50,56 @@ pub use list::{Answer, Query, Trash, run};
 pub use sort::Sort;
 pub use view::View;
 
-use crate::domain::{Date, Instant};
+use crate::domain::{Date, Instant, Zone};
 
-const MS_PER_DAY: i64 = 86_400_000;
-const MS_PER_MINUTE: i64 = 60_000;
-
-/// What time it is for the user: the moment, the day, and how far their clock is from UTC, so that a
-/// moment belongs to the day they saw on it.
+/// What time it is for the user: the moment, the day, and the zone of their clock, so that each moment
+/// belongs to the day they saw on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// The moment.
     pub at: Instant,
     /// The day it is.
     pub today: Date,
-    /// Minutes that the clock is ahead of UTC: 480 in Shanghai.
-    pub offset_minutes: i32,
+    /// The zone of the clock.
+    pub zone: Zone,
 }
 
 impl Now {
-    /// A moment, on a clock so many minutes ahead of UTC.
+    /// A moment, on the clock of a zone.
     #[must_use]
-    pub fn of(at: Instant, offset_minutes: i32) -> Self {
+    pub fn of(at: Instant, zone: Zone) -> Self {
         Self {
             at,
-            today: at.add_ms(i64::from(offset_minutes) * MS_PER_MINUTE).date(),
-            offset_minutes,
+            today: zone.day_of(at),
+            zone,
         }
     }
 
     /// The beginning of a day, with the clock at UTC.
     #[must_use]
     pub fn utc(today: Date) -> Self {
-        Self {
-            at: Instant::from_date(today),
-            today,
-            offset_minutes: 0,
-        }
+        Self::of(Instant::from_date(today), Zone::UTC)
     }
 
     /// The day, in days since 1970, on which a moment was.
     fn day_of_ms(self, ms: i64) -> i64 {
-        (ms + i64::from(self.offset_minutes) * MS_PER_MINUTE).div_euclid(MS_PER_DAY)
+        self.zone.day_of_ms(ms)
     }
 
     /// The day on which a moment was, where that is one of the calendar.
     #[must_use]
     pub fn day_of(self, at: Instant) -> Date {
-        at.add_ms(i64::from(self.offset_minutes) * MS_PER_MINUTE)
-            .date()
+        self.zone.day_of(at)
     }
 
     /// The moment a day began.
     fn start_of(self, days: i64) -> i64 {
-        days * MS_PER_DAY - i64::from(self.offset_minutes) * MS_PER_MINUTE
+        self.zone.start_of_day_ms(days)
     }
 
     /// Day and clock in one number, for what is kept as long as neither changes.
     fn parameter(self) -> i64 {
-        i64::from(self.today.to_days()) * 10_000 + i64::from(self.offset_minutes)
+        i64::from(self.today.to_days()) * 10_000 + self.zone.number() as i64
     }
 }
 

@@ -28,6 +28,7 @@ pub mod measure;
 pub mod needs;
 pub mod notice;
 pub mod owners;
+pub mod page;
 pub mod palette;
 pub mod parts;
 pub mod products;

@@ -276,6 +276,18 @@ impl Workspace {
         table.record(row)
     }
 
+    /// Whether any record of a kind has a value of a custom field.
+    #[must_use]
+    pub fn uses_custom_field(&self, kind: RecordKind, key: &str) -> bool {
+        let table = self.table(kind);
+        let mut is_used = false;
+        table.each_element(field::CUSTOM, |row, element, _| {
+            is_used |= crate::domain::custom_field::split(element).0 == key
+                && table.standing(row) != Standing::Gone;
+        });
+        is_used
+    }
+
     /// The keys of a kind's custom fields, in their order.
     #[must_use]
     pub fn custom_keys(&self, kind: RecordKind) -> Vec<String> {

@@ -6,9 +6,9 @@ use super::request::Query as Parameters;
 use super::{Desk, Job};
 use crate::document::json::{JsonWriter, write_document, write_plain};
 use crate::domain::problem::quoted;
-use crate::domain::{Date, Record, RecordId, RecordKind, Rule, Type};
+use crate::domain::{Date, Record, RecordId, RecordKind, Rule, Type, custom_field};
 use crate::exchange::csv_write::{WriteOptions, Writer};
-use crate::query::cell::{Cells, paths};
+use crate::query::cell::{Cells, own_key, paths};
 use crate::query::{Column, Now, Query, run};
 use crate::workspace::Workspace;
 
@@ -92,6 +92,9 @@ impl<'f> Shape<'f> {
             |name: &str| self.fields.is_empty() || self.fields.iter().any(|field| field == name);
         write_document(out, record, is_wanted);
         for (name, column) in &self.columns {
+            if write_members(out, name, record) {
+                continue;
+            }
             let own = crate::query::cell::at(record, name);
             if let Some(value) = own.or_else(|| column.value(workspace, row)) {
                 out.name(name);
@@ -100,6 +103,23 @@ impl<'f> Shape<'f> {
         }
         out.end_object();
     }
+}
+
+/// Writes the members of an own field with several values; says whether it has any.
+fn write_members(out: &mut JsonWriter, name: &str, record: &Record) -> bool {
+    let own = own_key(name).into_iter();
+    let mut members = own
+        .flat_map(|key| custom_field::members(record, key))
+        .peekable();
+    if members.peek().is_none() {
+        return false;
+    }
+    out.name(name).array();
+    for member in members {
+        out.text(member);
+    }
+    out.end_array();
+    true
 }
 
 /// The forms of an exported file.

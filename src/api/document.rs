@@ -13,8 +13,7 @@ use crate::document::json::{
 use crate::document::path;
 use crate::domain::problem::quoted;
 use crate::domain::{
-    Key, Problem, Record, RecordId, RecordKind, Rule, Shape, Stamp, Standing, Type, Uuid, Value,
-    field,
+    Key, Problem, Record, RecordId, RecordKind, Rule, Stamp, Standing, Type, Uuid, Value, field,
 };
 use crate::workspace::command::Command;
 use std::borrow::Cow;
@@ -331,9 +330,7 @@ pub(super) fn write_register(
     key: &Key,
     value: Option<&Value>,
 ) {
-    let is_member = kind
-        .field(key.field)
-        .is_some_and(|of| of.shape == Shape::Set);
+    let is_member = key.member(kind).is_some();
     match value {
         Some(value) if key.field == field::UNKNOWN => write_plain(out, Type::Unknown, value),
         Some(value) => write_plain(out, type_of(kind, key), value),

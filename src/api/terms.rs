@@ -2,9 +2,7 @@
 //! phones are dialled. Texts are read as forms read them, but for numbers, which JSON has.
 
 use crate::document::json::Terms;
-use crate::domain::{
-    Currency, Instant, Key, Part, PartField, RecordKind, Rule, Type, Value, field,
-};
+use crate::domain::{Currency, Instant, Part, PartField, RecordKind, Rule, Shape, Type, Value};
 use crate::workspace::Workspace;
 use crate::workspace::input::{self, InputContext};
 
@@ -32,8 +30,8 @@ impl Terms for OfWorkspace<'_> {
         }
     }
 
-    fn custom_type(&self, kind: RecordKind, key: &str) -> Option<Type> {
-        input::type_of(self.workspace, kind, &Key::of(field::CUSTOM, key))
+    fn own_field(&self, kind: RecordKind, key: &str) -> Option<(Shape, Type)> {
+        input::own_field(self.workspace, kind, key)
     }
 
     fn currency(&self) -> Option<Currency> {

@@ -13,13 +13,13 @@ use js_sys::Intl::{Collator, DateTimeFormat, DisplayNames, ListFormat, NumberFor
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use super::zone;
 use crate::domain::currency::Currency;
 use crate::domain::date::Weekday;
-use crate::domain::instant::Instant;
+use crate::domain::zone::Zone;
 use crate::i18n::Locale;
-use crate::i18n::format::{CurrencyDisplay, Decimals, Intl, NameLength, WallTime};
+use crate::i18n::format::{CurrencyDisplay, Decimals, Intl, NameLength};
 
-const MS_PER_MINUTE: f64 = 60_000.0;
 const MS_PER_DAY: f64 = 86_400_000.0;
 
 /// What a kept formatter writes: decimal places and, for amounts, the currency.
@@ -158,18 +158,8 @@ impl Intl for BrowserIntl {
         name.map_or_else(|| code.to_owned(), String::from)
     }
 
-    fn wall_time(&self, instant: Instant) -> WallTime {
-        let ms = instant.to_ms() as f64 - offset_ms(instant.to_ms() as f64);
-        WallTime::of(Instant::from_clock_ms(ms as i64))
-    }
-
-    fn instant(&self, time: WallTime) -> Instant {
-        let minutes = f64::from(time.hour) * 60.0 + f64::from(time.minute);
-        let local = Instant::from_date(time.date).to_ms() as f64 + minutes * MS_PER_MINUTE;
-        // The offset there is known only by the instant: once around is enough, but for the hour
-        // that a change of the clock leaves out, which becomes the one after.
-        let guess = local + offset_ms(local);
-        Instant::from_clock_ms((local + offset_ms(guess)) as i64)
+    fn zone(&self) -> Zone {
+        zone::own()
     }
 }
 
@@ -181,11 +171,6 @@ pub fn wanted_languages() -> Vec<String> {
         .flat_map(Array::iter)
         .filter_map(|tag| tag.as_string())
         .collect()
-}
-
-/// How far the reader's clock is behind UTC at this moment.
-fn offset_ms(ms: f64) -> f64 {
-    js_sys::Date::new(&ms.into()).get_timezone_offset() * MS_PER_MINUTE
 }
 
 fn date_names(

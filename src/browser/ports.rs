@@ -5,7 +5,7 @@ use super::place::Place;
 use super::sentinel::Sentry;
 use super::{task, worker, zone};
 use crate::domain::Instant;
-use crate::domain::worktime::Zones;
+use crate::domain::zone::Zones;
 use crate::session::ports::{DecodeError, Decoded, Encoding, Now, Ports, Sentinel};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -70,7 +70,7 @@ impl Drop for Browser {
 
 impl Ports for Browser {
     type Guard = Guard;
-    const ZONES: Zones = zone::offset;
+    const ZONES: Zones = zone::find;
 
     fn now(&self) -> Instant {
         now()
@@ -122,11 +122,10 @@ pub fn now() -> Instant {
     Instant::from_clock_ms(js_sys::Date::now() as i64)
 }
 
-/// What time it is in the device's time zone. Only the zone's offset now is asked of the browser.
+/// What time it is in the reader's time zone.
 #[must_use]
 pub fn clock() -> Now {
-    let behind = js_sys::Date::new_0().get_timezone_offset();
-    Now::of(now(), -(behind as i32))
+    Now::of(now(), zone::own())
 }
 
 /// Random bits of the browser's cryptographic source.

@@ -20,6 +20,12 @@ pub enum Pref<'a> {
     Theme,
     /// The language.
     Locale,
+    /// The time zone, by its IANA name.
+    TimeZone,
+    /// How large amounts are made short.
+    Amounts,
+    /// How days are written.
+    Dates,
     /// How close the lines of a table stand.
     Density,
     /// The columns of the lists of a kind, by the kind's code.
@@ -43,6 +49,9 @@ impl Pref<'_> {
         Cow::Borrowed(match self {
             Self::Theme => "theme",
             Self::Locale => "locale",
+            Self::TimeZone => "time-zone",
+            Self::Amounts => "amounts",
+            Self::Dates => "dates",
             Self::Density => "density",
             Self::Workspace => "workspace",
             Self::Letters => "letters",

@@ -2,8 +2,10 @@
 //! of a record is merging their registers one by one. Which registers a kind may have is its
 //! table's matter; what makes a record right is [`super::check`]'s.
 
-use super::field::{self, FieldIx};
+use super::custom_field;
+use super::field::{self, FieldIx, Shape};
 use super::id::RecordId;
+use super::kind::RecordKind;
 use super::stamp::Stamp;
 use super::value::Value;
 use std::cmp::Ordering;
@@ -34,6 +36,18 @@ impl Key {
         Self {
             field,
             element: Some(element.into()),
+        }
+    }
+
+    /// The member of a set that the register says is there: a tag, one of the options of a custom
+    /// field.
+    #[must_use]
+    pub fn member(&self, kind: RecordKind) -> Option<&str> {
+        let element = self.element.as_deref()?;
+        match kind.field(self.field)?.shape {
+            Shape::Set => Some(element),
+            Shape::Map if self.field == field::CUSTOM => custom_field::split(element).1,
+            _ => None,
         }
     }
 }

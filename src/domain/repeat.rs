@@ -13,16 +13,19 @@ pub struct Repeat {
     day: Option<u8>,
 }
 
+/// The day that February has in leap years only.
+const LEAP_DAY: u8 = 29;
+
 /// The units of a rule.
 pub const UNITS: [&str; 4] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
 impl Repeat {
-    /// Reads `FREQ=WEEKLY`, `FREQ=WEEKLY;INTERVAL=2` or `FREQ=MONTHLY;BYMONTHDAY=31`; none of any
-    /// other rule. Of days only those are read that not every month has: they are what
-    /// [`Repeat::rule_after`] writes.
+    /// Reads `FREQ=WEEKLY`, `FREQ=WEEKLY;INTERVAL=2`, `FREQ=MONTHLY;BYMONTHDAY=31` or
+    /// `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29`; none of any other rule. Of days only those are read that
+    /// not every month, or not every year, has: they are what [`Repeat::rule_after`] writes.
     #[must_use]
     pub fn parse(rule: &str) -> Option<Self> {
-        let (mut unit, mut every, mut day) = (None, 1, None);
+        let (mut unit, mut every, mut day, mut is_february) = (None, 1, None, false);
         for part in rule.split(';') {
             match part.split_once('=')? {
                 ("FREQ", value) => unit = UNITS.into_iter().find(|unit| *unit == value),
@@ -31,10 +34,15 @@ impl Repeat {
                     let known = |day: &u8| (29..=31).contains(day);
                     day = Some(value.parse().ok().filter(known)?);
                 }
+                ("BYMONTH", "2") => is_february = true,
                 _ => return None,
             }
         }
-        let unit = unit.filter(|unit| day.is_none() || *unit == "MONTHLY")?;
+        let unit = unit.filter(|unit| match *unit {
+            "MONTHLY" => !is_february,
+            "YEARLY" => is_february == day.is_some() && day.is_none_or(|day| day == LEAP_DAY),
+            _ => !is_february && day.is_none(),
+        })?;
         Some(Self { unit, every, day })
     }
 
@@ -56,7 +64,8 @@ impl Repeat {
     #[must_use]
     pub fn rule_after(self, due: Date, next: Date) -> String {
         let day = self.day_meant(due);
-        let day = Some(day).filter(|day| self.unit == "MONTHLY" && *day > next.day());
+        let has_day = matches!(self.unit, "MONTHLY" | "YEARLY");
+        let day = Some(day).filter(|day| has_day && *day > next.day());
         Self { day, ..self }.to_string()
     }
 
@@ -72,16 +81,15 @@ impl Repeat {
     pub fn next(self, due: Date, after: Date) -> Date {
         let day = |times: i32| {
             let count = times.saturating_mul(i32::from(self.every));
-            match self.unit {
-                "DAILY" => due.add_days(count),
-                "WEEKLY" => due.add_days(count.saturating_mul(7)),
-                "MONTHLY" => {
-                    let last = due.add_months(count).last_of_month();
-                    let day = Date::from_ymd(last.year(), last.month(), self.day_meant(due));
-                    day.unwrap_or(last)
-                }
-                _ => due.add_months(count.saturating_mul(12)),
-            }
+            let months = match self.unit {
+                "DAILY" => return due.add_days(count),
+                "WEEKLY" => return due.add_days(count.saturating_mul(7)),
+                "MONTHLY" => count,
+                _ => count.saturating_mul(12),
+            };
+            let last = due.add_months(months).last_of_month();
+            let day = Date::from_ymd(last.year(), last.month(), self.day_meant(due));
+            day.unwrap_or(last)
         };
         // A day far back is stepped over at once: no unit is longer than 366 days.
         let apart = i32::from(self.every) * 366;
@@ -98,6 +106,10 @@ impl fmt::Display for Repeat {
         write!(out, "FREQ={}", self.unit)?;
         if self.every > 1 {
             write!(out, ";INTERVAL={}", self.every)?;
+        }
+        if self.day.is_some() && self.unit == "YEARLY" {
+            // Without it, it would be the 29th of every month.
+            out.write_str(";BYMONTH=2")?;
         }
         match self.day {
             Some(day) => write!(out, ";BYMONTHDAY={day}"),
@@ -164,6 +176,51 @@ mod tests {
     }
 
     #[test]
+    fn the_day_that_leap_years_have_comes_on_the_last_of_february() {
+        let date = |text| Date::parse(text).unwrap();
+        let (mut due, mut rule) = (date("2024-02-29"), "FREQ=YEARLY".to_owned());
+        let mut series = Vec::new();
+        for _ in 0..5 {
+            let repeat = Repeat::parse(&rule).unwrap();
+            let next = repeat.next(due, due);
+            rule = repeat.rule_after(due, next);
+            assert_eq!(
+                Repeat::parse(&rule).unwrap().plain().to_string(),
+                "FREQ=YEARLY"
+            );
+            due = next;
+            series.push(format!("{due} {rule}"));
+        }
+        assert_eq!(
+            series,
+            [
+                "2025-02-28 FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+                "2026-02-28 FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+                "2027-02-28 FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+                "2028-02-29 FREQ=YEARLY",
+                "2029-02-28 FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+            ]
+        );
+        // Who was late for years, or looks every four, is not asked for another day either.
+        let cut = Repeat::parse("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29").unwrap();
+        let late = cut.next(date("2025-02-28"), date("2027-11-18"));
+        assert_eq!(late, date("2028-02-29"));
+        let fourth = Repeat::parse("FREQ=YEARLY;INTERVAL=4").unwrap();
+        assert_eq!(
+            fourth.next(date("2024-02-29"), date("2024-03-01")),
+            date("2028-02-29")
+        );
+        // Of any other day nothing is remembered, and put on another day it is that day.
+        let yearly = Repeat::parse("FREQ=YEARLY").unwrap();
+        let (due, next) = (date("2026-02-28"), date("2027-02-28"));
+        assert_eq!(yearly.next(due, due), next);
+        assert_eq!(yearly.rule_after(due, next), "FREQ=YEARLY");
+        assert_eq!(yearly.next(next, next), date("2028-02-28"));
+        let moved = date("2027-03-05");
+        assert_eq!(cut.next(moved, moved), date("2028-03-05"));
+    }
+
+    #[test]
     fn a_rule_that_says_more_is_not_understood_by_half() {
         for rule in [
             "",
@@ -174,6 +231,11 @@ mod tests {
             "weekly",
             "FREQ=MONTHLY;BYMONTHDAY=15",
             "FREQ=YEARLY;BYMONTHDAY=29",
+            "FREQ=YEARLY;BYMONTH=2",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=29",
+            "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=29",
+            "FREQ=DAILY;BYMONTH=2",
         ] {
             assert_eq!(Repeat::parse(rule), None, "{rule}");
         }

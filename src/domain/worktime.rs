@@ -1,18 +1,8 @@
 //! Working time: hours of the week in a time zone, without holidays. Adds working minutes to a
 //! moment and counts those between two. What is promised in them is `sla`'s.
 
-use super::{Date, Instant};
+use super::{Date, Instant, Zone};
 use std::collections::BTreeSet;
-
-/// Minutes east of UTC at a moment, in a time zone by its IANA name; `None` where the platform
-/// does not know the zone. The domain has no table of zones: the browser has one.
-pub type Zones = fn(zone: &str, at: Instant) -> Option<i32>;
-
-/// No zone but UTC, for where there is no table of them.
-#[must_use]
-pub fn utc(_: &str, _: Instant) -> Option<i32> {
-    Some(0)
-}
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MINUTES: i64 = 24 * 60;
@@ -21,16 +11,15 @@ const HORIZON_DAYS: i32 = 3_660;
 
 /// Hours of the week, without holidays, in a time zone.
 #[derive(Clone, Debug)]
-pub struct WorkTime<'z> {
+pub struct WorkTime {
     /// Spans of each day from Monday on, in minutes after midnight, in order and apart. None
     /// anywhere means around the clock.
     week: [Vec<(i64, i64)>; 7],
     holidays: BTreeSet<Date>,
-    zone: &'z str,
-    zones: Zones,
+    zone: Zone,
 }
 
-impl<'z> WorkTime<'z> {
+impl WorkTime {
     /// Working time of these spans: the day of the week counted from Monday, the minute it begins
     /// and the minute it ends. Spans that overlap count once; what is empty or outside of a day is
     /// left out.
@@ -38,8 +27,7 @@ impl<'z> WorkTime<'z> {
     pub fn new(
         spans: impl IntoIterator<Item = (u8, i64, i64)>,
         holidays: impl IntoIterator<Item = Date>,
-        zone: &'z str,
-        zones: Zones,
+        zone: Zone,
     ) -> Self {
         let mut week: [Vec<(i64, i64)>; 7] = Default::default();
         for (day, from, to) in spans {
@@ -65,7 +53,6 @@ impl<'z> WorkTime<'z> {
             week,
             holidays: holidays.into_iter().collect(),
             zone,
-            zones,
         }
     }
 
@@ -77,7 +64,7 @@ impl<'z> WorkTime<'z> {
         if self.is_always() {
             return Some(start.add_ms(left));
         }
-        let first = self.local(start).0;
+        let first = self.zone.day_of(start);
         for day in 0..HORIZON_DAYS {
             for (from, to) in self.spans(first.add_days(day)) {
                 let from = from.max(start);
@@ -101,7 +88,7 @@ impl<'z> WorkTime<'z> {
         if self.is_always() {
             return from.ms_until(to) / MINUTE_MS;
         }
-        let (first, last) = (self.local(from).0, self.local(to).0);
+        let (first, last) = (self.zone.day_of(from), self.zone.day_of(to));
         let mut ms = 0;
         for day in 0..=first.days_until(last).min(HORIZON_DAYS) {
             for (begin, end) in self.spans(first.add_days(day)) {
@@ -116,7 +103,7 @@ impl<'z> WorkTime<'z> {
     pub fn is_working(&self, at: Instant) -> bool {
         self.is_always()
             || self
-                .spans(self.local(at).0)
+                .spans(self.zone.day_of(at))
                 .any(|(from, to)| from <= at && at < to)
     }
 
@@ -143,50 +130,10 @@ impl<'z> WorkTime<'z> {
             .map(move |(from, to)| (self.moment(date, *from), self.moment(date, *to)))
     }
 
-    /// The day and minute that clocks of the zone show.
-    fn local(&self, at: Instant) -> (Date, i64) {
-        let shown = at.add_ms(self.offset(at) * MINUTE_MS);
-        let date = shown.date();
-        (date, Instant::from_date(date).ms_until(shown) / MINUTE_MS)
-    }
-
-    /// When clocks of the zone show a minute of a day. A minute that summer time leaves out is the
-    /// moment it begins at; of one that comes twice it is the first.
+    /// When clocks of the zone show a minute of a day.
     fn moment(&self, date: Date, minute: i64) -> Instant {
-        let shown = Instant::from_date(date).add_ms(minute * MINUTE_MS);
-        let guess = |offset: i64| shown.add_ms(-offset * MINUTE_MS);
-        // The offsets that hold around this minute: clocks change by hours, not by days.
-        let before = self.offset(shown.add_ms(-DAY_MINUTES * MINUTE_MS));
-        let after = self.offset(shown.add_ms(DAY_MINUTES * MINUTE_MS));
-        let first = guess(before);
-        if before == after || self.offset(first) == before {
-            return first;
-        }
-        let second = guess(after);
-        if self.offset(second) == after {
-            return second;
-        }
-        // Left out: the clocks jump over it, at the moment both readings agree on.
-        self.change_between(second.min(first), second.max(first))
-    }
-
-    /// The minute within which the offset changes.
-    fn change_between(&self, from: Instant, to: Instant) -> Instant {
-        let (mut low, mut high) = (0, from.ms_until(to) / MINUTE_MS);
-        let start = self.offset(from);
-        while low < high {
-            let middle = (low + high) / 2;
-            if self.offset(from.add_ms(middle * MINUTE_MS)) == start {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        from.add_ms(low * MINUTE_MS)
-    }
-
-    fn offset(&self, at: Instant) -> i64 {
-        i64::from((self.zones)(self.zone, at).unwrap_or(0))
+        self.zone
+            .start(Instant::from_date(date).add_ms(minute * MINUTE_MS))
     }
 }
 
@@ -194,6 +141,7 @@ impl<'z> WorkTime<'z> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::domain::zone::known;
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -203,28 +151,19 @@ mod tests {
         Date::parse(text).unwrap()
     }
 
-    /// Berlin in 2026: summer time from 29 March to 25 October, changed at 01:00 UTC.
-    fn zones(zone: &str, at: Instant) -> Option<i32> {
-        let summer = self::at("2026-03-29T01:00:00Z")..self::at("2026-10-25T01:00:00Z");
-        match zone {
-            "Europe/Berlin" => Some(if summer.contains(&at) { 120 } else { 60 }),
-            "Asia/Shanghai" => Some(480),
-            "Asia/Kolkata" => Some(330),
-            "UTC" => Some(0),
-            _ => None,
+    fn zone(name: &str) -> Zone {
+        match name {
+            "Europe/Berlin" => known::berlin(),
+            "Asia/Shanghai" => known::shanghai(),
+            "Asia/Kolkata" => known::kolkata(),
+            _ => Zone::UTC,
         }
     }
 
     /// Monday to Friday, 9:00 to 12:00 and 13:00 to 17:00.
-    fn office(zone: &str, holidays: &[&str]) -> WorkTime<'static> {
-        let zone = match zone {
-            "Asia/Shanghai" => "Asia/Shanghai",
-            "Asia/Kolkata" => "Asia/Kolkata",
-            "UTC" => "UTC",
-            _ => "Europe/Berlin",
-        };
+    fn office(name: &str, holidays: &[&str]) -> WorkTime {
         let spans = (0..5).flat_map(|day| [(day, 540, 720), (day, 780, 1020)]);
-        WorkTime::new(spans, holidays.iter().map(|day| date(day)), zone, zones)
+        WorkTime::new(spans, holidays.iter().map(|day| date(day)), zone(name))
     }
 
     #[test]
@@ -386,7 +325,7 @@ mod tests {
     fn around_the_clock_an_hour_that_clocks_jump_over_does_not_count() {
         // Nights from 22:00 to 24:00 and 0:00 to 6:00, every day, in Berlin.
         let spans = (0..7).flat_map(|day| [(day, 0, 360), (day, 1320, 1440)]);
-        let night = WorkTime::new(spans, [], "Europe/Berlin", zones);
+        let night = WorkTime::new(spans, [], zone("Europe/Berlin"));
         // The night of 28 to 29 March has seven hours, that of 24 to 25 October nine.
         assert_eq!(
             night.between(at("2026-03-28T12:00:00Z"), at("2026-03-29T12:00:00Z")),
@@ -397,18 +336,18 @@ mod tests {
             9 * 60
         );
         // A span that begins in the hour that is left out begins when clocks have jumped.
-        let early = WorkTime::new([(6, 150, 240)], [], "Europe/Berlin", zones);
+        let early = WorkTime::new([(6, 150, 240)], [], zone("Europe/Berlin"));
         assert_eq!(
             early.after(at("2026-03-28T12:00:00Z"), 30),
             Some(at("2026-03-29T01:30:00Z"))
         );
         // Without hours everything counts, but for holidays.
-        let always = WorkTime::new([], [], "Europe/Berlin", zones);
+        let always = WorkTime::new([], [], zone("Europe/Berlin"));
         assert_eq!(
             always.after(at("2026-03-28T12:00:00Z"), 24 * 60),
             Some(at("2026-03-29T12:00:00Z"))
         );
-        let but_sunday = WorkTime::new([], [date("2026-03-29")], "Europe/Berlin", zones);
+        let but_sunday = WorkTime::new([], [date("2026-03-29")], zone("Europe/Berlin"));
         assert_eq!(
             but_sunday.between(at("2026-03-28T12:00:00Z"), at("2026-03-30T12:00:00Z")),
             (11 + 14) * 60
@@ -417,22 +356,18 @@ mod tests {
 
     #[test]
     fn hours_that_make_no_sense_neither_hang_nor_count() {
-        let none = WorkTime::new([(7, 0, 60), (0, 600, 540)], [], "UTC", zones);
+        let none = WorkTime::new([(7, 0, 60), (0, 600, 540)], [], Zone::UTC);
         assert_eq!(
             none.after(at("2026-11-27T10:00:00Z"), 60),
             Some(at("2026-11-27T11:00:00Z"))
         );
-        let overlapping = WorkTime::new([(4, 540, 720), (4, 600, 780)], [], "UTC", zones);
+        let overlapping = WorkTime::new([(4, 540, 720), (4, 600, 780)], [], Zone::UTC);
         assert_eq!(
             overlapping.between(at("2026-11-27T00:00:00Z"), at("2026-11-28T00:00:00Z")),
             240
         );
         let all = (0..4_000).map(|day| date("2026-01-01").add_days(day));
-        let never = WorkTime::new([(0, 540, 600)], all, "UTC", zones);
+        let never = WorkTime::new([(0, 540, 600)], all, Zone::UTC);
         assert_eq!(never.after(at("2026-01-01T00:00:00Z"), 1), None);
-        // A zone that nobody knows is taken for UTC.
-        let elsewhere = WorkTime::new([(4, 540, 600)], [], "Nowhere/Atall", zones);
-        assert!(elsewhere.is_working(at("2026-11-27T09:30:00Z")));
-        assert!(!elsewhere.is_working(at("2026-11-27T10:00:00Z")));
     }
 }

@@ -8,13 +8,13 @@ use crate::domain::email::EmailAddress;
 use crate::domain::phone::{Phone, Region};
 use crate::domain::problem::quoted;
 use crate::domain::url::WebAddress;
-use crate::domain::{Currency, Date, Instant, Money, Number, Rule};
+use crate::domain::{Currency, Date, Instant, Money, Number, Rule, Zone};
 
 pub mod country;
 pub mod date;
 pub mod number;
 
-use date::{DateOrder, Zone};
+use date::DateOrder;
 use number::{DecimalMark, NumberText};
 
 /// How the cells of a column are to be read.
@@ -116,9 +116,9 @@ pub fn parse_cell(text: &str, kind: CellKind, format: &ColumnFormat) -> Result<C
         CellKind::Money => read_money(text, format).map(Cell::Money),
         CellKind::Date => read_date(text, format).map(Cell::Date),
         CellKind::Instant => {
-            let instant = date::read_instant(text, format.date_order, &format.zone);
+            let instant = date::read_instant(text, format.date_order, format.zone);
             let serial = || {
-                date::instant_from_excel_serial(text, &format.zone).filter(|_| format.has_serials)
+                date::instant_from_excel_serial(text, format.zone).filter(|_| format.has_serials)
             };
             instant
                 .or_else(|rule| serial().ok_or(rule))

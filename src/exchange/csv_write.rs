@@ -6,7 +6,7 @@
 //! others.
 
 use super::table::Delimiter;
-use crate::domain::{Currency, RecordId, Value};
+use crate::domain::{Currency, RecordId, Value, Zone};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub struct WriteOptions {
     pub has_mark: bool,
     /// Whether cells that begin like a formula are guarded.
     pub is_safe: bool,
+    /// On which clock moments are written. Each says how far that is from UTC, so that it is the same
+    /// moment for whoever reads it.
+    pub zone: Zone,
 }
 
 impl Default for WriteOptions {
@@ -25,6 +28,7 @@ impl Default for WriteOptions {
             delimiter: Delimiter::Comma,
             has_mark: true,
             is_safe: true,
+            zone: Zone::UTC,
         }
     }
 }
@@ -99,6 +103,7 @@ impl Writer {
         match value {
             None => self.text(""),
             Some(Value::Ref(id)) => self.text(&name(*id)),
+            Some(Value::Instant(at)) => self.number(&self.options.zone.written(*at)),
             Some(Value::Money(money)) if Some(money.currency()) != told => {
                 self.number(&format!("{money} {}", money.currency().code()));
             }

@@ -8,9 +8,8 @@
 //! themselves (`stage` packs them). Nothing here writes into the workspace or waits.
 
 use crate::domain::phone::Region;
-use crate::domain::{Currency, Date, Key, RecordId, Rule, Value};
+use crate::domain::{Currency, Date, Key, RecordId, Rule, Value, Zone};
 
-use super::cell::date::Zone;
 use super::table::RowFault;
 
 pub mod ask;

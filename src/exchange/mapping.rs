@@ -11,7 +11,7 @@ use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::domain::field::{CUSTOM, EXTERNAL_IDS};
-use crate::domain::{Currency, RecordId, RecordKind, Type, custom_field, customer, deal};
+use crate::domain::{Currency, RecordId, RecordKind, Shape, Type, custom_field, customer, deal};
 use crate::workspace::fold::fold;
 
 use super::cell::date::DateOrder;
@@ -26,6 +26,9 @@ pub mod saved;
 /// Options of an own field that is made for a column, at most.
 const OPTIONS_MAX: usize = 100;
 
+/// A column with longer texts becomes a field of several lines.
+const LINE_USUAL: usize = 200;
+
 /// A field of the user's own that is there already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnField {
@@ -35,6 +38,15 @@ pub struct OwnField {
     pub label: String,
     /// Its type, by its code.
     pub of: String,
+    /// The kind that a relation leads to, by its code.
+    pub target: String,
+}
+
+impl OwnField {
+    /// How many values it has and of what type.
+    pub fn values(&self) -> (Shape, Type) {
+        custom_field::shape_and_type(&self.of, &self.target)
+    }
 }
 
 /// A field of the user's own that the import would make.
@@ -46,8 +58,21 @@ pub struct NewField {
     pub label: String,
     /// Its type, by its code.
     pub of: &'static str,
+    /// The kind that a relation leads to, by its code.
+    pub target: &'static str,
     /// The options, where it is a choice.
     pub options: Vec<String>,
+}
+
+impl From<&NewField> for OwnField {
+    fn from(field: &NewField) -> Self {
+        Self {
+            key: field.key.clone(),
+            label: field.label.clone(),
+            of: field.of.to_owned(),
+            target: field.target.to_owned(),
+        }
+    }
 }
 
 /// Why a column got its target.
@@ -102,6 +127,8 @@ pub struct ColumnMapping {
     pub target: Option<Target>,
     /// The own field that would be made for it.
     pub new_field: Option<NewField>,
+    /// How many values its own field has and of what type, made or there.
+    pub own: Option<(Shape, Type)>,
     /// How well it fits, in percent.
     pub percent: u8,
     /// Why.
@@ -191,12 +218,16 @@ impl Mapping {
         questions
     }
 
-    /// What the cells of a column must be, of new own fields too.
-    fn value_type(&self, column: &ColumnMapping) -> Option<Type> {
-        if let Some(field) = &column.new_field {
-            return Some(type_of_code(field.of));
+    /// What the cells of a column must be, of own fields too; none where it is left out.
+    pub fn value_type(&self, column: &ColumnMapping) -> Option<Type> {
+        let slot = column.target.as_ref()?.slot()?;
+        if slot.is_by_id {
+            return None;
         }
-        column.target.as_ref()?.slot()?.of(self.kind())
+        column
+            .own
+            .map(|(_, of)| of)
+            .or_else(|| slot.of(self.kind()))
     }
 
     /// Sets what a column becomes; `None` leaves it out. A path to an own field that is not
@@ -212,6 +243,11 @@ impl Mapping {
         own_fields: &[OwnField],
     ) -> Result<(), MappingError> {
         let kind = self.kind();
+        let columns = self.columns.iter().enumerate();
+        let others: Vec<NewField> = columns
+            .filter(|(at, _)| *at != index)
+            .filter_map(|(_, column)| column.new_field.clone())
+            .collect();
         let column = self.columns.get_mut(index);
         let column = column.ok_or_else(|| MappingError::NoSuchColumn(column_letters(index)))?;
         let target = match path {
@@ -221,20 +257,34 @@ impl Mapping {
                 Some(target.ok_or_else(|| MappingError::NoSuchField(path.to_owned()))?)
             }
         };
-        column.new_field = target.as_ref().and_then(|target| {
-            let key = target
-                .slot()
-                .filter(|slot| slot.field == CUSTOM)?
-                .element
-                .as_deref()?;
-            let is_there = own_fields.iter().any(|field| field.key == key);
-            (!is_there).then(|| new_field(&column.name, key.to_owned(), guess))
+        let own = target.as_ref().and_then(Target::slot);
+        let own = own.and_then(|slot| Some((slot.own_key()?, slot.is_by_id)));
+        let find = |key: &str| {
+            let there = own_fields.iter().find(|field| field.key == key).cloned();
+            // Another column may make it.
+            let others = others.iter().find(|field| field.key == key);
+            there.or_else(|| others.map(OwnField::from))
+        };
+        let there = own.and_then(|(key, _)| find(key));
+        let new = own.filter(|_| there.is_none());
+        let new = new.map(|(key, is_by_id)| match is_by_id {
+            true => new_relation(&column.name, key, guess),
+            false => Some(new_field(&column.name, key.to_owned(), guess)),
         });
-        if let (Some(field), Some(path)) = (&column.new_field, path)
-            && !custom_field::is_key(&field.key)
-        {
+        let values = there.clone().or_else(|| Some((&new.clone()??).into()));
+        let values = values.map(|field| field.values());
+        // Ids stand in relations only, and a new field needs a key that may be one.
+        let is_wrong = match own {
+            Some((key, is_by_id)) => {
+                let is_relation = matches!(values, Some((_, Type::Ref(_))));
+                (is_by_id && !is_relation) || (there.is_none() && !custom_field::is_key(key))
+            }
+            None => false,
+        };
+        if let (true, Some(path)) = (is_wrong, path) {
             return Err(MappingError::NoSuchField(path.to_owned()));
         }
+        (column.new_field, column.own) = (new.flatten(), values);
         (column.target, column.percent, column.reason) = (target, 100, MatchReason::Chosen);
         Ok(())
     }
@@ -264,6 +314,25 @@ impl Mapping {
             self.choose(index, path.as_deref(), guess, own_fields)?;
         }
         Ok(())
+    }
+
+    /// Notes what the own fields are that columns become; a column of ids that stand in no
+    /// relation is left out.
+    fn know_own(&mut self, own_fields: &[OwnField]) {
+        let new: Vec<OwnField> = self.new_fields().map(OwnField::from).collect();
+        for column in &mut self.columns {
+            let slot = column.target.as_ref().and_then(Target::slot);
+            let Some(slot) = slot.filter(|slot| slot.own_key().is_some()) else {
+                continue;
+            };
+            let mut fields = own_fields.iter().chain(&new);
+            let field = fields.find(|field| slot.own_key() == Some(&field.key));
+            column.own = field.map(OwnField::values);
+            if slot.is_by_id && !matches!(column.own, Some((_, Type::Ref(_)))) {
+                (column.target, column.own, column.percent) = (None, None, 0);
+                column.reason = MatchReason::NoField;
+            }
+        }
     }
 
     /// Fields without which no row can become a record, and which no column gives.
@@ -381,6 +450,7 @@ pub fn suggest(
             name: label,
             target: None,
             new_field: None,
+            own: None,
             percent: 0,
             reason: MatchReason::Empty,
             date_order,
@@ -427,17 +497,21 @@ pub fn suggest(
                 (column.target, column.percent, column.reason) = (None, 0, MatchReason::NoField);
             }
         }
-        // A signature or our own export may name an own field that is not there yet.
+        // A signature or our own export may name an own field that is not there yet; one that ids
+        // of records stand in says most of it.
         let slot = column.target.as_ref().and_then(Target::slot);
-        let key = slot
-            .filter(|slot| slot.field == CUSTOM)
-            .and_then(|slot| slot.element.clone());
-        if let Some(key) = key.filter(|_| column.new_field.is_none())
-            && keys.insert(key.to_string())
-        {
-            column.new_field = Some(new_field(&column.name, key.to_string(), guess));
+        let key = slot.and_then(|slot| Some((slot.own_key()?.to_owned(), slot.is_by_id)));
+        let Some((key, is_by_id)) = key.filter(|_| column.new_field.is_none()) else {
+            continue;
+        };
+        if is_by_id && !keys.contains(&key) {
+            column.new_field = new_relation(&column.name, &key, guess);
+        } else if !is_by_id && keys.insert(key.clone()) {
+            column.new_field = Some(new_field(&column.name, key.clone(), guess));
         }
+        keys.insert(key);
     }
+    mapping.know_own(own_fields);
     mapping
 }
 
@@ -626,11 +700,27 @@ fn own_column(
     column.percent = if known.is_some() || is_own { 100 } else { 70 };
 }
 
+/// A relation to the records whose ids stand in a column.
+fn new_relation(label: &str, key: &str, guess: &ColumnGuess) -> Option<NewField> {
+    let id = RecordId::parse(guess.samples.first()?).ok()?;
+    let mut targets = custom_field::TARGETS.iter();
+    Some(NewField {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        of: custom_field::RELATION,
+        target: targets.find(|target| **target == id.kind.code())?,
+        options: Vec::new(),
+    })
+}
+
 fn new_field(label: &str, key: String, guess: &ColumnGuess) -> NewField {
+    let is_long = |text: &String| text.contains('\n') || text.chars().count() > LINE_USUAL;
     let of = match guess.kind {
         ColumnKind::Integer | ColumnKind::Number => "number",
         ColumnKind::Money => "money",
         ColumnKind::Date => "date",
+        ColumnKind::Instant => "datetime",
+        ColumnKind::Text if guess.samples.iter().any(is_long) => "long",
         ColumnKind::Bool => "bool",
         ColumnKind::Choice => "choice",
         _ => "text",
@@ -647,18 +737,8 @@ fn new_field(label: &str, key: String, guess: &ColumnGuess) -> NewField {
         key,
         label: label.to_owned(),
         of,
+        target: "",
         options,
-    }
-}
-
-/// The type that the code of an own field names.
-pub fn type_of_code(code: &str) -> Type {
-    match code {
-        "number" => Type::Number,
-        "money" => Type::Money,
-        "date" => Type::Date,
-        "bool" => Type::Bool,
-        _ => Type::LongText,
     }
 }
 
@@ -999,6 +1079,7 @@ mod tests {
             key: "wheels".into(),
             label: "Wheels".into(),
             of: "number".into(),
+            target: String::new(),
         };
         let mapping = suggest(
             &["Name".into(), "wheels".into()],

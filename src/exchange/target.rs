@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::field::{self, Options};
+use crate::domain::field;
 use crate::domain::{FieldIx, PartField, RecordKind, Shape, Type, activity, customer, deal};
 
 /// The element that a single value of a list goes to: the same in all records, so that pages
@@ -76,6 +76,10 @@ impl Target {
             (Shape::Set, _, []) => {}
             (Shape::Map, _, [element]) if !element.is_empty() => {
                 slot.element = Some((*element).into())
+            }
+            (Shape::Map, Type::Custom, [element, "id"]) if !element.is_empty() => {
+                slot.element = Some((*element).into());
+                slot.is_by_id = true;
             }
             (Shape::List, Type::Part(parts), rest) => {
                 let (element, part) = split_element(ix, kind, parts, rest)?;
@@ -189,20 +193,16 @@ impl Slot {
         }
     }
 
-    /// The kinds of record it refers to; empty where it is no reference.
-    pub fn refers_to(&self, kind: RecordKind) -> &'static [RecordKind] {
-        match self.of(kind) {
-            Some(Type::Ref(kinds)) => kinds,
-            _ => &[],
-        }
+    /// The key of the own field whose value it is, if it is one's.
+    pub fn own_key(&self) -> Option<&str> {
+        let element = self.element.as_deref();
+        element.filter(|_| self.field == field::CUSTOM)
     }
 
-    /// The options it takes, where it is a choice.
-    pub fn options(&self, kind: RecordKind) -> Option<Options> {
-        match self.of(kind) {
-            Some(Type::Choice(options)) => Some(options),
-            _ => None,
-        }
+    /// Whether several values may stand there, an element each.
+    pub fn is_list(&self, kind: RecordKind) -> bool {
+        let field = kind.field(self.field);
+        field.is_some_and(|field| field.shape == Shape::List)
     }
 
     /// Whether it is the stage of a deal, which is one of its pipeline's.
@@ -211,12 +211,13 @@ impl Slot {
     }
 
     /// The key under which a value is kept as text until somebody resolves it.
-    pub fn unresolved_key(&self, kind: RecordKind) -> &'static str {
-        match kind.field(self.field).map(|field| field.name) {
-            Some("lines") => "product",
-            Some("companies") => "company",
-            Some(name) => name,
-            None => "",
+    pub fn unresolved_key(&self, kind: RecordKind) -> String {
+        let name = kind.field(self.field).map_or("", |field| field.name);
+        match (name, self.own_key()) {
+            ("lines", _) => "product".to_owned(),
+            ("companies", _) => "company".to_owned(),
+            (name, Some(key)) => format!("{name}.{key}"),
+            (name, None) => name.to_owned(),
         }
     }
 }
@@ -478,13 +479,13 @@ mod tests {
         let city = slot(RecordKind::Customer, "addresses.city");
         assert_eq!(city.of(RecordKind::Customer), Some(Type::Text(120)));
         let product = slot(RecordKind::Deal, "lines.product");
-        assert_eq!(product.refers_to(RecordKind::Deal), [RecordKind::Product]);
-        assert!(slot(RecordKind::Deal, "stage").is_stage(RecordKind::Deal));
-        assert!(
-            slot(RecordKind::Customer, "industry")
-                .options(RecordKind::Customer)
-                .unwrap()
-                .open
+        assert_eq!(
+            product.of(RecordKind::Deal),
+            Some(Type::Ref(&[RecordKind::Product]))
         );
+        assert!(slot(RecordKind::Deal, "stage").is_stage(RecordKind::Deal));
+        let account = slot(RecordKind::Customer, "custom.account.id");
+        assert_eq!(account.own_key(), Some("account"));
+        assert!(account.is_by_id && !account.is_list(RecordKind::Customer));
     }
 }

@@ -20,7 +20,7 @@ const FOLDER: &str = "src/i18n";
 
 /// Families of keys that are put together at run time, from a field's name or
 /// a rule's code; all others are found while compiling.
-const FAMILIES: [&str; 16] = [
+const FAMILIES: [&str; 17] = [
     "change-",
     "count-",
     "damage-",
@@ -37,6 +37,7 @@ const FAMILIES: [&str; 16] = [
     "part-",
     "rule-",
     "stage-",
+    "zone-",
 ];
 
 // The marks of the compiled form; `messages.rs` has the same.

@@ -14,11 +14,13 @@ use std::rc::Rc;
 use super::locale::Locale;
 use super::message::message;
 use super::messages::Messages;
+use super::style::{Dates, Style, Unit};
 use crate::domain::currency::Currency;
 use crate::domain::date::{Date, Weekday};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::number::Number;
+use crate::domain::zone::Zone;
 
 /// How many decimal places to write: at least, and at most.
 pub type Decimals = RangeInclusive<usize>;
@@ -92,10 +94,18 @@ pub trait Intl {
     fn currency_name(&self, currency: Currency) -> String;
     /// The name of a country by its two letters; the letters where it has none.
     fn country_name(&self, code: &str) -> String;
+    /// The zone of the reader's clock.
+    fn zone(&self) -> Zone;
     /// What the reader's clock shows at an instant.
-    fn wall_time(&self, instant: Instant) -> WallTime;
+    fn wall_time(&self, instant: Instant) -> WallTime {
+        WallTime::of(self.zone().shown(instant))
+    }
     /// The instant at which the reader's clock shows this.
-    fn instant(&self, time: WallTime) -> Instant;
+    fn instant(&self, time: WallTime) -> Instant {
+        let minutes = i64::from(time.hour) * 60 + i64::from(time.minute);
+        let shown = Instant::from_date(time.date).add_ms(minutes * 60_000);
+        self.zone().moment(shown)
+    }
 }
 
 /// Writes values in a language, with the currency of the workspace.
@@ -104,63 +114,8 @@ pub struct Format {
     messages: Messages,
     intl: Rc<dyn Intl>,
     currency: Currency,
+    style: Style,
 }
-
-/// A step of scale for large amounts: from how many, and what is written.
-struct Unit {
-    size: f64,
-    sign: &'static str,
-    /// Smallest value that is written in it: what would round to a thousand of
-    /// the smaller unit, so that 999,999 is 1 M and not 1,000 k.
-    from: f64,
-    decimals: fn(f64) -> usize,
-}
-
-/// Three digits that count: 4.62, 48.6, 160.
-fn three_digits(value: f64) -> usize {
-    match value {
-        value if value >= 99.95 => 0,
-        value if value >= 9.995 => 1,
-        _ => 2,
-    }
-}
-
-/// €4.62 M, €160 k; below ten thousand in full.
-const ENGLISH_UNITS: &[Unit] = &[
-    Unit {
-        size: 1e9,
-        sign: " B",
-        from: 999.5e6,
-        decimals: three_digits,
-    },
-    Unit {
-        size: 1e6,
-        sign: " M",
-        from: 999_500.0,
-        decimals: three_digits,
-    },
-    Unit {
-        size: 1e3,
-        sign: " k",
-        from: 9_999.5,
-        decimals: three_digits,
-    },
-];
-/// ¥1.2亿, ¥3,696万, ¥38.6万: one decimal place below a million and for 亿.
-const CHINESE_UNITS: &[Unit] = &[
-    Unit {
-        size: 1e8,
-        sign: "亿",
-        from: 99_995_000.0,
-        decimals: |_| 1,
-    },
-    Unit {
-        size: 1e4,
-        sign: "万",
-        from: 9_999.5,
-        decimals: |value| usize::from(value < 99.95),
-    },
-];
 
 impl Format {
     /// Writes in the language of the messages, with the formats of `intl`.
@@ -169,7 +124,14 @@ impl Format {
             messages,
             intl,
             currency,
+            style: Style::default(),
         }
+    }
+
+    /// The same in the reader's own style.
+    #[must_use]
+    pub fn styled(self, style: Style) -> Self {
+        Self { style, ..self }
     }
 
     /// The messages of the same language.
@@ -271,8 +233,23 @@ impl Format {
         })
     }
 
+    /// A sum on a card or below a list: short from where its digits are hard to read, or by the
+    /// reader's style; else as [`Format::money`] has it: €485,800, €4.62 M, ¥38.6万.
+    pub fn money_sum(&self, money: Money) -> String {
+        let value = money.to_f64().abs();
+        let from = self.style.amounts.sums_from(self.messages.locale());
+        if value < from || self.unit(value).is_none() {
+            self.money(money)
+        } else {
+            self.money_compact(money)
+        }
+    }
+
     /// A day: 12 Nov in the year of today, else 12 Nov 2025.
     pub fn date(&self, date: Date, today: Date) -> String {
+        if self.style.dates == Dates::Iso {
+            return date.to_string();
+        }
         let (day, month) = (date.day().to_string(), self.month(date, NameLength::Short));
         let message = if date.year() == today.year() {
             message!("date-day-month", day = day, month = month)
@@ -314,6 +291,9 @@ impl Format {
 
     /// A day in full: Thursday 19 November 2026.
     pub fn date_long(&self, date: Date) -> String {
+        if self.style.dates == Dates::Iso {
+            return self.date_with_weekday(date, NameLength::Long);
+        }
         self.messages.text(&message!(
             "date-long",
             day = date.day().to_string(),
@@ -402,6 +382,15 @@ impl Format {
     }
 
     fn date_with_weekday(&self, date: Date, length: NameLength) -> String {
+        if self.style.dates == Dates::Iso {
+            let weekday = self.intl.weekday(date.weekday(), length);
+            let date = date.to_string();
+            return (self.messages).text(&message!(
+                "date-weekday-iso",
+                date = date,
+                weekday = weekday
+            ));
+        }
         self.messages.text(&message!(
             "date-weekday-day-month",
             day = date.day().to_string(),
@@ -424,11 +413,7 @@ impl Format {
 
     /// The unit in which a value that is not negative is written short.
     fn unit(&self, value: f64) -> Option<&'static Unit> {
-        let units = match self.messages.locale() {
-            Locale::En => ENGLISH_UNITS,
-            Locale::ZhCn => CHINESE_UNITS,
-        };
-        units.iter().find(|unit| value >= unit.from)
+        self.style.amounts.unit(self.messages.locale(), value)
     }
 
     fn scaled(
@@ -475,6 +460,7 @@ mod tests {
     )]
     use super::*;
     use crate::i18n::plain::Plain;
+    use crate::i18n::style::Amounts;
 
     fn formats() -> [Format; 2] {
         [(Locale::En, "EUR"), (Locale::ZhCn, "CNY")].map(|(locale, currency)| {
@@ -525,6 +511,110 @@ mod tests {
         assert_eq!(both(|f| f.span(112)), ["1 h 52", "1 小时 52 分"]);
         assert_eq!(both(|f| f.span(38)), ["38 min", "38 分钟"]);
         assert_eq!(both(|f| f.span(27 * 60)), ["1 d 3 h", "1 天 3 小时"]);
+    }
+
+    #[test]
+    fn large_amounts_are_short_as_the_reader_likes_it() {
+        let written = |amounts: Amounts, text: &'static str| {
+            let style = Style {
+                amounts,
+                ..Style::default()
+            };
+            both(move |f| {
+                let f = f.clone().styled(style);
+                f.money_compact(money(&f, text))
+            })
+        };
+        for (amounts, text, en, zh) in [
+            (Amounts::Language, "4620000", "€4.62 M", "¥462万"),
+            (Amounts::Language, "120000000", "€120 M", "¥1.2亿"),
+            (Amounts::Thousands, "9400", "€9,400", "¥9,400"),
+            (Amounts::Thousands, "160000", "€160 k", "¥160 k"),
+            (Amounts::Thousands, "999999", "€1 M", "¥1 M"),
+            (Amounts::Thousands, "4620000", "€4.62 M", "¥4.62 M"),
+            (Amounts::Thousands, "-3000000000", "−€3 B", "−¥3 B"),
+            (Amounts::Myriads, "9400", "€9,400", "¥9,400"),
+            (Amounts::Myriads, "160000", "€16万", "¥16万"),
+            (Amounts::Myriads, "386000", "€38.6万", "¥38.6万"),
+            (Amounts::Myriads, "-120000000", "−€1.2亿", "−¥1.2亿"),
+            (Amounts::Full, "9400", "€9,400", "¥9,400"),
+            (Amounts::Full, "160000", "€160,000", "¥160,000"),
+            (Amounts::Full, "4620000.4", "€4,620,000", "¥4,620,000"),
+            (
+                Amounts::Full,
+                "-120000000",
+                "−€120,000,000",
+                "−¥120,000,000",
+            ),
+        ] {
+            assert_eq!(written(amounts, text), [en, zh], "{amounts:?} of {text}");
+            assert_eq!(Amounts::from_code(amounts.code()), Some(amounts));
+        }
+        let range = |amounts: Amounts| {
+            let style = Style {
+                amounts,
+                ..Style::default()
+            };
+            both(move |f| f.clone().styled(style).compact_range(62_000.0, 128_000.0))
+        };
+        assert_eq!(range(Amounts::Thousands), ["62–128 k", "62–128 k"]);
+        assert_eq!(range(Amounts::Myriads), ["6.2–12.8万", "6.2–12.8万"]);
+        assert_eq!(range(Amounts::Full), ["62,000–128,000", "62,000–128,000"]);
+        let sum = |amounts: Amounts, text: &'static str| {
+            let style = Style {
+                amounts,
+                ..Style::default()
+            };
+            both(move |f| {
+                let f = f.clone().styled(style);
+                f.money_sum(money(&f, text))
+            })
+        };
+        for (amounts, text, en, zh) in [
+            (Amounts::Language, "1100.04", "€1,100.04", "¥1,100.04"),
+            (Amounts::Language, "48600", "€48,600", "¥48,600"),
+            (Amounts::Language, "386000", "€386,000", "¥38.6万"),
+            (Amounts::Language, "-485800.5", "−€485,800.50", "−¥48.6万"),
+            (Amounts::Language, "4620000", "€4.62 M", "¥462万"),
+            (Amounts::Thousands, "1100.04", "€1,100.04", "¥1,100.04"),
+            (Amounts::Thousands, "48600", "€48.6 k", "¥48.6 k"),
+            (Amounts::Myriads, "48600", "€4.9万", "¥4.9万"),
+            (Amounts::Full, "4620000.5", "€4,620,000.50", "¥4,620,000.50"),
+        ] {
+            assert_eq!(sum(amounts, text), [en, zh], "{amounts:?} sum of {text}");
+        }
+        // What stands in tables and forms is in full in any case.
+        let style = Style {
+            amounts: Amounts::Myriads,
+            ..Style::default()
+        };
+        let amount = both(move |f| f.clone().styled(style).money(money(f, "160000")));
+        assert_eq!(amount, ["€160,000", "¥160,000"]);
+    }
+
+    #[test]
+    fn dates_are_in_figures_for_those_who_like_it() {
+        let style = Style {
+            dates: Dates::Iso,
+            ..Style::default()
+        };
+        let today = date("2026-11-19");
+        let near = |text: &'static str| {
+            both(move |f| f.clone().styled(style).date_near(date(text), today))
+        };
+        // What is near is told by how near it is all the same.
+        assert_eq!(near("2026-11-19"), ["Today", "今天"]);
+        assert_eq!(near("2026-11-17"), ["Tue", "周二"]);
+        assert_eq!(near("2026-11-12"), ["2026-11-12", "2026-11-12"]);
+        assert_eq!(near("2026-11-23"), ["Mon 2026-11-23", "2026-11-23"]);
+        assert_eq!(near("2025-01-02"), ["2025-01-02", "2025-01-02"]);
+        let heading = both(|f| f.clone().styled(style).date_heading(today));
+        assert_eq!(heading, ["Thursday 2026-11-19", "2026-11-19 星期四"]);
+        let long = both(|f| f.clone().styled(style).date_long(today));
+        assert_eq!(long, heading);
+        for dates in Dates::ALL {
+            assert_eq!(Dates::from_code(dates.code()), Some(dates));
+        }
     }
 
     #[test]

@@ -57,6 +57,16 @@ impl Messages {
         self.found(Key::find(&format!("stage-{id}")), id)
     }
 
+    /// A part of the world or a city that a time zone is named by: `Asia`, `Asia/Shanghai`. Those
+    /// that have no words are shown as they are named.
+    pub fn zone(self, name: &str) -> String {
+        let last = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
+        self.found(
+            Key::find(&format!("zone-{}", name.replace('/', "-"))),
+            &last,
+        )
+    }
+
     /// The word for a kind of file that is no table, with its article: “a PDF”.
     pub fn file_kind(self, code: &str) -> String {
         self.found(Key::find(&format!("file-kind-{code}")), code)
@@ -294,6 +304,11 @@ mod tests {
         assert_eq!(Messages::new(Locale::ZhCn).kinds("deal"), "商机");
         assert_eq!(english.count("customer", 1), "1 customer");
         assert_eq!(english.stage("value_proposed"), "Value proposed");
+        let chinese = Messages::new(Locale::ZhCn);
+        assert_eq!(chinese.zone("Asia/Shanghai"), "上海");
+        assert_eq!(chinese.zone("Asia"), "亚洲");
+        assert_eq!(chinese.zone("Asia/Aqtau"), "Aqtau");
+        assert_eq!(english.zone("America/Indiana/Tell_City"), "Tell City");
     }
 
     #[test]

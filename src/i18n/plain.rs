@@ -4,11 +4,11 @@
 
 use std::cmp::Ordering;
 
-use super::format::{CurrencyDisplay, Decimals, Intl, NameLength, WallTime};
+use super::format::{CurrencyDisplay, Decimals, Intl, NameLength};
 use super::locale::Locale;
 use crate::domain::currency::Currency;
 use crate::domain::date::Weekday;
-use crate::domain::instant::Instant;
+use crate::domain::zone::Zone;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -137,19 +137,15 @@ impl Intl for Plain {
         code.to_owned()
     }
 
-    fn wall_time(&self, instant: Instant) -> WallTime {
-        WallTime::of(instant)
-    }
-
-    fn instant(&self, time: WallTime) -> Instant {
-        let minutes = i64::from(time.hour) * 60 + i64::from(time.minute);
-        Instant::from_date(time.date).add_ms(minutes * 60_000)
+    fn zone(&self) -> Zone {
+        Zone::UTC
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::instant::Instant;
 
     #[test]
     fn a_wall_clock_and_an_instant_are_one_another() {

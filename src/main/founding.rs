@@ -43,6 +43,7 @@ pub(crate) async fn publish_sample(
         language,
         today: context.today,
         at: context.at,
+        zone: (context.zones)("").unwrap_or_default(),
         stamp: context.stamp,
         pipeline,
         customers: SAMPLE_CUSTOMERS,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use satchel::browser::files::{self, UserFile};
 use satchel::browser::intl::{BrowserIntl, wanted_languages};
 use satchel::browser::{Place, Pref, Prefs};
-use satchel::browser::{ports, quota, task, update, workspaces};
+use satchel::browser::{ports, quota, task, update, workspaces, zone};
 use satchel::domain::phone::Region;
 use satchel::domain::{Key, Value, settings};
 use satchel::exchange::backup::RestoreMode;
@@ -335,6 +335,17 @@ impl Host for Browserly {
 
     fn set_preference(&self, of: Preference, value: Option<&str>) {
         self.prefs.set(self.pref(of), value);
+        if of == Preference::TimeZone {
+            zone::choose(value);
+        }
+    }
+
+    fn zones(&self) -> Vec<String> {
+        zone::names()
+    }
+
+    fn device_zone(&self) -> Option<String> {
+        zone::device_name()
     }
 
     fn region(&self) -> Option<Region> {
@@ -389,6 +400,9 @@ impl Browserly {
         match of {
             Preference::Theme => Pref::Theme,
             Preference::Locale => Pref::Locale,
+            Preference::TimeZone => Pref::TimeZone,
+            Preference::Amounts => Pref::Amounts,
+            Preference::Dates => Pref::Dates,
             Preference::Density => Pref::Density,
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),

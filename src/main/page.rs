@@ -8,7 +8,7 @@ use satchel::api;
 use satchel::browser::api_port::{self, ApiReply, ApiRequest};
 use satchel::browser::intl::wanted_languages;
 use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
-use satchel::browser::{quota, site, tab, task, workspaces};
+use satchel::browser::{quota, site, tab, task, workspaces, zone};
 use satchel::domain::{RecordKind, settings};
 use satchel::i18n::Locale;
 use satchel::live::Live;
@@ -38,6 +38,7 @@ pub(crate) async fn start() {
         .unwrap_or_default()
         .to_owned();
     let prefs = Prefs::new(&base);
+    zone::choose(prefs.get(Pref::TimeZone).as_deref());
     let named = under
         .strip_prefix("w/")
         .and_then(|rest| rest.split('/').next())

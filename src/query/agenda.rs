@@ -158,11 +158,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::Value;
+    use crate::domain::zone::known::berlin;
     use crate::workspace::desk::Desk;
 
     /// A Wednesday, before noon.
     fn now() -> Now {
-        Now::of(Instant::parse("2026-11-18T10:42:00Z").unwrap(), 60)
+        Now::of(Instant::parse("2026-11-18T10:42:00Z").unwrap(), berlin())
     }
 
     fn text(text: &str) -> Option<Value> {

@@ -274,7 +274,7 @@ mod tests {
             let workspace = &office.desk.workspace;
             let pipeline = workspace.default_pipeline().unwrap();
             let query = Query::new(RecordKind::Deal);
-            let board = board(workspace, pipeline, &query, NOW).unwrap();
+            let board = board(workspace, pipeline, &query, *NOW).unwrap();
             let table = workspace.table(RecordKind::Deal);
             let deals: Vec<(u32, Record)> = table
                 .live_rows()
@@ -332,7 +332,7 @@ mod tests {
             }
             let query = Query::new(RecordKind::Deal);
             let lane = |desk: &Desk| {
-                let board = board(&desk.workspace, pipeline, &query, NOW).unwrap();
+                let board = board(&desk.workspace, pipeline, &query, *NOW).unwrap();
                 board.lanes[0].cards.clone()
             };
             // Often to the same gap, so that the numbers between run out.

@@ -5,20 +5,32 @@
 use super::Now;
 use super::column::Column;
 use crate::domain::{
-    Currency, Field, FieldIx, Key, Problem, Record, RecordKind, Shape, Type, Value, customer, field,
+    Currency, Field, FieldIx, Key, Problem, Record, RecordKind, Shape, Type, Value, custom_field,
+    customer, field,
 };
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, input};
 
 /// The register that a path names, where it is one with a single value that people write.
 #[must_use]
-pub fn register(kind: RecordKind, path: &str) -> Option<Key> {
-    if let Some(key) = path.strip_prefix("custom.") {
-        return Some(Key::of(field::CUSTOM, key));
+pub fn register(workspace: &Workspace, kind: RecordKind, path: &str) -> Option<Key> {
+    if let Some(key) = own_key(path) {
+        let (shape, _) = input::own_field(workspace, kind, key)?;
+        return (shape == Shape::One).then(|| Key::of(field::CUSTOM, key));
     }
     let ix = kind.field_named(path)?;
     let field = kind.field(ix)?;
     (field.is_single() && !field.is_internal).then(|| Key::one(ix))
 }
+
+/// The key of the custom field that a path names, if any.
+#[must_use]
+pub fn own_key(path: &str) -> Option<&str> {
+    let key = path.strip_prefix("custom.")?;
+    (!key.contains('.')).then_some(key)
+}
+
+/// What a file puts between the members of a custom field, and takes them apart by.
+pub const BETWEEN_MEMBERS: &str = "; ";
 
 /// The value that a record has at a path of one of its own fields; of several the main one.
 #[must_use]
@@ -46,11 +58,23 @@ pub fn at(record: &Record, path: &str) -> Option<Value> {
                 .collect();
             (!tags.is_empty()).then(|| Value::text(tags.join(", ")))
         }
-        _ => match register(kind, path) {
-            Some(key) => record.element(key.field, key.element.as_deref()).cloned(),
-            None => part(record, path),
+        _ => match (own_key(path), kind.field_named(path)) {
+            (Some(key), _) => {
+                let value = record.element(field::CUSTOM, Some(key)).cloned();
+                value.or_else(|| members(record, key))
+            }
+            (None, Some(ix)) if kind.field(ix).is_some_and(Field::is_single) => {
+                record.value(ix).cloned()
+            }
+            _ => part(record, path),
         },
     }
+}
+
+/// The members of a custom field with several values.
+fn members(record: &Record, key: &str) -> Option<Value> {
+    let members: Vec<&str> = custom_field::members(record, key).collect();
+    (!members.is_empty()).then(|| Value::text(members.join(BETWEEN_MEMBERS)))
 }
 
 /// How the path of a reference ends that tells the id: two records may have the same name.
@@ -125,12 +149,13 @@ pub fn paths(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
             _ => {}
         }
     }
-    paths.extend(
-        workspace
-            .custom_keys(kind)
-            .into_iter()
-            .map(|key| format!("custom.{key}")),
-    );
+    for key in workspace.custom_keys(kind) {
+        let of = input::own_field(workspace, kind, &key).map(|(_, of)| of);
+        if matches!(of, Some(Type::Ref(_))) {
+            paths.push(format!("custom.{key}{ID}"));
+        }
+        paths.push(format!("custom.{key}"));
+    }
     if has_amounts(kind) {
         paths.push(CURRENCY.to_owned());
     }
@@ -276,7 +301,7 @@ mod tests {
         );
         let shown = |kind, id: crate::domain::RecordId, paths: &[&str]| -> Vec<Option<Value>> {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-            let cells = Cells::new(&desk.workspace, kind, &paths, NOW).unwrap();
+            let cells = Cells::new(&desk.workspace, kind, &paths, *NOW).unwrap();
             cells.row(desk.workspace.table(kind).row(id.uuid).unwrap())
         };
         let paths = ["email", "addresses.city", "addresses.postal", "tags"];
@@ -286,9 +311,9 @@ mod tests {
         let cells = shown(RecordKind::Deal, beans, &["outcome", "customer.name"]);
         assert_eq!(cells, [text("open"), text("Kanal")]);
         let whole = paths_of(&desk, RecordKind::Customer);
-        assert!(Cells::new(&desk.workspace, RecordKind::Customer, &whole, NOW).is_ok());
+        assert!(Cells::new(&desk.workspace, RecordKind::Customer, &whole, *NOW).is_ok());
         let wrong = ["colour".to_owned(), "addresses.colour".to_owned()];
-        let problems = Cells::new(&desk.workspace, RecordKind::Customer, &wrong, NOW).err();
+        let problems = Cells::new(&desk.workspace, RecordKind::Customer, &wrong, *NOW).err();
         assert_eq!(problems.unwrap().len(), 2);
     }
 

@@ -132,7 +132,7 @@ impl Column {
                 place,
                 primary,
             } => primary_text(&*table.record(row)?, *field, *place, *primary).map(Box::from),
-            TextSource::Elements(..) => None,
+            TextSource::Elements(..) | TextSource::Members(_) => None,
         }
     }
 
@@ -179,7 +179,7 @@ impl Column {
                 let ranks = name_ranks(workspace, refs.values());
                 one(Keys::Made(by_code(refs.as_slice(), &ranks)))
             }
-            Values::Text(TextSource::Elements(..)) => None,
+            Values::Text(source) if source.is_several() => None,
             Values::Text(source) => one(Keys::Order(super::text::TextOrder::collated(
                 workspace, self.kind, source,
             ))),
@@ -271,14 +271,10 @@ fn keys_of_kinds(workspace: &Workspace, ways: &[(Rc<Links>, Column)]) -> Option<
     let mut targets: Vec<(usize, u32)> = Vec::new();
     let mut of_rows: Vec<Option<(usize, u32)>> = Vec::new();
     for (way, (links, column)) in ways.iter().enumerate() {
-        if matches!(
-            column.values,
-            Values::IntList(..)
-                | Values::RefList(_)
-                | Values::Back(..)
-                | Values::Text(TextSource::Elements(..))
-        ) {
-            return None;
+        match &column.values {
+            Values::IntList(..) | Values::RefList(_) | Values::Back(..) => return None,
+            Values::Text(source) if source.is_several() => return None,
+            _ => {}
         }
         of_rows.resize(of_rows.len().max(links.as_slice().len()), None);
         for (row, slot) in (0u32..).zip(&mut of_rows) {

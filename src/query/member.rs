@@ -354,7 +354,7 @@ mod tests {
         assert_eq!(dated(&desk, id).len(), 3, "it is the last step");
         sets(&mut desk, id, "sent");
         assert_eq!(dated(&desk, id), ["sent"]);
-        let now = Now::of(at(3), 0);
+        let now = Now::of(at(3), crate::domain::Zone::UTC);
         let steps = standing(&desk.workspace, campaign, now).steps;
         let of = |code| {
             steps

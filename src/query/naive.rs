@@ -14,27 +14,28 @@ use crate::domain::money::MoneySums;
 use crate::domain::random::Random;
 use crate::domain::{
     Currency, Date, Instant, Key, Money, Number, Part, Record, RecordId, RecordKind, Shape,
-    Standing, Value, activity, custom_field, customer, deal, field, owner, settings, transaction,
+    Standing, Value, Zone, activity, custom_field, customer, deal, field, owner, settings,
+    transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::command::Command;
 use crate::workspace::desk::{Desk, repacked, text};
 use crate::workspace::fold::fold;
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 const DAY: i32 = 19_675;
-/// Just before noon in Shanghai.
-pub(super) const NOW: Now = Now {
-    at: match Instant::from_ms(DAY as i64 * 86_400_000 + 13_200_000) {
-        Some(at) => at,
-        None => panic!("a moment of the clock"),
-    },
-    today: match Date::from_days(DAY) {
-        Some(date) => date,
-        None => panic!("a day of the calendar"),
-    },
-    offset_minutes: 480,
-};
+/// Before noon, on clocks that were put back and forth in the weeks around: what was made lies on all
+/// sides of it.
+pub(super) static NOW: LazyLock<Now> = LazyLock::new(|| {
+    let at = |days: i32, minutes: i64| {
+        let day = Date::from_days(DAY + days).unwrap();
+        Instant::from_date(day).add_ms(minutes * 60_000)
+    };
+    let changes = [(-60, 540), (-30, 480), (-5, 600), (3, 510)];
+    let changes = changes.map(|(days, minutes)| (at(days, 17 * 60).to_ms(), minutes));
+    Now::of(at(0, 220), Zone::new(480, changes.to_vec()))
+});
 
 const NAMES: [&str; 12] = [
     "Anna",
@@ -80,6 +81,8 @@ impl Office {
             ("customer", "machine", "text"),
             ("customer", "tier", "choice"),
             ("customer", "since", "date"),
+            ("customer", "colours", "multi"),
+            ("customer", "account", "relation"),
             ("deal", "seats", "number"),
             ("deal", "fee", "money"),
             ("deal", "pilot", "bool"),
@@ -89,6 +92,7 @@ impl Office {
                 (Key::one(custom_field::KEY), text(key)),
                 (Key::one(custom_field::LABEL), text(key)),
                 (Key::one(custom_field::TYPE), text(of)),
+                (Key::one(custom_field::TARGET), text("customer")),
             ];
             desk.creates(RecordKind::CustomField, fields);
         }
@@ -218,7 +222,16 @@ impl Office {
                 let tier = self.one_of(&["gold", "silver"]);
                 (Key::of(field::CUSTOM, "tier"), some(tier))
             }
-            (RecordKind::Customer, 14) => (Key::of(field::CUSTOM, "since"), some(self.date())),
+            (RecordKind::Customer, 14) => match self.random.below(4) {
+                0 => (Key::of(field::CUSTOM, "since"), some(self.date())),
+                1 => (Key::of(field::CUSTOM, "account"), self.some_customer()),
+                _ => {
+                    let colour = *self.random.pick(&["Grün", "rot", "王 blau"]);
+                    let is_there = self.random.below(3) > 0;
+                    let key = custom_field::member("colours", colour);
+                    (key, is_there.then_some(Value::Bool(true)))
+                }
+            },
             (RecordKind::Customer, 15) => (Key::one(customer::ANNUAL_REVENUE), some(self.money())),
             (RecordKind::Customer, 16) => {
                 let external = Value::text(format!("00{}", self.random.below(20)));
@@ -396,9 +409,9 @@ fn number(float: f64) -> Value {
 }
 
 fn day(instant: Instant) -> Date {
-    instant
-        .add_ms(i64::from(NOW.offset_minutes) * 60_000)
-        .date()
+    let zone = NOW.zone;
+    let ahead = i64::from(zone.offset_at(instant.to_ms()));
+    instant.add_ms(ahead * 60_000).date()
 }
 
 fn company(record: &Record) -> Option<RecordId> {
@@ -496,7 +509,7 @@ fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
             standing.is_some_and(|standing| standing != Standing::Gone)
         })
     };
-    let state = || super::deal::DealState::of(workspace, record, NOW);
+    let state = || super::deal::DealState::of(workspace, record, *NOW);
     match (kind, path) {
         (_, "id") => return vec![Value::text(record.id.to_string())],
         (_, "created_at") => return vec![Value::Instant(stamp::created_at(record))],
@@ -570,6 +583,23 @@ fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
             let to = reference(record, ix);
             let to = to.and_then(|id| workspace.record(id));
             to.map_or_else(Vec::new, |to| values(workspace, &to, rest))
+        }
+        (Shape::Map, Some(rest)) if ix == field::CUSTOM => {
+            let (key, further) = custom_field::split(rest);
+            let own = record.element(ix, Some(key)).cloned();
+            match (own, further) {
+                (Some(Value::Ref(id)), Some(rest)) => workspace
+                    .record(id)
+                    .map_or_else(Vec::new, |to| values(workspace, &to, rest)),
+                (own, None) => {
+                    let members = record.elements(ix).filter_map(|(element, _)| {
+                        let member = element.strip_prefix(key)?.strip_prefix('.')?;
+                        Some(Value::text(member))
+                    });
+                    own.into_iter().chain(members).collect()
+                }
+                _ => Vec::new(),
+            }
         }
         (Shape::Map, Some(rest)) => one(record.element(ix, Some(rest)).cloned()),
         (Shape::Set, _) => record
@@ -749,6 +779,10 @@ const OF_CUSTOMERS: &[(&str, Sample)] = &[
     ("custom.machine", Sample::Text),
     ("custom.tier", Sample::Text),
     ("custom.since", Sample::Date),
+    ("custom.colours", Sample::Text),
+    ("custom.account", Sample::Ref),
+    ("custom.account.lifecycle", Sample::Text),
+    ("custom.account.custom.colours", Sample::Text),
     ("external_ids", Sample::Text),
     ("external_ids.hubspot", Sample::Text),
     ("email", Sample::Text),
@@ -821,7 +855,7 @@ fn is_list(path: &str) -> bool {
     ];
     let last = path.strip_prefix("customer.").unwrap_or(path);
     let first = last.split('.').next().unwrap();
-    lists.contains(&first) || last == "external_ids"
+    lists.contains(&first) || last == "external_ids" || path.ends_with("custom.colours")
 }
 
 /// A condition's value: one that is somewhere, or one nearby.
@@ -1064,7 +1098,7 @@ fn random_queries_over_random_workspaces_agree_with_the_plain_twin() {
             (0..office.random.below(6)).for_each(|_| office.works());
             let workspace = &office.desk.workspace;
             let query = any_query(workspace, &mut office.random);
-            let answer = run(workspace, &query, NOW)
+            let answer = run(workspace, &query, *NOW)
                 .unwrap_or_else(|problems| panic!("{problems:?} of {query:?}"));
             let expected = expected(workspace, &query);
             let rows: Vec<u32> = expected.iter().map(|(row, _)| *row).collect();
@@ -1096,11 +1130,11 @@ fn pages_put_together_are_the_whole() {
         let workspace = &office.desk.workspace;
         let mut query = Query::new(RecordKind::Customer);
         query.sort = Sort::parse("-size,name").unwrap();
-        let whole = run(workspace, &query, NOW).unwrap();
+        let whole = run(workspace, &query, *NOW).unwrap();
         query.limit = Some(7);
         let (mut pages, mut by_offset) = (Vec::new(), Vec::new());
         loop {
-            let page = run(workspace, &query, NOW).unwrap();
+            let page = run(workspace, &query, *NOW).unwrap();
             assert_eq!(page.total, whole.total);
             pages.extend(page.rows);
             match page.next {
@@ -1111,7 +1145,7 @@ fn pages_put_together_are_the_whole() {
         query.cursor = None;
         while by_offset.len() < whole.total {
             query.offset = by_offset.len();
-            by_offset.extend(run(workspace, &query, NOW).unwrap().rows);
+            by_offset.extend(run(workspace, &query, *NOW).unwrap().rows);
         }
         assert_eq!(
             (&pages, &by_offset),
@@ -1151,7 +1185,7 @@ fn a_walk_in_pages_meets_every_record_once_while_others_are_edited() {
         let mut query = Query::new(kind);
         query.sort = Sort::parse(sort).unwrap();
         query.limit = Some(1 + office.random.below(9) as usize);
-        let whole = run(&office.desk.workspace, &query_of(kind, sort), NOW)
+        let whole = run(&office.desk.workspace, &query_of(kind, sort), *NOW)
             .unwrap()
             .rows;
         let before: Vec<RecordId> = whole
@@ -1164,7 +1198,7 @@ fn a_walk_in_pages_meets_every_record_once_while_others_are_edited() {
             .collect();
         let mut met: Vec<RecordId> = Vec::new();
         loop {
-            let page = run(&office.desk.workspace, &query, NOW).unwrap();
+            let page = run(&office.desk.workspace, &query, *NOW).unwrap();
             let table = office.desk.workspace.table(kind);
             met.extend(page.rows.iter().map(|row| table.id(*row).unwrap()));
             let Some(next) = page.next else { break };
@@ -1219,6 +1253,8 @@ fn sums_and_groups_agree_with_adding_up_by_hand() {
             (RecordKind::Deal, "name"),
             (RecordKind::Customer, "owner"),
             (RecordKind::Customer, "companies"),
+            (RecordKind::Customer, "custom.colours"),
+            (RecordKind::Customer, "custom.account"),
             (RecordKind::Activity, "about.owner"),
         ] {
             (0..8).for_each(|_| office.works());
@@ -1228,7 +1264,7 @@ fn sums_and_groups_agree_with_adding_up_by_hand() {
             if kind == RecordKind::Deal {
                 query.fields = vec!["custom.fee".into(), "name".into()];
             }
-            let answer = run(workspace, &query, NOW).unwrap();
+            let answer = run(workspace, &query, *NOW).unwrap();
             let found = expected(workspace, &query);
             let add = |records: &[&Record], path: &str| -> MoneySums {
                 records
@@ -1359,7 +1395,7 @@ fn what_a_query_names_wrongly_is_told() {
     ] {
         let kind = RecordKind::from_collection(kind).unwrap();
         let answer = Query::parse(kind, query)
-            .and_then(|query| run(&office.desk.workspace, &query, NOW).map(|answer| answer.total));
+            .and_then(|query| run(&office.desk.workspace, &query, *NOW).map(|answer| answer.total));
         let said: Vec<String> = answer
             .unwrap_err()
             .iter()
@@ -1378,7 +1414,7 @@ fn columns_show_what_records_say() {
             let workspace = &office.desk.workspace;
             for (kind, paths) in KINDS {
                 for (path, _) in paths.iter().filter(|(path, _)| !is_list(path)) {
-                    let column = super::Column::find(workspace, kind, path, NOW).unwrap();
+                    let column = super::Column::find(workspace, kind, path, *NOW).unwrap();
                     for (row, record) in records(workspace, kind) {
                         let said = values(workspace, &record, path).into_iter().next();
                         let shown = column.value(workspace, row);

@@ -325,7 +325,7 @@ mod tests {
         let late = deal(&mut desk, 1000, "new", "2024-03-01");
         let soon = deal(&mut desk, 500, "proposal", "2024-01-01");
         let won = deal(&mut desk, 70, "won", "2023-11-01");
-        let found = deals(&desk.workspace, kanal, NOW);
+        let found = deals(&desk.workspace, kanal, *NOW);
         let ids: Vec<RecordId> = found
             .rows
             .iter()

@@ -130,7 +130,7 @@ mod tests {
         let asked = field::CREATED_AT;
         let (reply_due, replied) = (ticket::FIRST_RESPONSE_DUE, ticket::FIRST_RESPONSE_AT);
         let (solve_due, solved) = (ticket::RESOLVE_DUE, ticket::RESOLVED_AT);
-        let now = Now::of(at(1000), 0);
+        let now = Now::of(at(1000), crate::domain::Zone::UTC);
         assert_eq!(Service::of(&desk.workspace, now), Service::default());
         makes(&mut desk, "new", &[(asked, 990), (reply_due, 998)], None);
         makes(&mut desk, "new", &[(asked, 990), (reply_due, 1003)], None);
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn lately_is_of_whole_days_as_in_the_list_that_is_linked() {
         // 22:13 of the 14th of November: the 30 days begin with the 16th of October.
-        let now = Now::of(at(0), 0);
+        let now = Now::of(at(0), crate::domain::Zone::UTC);
         let mut desk = Desk::new();
         for hours in [-30 * 24 + 2, -30 * 24 + 1] {
             let times = [

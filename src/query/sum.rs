@@ -220,7 +220,7 @@ impl Grouping {
             }
             Values::Refs(refs) => one(refs.as_slice(), ref_values(workspace, refs.values())),
             Values::Ints(tag, ints) => Some(Self::of_ints(*tag, ints, now)),
-            Values::Text(source @ TextSource::Elements(..)) => {
+            Values::Text(source) if source.is_several() => {
                 Some(Self::of_elements(workspace, column, source))
             }
             Values::Text(source) => {

@@ -8,7 +8,8 @@ pub(super) use order::{Ordering, TextOrder};
 
 use super::pinyin;
 use crate::document::value::Packed;
-use crate::domain::{FieldIx, Key, Record, RecordKind, Value};
+use crate::domain::field::CUSTOM;
+use crate::domain::{FieldIx, Key, Record, RecordKind, Value, custom_field};
 use crate::workspace::Workspace;
 use crate::workspace::arena::{Arena, UNIT};
 use crate::workspace::columns::Bits;
@@ -27,6 +28,8 @@ pub(super) enum TextSource {
     /// Members of a set or values of a map or list; of parts, the values at this place, or all
     /// texts where none is named.
     Elements(FieldIx, Option<u8>),
+    /// Members of a custom field with several values, by its key.
+    Members(Box<str>),
     /// The text at a place of a list's first part, or of the one that a place says is the primary.
     Primary {
         /// The list.
@@ -48,7 +51,13 @@ impl TextSource {
         match self {
             Self::Register(key) => key.field,
             Self::Elements(field, _) | Self::Primary { field, .. } => *field,
+            Self::Members(_) => CUSTOM,
         }
+    }
+
+    /// Whether a record may have several of them.
+    pub(super) const fn is_several(&self) -> bool {
+        matches!(self, Self::Elements(..) | Self::Members(_))
     }
 
     /// The texts of a record.
@@ -75,6 +84,7 @@ impl TextSource {
                     })
                     .collect()
             }
+            Self::Members(key) => custom_field::members(record, key).collect(),
             Self::Primary {
                 field,
                 place,
@@ -188,6 +198,16 @@ impl Texts {
                             add(row, text);
                         }
                     }),
+                });
+            }
+            TextSource::Members(key) => {
+                table.each_element(CUSTOM, |row, element, value| {
+                    if let (of, Some(member)) = custom_field::split(element)
+                        && of == &**key
+                        && value.is_yes()
+                    {
+                        add(row, member);
+                    }
                 });
             }
             TextSource::Primary {

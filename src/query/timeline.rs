@@ -349,7 +349,7 @@ mod tests {
         changes.push(desk.set(beans, deal::NEXT_STEP, text("not told")));
         changes.push(desk.set(kanal, customer::NAME, text("Kanal & Co")));
         changes.push(desk.does(&Command::Trash { ids: vec![kanal] }));
-        let (entries, total) = timeline(&desk.workspace, kanal, &changes, NOW, 100);
+        let (entries, total) = timeline(&desk.workspace, kanal, &changes, *NOW, 100);
         let said: Vec<String> = entries
             .iter()
             .map(|entry| match &entry.what {
@@ -378,7 +378,7 @@ mod tests {
             ]
         );
         assert!(entries.is_sorted_by(|a, b| a.at >= b.at));
-        let (page, of) = timeline(&desk.workspace, kanal, &changes, NOW, 2);
+        let (page, of) = timeline(&desk.workspace, kanal, &changes, *NOW, 2);
         assert_eq!((page.as_slice(), of), (entries.get(..2).unwrap(), total));
         let What::Change { fields, .. } = &entries.get(2).unwrap().what else {
             unreachable!("an edit")
@@ -397,7 +397,7 @@ mod tests {
     fn what_the_journal_forgot_is_still_told_to_have_been_made() {
         let mut desk = Desk::new();
         let kanal = desk.company("Kanal");
-        let (entries, total) = timeline(&desk.workspace, kanal, &[], NOW, 10);
+        let (entries, total) = timeline(&desk.workspace, kanal, &[], *NOW, 10);
         assert_eq!(total, 1);
         let made = What::Change {
             change: None,

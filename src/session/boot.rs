@@ -393,7 +393,7 @@ mod tests {
                     at,
                     today: at.date(),
                     author: None,
-                    zones: crate::domain::worktime::utc,
+                    zones: crate::domain::zone::only_utc,
                 };
                 if let Ok(change) = decide(&workspace, &command, context) {
                     workspace.apply(&change, Vec::new());

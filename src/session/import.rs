@@ -143,10 +143,9 @@ pub struct Job {
 }
 
 impl Job {
-    fn import(&self, workspace: &Workspace) -> Import<'_> {
-        let own = own_fields(workspace, self.mapping.kind());
+    fn import(&self) -> Import<'_> {
         let (mapping, options) = (self.mapping.clone(), self.options.clone());
-        Import::new(&self.text, &self.inspection, mapping, options, &own)
+        Import::new(&self.text, &self.inspection, mapping, options)
     }
 
     /// How many of its rows are read in one step.
@@ -203,6 +202,7 @@ pub fn options(writer: &dyn Writer) -> ImportOptions {
     ImportOptions {
         region,
         author: context.author,
+        zone: (context.zones)("").unwrap_or_default(),
         ..ImportOptions::new(currency, context.today)
     }
 }
@@ -274,7 +274,7 @@ pub async fn survey(
     job: &Job,
     watch: &Watch,
 ) -> Result<Surveyed, ImportError> {
-    let mut pass = job.import(&writer.workspace()).survey();
+    let mut pass = job.import().survey();
     let rows = job.rows_a_step();
     while let Some(done) = pass.step(rows) {
         watch.step(writer, Stage::Surveying, done).await?;
@@ -336,7 +336,7 @@ pub async fn plan(
     ) {
         watch.step(writer, Stage::Planning, 0.0).await?;
     }
-    let import = job.import(&writer.workspace());
+    let import = job.import();
     let mut pass = import.plan(Rc::clone(survey), resolving.finish(), decisions);
     let mut plans: Vec<RowPlan> = Vec::new();
     let mut details = 0;
@@ -405,7 +405,7 @@ pub async fn report(
     header: &str,
     watch: &Watch,
 ) -> Result<String, ImportError> {
-    let mut report = job.import(&writer.workspace()).report(header);
+    let mut report = job.import().report(header);
     while report.step(job.rows_a_step(), reasons) {
         watch.step(writer, Stage::Writing, 0.0).await?;
     }
@@ -473,7 +473,7 @@ impl<'w> Batch<'w> {
             planner, indexes, ..
         } = planned;
         let mut new_id = |kind| writer.new_id(kind);
-        let mut pass = job.import(&writer.workspace()).again(planner);
+        let mut pass = job.import().again(planner);
         let mut preface = pass.preface(&mut new_id).into_iter();
         loop {
             let some: Vec<Action> = preface.by_ref().take(RECORDS_A_STEP).collect();

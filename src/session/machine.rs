@@ -4,7 +4,7 @@
 
 use super::history::History;
 use crate::document::page::Page;
-use crate::domain::worktime::Zones;
+use crate::domain::zone::Zones;
 use crate::domain::{Date, FieldIx, Instant, RecordId, RecordKind, ReplicaId, Stamp, Uuid};
 use crate::storage::{Sequence, StorageError};
 use crate::workspace::Workspace;

@@ -1,7 +1,7 @@
 //! What the session needs from outside: time, randomness, the other tabs, a moment's rest. The
 //! browser provides them; tests pass their own, so that nothing there depends on a clock.
 
-use crate::domain::worktime::Zones;
+use crate::domain::zone::Zones;
 use crate::domain::{Date, Instant};
 pub use crate::exchange::Confidence;
 pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
@@ -21,7 +21,7 @@ pub trait Ports {
     /// The device's time.
     fn now(&self) -> Instant;
 
-    /// What time it is for the user, in the device's time zone.
+    /// What time it is for the user, in their time zone.
     fn clock(&self) -> Now;
 
     /// The day it is for the user.

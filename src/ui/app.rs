@@ -1,11 +1,12 @@
-//! The app around the screens: the open workspace, the language, what is said out of sight, and
-//! the keys that work everywhere. Screens get it by [`use_app`]; what is on them is theirs.
+//! The app around the screens: the open workspace, the minute that it is, what is said out of sight,
+//! and long work. Screens get it by [`use_app`]; what is on them is theirs.
+
+pub use super::page::{Page, say, use_page};
 
 use super::components::Toast;
-use super::host::{Host, Preference};
 use super::parts;
 use crate::domain::{Currency, Date, Instant, RecordId, Stamp};
-use crate::i18n::{Format, Locale, Message, Messages};
+use crate::i18n::{Format, Locale, Message};
 use crate::live::{Live, StorageError, Undone};
 use crate::message;
 use crate::query::Now;
@@ -35,123 +36,6 @@ pub struct App {
     work: StoredValue<Option<Rc<Cell<bool>>>, LocalStorage>,
     /// The minute that it is.
     minute: RwSignal<i64>,
-}
-
-/// The page that the app, or the first run, is in.
-#[derive(Clone, Copy)]
-pub struct Page {
-    host: StoredValue<Rc<dyn Host>, LocalStorage>,
-    locale: RwSignal<Locale>,
-    theme: RwSignal<Option<String>>,
-}
-
-impl Page {
-    /// The page, in the reader's language.
-    #[must_use]
-    pub fn new(host: Rc<dyn Host>, locale: Locale) -> Self {
-        let theme = host.preference(Preference::Theme);
-        let page = Self {
-            host: StoredValue::new_local(host),
-            locale: RwSignal::new(locale),
-            theme: RwSignal::new(theme),
-        };
-        page.dress();
-        page
-    }
-
-    /// Tells the page its language and theme. Called where they are set rather than by an effect:
-    /// it must hold before the first screen is there.
-    fn dress(self) {
-        let Some(root) = document().document_element() else {
-            return;
-        };
-        // An attribute that cannot be set leaves the page as it was.
-        let _ = root.set_attribute("lang", self.locale.get_untracked().code());
-        let _ = match self.theme.get_untracked() {
-            Some(theme) => root.set_attribute("data-theme", &theme),
-            None => root.remove_attribute("data-theme"),
-        };
-    }
-
-    /// What the page offers.
-    #[must_use]
-    pub fn host(self) -> Rc<dyn Host> {
-        self.host.get_value()
-    }
-
-    /// The language.
-    #[must_use]
-    pub fn locale(self) -> Locale {
-        self.locale.get()
-    }
-
-    /// The language, without following it.
-    #[must_use]
-    pub fn locale_now(self) -> Locale {
-        self.locale.get_untracked()
-    }
-
-    /// The chosen theme, without following it.
-    #[must_use]
-    pub fn theme_now(self) -> Option<String> {
-        self.theme.get_untracked()
-    }
-
-    /// Switches the language to one whose words are there, and remembers it.
-    pub fn set_locale(self, locale: Locale) {
-        self.locale.set(locale);
-        self.host()
-            .set_preference(Preference::Locale, Some(locale.code()));
-        self.dress();
-    }
-
-    /// Light, dark, or as the device has it.
-    #[must_use]
-    pub fn theme(self) -> Option<String> {
-        self.theme.get()
-    }
-
-    /// Switches the theme, and remembers it.
-    pub fn set_theme(self, theme: Option<String>) {
-        self.host()
-            .set_preference(Preference::Theme, theme.as_deref());
-        self.theme.set(theme);
-        self.dress();
-    }
-
-    /// The messages of the language.
-    #[must_use]
-    pub fn messages(self) -> Messages {
-        Messages::new(self.locale.get())
-    }
-
-    /// How values are written where there may be no workspace; amounts, which have a currency then,
-    /// do not occur there.
-    #[must_use]
-    pub fn format(self) -> Format {
-        let intl = self.host().intl(self.locale());
-        Format::new(self.messages(), intl, Currency::EURO)
-    }
-
-    /// A sentence in the language.
-    #[must_use]
-    pub fn text(self, message: &Message) -> String {
-        self.messages().text(message)
-    }
-}
-
-/// A signal of a message: `say(page, || message!("action-close"))`.
-pub fn say(page: Page, message: impl Fn() -> Message + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(move || page.text(&message()))
-}
-
-/// The page of the screen that asks.
-///
-/// Screens are only ever mounted inside one, so its absence is an error of the program: it then
-/// shows in English without preferences.
-#[must_use]
-pub fn use_page() -> Option<Page> {
-    use_context::<Page>()
 }
 
 /// The app of the screen that asks; none outside an open workspace.
@@ -188,6 +72,7 @@ impl App {
             {
                 let _ = self.minute.try_set(now);
             }
+            self.page.look_at_zone();
         };
         // It lives as long as the page.
         let _ = set_interval_with_handle(look, MINUTE);
@@ -221,17 +106,18 @@ impl App {
     /// What time it is for the reader, as queries want to know.
     #[must_use]
     pub fn clock(self) -> Now {
-        self.page.host().clock()
+        self.page.clock()
     }
 
     /// The day it is.
     #[must_use]
     pub fn today(self) -> Date {
-        self.page.host().today()
+        self.clock().today
     }
 
     /// The currency of amounts that name none.
     #[must_use]
+    #[track_caller]
     pub fn currency(self) -> Option<Currency> {
         self.live()
             .record(crate::domain::settings::ID)
@@ -241,9 +127,9 @@ impl App {
 
     /// How values are written, in the language and currency.
     #[must_use]
+    #[track_caller]
     pub fn format(self) -> Option<Format> {
-        let intl = self.page.host().intl(self.page.locale());
-        Some(Format::new(self.page.messages(), intl, self.currency()?))
+        Some(self.page.format_in(self.currency()?))
     }
 
     /// An address inside the open workspace: `customers`, `customer/…`.
@@ -284,18 +170,18 @@ impl App {
 
     /// Says something out of sight, with a way back where there is one.
     pub fn say(self, message: &Message, has_undo: bool) {
-        self.put(self.page.text(message), has_undo, false);
+        self.put(untrack(|| self.page.text(message)), has_undo, false);
     }
 
     /// Says that something failed.
     pub fn say_failure(self, message: &Message) {
-        self.put(self.page.text(message), false, true);
+        self.put(untrack(|| self.page.text(message)), false, true);
     }
 
     fn put(self, text: String, has_undo: bool, is_failure: bool) {
         let id = self.toasts.get_value() + 1;
         self.toasts.set_value(id);
-        let action = has_undo.then(|| self.page.text(&message!("action-undo")));
+        let action = has_undo.then(|| untrack(|| self.page.text(&message!("action-undo"))));
         self.toast.set(Some(Toast {
             id,
             text,
@@ -369,7 +255,7 @@ impl App {
             CommandError::Invalid(problems) => {
                 let sentence = problems
                     .first()
-                    .map(|problem| self.page.messages().rule(&problem.rule));
+                    .map(|problem| untrack(|| self.page.messages().rule(&problem.rule)));
                 return self.put(sentence.unwrap_or_default(), false, true);
             }
             CommandError::NotFound(_) => message!("refused-not-found"),
@@ -529,10 +415,8 @@ impl App {
             .undoes
             .and_then(|id| Some(live.writer().machine().history().about(id)?.label.clone()));
         let label = about.unwrap_or(undone.label);
-        let label = self
-            .page
-            .messages()
-            .change(label.verb.code(), label.count, &label.name);
+        let messages = untrack(|| self.page.messages());
+        let label = messages.change(label.verb.code(), label.count, &label.name);
         let message = match (is_undo, undone.kept) {
             (true, 0) => message!("toast-undone", label = label),
             (true, kept) => message!("toast-undone-partly", label = label, count = kept),

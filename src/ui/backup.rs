@@ -93,11 +93,8 @@ impl Backups {
         let Some(last) = self.last.get() else {
             return message!("state-backup-none");
         };
-        match last
-            .at
-            .date()
-            .days_until(self.app.page().host().now().date())
-        {
+        let clock = self.app.clock();
+        match clock.day_of(last.at).days_until(clock.today) {
             ..=0 => message!("state-backup-today"),
             days => message!("state-backup-age", days = days),
         }
@@ -106,8 +103,8 @@ impl Backups {
     /// Whether one is owed: something was changed since the last, and that is a week ago.
     #[must_use]
     pub fn is_due(self) -> bool {
-        let now = self.app.page().host().now().date();
-        let is_old = |last: LastBackup| last.at.date().days_until(now) >= 7;
+        let clock = self.app.clock();
+        let is_old = |last: LastBackup| clock.day_of(last.at).days_until(clock.today) >= 7;
         self.changes_since() > 0 && self.last.get().is_none_or(is_old)
     }
 

@@ -26,8 +26,8 @@ pub fn FirstRun(
     page: Page,
 ) -> impl IntoView {
     provide_context(page);
-    let name = RwSignal::new(page.messages().text(&message!("first-workspace-default")));
-    let currency = RwSignal::new(founding::usual_currency(page.locale()).to_owned());
+    let name = RwSignal::new(untrack(|| page.text(&message!("first-workspace-default"))));
+    let currency = RwSignal::new(founding::usual_currency(page.locale_now()).to_owned());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Message>);
     let restoring = RwSignal::new(0_u32);

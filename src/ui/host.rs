@@ -49,6 +49,12 @@ pub enum Preference {
     Theme,
     /// The language's tag.
     Locale,
+    /// The time zone by its IANA name; none follows the device.
+    TimeZone,
+    /// How large amounts are made short: a code of `Amounts`; none is as the language has it.
+    Amounts,
+    /// How days are written: a code of `Dates`; none is as the language has it.
+    Dates,
     /// `compact` or `roomy`; none is the default.
     Density,
     /// When the last backup of the open workspace was made, and up to which entry.
@@ -138,6 +144,10 @@ pub trait Host {
     fn set_preference(&self, of: Preference, value: Option<&str>);
     /// The country that the browser's languages name, where one does.
     fn region(&self) -> Option<Region>;
+    /// The IANA names of the time zones that the browser knows.
+    fn zones(&self) -> Vec<String>;
+    /// The IANA name of the device's time zone, where the browser tells.
+    fn device_zone(&self) -> Option<String>;
     /// How values are written in a language.
     fn intl(&self, locale: Locale) -> Rc<dyn Intl>;
     /// Reads a file that somebody chose or dropped; none where the browser cannot.

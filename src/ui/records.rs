@@ -3,7 +3,6 @@
 //! timeline, needs noted from what was said, the way to the neighbours in the list. What a page shows, and in which order, is each area's own.
 
 pub mod composer;
-pub mod customer_fact;
 pub mod customer_field;
 pub mod facts;
 pub mod finder;
@@ -11,10 +10,12 @@ pub mod form;
 pub mod head;
 pub mod lines;
 pub mod links;
+mod members;
 pub mod neighbours;
 pub mod noting;
 pub mod owned;
 pub mod page;
+pub mod ref_fact;
 pub mod related;
 pub mod tags;
 pub mod timeline;

@@ -10,9 +10,11 @@ mod inspector;
 mod naming;
 mod order;
 mod pipelines;
+mod reading;
 mod service;
 mod templates;
 mod workspaces;
+mod zones;
 
 use super::app::{App, say, use_app};
 use super::components::{Card, PageHeader, Switch};

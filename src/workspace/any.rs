@@ -57,7 +57,8 @@ fn value(desk: &Desk, random: &mut Random, of: Type) -> Option<Value> {
         Type::Choice(options) if options.codes.is_empty() => Value::text(word(random)),
         Type::Choice(options) => Value::text(*random.pick(options.codes)),
         Type::Ref(kinds) => {
-            let all = standing(desk, *random.pick(kinds), Standing::Live);
+            let kind = (!kinds.is_empty()).then(|| *random.pick(kinds))?;
+            let all = standing(desk, kind, Standing::Live);
             Value::Ref((!all.is_empty()).then(|| *random.pick(&all))?)
         }
         Type::Email => Value::text(format!("{}@kanal.example", word(random))),
@@ -74,6 +75,21 @@ fn value(desk: &Desk, random: &mut Random, of: Type) -> Option<Value> {
     })
 }
 
+/// The key of an own field's register and a value for it; none where there is nothing to refer to.
+pub(crate) fn any_value(
+    desk: &Desk,
+    random: &mut Random,
+    kind: RecordKind,
+    key: &str,
+) -> Option<(Key, Value)> {
+    let (shape, of) = super::input::own_field(&desk.workspace, kind, key)?;
+    if shape == Shape::Set {
+        let member = format!("m. {}", random.below(4));
+        return Some((custom_field::member(key, &member), Value::Bool(true)));
+    }
+    Some((Key::of(field::CUSTOM, key), value(desk, random, of)?))
+}
+
 /// A field's key and a value for it; none where there is nothing to refer to.
 fn register(
     desk: &Desk,
@@ -86,9 +102,7 @@ fn register(
         // The value of a field that the user made, of whatever type it is.
         let keys = desk.workspace.custom_keys(kind);
         let key = (!keys.is_empty()).then(|| random.pick(&keys).clone())?;
-        let definition = desk.workspace.custom_field(kind, &key)?;
-        let of = super::input::custom_type(definition.text(custom_field::TYPE));
-        return Some((Key::of(ix, key), value(desk, random, of)?));
+        return any_value(desk, random, kind, &key);
     }
     let element = format!("e{}", random.below(3));
     Some(match field.shape {
@@ -131,6 +145,8 @@ fn create(desk: &mut Desk, random: &mut Random, kind: RecordKind) -> Command {
         RecordKind::CustomField => {
             let key = format!("field_{}", random.below(40));
             has(custom_field::KEY, Some(Value::text(key)));
+            let target = *random.pick(custom_field::TARGETS);
+            has(custom_field::TARGET, Some(Value::text(target)));
         }
         RecordKind::Segment => {
             has(segment::FILTER, Some(Value::text("lifecycle is lead")));

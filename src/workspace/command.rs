@@ -1,7 +1,7 @@
 //! Commands: what a person or another system wants done. They carry parsed values; the text a
 //! person typed becomes a value in [`super::input`].
 
-use crate::domain::worktime::Zones;
+use crate::domain::zone::Zones;
 use crate::domain::{Date, Instant, Key, Problem, RecordId, Stamp, Value};
 use thiserror::Error;
 

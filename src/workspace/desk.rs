@@ -60,7 +60,7 @@ impl Desk {
             at,
             today: at.date(),
             author: None,
-            zones: crate::domain::worktime::utc,
+            zones: crate::domain::zone::only_utc,
         }
     }
 

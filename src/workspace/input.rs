@@ -8,8 +8,8 @@ use crate::domain::phone::{Phone, Region};
 use crate::domain::problem::quoted;
 use crate::domain::url::WebAddress;
 use crate::domain::{
-    Currency, Date, Field, Instant, Key, Money, Number, Part, RecordId, RecordKind, Rule, Type,
-    Value, customer,
+    Currency, Date, Field, Instant, Key, Money, Number, Part, RecordId, RecordKind, Rule, Shape,
+    Type, Value, custom_field, customer,
 };
 
 /// What reading needs to know of the workspace.
@@ -41,30 +41,30 @@ impl InputContext {
 /// The type of a register's value: the field's, or for a custom field its definition's.
 #[must_use]
 pub fn type_of(workspace: &Workspace, kind: RecordKind, key: &Key) -> Option<Type> {
-    let of = kind.field(key.field)?.of;
-    if of != Type::Custom {
-        return Some(of);
-    }
-    let definition = workspace.custom_field(kind, key.element.as_deref()?)?;
-    Some(custom_type(
-        definition.text(crate::domain::custom_field::TYPE),
-    ))
+    shape_and_type_of(workspace, kind, key).map(|(_, of)| of)
 }
 
-/// The type that a custom field's definition names.
+/// How many values a register's field has and of what type: the field's, or for a custom field its
+/// definition's.
 #[must_use]
-pub fn custom_type(code: &str) -> Type {
-    match code {
-        "number" => Type::Number,
-        "money" => Type::Money,
-        "date" => Type::Date,
-        "bool" => Type::Bool,
-        "choice" => Type::Choice(crate::domain::field::Options {
-            codes: &[],
-            open: true,
-        }),
-        _ => Type::LongText,
+pub fn shape_and_type_of(
+    workspace: &Workspace,
+    kind: RecordKind,
+    key: &Key,
+) -> Option<(Shape, Type)> {
+    let field = kind.field(key.field)?;
+    if field.of != Type::Custom {
+        return Some((field.shape, field.of));
     }
+    let (own, _) = custom_field::split(key.element.as_deref()?);
+    own_field(workspace, kind, own)
+}
+
+/// How many values a custom field has and of what type.
+#[must_use]
+pub fn own_field(workspace: &Workspace, kind: RecordKind, key: &str) -> Option<(Shape, Type)> {
+    let definition = workspace.custom_field(kind, key)?;
+    Some(custom_field::values_of(&definition))
 }
 
 /// Reads a text into a value of a type; blank text is no value.

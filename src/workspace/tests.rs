@@ -1,6 +1,7 @@
 //! The workspace's own tests: commands, undo, columns and search held against themselves made anew.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod own;
 mod pipeline;
 
 use super::any::{DOINGS, any_command, favourite};

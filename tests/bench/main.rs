@@ -245,7 +245,7 @@ impl Desk {
             at,
             today: at.date(),
             author: None,
-            zones: satchel::domain::worktime::utc,
+            zones: satchel::domain::zone::only_utc,
         };
         let change = decide(&self.workspace, command, context).unwrap();
         black_box(entry::write(&change));
@@ -387,7 +387,7 @@ fn a_file_is_imported() {
         subject,
         &[],
     );
-    let import = Import::new(&text, &inspection, mapping, options.clone(), &[]);
+    let import = Import::new(&text, &inspection, mapping, options.clone());
     let survey = timed("import: survey", || {
         let mut pass = import.survey();
         while pass.step(500).is_some() {}

@@ -16,5 +16,6 @@ mod platform;
 mod session;
 mod storage;
 mod support;
+mod zone;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -6,8 +6,10 @@ use super::value::{write_part, write_plain};
 use crate::document::stored_name;
 use crate::domain::field::COMMON_LEN;
 use crate::domain::{
-    Field, FieldIx, Instant, Part, Record, Register, Shape, Standing, Type, Value, field,
+    Field, FieldIx, Instant, Part, Record, Register, Shape, Standing, Type, Value, custom_field,
+    field,
 };
+use std::sync::Arc;
 
 /// When the record was made, as documents show it.
 #[must_use]
@@ -79,6 +81,11 @@ fn write_field(out: &mut JsonWriter, record: &Record, ix: FieldIx, of: &Field) {
             elements.for_each(|(id, value)| write_element(out, id, of.of, value));
             out.end_array();
         }
+        Shape::Map if of.of == Type::Custom => {
+            out.object();
+            write_own(out, elements);
+            out.end_object();
+        }
         Shape::Map | Shape::One => {
             out.object();
             for (name, value) in elements {
@@ -87,6 +94,33 @@ fn write_field(out: &mut JsonWriter, record: &Record, ix: FieldIx, of: &Field) {
             }
             out.end_object();
         }
+    }
+}
+
+/// Writes the values of custom fields; the members of one stand side by side, as an array. Where
+/// another device wrote a single value under the same key, that is what is shown.
+fn write_own<'r>(out: &mut JsonWriter, elements: impl Iterator<Item = (&'r Arc<str>, &'r Value)>) {
+    let mut elements = elements.peekable();
+    let mut last = "";
+    while let Some((element, value)) = elements.next() {
+        let (key, member) = custom_field::split(element);
+        match member {
+            _ if key == last => {}
+            None => {
+                out.name(key);
+                write_plain(out, Type::Custom, value);
+            }
+            Some(member) => {
+                out.name(key).array().text(member);
+                let is_next =
+                    |(element, _): &(&Arc<str>, &Value)| custom_field::split(element).0 == key;
+                while let Some((element, _)) = elements.next_if(is_next) {
+                    out.text(custom_field::split(element).1.unwrap_or_default());
+                }
+                out.end_array();
+            }
+        }
+        last = key;
     }
 }
 

@@ -10,7 +10,7 @@ use super::text::{Json, JsonWriter, Members, NotJson, compact, look, parse};
 use crate::domain::problem::quoted;
 use crate::domain::{
     Currency, Field, FieldIx, Instant, Key, Money, Number, Part, PartField, Problem, Record,
-    RecordId, RecordKind, Rule, Shape, Stamp, Type, Uuid, Value, field,
+    RecordId, RecordKind, Rule, Shape, Stamp, Type, Uuid, Value, custom_field, field,
 };
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
@@ -25,8 +25,8 @@ pub trait Terms {
     /// The rule that it breaks.
     fn parse(&self, of: Type, text: &str) -> Result<Option<Value>, Rule>;
 
-    /// The type of a field that the user added.
-    fn custom_type(&self, kind: RecordKind, key: &str) -> Option<Type>;
+    /// How many values a field has that the user added, and of what type.
+    fn own_field(&self, kind: RecordKind, key: &str) -> Option<(Shape, Type)>;
 
     /// The currency of amounts that name none.
     fn currency(&self) -> Option<Currency>;
@@ -311,6 +311,19 @@ impl Reading<'_> {
     }
 
     fn set(&mut self, ix: FieldIx, of: &'static Field, raw: &RawValue) {
+        let there = self.elements(ix).into_iter();
+        let there = there.map(|(member, _)| member.to_string()).collect();
+        self.members(of.name, there, raw, |member| Key::of(ix, member));
+    }
+
+    /// Reads an array onto the members that are there; `key` says which register has one.
+    fn members(
+        &mut self,
+        path: &str,
+        there: Vec<String>,
+        raw: &RawValue,
+        key: impl Fn(String) -> Key,
+    ) {
         let mut members = BTreeSet::new();
         match look(raw) {
             Ok(Json::Null) => {}
@@ -321,21 +334,21 @@ impl Reading<'_> {
                             members.insert(text.trim().to_owned());
                         }
                         Ok(Json::Text(_)) => {
-                            self.problem(format!("{}[{at}]", of.name), Rule::Required);
+                            self.problem(format!("{path}[{at}]"), Rule::Required);
                         }
-                        _ => self.problem(format!("{}[{at}]", of.name), Rule::WrongType),
+                        _ => self.problem(format!("{path}[{at}]"), Rule::WrongType),
                     }
                 }
             }
-            _ => return self.problem(of.name, Rule::WrongType),
+            _ => return self.problem(path, Rule::WrongType),
         }
-        for (member, _) in self.elements(ix) {
-            if !members.remove(&*member) {
-                self.write(Key::of(ix, member), None);
+        for member in there {
+            if !members.remove(&member) {
+                self.write(key(member), None);
             }
         }
         for member in members {
-            self.write(Key::of(ix, member), Some(Value::Bool(true)));
+            self.write(key(member), Some(Value::Bool(true)));
         }
     }
 
@@ -358,26 +371,53 @@ impl Reading<'_> {
             Ok(Json::Object(members)) => {
                 for (name, raw) in &members {
                     let path = format!("{}.{name}", of.name);
-                    let of = match of.of {
-                        Type::Custom => self.terms.custom_type(self.kind, name),
-                        of => Some(of),
-                    };
-                    let is_there = self
-                        .existing
-                        .is_some_and(|record| record.element(ix, Some(name)).is_some());
-                    match of.map(|of| self.value(&path, of, raw, None)) {
-                        // The user may have taken the field's definition away since.
-                        None if is_there && raw.get() == "null" => {
-                            self.write(Key::of(ix, name.as_str()), None);
-                        }
-                        None => self.problem(path, Rule::UnknownField),
-                        Some(Ok(value)) => self.write(Key::of(ix, name.as_str()), value),
-                        Some(Err(wrong)) => self.wrong(&path, wrong),
+                    if of.of == Type::Custom {
+                        self.own(&path, name, raw);
+                        continue;
+                    }
+                    match self.value(&path, of.of, raw, None) {
+                        Ok(value) => self.write(Key::of(ix, name.as_str()), value),
+                        Err(wrong) => self.wrong(&path, wrong),
                     }
                 }
             }
             _ => self.problem(of.name, Rule::WrongType),
         }
+    }
+
+    /// Reads a custom field.
+    fn own(&mut self, path: &str, name: &str, raw: &RawValue) {
+        let ix = field::CUSTOM;
+        match self.terms.own_field(self.kind, name) {
+            Some((Shape::Set, _)) => {
+                let there = self.members_of(name);
+                self.members(path, there, raw, |member| {
+                    custom_field::member(name, &member)
+                });
+            }
+            Some((_, of)) => match self.value(path, of, raw, None) {
+                Ok(value) => self.write(Key::of(ix, name), value),
+                Err(wrong) => self.wrong(path, wrong),
+            },
+            // The user may have taken the field's definition away since.
+            None => {
+                let mut there = self.elements(ix);
+                there.retain(|(element, _)| custom_field::split(element).0 == name);
+                if there.is_empty() || raw.get() != "null" {
+                    return self.problem(path, Rule::UnknownField);
+                }
+                for (element, _) in there {
+                    self.write(Key::of(ix, element), None);
+                }
+            }
+        }
+    }
+
+    /// The members of a custom field that the record has.
+    fn members_of(&self, name: &str) -> Vec<String> {
+        let existing = self.existing.into_iter();
+        let members = existing.flat_map(|record| custom_field::members(record, name));
+        members.map(str::to_owned).collect()
     }
 
     /// Reads an array onto a list: elements are told by their ids, else by their values, and what
@@ -557,8 +597,13 @@ mod tests {
                 _ => Some(Value::text(text)),
             })
         }
-        fn custom_type(&self, _: RecordKind, key: &str) -> Option<Type> {
-            (key == "machine").then_some(Type::Date)
+        fn own_field(&self, _: RecordKind, key: &str) -> Option<(Shape, Type)> {
+            match key {
+                "machine" => Some((Shape::One, Type::Date)),
+                "colours" => Some(custom_field::shape_and_type("multi", "")),
+                "account" => Some(custom_field::shape_and_type("relation", "customer")),
+                _ => None,
+            }
         }
         fn currency(&self) -> Option<Currency> {
             Currency::parse("EUR").ok()
@@ -626,6 +671,11 @@ mod tests {
             "annual_revenue":"12.50 EUR","custom":{"machine":"2020-01-01"},
             "consent":{"email":true},"external_ids":{"salesforce":"001"}}"#,
         );
+        let colours = r#"{"custom":{"colours":["v. red","blue"],
+            "account":"customer:0192f0a7-1111-7222-8333-444455556667"}}"#;
+        let patch = patched(RecordKind::Customer, colours, Some(&there));
+        assert_eq!(patch.problems, []);
+        there = after(&there, &patch);
         let register = |value| Register {
             value: Some(value),
             stamp: Stamp::default(),

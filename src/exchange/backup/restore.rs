@@ -381,7 +381,7 @@ mod tests {
                 at,
                 today: at.date(),
                 author: None,
-                zones: crate::domain::worktime::utc,
+                zones: crate::domain::zone::only_utc,
             }
         }
 

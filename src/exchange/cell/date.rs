@@ -7,7 +7,7 @@
 //! the forms that files come in are many.
 
 use crate::domain::problem::quoted;
-use crate::domain::{Date, Instant, Rule};
+use crate::domain::{Date, Instant, Rule, Zone};
 
 use super::number::fold;
 
@@ -191,7 +191,7 @@ pub fn read_date(text: &str, order: DateOrder) -> Result<Date, Rule> {
 ///
 /// # Errors
 /// As [`read_date`], with [`Rule::NotAnInstant`].
-pub fn read_instant(text: &str, order: DateOrder, zone: &Zone) -> Result<Instant, Rule> {
+pub fn read_instant(text: &str, order: DateOrder, zone: Zone) -> Result<Instant, Rule> {
     let not_an_instant = || Rule::NotAnInstant {
         value: quoted(text),
     };
@@ -204,34 +204,11 @@ pub fn read_instant(text: &str, order: DateOrder, zone: &Zone) -> Result<Instant
         .clock
         .map_or((0, None), |clock| (clock.ms, clock.offset_minutes));
     let local = Instant::from_date(day).to_ms() + ms;
-    let offset = offset.unwrap_or_else(|| zone.offset_at(local));
-    Instant::from_ms(local - i64::from(offset) * 60_000).ok_or_else(not_an_instant)
-}
-
-/// The offsets of a time zone from UTC: what times without an offset mean.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Zone(Vec<(i64, i32)>);
-
-impl Zone {
-    /// A zone by its changes: from this local time on (milliseconds as if it were UTC), so many
-    /// minutes ahead of UTC. Without any it is UTC.
-    pub fn new(mut changes: Vec<(i64, i32)>) -> Zone {
-        changes.sort_unstable();
-        Zone(changes)
-    }
-
-    /// The changes by which it was made.
-    pub fn changes(&self) -> &[(i64, i32)] {
-        &self.0
-    }
-
-    fn offset_at(&self, local_ms: i64) -> i32 {
-        let after = self.0.partition_point(|(from, _)| *from <= local_ms);
-        // Before the first change the earliest offset known is the best guess.
-        self.0
-            .get(after.saturating_sub(1))
-            .map_or(0, |(_, minutes)| *minutes)
-    }
+    let read = match offset {
+        Some(offset) => Instant::from_ms(local - i64::from(offset) * 60_000),
+        None => Instant::from_ms(local).map(|shown| zone.moment(shown)),
+    };
+    read.ok_or_else(not_an_instant)
 }
 
 /// The day that a number of Excel stands for, which counts from 1900 (and thinks that year had a
@@ -254,14 +231,14 @@ pub fn from_excel_serial(text: &str) -> Option<Date> {
 
 /// The moment that a number of Excel stands for: its fraction is the part of the day that has
 /// passed in the zone.
-pub fn instant_from_excel_serial(text: &str, zone: &Zone) -> Option<Instant> {
+pub fn instant_from_excel_serial(text: &str, zone: Zone) -> Option<Instant> {
     let day = from_excel_serial(text)?;
     let fraction = text.trim().split_once('.').map_or("", |(_, digits)| digits);
     let passed: f64 = format!("0.{fraction}0").parse().ok()?;
     // A spreadsheet keeps a little less than the second that was meant.
     let seconds = (passed * 86_400.0).round() as i64;
     let local = Instant::from_date(day).to_ms() + seconds * 1000;
-    Instant::from_ms(local - i64::from(zone.offset_at(local)) * 60_000)
+    Instant::from_ms(local).map(|shown| zone.moment(shown))
 }
 
 /// Two digits of a year: 69 to 99 are of the last century, as POSIX has it.
@@ -526,6 +503,7 @@ mod tests {
         clippy::panic
     )]
     use super::*;
+    use crate::domain::zone::known;
     use DateOrder::{DayMonthYear as Dmy, MonthDayYear as Mdy, YearMonthDay as Ymd};
 
     #[track_caller]
@@ -630,37 +608,32 @@ mod tests {
 
     #[test]
     fn moments_are_read_with_and_without_an_offset() {
-        let summer = |day: &str| Instant::from_date(Date::parse(day).unwrap()).to_ms();
-        let zone = Zone::new(vec![
-            (summer("2024-01-01"), 60),
-            (summer("2024-03-31"), 120),
-            (summer("2024-10-27"), 60),
-        ]);
+        let zone = known::berlin();
         for (text, expected) in [
-            ("2024-07-08T14:56:28.000+0000", "2024-07-08T14:56:28Z"),
-            ("2024-07-08T14:56:28Z", "2024-07-08T14:56:28Z"),
-            ("2024-07-08T14:56:28+02:00", "2024-07-08T12:56:28Z"),
-            ("2024-07-08T14:56:28GMT+01:00", "2024-07-08T13:56:28Z"),
-            ("2024-07-08 14:56:28", "2024-07-08T12:56:28Z"),
-            ("2024-12-08 14:56", "2024-12-08T13:56:00Z"),
-            ("Oct 7, 2024 6:55 PM", "2024-10-07T16:55:00Z"),
-            ("12/1/2024 12:05 AM", "2024-11-30T23:05:00Z"),
-            ("2024-07-08", "2024-07-07T22:00:00Z"),
+            ("2026-07-08T14:56:28.000+0000", "2026-07-08T14:56:28Z"),
+            ("2026-07-08T14:56:28Z", "2026-07-08T14:56:28Z"),
+            ("2026-07-08T14:56:28+02:00", "2026-07-08T12:56:28Z"),
+            ("2026-07-08T14:56:28GMT+01:00", "2026-07-08T13:56:28Z"),
+            ("2026-07-08 14:56:28", "2026-07-08T12:56:28Z"),
+            ("2026-12-08 14:56", "2026-12-08T13:56:00Z"),
+            ("Oct 7, 2026 6:55 PM", "2026-10-07T16:55:00Z"),
+            ("12/1/2026 12:05 AM", "2026-11-30T23:05:00Z"),
+            ("2026-07-08", "2026-07-07T22:00:00Z"),
         ] {
             assert_eq!(
-                read_instant(text, Mdy, &zone).unwrap().to_string(),
+                read_instant(text, Mdy, zone).unwrap().to_string(),
                 expected,
                 "{text}"
             );
         }
         assert_eq!(
-            read_instant("2024-07-08 14:56", Ymd, &Zone::default())
+            read_instant("2026-07-08 14:56", Ymd, Zone::UTC)
                 .unwrap()
                 .to_string(),
-            "2024-07-08T14:56:00Z"
+            "2026-07-08T14:56:00Z"
         );
         assert_eq!(
-            read_instant("soon", Ymd, &zone).unwrap_err().code(),
+            read_instant("soon", Ymd, zone).unwrap_err().code(),
             "not_an_instant"
         );
     }

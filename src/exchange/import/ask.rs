@@ -26,7 +26,7 @@ const COMPARE_COST: usize = 60;
 /// Looks for questions, step by step.
 pub struct Asking<'s> {
     survey: &'s Survey,
-    names: Vec<(Group, &'s str, &'s Occurrence)>,
+    names: Vec<(&'s Group, &'s str, &'s Occurrence)>,
     at: usize,
     open: Vec<(&'s str, &'s Occurrence)>,
     search: Option<Search>,
@@ -119,7 +119,7 @@ impl<'s> Asking<'s> {
 
 impl Search {
     fn new(known: &Known<'_>, kind: RecordKind, text: &str, occurrence: &Occurrence) -> Self {
-        let of = QuestionKind::of(kind, &occurrence.slot);
+        let of = QuestionKind::of(kind, occurrence);
         let mut search = Search {
             question: Question {
                 field: path(kind, occurrence),
@@ -142,7 +142,7 @@ impl Search {
                 }
             }
             QuestionKind::Option { .. } => {
-                let options = occurrence.slot.options(kind);
+                let options = occurrence.options();
                 for code in options.iter().flat_map(|options| options.codes) {
                     search.offer(Answer::Code((*code).to_owned()), &code.replace('_', " "));
                 }

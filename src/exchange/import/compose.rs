@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::field::{EXTERNAL_IDS, Options};
 use crate::domain::{
-    Date, Key, Number, Part, RecordKind, Value, activity, customer, deal, product,
+    Date, Key, Number, Part, RecordKind, Value, activity, custom_field, customer, deal, product,
 };
 
 use super::draft::Draft;
@@ -144,7 +144,11 @@ pub fn assemble(
         }
     }
     for (slot, member) in members {
-        fields.insert(Key::of(slot.field, member), Value::Bool(true));
+        let key = match slot.own_key() {
+            Some(key) => custom_field::member(key, &member),
+            None => Key::of(slot.field, member),
+        };
+        fields.insert(key, Value::Bool(true));
     }
     for (key, value) in &mut fields {
         if let Value::Part(part) = value {
@@ -361,7 +365,10 @@ mod tests {
 
     fn option(kind: RecordKind, path: &str, text: &str) -> Option<&'static str> {
         let slot = slot(kind, path);
-        known_option(kind, &slot, slot.options(kind).unwrap(), text)
+        let Some(Type::Choice(options)) = slot.of(kind) else {
+            panic!("{path} is no choice")
+        };
+        known_option(kind, &slot, options, text)
     }
 
     #[test]

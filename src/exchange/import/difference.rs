@@ -136,9 +136,13 @@ pub(super) fn differences(
     // A name that was kept as text is answered by the value that came.
     for (key, value) in before.iter().filter(|(key, _)| key.field == UNRESOLVED) {
         let name = key.element.as_deref().unwrap_or_default();
-        let answered = kind.field_named(name.trim_end_matches("_id"));
-        let is_answered = answered.is_some_and(|ix| after.contains_key(&Key::one(ix)))
-            && !after.contains_key(key);
+        let name = name.strip_suffix("_id").unwrap_or(name);
+        let answered = match name.split_once('.') {
+            Some((_, own)) => Some(Key::of(field::CUSTOM, own)),
+            None => kind.field_named(name).map(Key::one),
+        };
+        let is_answered =
+            answered.is_some_and(|key| after.contains_key(&key)) && !after.contains_key(key);
         if is_answered {
             changes.push(FieldChange {
                 key: key.clone(),

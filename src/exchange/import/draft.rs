@@ -2,8 +2,6 @@
 //! records, stages, options) that only the workspace can fulfil. Knows the mapping and nothing of
 //! the workspace, so that it can run anywhere.
 
-use std::collections::HashMap;
-
 use crate::domain::email::EmailAddress;
 use crate::domain::field::EXTERNAL_IDS;
 use crate::domain::phone::{Phone, Region};
@@ -15,7 +13,7 @@ use super::{ImportOptions, RowDecision};
 use crate::exchange::cell::country::country_of;
 use crate::exchange::cell::number::currency_of;
 use crate::exchange::cell::{Cell, CellKind, ColumnFormat, is_empty_cell, parse_cell, read_bool};
-use crate::exchange::mapping::{ColumnMapping, Mapping, OwnField, type_of_code};
+use crate::exchange::mapping::{ColumnMapping, Mapping};
 use crate::exchange::source::Source;
 use crate::exchange::table::Row;
 use crate::exchange::target::{FIRST_ELEMENT, Slot, Target};
@@ -33,6 +31,8 @@ pub struct Wish {
     pub column: usize,
     /// Where its value would stand.
     pub slot: Slot,
+    /// What it must be: a reference, or one of some options.
+    pub of: Type,
     /// The name, as it stands in the file.
     pub text: String,
 }
@@ -84,35 +84,26 @@ struct Terms {
 struct Plan {
     column: usize,
     target: Target,
+    shape: Shape,
     of: Type,
     format: ColumnFormat,
 }
 
 impl Drafter {
-    /// Prepares the reading of rows. Own fields tell the types of their columns.
-    pub fn new(mapping: &Mapping, options: &ImportOptions, own_fields: &[OwnField]) -> Self {
+    /// Prepares the reading of rows.
+    pub fn new(mapping: &Mapping, options: &ImportOptions) -> Self {
         let kind = mapping.kind();
         let base = ColumnFormat {
-            zone: options.zone.clone(),
+            zone: options.zone,
             ..ColumnFormat::new(options.currency, options.region)
         };
-        let types: HashMap<&str, Type> = own_fields
-            .iter()
-            .map(|field| (field.key.as_str(), type_of_code(&field.of)))
-            .collect();
-        let of = |column: &ColumnMapping, target: &Target| -> Type {
-            let Some(slot) = target.slot() else {
-                return Type::LongText;
+        let values = |column: &ColumnMapping, target: &Target| -> (Shape, Type) {
+            let of_field = || {
+                let slot = target.slot()?;
+                Some((kind.field(slot.field)?.shape, slot.of(kind)?))
             };
-            match (slot.of(kind), &column.new_field) {
-                (Some(Type::Custom), Some(field)) => type_of_code(field.of),
-                (Some(Type::Custom), None) => {
-                    let key = slot.element.as_deref().unwrap_or_default();
-                    types.get(key).copied().unwrap_or(Type::LongText)
-                }
-                (Some(of), _) => of,
-                (None, _) => Type::LongText,
-            }
+            let values = column.own.or_else(of_field);
+            values.unwrap_or((Shape::One, Type::LongText))
         };
         let plan = |(column, mapping): (usize, &ColumnMapping)| {
             let target = mapping.target.clone()?;
@@ -120,10 +111,12 @@ impl Drafter {
             format.date_order = mapping.date_order.unwrap_or(format.date_order);
             format.decimal_mark = mapping.decimal_mark.unwrap_or(format.decimal_mark);
             format.has_serials = mapping.has_serials;
+            let (shape, of) = values(mapping, &target);
             Some(Plan {
                 column,
-                of: of(mapping, &target),
                 target,
+                shape,
+                of,
                 format,
             })
         };
@@ -215,9 +208,13 @@ impl Drafter {
             }
             Target::Slot(slot) => slot,
         };
-        let shape = self.kind.field(slot.field).map(|field| field.shape);
-        if shape == Some(Shape::Set) {
-            for member in text.split([',', ';', '，', '；', '、']).map(str::trim) {
+        if plan.shape == Shape::Set {
+            // An option of an own field may have a comma.
+            let is_between = |c| match slot.own_key() {
+                Some(_) => matches!(c, ';' | '；' | '\n' | '、'),
+                None => matches!(c, ',' | ';' | '，' | '；' | '、'),
+            };
+            for member in text.split(is_between).map(str::trim) {
                 if !member.is_empty() {
                     draft.members.push((slot.clone(), line(member, plan.of)?));
                 }
@@ -257,7 +254,7 @@ impl Drafter {
         text: &str,
         draft: &mut Draft,
     ) -> Result<(), Rule> {
-        let is_list = slot.element.is_some();
+        let is_list = slot.is_list(self.kind);
         let parts: Vec<&str> = if is_list || slot.is_by_id {
             let parts = text.split([';', '；']).map(str::trim);
             parts.filter(|part| !part.is_empty()).collect()
@@ -284,7 +281,7 @@ impl Drafter {
         terms: Terms,
         draft: &mut Draft,
     ) -> Result<(), Rule> {
-        let is_list = slot.element.is_some();
+        let is_list = slot.is_list(self.kind);
         let format = ColumnFormat {
             region: terms.region.or(plan.format.region),
             ..plan.format.clone()
@@ -339,6 +336,7 @@ fn wish(plan: &Plan, slot: Slot, text: String, draft: &mut Draft) -> Result<(), 
     draft.wishes.push(Wish {
         column: plan.column,
         slot,
+        of: plan.of,
         text,
     });
     Ok(())

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::domain::field::{self, EXTERNAL_IDS, OWNER, UNRESOLVED};
 use crate::domain::problem::quoted;
 use crate::domain::{
-    Key, Number, Part, RecordId, RecordKind, Rule, Value, custom_field, customer, deal,
+    Key, Number, Part, RecordId, RecordKind, Rule, Type, Value, custom_field, customer, deal,
 };
 
 use super::compose::{self, Fields};
@@ -134,6 +134,9 @@ impl Planner {
                 ),
                 (Key::one(custom_field::TYPE), Value::text(new.of)),
             ];
+            if !new.target.is_empty() {
+                fields.push((Key::one(custom_field::TARGET), Value::text(new.target)));
+            }
             fields.extend(number(order).map(|order| (Key::one(custom_field::ORDER), order)));
             for (place, option) in (1u32..).zip(&new.options) {
                 let name = Value::text(option.chars().take(60).collect::<String>());
@@ -327,7 +330,7 @@ impl Planner {
                     _ => {}
                 }
             }
-            let resolution = match self.resolutions.of(Group::of(&wish.slot), &wish.text) {
+            let resolution = match self.resolutions.of(&Group::of(&wish.slot), &wish.text) {
                 Some(resolution) => resolution.clone(),
                 None => known
                     .find_late(&self.survey, wish)
@@ -345,8 +348,7 @@ impl Planner {
                 Resolution::Empty => {}
                 Resolution::Reject => {
                     let value = quoted(&wish.text);
-                    let is_reference = !wish.slot.refers_to(kind).is_empty();
-                    let rule = if is_reference {
+                    let rule = if matches!(wish.of, Type::Ref(_)) {
                         Rule::NoSuchRecord { value }
                     } else {
                         Rule::NotAnOption { value }
@@ -369,14 +371,7 @@ impl Planner {
             .filter(|(_, slot, _)| !has_value(slot))
             .map(|(is_by_id, slot, text)| {
                 let name = slot.unresolved_key(kind);
-                (
-                    if is_by_id {
-                        format!("{name}_id")
-                    } else {
-                        name.to_owned()
-                    },
-                    text,
-                )
+                (if is_by_id { format!("{name}_id") } else { name }, text)
             })
             .collect();
         let external = values.iter().find(|(slot, _)| slot.field == EXTERNAL_IDS);

@@ -18,7 +18,6 @@ use super::survey::{Group, Occurrence, Survey, wants_person};
 use super::{ImportOptions, NewRecord, OnReference, OnUnknown};
 use crate::exchange::likeness::ALIKE;
 use crate::exchange::mapping::key_of;
-use crate::exchange::target::Slot;
 
 /// What a name can be decided to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,14 +51,14 @@ pub enum QuestionKind {
 }
 
 impl QuestionKind {
-    /// What sort of name stands in a slot.
-    pub(super) fn of(kind: RecordKind, slot: &Slot) -> QuestionKind {
-        match slot.options(kind) {
-            _ if slot.is_stage(kind) => QuestionKind::Stage,
+    /// What sort of name occurs.
+    pub(super) fn of(kind: RecordKind, occurrence: &Occurrence) -> QuestionKind {
+        match occurrence.options() {
+            _ if occurrence.slot.is_stage(kind) => QuestionKind::Stage,
             Some(options) => QuestionKind::Option {
                 is_open: options.open,
             },
-            None => QuestionKind::Reference(slot.refers_to(kind)),
+            None => QuestionKind::Reference(occurrence.refers_to()),
         }
     }
 }
@@ -132,8 +131,8 @@ pub struct Resolutions {
 
 impl Resolutions {
     /// What a name is.
-    pub fn of(&self, group: Group, text: &str) -> Option<&Resolution> {
-        self.names.get(&group)?.get(text)
+    pub fn of(&self, group: &Group, text: &str) -> Option<&Resolution> {
+        self.names.get(group)?.get(text)
     }
 }
 
@@ -181,13 +180,7 @@ impl Known<'_> {
 
     /// What a name is that no row had when the file was surveyed: one that somebody corrected.
     pub(super) fn find_late(&self, survey: &Survey, wish: &Wish) -> Option<Resolution> {
-        let slot = wish.slot.clone();
-        let late = Occurrence {
-            slot,
-            column: wish.column,
-            rows: 1,
-            first_row: 0,
-        };
+        let late = Occurrence::first(wish, 0);
         self.find(survey, survey.subject().kind(), &late, &wish.text)
     }
 
@@ -206,13 +199,13 @@ impl Known<'_> {
                 .map(|id| Resolution::Value(Value::text(&*id)));
         }
         // Where no options ship, every text is one.
-        let is_free = slot
-            .options(kind)
+        let is_free = occurrence
+            .options()
             .is_some_and(|options| options.open && options.codes.is_empty());
         if is_free {
             return Some(Resolution::Value(Value::text(text)));
         }
-        let kinds = slot.refers_to(kind);
+        let kinds = occurrence.refers_to();
         if kinds.is_empty() {
             return None;
         }
@@ -293,7 +286,7 @@ impl Known<'_> {
 /// Decides what the names of a file are, some at a time.
 pub struct Resolving<'s> {
     survey: &'s Survey,
-    names: Vec<(Group, &'s str, &'s Occurrence)>,
+    names: Vec<(&'s Group, &'s str, &'s Occurrence)>,
     at: usize,
     /// Two columns may call the same record to be made.
     twins: HashMap<(RecordKind, bool, bool, Box<str>), RecordId>,
@@ -322,7 +315,7 @@ impl Resolving<'_> {
             });
             self.done
                 .names
-                .entry(group)
+                .entry(group.clone())
                 .or_default()
                 .insert(text.into(), resolution);
         }
@@ -345,7 +338,7 @@ impl Resolving<'_> {
         new_id: NewId<'_>,
     ) -> Resolution {
         let kind = self.survey.subject().kind();
-        let question = QuestionKind::of(kind, &occurrence.slot);
+        let question = QuestionKind::of(kind, occurrence);
         let answer = answer.unwrap_or_else(|| default(question, options, &[]));
         match (answer, question) {
             (Answer::Record(id), QuestionKind::Reference(kinds)) if kinds.contains(&id.kind) => {

@@ -38,10 +38,9 @@ impl<'t> Import<'t> {
         inspection: &Inspection,
         mapping: Mapping,
         options: ImportOptions,
-        own_fields: &[OwnField],
     ) -> Self {
         let read = read_options(&inspection.shape, &inspection.source);
-        let drafter = Drafter::new(&mapping, &options, own_fields);
+        let drafter = Drafter::new(&mapping, &options);
         Import {
             text,
             read,
@@ -169,6 +168,7 @@ pub fn own_fields(workspace: &Workspace, kind: RecordKind) -> Vec<OwnField> {
             key: record.text(custom_field::KEY).to_owned(),
             label: record.text(custom_field::LABEL).to_owned(),
             of: record.text(custom_field::TYPE).to_owned(),
+            target: record.text(custom_field::TARGET).to_owned(),
         })
         .collect()
 }

@@ -2,8 +2,10 @@
 //! names itself, and which of these come twice. Questions and the plan are made from it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use crate::domain::{FieldIx, RecordKind, Value, customer, deal};
+use crate::domain::field::Options;
+use crate::domain::{FieldIx, RecordKind, Type, Value, customer, deal};
 
 use super::compose::compose_name;
 use super::draft::{Draft, Drafter, Wish};
@@ -14,10 +16,12 @@ use crate::exchange::table::Batch;
 use crate::exchange::target::{Slot, Subject};
 
 /// What a name stands for: the field, the named value of its part, and whether it is an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Group {
     /// The field.
     pub field: FieldIx,
+    /// The key, where it is an own field.
+    pub own: Option<Arc<str>>,
     /// The named value of its part.
     pub part: Option<u8>,
     /// Whether ids stand there rather than names.
@@ -29,6 +33,7 @@ impl Group {
     pub fn of(slot: &Slot) -> Group {
         Group {
             field: slot.field,
+            own: slot.own_key().and(slot.element.clone()),
             part: slot.part,
             is_by_id: slot.is_by_id,
         }
@@ -40,12 +45,43 @@ impl Group {
 pub struct Occurrence {
     /// The slot, of the first time.
     pub slot: Slot,
+    /// What it must be.
+    pub of: Type,
     /// The column, of the first time.
     pub column: usize,
     /// In how many rows.
     pub rows: u32,
     /// The first of them.
     pub first_row: u32,
+}
+
+impl Occurrence {
+    /// The first time, in a row.
+    pub fn first(wish: &Wish, row: u32) -> Occurrence {
+        Occurrence {
+            slot: wish.slot.clone(),
+            of: wish.of,
+            column: wish.column,
+            rows: 1,
+            first_row: row,
+        }
+    }
+
+    /// The kinds of record it refers to; empty where it is no reference.
+    pub fn refers_to(&self) -> &'static [RecordKind] {
+        match self.of {
+            Type::Ref(kinds) => kinds,
+            _ => &[],
+        }
+    }
+
+    /// The options it takes, where it is a choice.
+    pub fn options(&self) -> Option<Options> {
+        match self.of {
+            Type::Choice(options) => Some(options),
+            _ => None,
+        }
+    }
 }
 
 /// What a whole file refers to and names.
@@ -95,14 +131,7 @@ impl Survey {
             known.rows += 1;
             return;
         }
-        let slot = wish.slot.clone();
-        let first = Occurrence {
-            slot,
-            column: wish.column,
-            rows: 1,
-            first_row: row,
-        };
-        names.insert(wish.text.as_str().into(), first);
+        names.insert(wish.text.as_str().into(), Occurrence::first(wish, row));
     }
 
     fn note_chance(&mut self, draft: &Draft) {
@@ -150,11 +179,11 @@ impl Survey {
     }
 
     /// The names of each group, in order.
-    pub fn names(&self) -> impl Iterator<Item = (Group, &str, &Occurrence)> {
+    pub fn names(&self) -> impl Iterator<Item = (&Group, &str, &Occurrence)> {
         self.names.iter().flat_map(|(group, names)| {
             names
                 .iter()
-                .map(move |(text, occurrence)| (*group, &**text, occurrence))
+                .map(move |(text, occurrence)| (group, &**text, occurrence))
         })
     }
 
@@ -173,8 +202,8 @@ impl Survey {
         let kind = self.subject.kind();
         let mut kinds = vec![kind];
         for names in self.names.values() {
-            let slot = names.values().next().map(|first| &first.slot);
-            kinds.extend(slot.into_iter().flat_map(|slot| slot.refers_to(kind)));
+            let first = names.values().next();
+            kinds.extend(first.into_iter().flat_map(Occurrence::refers_to));
         }
         kinds.sort_unstable();
         kinds.dedup();

@@ -6,7 +6,7 @@ use crate::document::value::Tag;
 use crate::domain::customer::{EMAILS, PHONES};
 use crate::domain::field::{CUSTOM, Options};
 use crate::domain::{
-    Field, FieldIx, Key, Part, RecordId, RecordKind, Shape, Type, Value, custom_field, deal, order,
+    Field, FieldIx, Key, RecordId, RecordKind, Shape, Type, custom_field, deal, order,
 };
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
@@ -171,23 +171,20 @@ pub(in crate::query) fn resolve(
     let field = kind.field(ix)?;
     match (field.of, field.shape) {
         (Type::Ref(kinds), Shape::One) if may_follow => {
-            let key = Key::one(ix);
-            let ways: Vec<_> = kinds
-                .iter()
-                .filter_map(|target| {
-                    let to = resolve(workspace, *target, rest, now, false)?;
-                    Some((Links::of(workspace, kind, &key, *target), to))
-                })
-                .collect();
-            column(Values::Via(ways)).filter(|column| match &column.values {
-                Values::Via(ways) => !ways.is_empty(),
-                _ => false,
-            })
+            column(follow(workspace, kind, &Key::one(ix), kinds, rest, now)?)
         }
         (Type::Custom, _) => {
-            let key = Key::of(CUSTOM, rest);
-            let of = input::type_of(workspace, kind, &key)?;
-            column(of_register(workspace, kind, &key, of)?)
+            let (name, further) = custom_field::split(rest);
+            let key = Key::of(CUSTOM, name);
+            let values = match (input::own_field(workspace, kind, name)?, further) {
+                ((Shape::Set, _), None) => Values::Text(TextSource::Members(name.into())),
+                ((_, of), None) => of_register(workspace, kind, &key, of)?,
+                ((_, Type::Ref(kinds)), Some(rest)) if may_follow => {
+                    follow(workspace, kind, &key, kinds, rest, now)?
+                }
+                _ => return None,
+            };
+            column(values)
         }
         (Type::Part(parts), _) => {
             let place = parts.iter().position(|part| part.name == rest)?;
@@ -199,6 +196,25 @@ pub(in crate::query) fn resolve(
         }
         _ => None,
     }
+}
+
+/// A field of the records that a register refers to.
+fn follow(
+    workspace: &Workspace,
+    kind: RecordKind,
+    key: &Key,
+    kinds: &[RecordKind],
+    rest: &str,
+    now: Now,
+) -> Option<Values> {
+    let ways: Vec<_> = kinds
+        .iter()
+        .filter_map(|target| {
+            let to = resolve(workspace, *target, rest, now, false)?;
+            Some((Links::of(workspace, kind, key, *target), to))
+        })
+        .collect();
+    (!ways.is_empty()).then_some(Values::Via(ways))
 }
 
 /// A field that is worked out.
@@ -394,15 +410,6 @@ fn option_labels(workspace: &Workspace, kind: RecordKind, key: &Key) -> Labels {
     let Some(definition) = definition else {
         return Labels::default();
     };
-    let mut options: Vec<&Part> = definition
-        .elements(custom_field::OPTIONS)
-        .filter_map(|(_, value)| value.as_part())
-        .collect();
-    order::sort_by_key(&mut options, |part| {
-        part.value(1).and_then(Value::as_number)
-    });
-    let names = options
-        .into_iter()
-        .filter_map(|part| part.value(0)?.as_text());
+    let names = custom_field::options(&definition).into_iter();
     labels(names.map(|name| (name, None)))
 }

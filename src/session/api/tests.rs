@@ -13,6 +13,7 @@ mod file;
 mod house;
 mod list;
 mod openapi;
+mod own;
 mod properties;
 mod record;
 mod refusal;

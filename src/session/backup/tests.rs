@@ -56,12 +56,12 @@ impl Drop for Guard {
 
 impl Ports for Quiet {
     type Guard = Guard;
-    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+    const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
     fn now(&self) -> Instant {
         Instant::from_ms(1_700_000_000_000).unwrap()
     }
     fn clock(&self) -> Now {
-        Now::of(self.now(), 0)
+        Now::of(self.now(), crate::domain::Zone::UTC)
     }
     fn random(&self) -> u128 {
         self.0.random.set(self.0.random.get() + 1);

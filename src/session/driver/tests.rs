@@ -75,7 +75,7 @@ fn hold(locks: &RefCell<HashMap<String, Rc<()>>>, name: &str) -> Rc<()> {
 
 impl Ports for Tab {
     type Guard = Rc<()>;
-    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+    const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
 
     fn now(&self) -> Instant {
         // So slow that every pause is a rest.
@@ -84,7 +84,7 @@ impl Ports for Tab {
     }
 
     fn clock(&self) -> Now {
-        Now::of(self.now(), 0)
+        Now::of(self.now(), crate::domain::Zone::UTC)
     }
 
     fn random(&self) -> u128 {

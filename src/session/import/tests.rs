@@ -41,13 +41,13 @@ struct Tab {
 
 impl Ports for Tab {
     type Guard = Guard;
-    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+    const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
     fn now(&self) -> Instant {
         self.made.set(self.made.get() + 1);
         Instant::from_ms(1_700_000_000_000 + self.made.get() as i64).unwrap()
     }
     fn clock(&self) -> Now {
-        Now::of(self.now(), 0)
+        Now::of(self.now(), crate::domain::Zone::UTC)
     }
     fn random(&self) -> u128 {
         self.made.set(self.made.get() + 1);

@@ -66,7 +66,7 @@ impl Tab {
         Moment {
             now,
             today: now.date(),
-            zones: crate::domain::worktime::utc,
+            zones: crate::domain::zone::only_utc,
         }
     }
 

@@ -2,7 +2,7 @@
 //! first of it done, and appointments of the days after it.
 
 use super::{Language, Made, Maker, number, text};
-use crate::domain::{Instant, Key, RecordKind, Value, activity, field};
+use crate::domain::{Key, RecordKind, Value, activity, field};
 
 /// Kind, subject, in how many days, the minute of that day, how many minutes it takes.
 type Planned = (&'static str, &'static str, i64, i64, f64);
@@ -39,8 +39,7 @@ impl Maker<'_> {
         for (at, ((kind, subject, days, minute, takes), customer)) in
             planned.iter().zip(customers).enumerate()
         {
-            let day = self.sample.today.add_days(*days as i32);
-            let moment = Instant::from_date(day).add_ms(minute * 60_000);
+            let moment = self.clock(*days, *minute);
             let is_task = *kind == "task";
             let is_done = at == 0;
             let status = if is_done { "done" } else { "not_started" };

@@ -320,9 +320,12 @@ impl Maker<'_> {
         let now = self.sample.at;
         let mut asks: Vec<Ask> = Vec::new();
         for number in 0..OVER {
-            let asked = now.add_ms(-(3 + number * 4) * 24 * 60 * MINUTE_MS);
+            // Asked from half past eight to half past two, answered the same day, solved within two.
+            let day = -(3 + number * 4);
+            let asked = self.clock(day, 8 * 60 + 30 + number * 53 % 360);
             let replied = asked.add_ms((15 + self.dice.below(160) as i64) * MINUTE_MS);
-            let solved = replied.add_ms((60 + self.dice.below(2600) as i64) * MINUTE_MS);
+            let work = self.dice.below(2 * 480) as i64;
+            let solved = self.clock(day + 1 + work / 480, 9 * 60 + work % 480);
             asks.push(Ask {
                 status: if number < 6 { "resolved" } else { "closed" },
                 priority: self

@@ -98,12 +98,11 @@ fn present(entries: &[Entry], now: Now) -> Option<usize> {
 /// The present.
 #[component]
 fn Present(app: App, now: Now) -> impl IntoView {
-    let time = app.format().map(|format| format.time(now.at));
-    let label = app.page().text(&message!("agenda-now"));
+    let page = app.page();
     view! {
         <li class="agenda-now">
-            <span class="visually-hidden">{label}</span>
-            <time>{time}</time>
+            <span class="visually-hidden">{move || page.text(&message!("agenda-now"))}</span>
+            <time>{move || app.format().map(|format| format.time(now.at))}</time>
         </li>
     }
 }

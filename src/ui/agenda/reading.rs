@@ -36,7 +36,7 @@ pub fn ask<T>(app: App, question: impl FnOnce(&Workspace) -> T) -> T {
 /// The time, told anew with every minute.
 #[must_use]
 pub fn use_now(app: App) -> Signal<Now> {
-    Memo::new(move |_| Now::of(app.minute(), app.clock().offset_minutes)).into()
+    Memo::new(move |_| Now::of(app.minute(), app.clock().zone)).into()
 }
 
 /// An entry in words.

@@ -3,7 +3,6 @@
 
 use crate::domain::{Key, RecordId, RecordKind, Value, member};
 use crate::message;
-use crate::query::Now;
 use crate::query::campaign::{Standing, moved};
 use crate::query::member::set;
 use crate::ui::app::{App, say};
@@ -236,7 +235,7 @@ fn Row(
         let workspace = live.record(id);
         let record = workspace.record(id)?;
         let at = moved(&record)?;
-        let day = Now::of(at, app.clock().offset_minutes).today;
+        let day = app.clock().day_of(at);
         Some(app.format()?.date(day, app.today()))
     };
     let note = Signal::derive(move || record(&|record| record.text(member::NOTE).to_owned()));

@@ -10,7 +10,7 @@ use crate::ui::components::{
     Button, ButtonKind, Card, Glyph, Icon, IconButton, Menu, MenuItem, Meter, MeterPart, Series,
 };
 use crate::ui::lists::field::segments;
-use crate::ui::lists::value::sums;
+use crate::ui::lists::value::whole_sums;
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ pub(super) fn Returned(
             )
         };
         let revenue = match of.revenue.iter().next() {
-            Some(_) => sums(app, &of.revenue),
+            Some(_) => whole_sums(app, &of.revenue),
             None => zero().unwrap_or_default(),
         };
         page.text(&match (of.ratio, cost) {
@@ -71,7 +71,7 @@ pub(super) fn Returned(
         view! {
             {line(message!("field-campaign-budget"), money(of.budget).unwrap_or_else(none))}
             {line(message!("field-campaign-actual_cost"), money(of.cost).unwrap_or_else(none))}
-            {line(message!("campaign-revenue"), sums(app, &of.revenue))}
+            {line(message!("campaign-revenue"), whole_sums(app, &of.revenue))}
             {line(message!("campaign-won"), app.format().map(|format| format.count(of.won)).unwrap_or_default())}
             {line(message!("campaign-per-answer"), per_answer().unwrap_or_else(none))}
         }

@@ -1,5 +1,5 @@
-//! A calendar date, by the browser's own picker. The value is text, `2026-11-28`: the page
-//! parses it, and no clock or time zone comes near it.
+//! A calendar date, by the browser's own picker, or a date with the time on the reader's clock. The
+//! value is text, `2026-11-28` or `2026-11-28T14:30`: whoever takes it knows the clock.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub fn DateField(
     /// The label above.
     #[prop(into)]
     label: Signal<String>,
-    /// The date as `YYYY-MM-DD`, or empty.
+    /// The date as `YYYY-MM-DD`, with `THH:MM` where it has a time, or empty.
     value: RwSignal<String>,
     /// What helps to fill it in.
     #[prop(optional, into)]
@@ -26,6 +26,9 @@ pub fn DateField(
     /// Whether the form needs it.
     #[prop(optional)]
     required: bool,
+    /// Whether it has a time.
+    #[prop(optional)]
+    has_time: bool,
 ) -> impl IntoView {
     let state = FieldState::new(hint, error, reveal);
     view! {
@@ -34,7 +37,7 @@ pub fn DateField(
                 <input
                     class="field__input date-field__input"
                     id=state.id()
-                    type="date"
+                    type=if has_time { "datetime-local" } else { "date" }
                     aria-required=required.then_some("true")
                     aria-invalid=move || state.invalid()
                     aria-describedby=move || state.described()

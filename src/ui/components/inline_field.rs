@@ -20,6 +20,8 @@ pub enum InlineKind {
     Keys(&'static str),
     /// A calendar date as `2026-11-28`.
     Date,
+    /// A date with the time on the reader's clock, as `2026-11-28T14:30`.
+    Moment,
     /// One of several values; choosing saves.
     Choice(Vec<Choice>),
     /// Several lines; Enter makes a new one, Ctrl Enter saves.
@@ -179,6 +181,7 @@ pub fn InlineField(
         other => {
             let (native, mode) = match other {
                 InlineKind::Date => ("date", None),
+                InlineKind::Moment => ("datetime-local", None),
                 InlineKind::Keys(mode) => ("text", Some(mode)),
                 _ => ("text", None),
             };

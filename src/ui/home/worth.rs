@@ -44,7 +44,7 @@ pub fn WorthAMinute(
 ) -> impl IntoView {
     let page = app.page();
     let backups = use_context::<Backups>();
-    let today = Memo::new(move |_| Now::of(now.read().at, now.read().offset_minutes).today);
+    let today = Memo::new(move |_| now.read().today);
     let asked = move || Now {
         today: today.get(),
         ..now.get_untracked()

@@ -181,10 +181,15 @@ fn fields(app: App, kind: RecordKind, own: &[OwnField]) -> Vec<Choice> {
         .iter()
         .map(|target| Choice::new(target.path(kind), words::target(app, kind, target, own)))
         .collect();
-    let own = own
-        .iter()
-        .map(|field| Choice::new(format!("custom.{}", field.key), field.label.clone()));
-    all.extend(own);
+    for field in own {
+        let path = format!("custom.{}", field.key);
+        let is_relation = matches!(field.values(), (_, Type::Ref(_)));
+        if let Some(target) = Target::parse(kind, &format!("{path}.id")).filter(|_| is_relation) {
+            let label = words::target(app, kind, &target, own);
+            all.push(Choice::new(target.path(kind), label));
+        }
+        all.push(Choice::new(path, field.label.clone()));
+    }
     all.sort_by(|a, b| a.label.cmp(&b.label));
     all
 }

@@ -8,7 +8,7 @@ use crate::domain::{Currency, Type};
 use crate::exchange::cell::country;
 use crate::exchange::cell::date::DateOrder;
 use crate::exchange::cell::number::DecimalMark;
-use crate::exchange::mapping::{ColumnMapping, FormatQuestion, type_of_code};
+use crate::exchange::mapping::{ColumnMapping, FormatQuestion};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Choice, Glyph, Icon, Notice, Segment, Segmented, SelectField, Tone};
@@ -164,12 +164,8 @@ fn has_type(sheet: Sheet, wanted: Type) -> bool {
     let Some(mapping) = mapping.as_ref() else {
         return false;
     };
-    let of = |target: &crate::exchange::target::Target| target.slot()?.of(mapping.kind());
-    let mut by_slot = mapping.targets().map(|(_, target)| of(target));
-    by_slot.any(|of| of == Some(wanted))
-        || mapping
-            .new_fields()
-            .any(|field| type_of_code(field.of) == wanted)
+    let mut columns = mapping.columns.iter();
+    columns.any(|column| mapping.value_type(column) == Some(wanted))
 }
 
 /// In which currency amounts are that name none, where there are amounts.

@@ -149,11 +149,7 @@ impl Sheet {
     pub(super) fn own_fields(self) -> Vec<OwnField> {
         let mut all = self.own.get();
         if let Some(mapping) = &*self.mapping.read() {
-            all.extend(mapping.new_fields().map(|field| OwnField {
-                key: field.key.clone(),
-                label: field.label.clone(),
-                of: field.of.to_owned(),
-            }));
+            all.extend(mapping.new_fields().map(OwnField::from));
         }
         all
     }

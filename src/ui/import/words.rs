@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::domain::problem::Rule;
-use crate::domain::{Key, RecordKind, Shape, Type, Value, field};
+use crate::domain::{Key, RecordKind, Shape, Type, Value, custom_field, field};
 use crate::exchange::encoding::{Encoding, FileKind, FileProblem};
 use crate::exchange::import::{ImportProblem, Wrong};
 use crate::exchange::mapping::OwnField;
@@ -130,9 +130,13 @@ fn slot(app: App, kind: RecordKind, slot: &Slot, own: &[OwnField]) -> String {
         return String::new();
     };
     let element = slot.element.as_deref().unwrap_or_default();
-    if slot.field == field::CUSTOM {
-        let known = own.iter().find(|own| own.key == element);
-        return known.map_or_else(|| element.to_owned(), |own| own.label.clone());
+    if let Some(key) = slot.own_key() {
+        let known = own.iter().find(|own| own.key == key);
+        let label = known.map_or_else(|| key.to_owned(), |own| own.label.clone());
+        return match slot.is_by_id {
+            true => page.text(&message!("import-target-by-id", field = label)),
+            false => label,
+        };
     }
     if slot.field == field::EXTERNAL_IDS {
         return page.text(&message!("import-target-external", system = element));
@@ -174,8 +178,9 @@ pub(super) fn register(app: App, kind: RecordKind, key: &Key, own: &[OwnField]) 
     let messages = app.page().messages();
     let element = key.element.as_deref().unwrap_or_default();
     if key.field == field::CUSTOM {
-        let known = own.iter().find(|own| own.key == element);
-        return known.map_or_else(|| element.to_owned(), |own| own.label.clone());
+        let (key, _) = custom_field::split(element);
+        let known = own.iter().find(|own| own.key == key);
+        return known.map_or_else(|| key.to_owned(), |own| own.label.clone());
     }
     kind.field(key.field)
         .map(|field| messages.field(kind.code(), field.name))
@@ -187,11 +192,16 @@ pub(super) fn value(app: App, kind: RecordKind, key: &Key, value: &Value) -> Str
     let Some(of) = kind.field(key.field) else {
         return String::new();
     };
-    if let (Value::Bool(true), Some(element), Shape::Set) = (value, &key.element, of.shape) {
-        return element.to_string();
+    if let (Value::Bool(true), Some(member)) = (value, key.member(kind)) {
+        return member.to_owned();
     }
     let Value::Part(part) = value else {
-        return show(app, kind, of.name, value);
+        let own = key
+            .element
+            .as_deref()
+            .filter(|_| key.field == field::CUSTOM);
+        let path = own.map_or_else(|| of.name.to_owned(), |own| format!("custom.{own}"));
+        return show(app, kind, &path, value);
     };
     let parts = of.parts();
     let shown: Vec<String> = part

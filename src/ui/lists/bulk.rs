@@ -5,11 +5,12 @@ use super::field::{self, ListField, Of};
 use super::value;
 use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
+use crate::query::cell::{BETWEEN_MEMBERS, own_key};
 use crate::query::segment::carried;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
-    TextField,
+    BulkBar, Button, ButtonKind, CheckBox, Choice, DateField, Glyph, Menu, MenuItem, Popover,
+    SelectField, TextField,
 };
 use crate::ui::parts;
 use crate::workspace::command::Command;
@@ -227,9 +228,9 @@ pub fn FieldForm(
         let name = kind.name_field();
         let mut offered = fields.get();
         offered.retain(|field| {
-            let key = field::register(kind, &field.path);
+            let key = field::writable(app, kind, &field.path);
             let is_one = key.is_some_and(|key| key.field != name) && field.path != "owner";
-            is_one && field::is_writable(kind, &field.path)
+            is_one || (field.is_several() && own_key(&field.path).is_some())
         });
         offered
     });
@@ -269,9 +270,13 @@ pub fn FieldForm(
     let refusal = Signal::derive(move || error.get());
     let value = move || {
         let path = path.get();
-        let of = field::named(&offered.read(), &path).map_or(Of::Text, |field| field.of);
+        let field = field::named(&offered.read(), &path).cloned();
+        let of = field.as_ref().map_or(Of::Text, |field| field.of);
         let label = say(page, || message!("op-value"));
         match of {
+            _ if field.is_some_and(|field| field.is_several()) => {
+                members(app, kind, &path, text, error)
+            }
             Of::Choice | Of::Bool => {
                 let choices = Signal::derive(move || {
                     let none = Choice::new("", page.text(&message!("field-no-choice")));
@@ -297,8 +302,14 @@ pub fn FieldForm(
                 }
                 .into_any()
             }
-            Of::Date => view! {
-                <DateField label=label value=text error=refusal reveal=Signal::stored(true) />
+            Of::Date | Of::Instant => view! {
+                <DateField
+                    label=label
+                    value=text
+                    error=refusal
+                    reveal=Signal::stored(true)
+                    has_time=of == Of::Instant
+                />
             }
             .into_any(),
             _ => view! {
@@ -323,6 +334,46 @@ pub fn FieldForm(
             <Button label=say(page, || message!("action-apply")) kind=ButtonKind::Primary submit=true />
         </form>
     }
+}
+
+/// The options of a field with several values, to be chosen; they become all that the records have.
+fn members(
+    app: App,
+    kind: RecordKind,
+    path: &str,
+    text: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+) -> AnyView {
+    let page = app.page();
+    let chosen = RwSignal::new(BTreeSet::<String>::new());
+    let checks = field::choices(app, kind, path).into_iter().map(|choice| {
+        let (own, value) = (choice.value.clone(), choice.value);
+        let checked = Signal::derive(move || chosen.read().contains(&own));
+        let toggle = move |is_on: bool| {
+            chosen.update(|chosen| {
+                if is_on {
+                    chosen.insert(value.clone());
+                } else {
+                    chosen.remove(&value);
+                }
+            });
+            let members: Vec<String> = chosen.read_untracked().iter().cloned().collect();
+            text.set(members.join(BETWEEN_MEMBERS));
+            error.set(None);
+        };
+        view! { <CheckBox label=choice.label checked=checked on_change=toggle /> }
+    });
+    view! {
+        <div
+            class="filter-form__choices"
+            role="group"
+            aria-label=move || page.text(&message!("op-value"))
+        >
+            {checks.collect_view()}
+        </div>
+        {move || error.get().map(|words| view! { <p class="filter-form__error" role="alert">{words}</p> })}
+    }
+    .into_any()
 }
 
 /// Asks for a tag.

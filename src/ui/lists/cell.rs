@@ -71,12 +71,9 @@ pub fn cell(
 /// stages.
 #[must_use]
 pub fn is_editable(app: App, id: RecordId, path: &str) -> bool {
-    let Some(key) = field::register(id.kind, path) else {
+    let Some(key) = field::writable(app, id.kind, path) else {
         return false;
     };
-    if !field::is_writable(id.kind, path) {
-        return false;
-    }
     if id.kind != RecordKind::Customer {
         return true;
     }
@@ -131,7 +128,11 @@ pub fn editor(
             .into_any()
         }
         None => {
-            let kind = if of == Of::Date { "date" } else { "text" };
+            let kind = match of {
+                Of::Date => "date",
+                Of::Instant => "datetime-local",
+                _ => "text",
+            };
             view! { <CellEditor label=label value=started kind=kind on_commit=commit on_end=end /> }
                 .into_any()
         }

@@ -1,13 +1,15 @@
 //! What a list depends on: remembers exactly the fields that its query names, so that an edit of
 //! anything else leaves it alone.
 
+use super::field::values_of;
 use crate::domain::{
-    FieldIx, RecordKind, Type, activity, customer, deal, field, pipeline, segment, ticket,
-    transaction,
+    FieldIx, RecordKind, Type, activity, custom_field, customer, deal, field, pipeline, segment,
+    ticket, transaction,
 };
 use crate::live::Live;
 use crate::query::column::relation;
 use crate::query::{Filter, Query, Test};
+use crate::workspace::input::own_field;
 
 /// Whether the column of a path changes while time passes, though nobody writes anything. Those that
 /// change by the day do not count: nobody looks at them through midnight.
@@ -59,8 +61,8 @@ pub fn on_query(live: &Live, query: &Query) {
 
 /// Remembers the names that a reference leads to: it is sorted by them.
 fn on_names(live: &Live, kind: RecordKind, path: &str) {
-    let of = kind.field_named(path).and_then(|ix| kind.field(ix));
-    if let Some(Type::Ref(kinds)) = of.map(|field| field.of) {
+    let of = values_of(&live.kind(RecordKind::CustomField), kind, path);
+    if let Some((_, Type::Ref(kinds))) = of {
         for kind in kinds {
             drop(live.field(*kind, kind.name_field()));
         }
@@ -174,7 +176,11 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         (_, "updated_at") => drop(live.history()),
         (_, "custom") => {
             on(kind, &[field::CUSTOM]);
-            drop(live.kind(RecordKind::CustomField));
+            let (key, further) = custom_field::split(rest.unwrap_or_default());
+            let of = own_field(&live.kind(RecordKind::CustomField), kind, key);
+            if let (Some(rest), Some((_, Type::Ref(kinds)))) = (further, of) {
+                kinds.iter().for_each(|kind| on_path(live, *kind, rest));
+            }
         }
         _ => {
             let Some(ix) = kind.field_named(first) else {

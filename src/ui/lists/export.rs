@@ -1,6 +1,6 @@
 //! A list as a CSV file: the records' ids and the columns that show, or all fields, a row for each
 //! record, values as they are typed, so that the file is read back as the same records. Columns that
-//! show are headed by what people call them; all fields by their paths, which are the same in every
+//! show are headed by what people call them, moments stand on the reader's clock; all fields by their paths, which are the same in every
 //! language and known to the import.
 
 use super::field::{ListField, named};
@@ -20,7 +20,10 @@ pub fn export(app: App, ids: &[RecordId], shown: Option<&[String]>, fields: &[Li
     let Some(kind) = ids.first().map(|id| id.kind) else {
         return app.say(&message!("export-nothing"), false);
     };
-    let mut writer = Writer::new(WriteOptions::default());
+    let mut writer = Writer::new(WriteOptions {
+        zone: app.clock().zone,
+        ..WriteOptions::default()
+    });
     {
         let live = app.live();
         let workspace = live.peek();

@@ -3,15 +3,17 @@
 
 use crate::domain::order;
 use crate::domain::{
-    FieldIx, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field,
+    FieldIx, Key, RecordId, RecordKind, Shape, Type, Value, custom_field, customer, deal, field,
     segment, tag, template,
 };
 use crate::message;
-pub use crate::query::cell::register;
+use crate::query::cell;
+use crate::query::cell::own_key;
 use crate::query::column::{RELATIONS, derived_fields, relation};
 use crate::ui::app::App;
 use crate::ui::components::Choice;
-use crate::workspace::input::custom_type;
+use crate::workspace::Workspace;
+use crate::workspace::input::{own_field, shape_and_type_of};
 use std::collections::BTreeSet;
 
 /// What a field's values are, as far as lists care.
@@ -46,6 +48,12 @@ pub struct ListField {
 }
 
 impl ListField {
+    /// Whether each record may have several values.
+    #[must_use]
+    pub const fn is_several(&self) -> bool {
+        matches!(self.of, Of::Choice) && self.is_filter && !self.is_sortable
+    }
+
     /// Whether a list can be grouped by it: each record has one value at most, and the values repeat.
     #[must_use]
     pub const fn is_group(&self) -> bool {
@@ -65,6 +73,48 @@ const fn sort_of(of: Type) -> Option<Of> {
         Type::Choice(_) | Type::Currency | Type::Ref(_) => Of::Choice,
         Type::Part(_) | Type::Custom | Type::Unknown => return None,
     })
+}
+
+/// Kinds of which there are so many that one is searched for rather than chosen among all.
+const SEARCHED: [RecordKind; 3] = [RecordKind::Customer, RecordKind::Deal, RecordKind::Ticket];
+
+/// The kind that a reference leads to, where it is one whose records are searched for.
+#[must_use]
+pub fn searched_kind(of: Type) -> Option<RecordKind> {
+    match of {
+        Type::Ref([kind]) => Some(*kind).filter(|kind| SEARCHED.contains(kind)),
+        _ => None,
+    }
+}
+
+/// Adds a field by what its values are, built in or the user's own.
+fn offer(
+    add: &mut impl FnMut(String, String, Of, bool, bool, bool),
+    path: String,
+    label: String,
+    (shape, of): (Shape, Type),
+) {
+    match (shape, searched_kind(of)) {
+        (Shape::Set, _) => add(path, label, Of::Choice, true, true, false),
+        // Asked for by what it is called.
+        (_, Some(kind)) => {
+            let name = kind.field(kind.name_field()).map_or("", |field| field.name);
+            add(path.clone(), label.clone(), Of::Choice, false, true, true);
+            add(
+                format!("{path}.{name}"),
+                label,
+                Of::Text,
+                true,
+                false,
+                false,
+            );
+        }
+        _ => {
+            if let Some(of) = sort_of(of) {
+                add(path, label, of, true, true, true);
+            }
+        }
+    }
 }
 
 /// All fields that a list of a kind offers, in the order of the tables.
@@ -95,30 +145,9 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
             _ if is_stage(kind, ix) => {
                 add(field.name.to_owned(), label, Of::Choice, true, true, true);
             }
-            (Shape::One, Type::Ref([RecordKind::Customer])) => {
-                add(
-                    field.name.to_owned(),
-                    label.clone(),
-                    Of::Choice,
-                    false,
-                    true,
-                    true,
-                );
-                add(
-                    format!("{}.name", field.name),
-                    label,
-                    Of::Text,
-                    true,
-                    false,
-                    false,
-                );
+            (Shape::One | Shape::Set, of) => {
+                offer(&mut add, field.name.to_owned(), label, (field.shape, of));
             }
-            (Shape::One, of) => {
-                if let Some(of) = sort_of(of) {
-                    add(field.name.to_owned(), label, of, true, true, true);
-                }
-            }
-            (Shape::Set, _) => add(field.name.to_owned(), label, Of::Choice, true, true, false),
             (Shape::List, Type::Part(parts)) => {
                 let parts = parts.iter().filter(|part| {
                     !matches!(part.name, "primary" | "type" | "e164" | "ext" | "role")
@@ -180,18 +209,56 @@ pub fn fields(app: App, kind: RecordKind) -> Vec<ListField> {
             add(derived.name.to_owned(), label, of, is_filter, true, true);
         }
     }
-    let live = app.live();
-    let workspace = live.kind(RecordKind::CustomField);
-    let table = workspace.table(RecordKind::CustomField);
-    let own = table.live_rows().filter_map(|row| table.record(row));
-    for record in own.filter(|record| record.text(custom_field::OBJECT) == code) {
-        if let Some(of) = sort_of(custom_type(record.text(custom_field::TYPE))) {
-            let path = format!("custom.{}", record.text(custom_field::KEY));
-            let label = record.text(custom_field::LABEL).to_owned();
-            add(path, label, of, true, true, true);
-        }
+    for own in own_fields(app, kind) {
+        offer(&mut add, own.path, own.label, own.values);
     }
     all
+}
+
+/// A field that the user added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnField {
+    /// Its path.
+    pub path: String,
+    /// What people read.
+    pub label: String,
+    /// How many values it has and of what type.
+    pub values: (Shape, Type),
+}
+
+/// The fields that the user added to a kind, in their order.
+#[must_use]
+pub fn own_fields(app: App, kind: RecordKind) -> Vec<OwnField> {
+    let live = app.live();
+    for field in [
+        custom_field::LABEL,
+        custom_field::TYPE,
+        custom_field::TARGET,
+        custom_field::ORDER,
+    ] {
+        drop(live.field(RecordKind::CustomField, field));
+    }
+    let workspace = live.kind(RecordKind::CustomField);
+    let keys = workspace.custom_keys(kind).into_iter();
+    let own = keys.filter_map(|key| {
+        let definition = workspace.custom_field(kind, &key)?;
+        Some(OwnField {
+            path: format!("custom.{key}"),
+            label: definition.text(custom_field::LABEL).to_owned(),
+            values: custom_field::values_of(&definition),
+        })
+    });
+    own.collect()
+}
+
+/// How many values the field at a path has and of what type, where it is the record's own and not
+/// worked out.
+#[must_use]
+pub fn values_of(workspace: &Workspace, kind: RecordKind, path: &str) -> Option<(Shape, Type)> {
+    match own_key(path) {
+        Some(key) => own_field(workspace, kind, key),
+        None => shape_and_type_of(workspace, kind, &Key::one(kind.field_named(path)?)),
+    }
 }
 
 /// Fields that no list offers: what is only ever read inside the record.
@@ -214,17 +281,18 @@ fn is_stage(kind: RecordKind, ix: FieldIx) -> bool {
     kind == RecordKind::Deal && ix == deal::STAGE
 }
 
-/// Whether a list can write a field. Another customer is searched for on the record's page rather
-/// than chosen among all, and another pipeline has other stages.
+/// The register of a field that a list can write in one value. Another customer is searched for on
+/// the record's page rather than chosen among all, and another pipeline has other stages.
 #[must_use]
-pub fn is_writable(kind: RecordKind, path: &str) -> bool {
-    let Some(ix) = kind.field_named(path) else {
-        return register(kind, path).is_some();
-    };
-    let of = kind.field(ix).map(|field| field.of);
-    let is_customer = matches!(of, Some(Type::Ref(kinds)) if kinds.contains(&RecordKind::Customer));
-    let is_pipeline = kind == RecordKind::Deal && ix == deal::PIPELINE;
-    register(kind, path).is_some() && !is_customer && !is_pipeline
+pub fn writable(app: App, kind: RecordKind, path: &str) -> Option<Key> {
+    let live = app.live();
+    let workspace = live.peek();
+    let key = cell::register(&workspace, kind, path)?;
+    let (_, of) = shape_and_type_of(&workspace, kind, &key)?;
+    let is_searched =
+        matches!(of, Type::Ref(kinds) if kinds.iter().any(|of| SEARCHED.contains(of)));
+    let is_pipeline = kind == RecordKind::Deal && key.field == deal::PIPELINE;
+    (!is_searched && !is_pipeline).then_some(key)
 }
 
 /// The field with a path among some.
@@ -266,26 +334,20 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
         drop(workspace);
         return choices(app, of, rest);
     }
-    if let Some(key) = path.strip_prefix("custom.") {
-        let definition = workspace.custom_field(kind, key);
-        let options = definition.iter().flat_map(|record| {
-            record
-                .elements(custom_field::OPTIONS)
-                .filter_map(|(_, value)| value.as_part()?.value(0)?.as_text())
-        });
-        return options.map(|name| Choice::new(name, name)).collect();
+    let own = values_of(&workspace, kind, path);
+    if let (Some(key), Some((_, Type::Choice(_)))) = (own_key(path), own) {
+        let options = own_options(&workspace, kind, key).into_iter();
+        return options
+            .map(|name| Choice::new(name.clone(), name))
+            .collect();
     }
-    let of = kind
-        .field_named(path)
-        .and_then(|ix| kind.field(ix))
-        .map(|field| field.of)
-        .or_else(|| {
-            let derived = derived_fields(kind).iter();
-            derived
-                .clone()
-                .find(|derived| derived.name == path)
-                .map(|derived| derived.of)
-        });
+    let of = own.map(|(_, of)| of).or_else(|| {
+        let derived = derived_fields(kind).iter();
+        derived
+            .clone()
+            .find(|derived| derived.name == path)
+            .map(|derived| derived.of)
+    });
     match of {
         Some(Type::Choice(options)) => options
             .codes
@@ -306,6 +368,27 @@ pub fn choices(app: App, kind: RecordKind, path: &str) -> Vec<Choice> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The options of an own field in their order, and behind them what records have besides: files and
+/// other programs bring what they call it.
+fn own_options(workspace: &Workspace, kind: RecordKind, key: &str) -> Vec<String> {
+    let definition = workspace.custom_field(kind, key);
+    let named = definition.as_deref().map(custom_field::options);
+    let mut options: Vec<String> = named.into_iter().flatten().map(str::to_owned).collect();
+    let mut others = BTreeSet::new();
+    let table = workspace.table(kind);
+    table.each_element(field::CUSTOM, |_, element, value| {
+        let held = match custom_field::split(element) {
+            (of, member) if of == key => member.or_else(|| value.text()),
+            _ => None,
+        };
+        if let Some(held) = held.filter(|held| !options.iter().any(|option| option == held)) {
+            others.insert(held.to_owned());
+        }
+    });
+    options.extend(others);
+    options
 }
 
 /// The kind and path behind a condition on what belongs to a customer: `needs.subject`.

@@ -1,12 +1,18 @@
 //! Values of records as they are read in lists and forms, and what somebody typed into them.
 
-use super::field::{self, register};
+use super::field;
 use crate::domain::money::MoneySums;
-use crate::domain::{RecordId, RecordKind, Value};
+use crate::domain::{
+    Date, Instant, Key, Money, RecordId, RecordKind, Rule, Shape, Type, Value, custom_field,
+};
+use crate::i18n::Format;
+use crate::i18n::format::WallTime;
 pub use crate::query::cell::at;
+use crate::query::cell::{BETWEEN_MEMBERS, own_key, register};
 use crate::ui::app::App;
+use crate::workspace::Workspace;
 use crate::workspace::command::{Command, CommandError};
-use crate::workspace::input::{InputContext, parse, type_of};
+use crate::workspace::input::{InputContext, own_field, parse, type_of};
 
 /// A value of a field as it is read.
 #[must_use]
@@ -21,6 +27,9 @@ pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
         Value::Instant(at) => format.date_and_time(*at, app.today()),
         Value::Bool(is_yes) => format.yes_or_no(*is_yes),
         Value::Ref(id) => app.live().record(*id).name(*id).into_owned(),
+        Value::Text(text) if is_several(app, kind, path) => {
+            text.replace(BETWEEN_MEMBERS, app.page().locale().between_values())
+        }
         Value::Text(text) if path.contains('.') => text.to_string(),
         Value::Text(text) if (kind, path) == (RecordKind::Deal, "stage") => {
             field::stage_name(app, text)
@@ -28,6 +37,13 @@ pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
         Value::Text(text) => app.page().messages().option(kind.code(), path, text),
         Value::Part(_) | Value::Unknown(_) => typed(value),
     }
+}
+
+/// Whether a path is an own field's with several values.
+fn is_several(app: App, kind: RecordKind, path: &str) -> bool {
+    let live = app.live();
+    let own = own_key(path).and_then(|key| own_field(&live.peek(), kind, key));
+    matches!(own, Some((Shape::Set, _)))
 }
 
 /// A value as it is typed.
@@ -44,17 +60,52 @@ pub fn draft(app: App, value: &Value) -> String {
         Value::Money(money) if app.currency() != Some(money.currency()) => {
             format!("{money} {}", money.currency())
         }
+        Value::Instant(at) => on_the_clock(app, *at),
         value => typed(value),
     }
 }
 
-/// Sums in words, one for each currency; a dash where there is none.
+/// A moment as the reader's clock showed it, in the form that the browser's own input has.
+fn on_the_clock(app: App, at: Instant) -> String {
+    let intl = app.page().host().intl(app.page().locale_now());
+    let WallTime { date, hour, minute } = intl.wall_time(at);
+    format!("{date}T{hour:02}:{minute:02}")
+}
+
+/// The moment at which the reader's clock shows what was typed; none where that names another zone
+/// or is no moment at all.
+fn moment(app: App, text: &str) -> Option<Instant> {
+    let (day, clock) = text.trim().split_once(['T', ' '])?;
+    let date = Date::parse(day).ok()?;
+    let (hour, rest) = clock.split_once(':')?;
+    let (hour, minute) = (hour.parse().ok()?, rest.get(..2)?.parse().ok()?);
+    let is_clock = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b':');
+    if !is_clock || hour > 23 || minute > 59 {
+        return None;
+    }
+    let intl = app.page().host().intl(app.page().locale_now());
+    Some(intl.instant(WallTime { date, hour, minute }))
+}
+
+/// Sums in words, one for each currency, large ones short; a dash where there is none.
 #[must_use]
 pub fn sums(app: App, sums: &MoneySums) -> String {
+    join(app, sums, Format::money_sum)
+}
+
+/// Sums in words to the last digit.
+#[must_use]
+pub fn whole_sums(app: App, sums: &MoneySums) -> String {
+    join(app, sums, Format::money)
+}
+
+fn join(app: App, sums: &MoneySums, write: impl Fn(&Format, Money) -> String) -> String {
     let Some(format) = app.format() else {
         return String::new();
     };
-    let words: Vec<String> = sums.iter().map(|sum| format.money(sum)).collect();
+    let words: Vec<String> = sums.iter().map(|sum| write(&format, sum)).collect();
     if words.is_empty() {
         return format.none();
     }
@@ -76,20 +127,23 @@ pub fn write_many(
 ) -> Option<String> {
     let messages = app.page().messages();
     let kind = ids.first()?.kind;
-    let key = register(kind, path)?;
-    let parsed = {
-        let live = app.live();
-        let workspace = live.peek();
-        let of = type_of(&workspace, kind, &key)?;
-        parse(of, text, &InputContext::of(&workspace))
+    let several = own_key(path).filter(|_| is_several(app, kind, path));
+    let read = match several {
+        Some(key) => Ok(members(app, kind, path, key, text)),
+        None => {
+            let live = app.live();
+            let workspace = live.peek();
+            let key = register(&workspace, kind, path)?;
+            value(app, &workspace, kind, &key, text).map(|value| vec![(key, value)])
+        }
     };
-    let value = match parsed {
-        Ok(value) => value,
+    let fields = match read {
+        Ok(fields) => fields,
         Err(rule) => return Some(messages.rule(&rule)),
     };
     let command = Command::Edit {
         ids: ids.to_vec(),
-        fields: vec![(key, value)],
+        fields,
         revision: None,
     };
     match app.execute_many(command, then) {
@@ -98,4 +152,42 @@ pub fn write_many(
         }
         _ => None,
     }
+}
+
+/// What was typed into a field with one value.
+fn value(
+    app: App,
+    workspace: &Workspace,
+    kind: RecordKind,
+    key: &Key,
+    text: &str,
+) -> Result<Option<Value>, Rule> {
+    let of = type_of(workspace, kind, key).ok_or(Rule::UnknownField)?;
+    if let (Type::Instant, Some(at)) = (of, moment(app, text)) {
+        return Ok(Some(Value::Instant(at)));
+    }
+    parse(of, text, &InputContext::of(workspace))
+}
+
+/// The members that were typed or chosen, as all that a record has: others go.
+fn members(
+    app: App,
+    kind: RecordKind,
+    path: &str,
+    key: &str,
+    text: &str,
+) -> Vec<(Key, Option<Value>)> {
+    let chosen = text.split(BETWEEN_MEMBERS.trim()).map(str::trim);
+    let chosen: Vec<&str> = chosen.filter(|member| !member.is_empty()).collect();
+    let known = field::choices(app, kind, path).into_iter();
+    let mut all: Vec<String> = known.map(|choice| choice.value).collect();
+    all.extend(chosen.iter().map(|member| (*member).to_owned()));
+    all.sort_unstable();
+    all.dedup();
+    let members = all.into_iter().map(|member| {
+        let is_chosen = chosen.contains(&member.as_str());
+        let value = is_chosen.then_some(Value::Bool(true));
+        (custom_field::member(key, &member), value)
+    });
+    members.collect()
 }

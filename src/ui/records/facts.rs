@@ -1,15 +1,16 @@
 //! What is known of a record, edited in place: a line for each field, and those that the user added.
 //! Fields of several values have lines of their own.
 
-use super::customer_fact::CustomerFact;
-use crate::domain::{FieldIx, RecordId, RecordKind, Type, custom_field};
+use super::members::Members;
+use super::ref_fact::RefFact;
+use crate::domain::{FieldIx, Key, RecordId, RecordKind, Shape, Type, field};
 use crate::message;
+use crate::query::cell::own_key;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Choice, InlineField, InlineKind};
 use crate::ui::follow::{follow, shown};
-use crate::ui::lists::field::{choices_of, register};
+use crate::ui::lists::field::{OwnField, choices_of, own_fields, searched_kind, values_of};
 use crate::ui::lists::value::{at, draft, show, write};
-use crate::workspace::input::type_of;
 use leptos::prelude::*;
 
 /// Some fields of a record, in order.
@@ -30,14 +31,12 @@ pub fn FieldFacts(
 fn line(app: App, id: RecordId, ix: FieldIx) -> Option<AnyView> {
     let page = app.page();
     let field = id.kind.field(ix)?;
-    Some(match field.of {
-        Type::Ref([RecordKind::Customer]) => {
-            view! { <CustomerFact app=app id=id field=ix /> }.into_any()
+    let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
+    Some(match searched_kind(field.of) {
+        Some(kind) => {
+            view! { <RefFact app=app id=id key=Key::one(ix) label=label kind=kind /> }.into_any()
         }
-        _ => {
-            let label = Signal::derive(move || page.messages().field(id.kind.code(), field.name));
-            view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }.into_any()
-        }
+        None => view! { <Fact app=app id=id path=field.name.to_owned() label=label /> }.into_any(),
     })
 }
 
@@ -102,24 +101,33 @@ pub fn OwnFacts(
     /// Whose.
     id: RecordId,
 ) -> impl IntoView {
-    let own = Memo::new(move |_| {
-        let live = app.live();
-        let workspace = live.kind(RecordKind::CustomField);
-        let table = workspace.table(RecordKind::CustomField);
-        let fields = table.live_rows().filter_map(|row| table.record(row));
-        fields
-            .filter(|record| record.text(custom_field::OBJECT) == id.kind.code())
-            .map(|record| {
-                let path = format!("custom.{}", record.text(custom_field::KEY));
-                (path, record.text(custom_field::LABEL).to_owned())
-            })
-            .collect::<Vec<_>>()
-    });
+    let own = Memo::new(move |_| own_fields(app, id.kind));
     move || {
-        let own = own.get();
-        own.into_iter()
-            .map(|(path, label)| view! { <Fact app=app id=id path=path label=Signal::stored(label) /> })
+        own.get()
+            .into_iter()
+            .map(|field| own_fact(app, id, field))
             .collect_view()
+    }
+}
+
+/// One of them: like a built-in field of its type.
+fn own_fact(app: App, id: RecordId, field: OwnField) -> AnyView {
+    let OwnField {
+        path,
+        label,
+        values: (shape, of),
+    } = field;
+    let label = Signal::stored(label);
+    let key = own_key(&path).unwrap_or_default().to_owned();
+    if shape == Shape::Set {
+        return view! { <Members app=app id=id own=key label=label /> }.into_any();
+    }
+    match searched_kind(of) {
+        Some(kind) => {
+            let key = Key::of(field::CUSTOM, key);
+            view! { <RefFact app=app id=id key=key label=label kind=kind /> }.into_any()
+        }
+        None => view! { <Fact app=app id=id path=path label=label /> }.into_any(),
     }
 }
 
@@ -136,7 +144,7 @@ pub fn Fact(
     label: Signal<String>,
 ) -> impl IntoView {
     let page = app.page();
-    let of = register(id.kind, &path).and_then(|key| type_of(&app.live().peek(), id.kind, &key));
+    let of = values_of(&app.live().peek(), id.kind, &path).map(|(_, of)| of);
     // A stage is kept as a code and chosen among those of its pipeline.
     let is_choice = matches!(of, Some(Type::Choice(_) | Type::Ref(_)))
         || (id.kind == RecordKind::Deal && path == "stage");
@@ -181,6 +189,11 @@ pub fn Fact(
                 Choice::new("false", page.text(&message!("value-no"))),
             ]),
             Some(Type::Date) => InlineKind::Date,
+            Some(Type::Instant) => InlineKind::Moment,
+            Some(Type::Number | Type::Money) => InlineKind::Keys("decimal"),
+            Some(Type::Email) => InlineKind::Keys("email"),
+            Some(Type::Phone) => InlineKind::Keys("tel"),
+            Some(Type::Url) => InlineKind::Keys("url"),
             Some(Type::LongText) => InlineKind::Lines,
             _ => InlineKind::Text,
         }

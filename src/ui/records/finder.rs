@@ -1,6 +1,7 @@
-//! Finds a customer by any of its words, as one types, or offers to make the one who is not there.
+//! Finds a customer, or a record of another kind, by any of its words, as one types, or offers to make
+//! the one who is not there.
 
-use crate::domain::{RecordId, RecordKind};
+use crate::domain::{RecordId, RecordKind, Value};
 use crate::message;
 use crate::query::Query;
 use crate::query::list::run;
@@ -20,16 +21,35 @@ const OFFERED: usize = 8;
 #[must_use]
 pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     let mut query = Query::new(RecordKind::Customer);
-    query.search = words.to_owned();
-    query.limit = Some(OFFERED);
     if let Some(filter) = tab_filter(app, tab) {
         query = query.and(filter);
     }
+    found(app, query, words)
+}
+
+/// The first records of a query that some words find.
+fn found(app: App, mut query: Query, words: &str) -> Vec<RecordId> {
+    query.search = words.to_owned();
+    query.limit = Some(OFFERED);
     let live = app.live();
     let workspace = live.peek();
-    let table = workspace.table(RecordKind::Customer);
+    let table = workspace.table(query.kind);
     let rows = run(&workspace, &query, app.clock()).map_or(Vec::new(), |answer| answer.rows);
     rows.into_iter().filter_map(|row| table.id(row)).collect()
+}
+
+/// The quiet words beside a name: of what belongs to a customer, whose it is.
+fn beside(app: App, id: RecordId) -> String {
+    if id.kind == RecordKind::Customer {
+        return about(app, id);
+    }
+    let live = app.live();
+    let workspace = live.peek();
+    let customer = id.kind.field_named("customer").and_then(|customer| {
+        let record = workspace.record(id)?;
+        record.value(customer).and_then(Value::as_ref_id)
+    });
+    customer.map_or_else(String::new, |id| workspace.name(id).into_owned())
 }
 
 fn is_in_field(event: &leptos::ev::KeyboardEvent) -> bool {
@@ -73,12 +93,16 @@ pub fn walk(frame: &Element, event: &leptos::ev::KeyboardEvent, take_first: impl
     go(frame, step);
 }
 
-/// Finds a customer by any of its words.
+/// Finds a customer, or a record of another kind, by any of its words.
 #[component]
 pub fn Finder(
     /// The app.
     app: App,
+    /// What is found.
+    #[prop(default = RecordKind::Customer)]
+    kind: RecordKind,
     /// The tab of the customers that are offered.
+    #[prop(default = "")]
     tab: &'static str,
     /// Those that are not.
     held: Vec<RecordId>,
@@ -92,7 +116,11 @@ pub fn Finder(
     let page = app.page();
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let mut found = find(app, &search.read(), tab);
+        let words = search.read();
+        let mut found = match kind {
+            RecordKind::Customer => find(app, &words, tab),
+            kind => self::found(app, Query::new(kind), &words),
+        };
         found.retain(|id| !held.contains(id));
         found
     });
@@ -106,7 +134,7 @@ pub fn Finder(
                     <li>
                         <button class="links__choice" type="button" on:click=move |_| on_choose.run(id)>
                             <span class="truncate">{name}</span>
-                            <span class="soft small truncate">{about(app, id)}</span>
+                            <span class="soft small truncate">{beside(app, id)}</span>
                         </button>
                     </li>
                 }

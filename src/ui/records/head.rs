@@ -2,8 +2,8 @@
 //! through the list one came from, what can be done with the record, and the facts that decide what
 //! to do next. What is done and which facts those are is each area's own.
 
-use super::customer_fact::customer_of;
 use super::neighbours::{Neighbours, use_trash};
+use super::ref_fact::customer_of;
 use super::tags::Tags;
 use crate::domain::{FieldIx, RecordId};
 use crate::i18n::Message;

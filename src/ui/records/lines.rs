@@ -11,7 +11,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, ButtonKind, Card, Choice, Glyph, IconButton, Popover, SelectField, TextField,
 };
-use crate::ui::lists::value::sums;
+use crate::ui::lists::value::whole_sums;
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::input::{InputContext, parse};
 use leptos::html;
@@ -180,7 +180,7 @@ pub fn Lines(
             view! {
                 <p class="deal-lines__total">
                     <span class="soft">{page.text(&message!("list-sum"))}</span>
-                    <b class="push">{sums(app, &total)}</b>
+                    <b class="push">{whole_sums(app, &total)}</b>
                 </p>
             }
         })

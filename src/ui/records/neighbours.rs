@@ -1,6 +1,6 @@
 //! The place of a record in the list one came from: the way to its neighbours, and back.
 
-use crate::domain::{RecordId, RecordKind};
+use crate::domain::RecordId;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton};
@@ -81,22 +81,14 @@ pub fn Neighbours(
         <Show when=move || is_known.get()>
             <span class="soft small">{words}</span>
             <IconButton
-                label=say(page, move || if id.kind == RecordKind::Deal {
-                    message!("deal-previous")
-                } else {
-                    message!("customer-previous")
-                })
+                label=say(page, || message!("shortcut-previous-record"))
                 glyph=Glyph::ArrowUp
                 small=true
                 disabled=Signal::derive(move || place.get().is_none_or(|(at, _)| at == 0))
                 on_press=move |()| go.run(false)
             />
             <IconButton
-                label=say(page, move || if id.kind == RecordKind::Deal {
-                    message!("deal-next")
-                } else {
-                    message!("customer-next")
-                })
+                label=say(page, || message!("shortcut-next-record"))
                 glyph=Glyph::ArrowDown
                 small=true
                 disabled=Signal::derive(move || place.get().is_none_or(|(at, total)| at + 1 >= total))

@@ -1,7 +1,7 @@
 //! Notes what somebody said as a need of the customer: the first sentence, or the one that is marked,
 //! with the whole as what shows it. Where it is said, and by which key, is left to others.
 
-use super::customer_fact::customer_of;
+use super::ref_fact::customer_of;
 use crate::domain::{Key, RecordId, RecordKind, Value, activity, deal, need, ticket};
 use crate::message;
 use crate::ui::app::App;

@@ -4,7 +4,8 @@
 use super::noting::note_from;
 use super::related::{activities, deals, transactions};
 use crate::domain::{
-    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field, ticket,
+    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, custom_field, deal, field,
+    ticket,
 };
 use crate::i18n::{Message, Piece};
 use crate::message;
@@ -485,14 +486,21 @@ fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Pi
     let page = app.page();
     let field = id.kind.field(edit.key.field);
     let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
-    let label = match (&edit.key.element, edit.key.field == field::CUSTOM) {
-        (Some(key), true) => key.to_string(),
-        _ => page.messages().field(id.kind.code(), name),
+    let own = edit.key.element.as_deref();
+    let own = own.filter(|_| edit.key.field == field::CUSTOM);
+    let own = own.map(|element| custom_field::split(element).0);
+    let (label, path) = match own {
+        Some(key) => (own_label(app, id, key), format!("custom.{key}")),
+        None => (page.messages().field(id.kind.code(), name), name.to_owned()),
     };
+    let is_single = is_single || (own.is_some() && edit.key.member(id.kind).is_none());
     let words = |value: Option<&Value>| match (value, &edit.key.element) {
         (None, _) => None,
-        (Some(Value::Bool(true)), Some(element)) => Some(element.to_string()),
-        (Some(value), _) => Some(show(app, id.kind, name, value)),
+        (Some(Value::Bool(true)), Some(element)) if !is_single => {
+            let member = edit.key.member(id.kind);
+            Some(member.unwrap_or(element).to_owned())
+        }
+        (Some(value), _) => Some(show(app, id.kind, &path, value)),
     };
     let before = edit.before.as_ref().and_then(|held| held.value.as_ref());
     let (before, after) = (words(before), words(edit.after.value.as_ref()));
@@ -535,6 +543,17 @@ fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Pi
         (None, None) => return plain(label),
     };
     pieces(app, &message)
+}
+
+/// What an own field is called; its key where the field is gone.
+fn own_label(app: App, id: RecordId, key: &str) -> String {
+    let live = app.live();
+    let workspace = live.kind(RecordKind::CustomField);
+    let definition = workspace.custom_field(id.kind, key);
+    definition.map_or_else(
+        || key.to_owned(),
+        |definition| definition.text(custom_field::LABEL).to_owned(),
+    )
 }
 
 /// The picture of a kind of activity.

@@ -1,16 +1,17 @@
-//! Own fields: what the user added to customers and deals, and files to other kinds. Made, renamed,
-//! put in order, given options, and thrown away; values that were written stay with their records.
+//! Own fields: what the user added to customers and deals, and files to other kinds. Renamed, given
+//! another type where no value is lost, given options, put in order, and thrown away; values that were
+//! written stay with their records. The form that makes one is in `add`.
+
+mod add;
 
 use super::general::write;
 use super::order::{Moves, swapped};
-use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Value, custom_field};
-use crate::exchange::mapping::key_of;
+use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Rule, Value, custom_field};
 use crate::message;
-use crate::ui::app::{App, say};
-use crate::ui::components::{
-    Button, Card, Choice, Glyph, IconButton, InlineField, SelectField, TextField,
-};
+use crate::ui::app::{App, Page, say};
+use crate::ui::components::{Card, Choice, Glyph, IconButton, InlineField, InlineKind};
 use crate::workspace::command::{Command, CommandError};
+use add::AddField;
 use leptos::prelude::*;
 
 /// The kinds that own fields are always shown for; of the others only where there are some.
@@ -33,29 +34,37 @@ struct Own {
     id: RecordId,
     label: String,
     of: String,
+    target: String,
     options: String,
 }
 
 fn own(record: &Record) -> Own {
-    let mut options: Vec<(i64, String)> = record
-        .elements(custom_field::OPTIONS)
-        .filter_map(|(_, value)| {
-            let part = value.as_part()?;
-            let order = part
-                .value(1)
-                .and_then(Value::as_number)
-                .map_or(0.0, Number::to_f64);
-            Some((order as i64, part.value(0)?.as_text()?.to_owned()))
-        })
-        .collect();
-    options.sort();
-    let options: Vec<String> = options.into_iter().map(|(_, name)| name).collect();
     Own {
         id: record.id,
         label: record.text(custom_field::LABEL).to_owned(),
         of: record.text(custom_field::TYPE).to_owned(),
-        options: options.join(", "),
+        target: record.text(custom_field::TARGET).to_owned(),
+        options: typed_names(&custom_field::options(record)),
     }
+}
+
+/// The names of options as [`names_of`] reads them.
+fn typed_names(names: &[&str]) -> String {
+    let has_comma = names.iter().any(|name| name.contains([',', '，', '、']));
+    names.join(if has_comma { "; " } else { ", " })
+}
+
+/// Whether a type has options.
+fn has_options(of: &str) -> bool {
+    matches!(of, "choice" | "multi")
+}
+
+/// The codes of a field's closed choice, with their words.
+fn coded(page: Page, field: &str, codes: &[&'static str]) -> Vec<Choice> {
+    let word = |code: &&'static str| {
+        Choice::new(*code, page.messages().option("custom-field", field, code))
+    };
+    codes.iter().map(word).collect()
 }
 
 /// The own fields of a kind, in their order.
@@ -64,6 +73,7 @@ fn of_kind(app: App, kind: RecordKind) -> Vec<Own> {
     for field in [
         custom_field::LABEL,
         custom_field::TYPE,
+        custom_field::TARGET,
         custom_field::ORDER,
         custom_field::OPTIONS,
     ] {
@@ -136,7 +146,20 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let (name, of) = (of_own(|own| &own.label), of_own(|own| &own.of));
     let options = of_own(|own| &own.options);
     let place = Memo::new(move |_| fields.read().iter().position(|own| own.id == id));
-    let is_choice = Memo::new(move |_| *of.read() == "choice");
+    let target = of_own(|own| &own.target);
+    let with_options = Memo::new(move |_| has_options(&of.read()));
+    let is_relation = Memo::new(move |_| *of.read() == custom_field::RELATION);
+    let word = move |field: &'static str, code: Signal<String>| {
+        Signal::derive(move || page.messages().option("custom-field", field, &code.read()))
+    };
+    // To a relation belongs a kind that it leads to: only making one asks for it.
+    let types = Signal::derive(move || {
+        let mut types = coded(page, "type", custom_field::TYPES);
+        types.retain(|choice| choice.value != custom_field::RELATION || is_relation.get());
+        InlineKind::Choice(types)
+    });
+    let targets =
+        Signal::derive(move || InlineKind::Choice(coded(page, "target", custom_field::TARGETS)));
     let commit_options = move |text: String| set_options(app, id, &text);
     let shift = move |is_down: bool| {
         let order = fields.get_untracked().iter().map(|own| own.id).collect();
@@ -164,7 +187,7 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let count = Signal::derive(move || fields.read().len());
     view! {
         <li class="settings__item">
-            <div class="settings__facts">
+            <div class="settings__facts settings__own">
                 <InlineField
                     label=say(page, || message!("field-custom-field-label"))
                     value=name
@@ -173,7 +196,27 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
                     hint=say(page, || message!("field-escape-cancels"))
                     on_commit=move |text: String| write(app, id, &Key::one(custom_field::LABEL), &text)
                 />
-                {move || is_choice.get().then(|| view! {
+                <InlineField
+                    label=say(page, || message!("field-custom-field-type"))
+                    value=word("type", of)
+                    draft=of
+                    empty=say(page, || message!("field-add-value"))
+                    edit_label=say(page, || message!("action-edit"))
+                    kind=types
+                    on_commit=move |code: String| choose(app, id, &Key::one(custom_field::TYPE), code)
+                />
+                {move || is_relation.get().then(|| view! {
+                    <InlineField
+                        label=say(page, || message!("field-custom-field-target"))
+                        value=word("target", target)
+                        draft=target
+                        empty=say(page, || message!("field-add-value"))
+                        edit_label=say(page, || message!("action-edit"))
+                        kind=targets
+                        on_commit=move |code: String| choose(app, id, &Key::one(custom_field::TARGET), code)
+                    />
+                })}
+                {move || with_options.get().then(|| view! {
                     <InlineField
                         label=say(page, || message!("field-custom-field-options"))
                         value=options
@@ -184,9 +227,6 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
                     />
                 })}
             </div>
-            <span class="settings__kind">
-                {move || page.messages().option("custom-field", "type", &of.read())}
-            </span>
             <Moves page=page name=name at=place count=count on_shift=shift />
             <IconButton
                 label=say(page, move || message!("settings-trash-named", name = name.get()))
@@ -202,14 +242,52 @@ pub(super) fn number(number: usize) -> Option<Value> {
     Number::from_f64(number as f64).map(Value::Number)
 }
 
-/// Makes the options what was typed, apart by commas; those that stay keep their identity.
+/// Gives a field another type or target; refused while records have values that would be none then.
+fn choose(app: App, id: RecordId, key: &Key, code: String) -> Option<String> {
+    let command = Command::Edit {
+        ids: vec![id],
+        fields: vec![(key.clone(), Some(Value::text(code)))],
+        revision: None,
+    };
+    let Err(CommandError::Invalid(problems)) = app.execute(&command) else {
+        return None;
+    };
+    problems.first().map(|problem| match &problem.rule {
+        Rule::StillUsed { .. } => app.page().text(&message!("settings-field-used")),
+        rule => app.page().messages().rule(rule),
+    })
+}
+
+/// The names of options as they are typed, apart by semicolons, or by commas where there are none: a
+/// name may have a comma.
+fn names_of(text: &str) -> Vec<&str> {
+    let semicolons = [';', '；', '\n'];
+    let names = if text.contains(semicolons) {
+        text.split(semicolons).collect::<Vec<_>>()
+    } else {
+        text.split([',', '，', '、']).collect()
+    };
+    let names = names.into_iter().map(str::trim);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The register and value of an option at a place.
+fn option(place: usize, name: &str) -> (Key, Option<Value>) {
+    let part = Part::new(
+        [(0, Some(Value::text(name))), (1, number(place))]
+            .into_iter()
+            .filter_map(|(at, value)| Some((at, value?))),
+    );
+    (
+        Key::of(custom_field::OPTIONS, name),
+        Some(Value::Part(part)),
+    )
+}
+
+/// Makes the options what was typed; those that stay keep their identity.
 fn set_options(app: App, id: RecordId, text: &str) -> Option<String> {
     let live = app.live();
-    let names: Vec<&str> = text
-        .split([',', '，', '、'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names = names_of(text);
     let mut fields = Vec::new();
     {
         let workspace = live.peek();
@@ -221,15 +299,12 @@ fn set_options(app: App, id: RecordId, text: &str) -> Option<String> {
             }
         }
     }
-    for (place, name) in names.iter().enumerate() {
-        let part = Part::new(
-            [(0, Some(Value::text(*name))), (1, number(place))]
-                .into_iter()
-                .filter_map(|(at, value)| Some((at, value?))),
-        );
-        let key = Key::of(custom_field::OPTIONS, *name);
-        fields.push((key, Some(Value::Part(part))));
-    }
+    fields.extend(
+        names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| option(place, name)),
+    );
     match app.execute(&Command::Edit {
         ids: vec![id],
         fields,
@@ -239,86 +314,5 @@ fn set_options(app: App, id: RecordId, text: &str) -> Option<String> {
             .first()
             .map(|problem| app.page().messages().rule(&problem.rule)),
         Err(_) | Ok(()) => None,
-    }
-}
-
-/// The form that makes one.
-#[component]
-fn AddField(app: App) -> impl IntoView {
-    let page = app.page();
-    let label = RwSignal::new(String::new());
-    let object = RwSignal::new(RecordKind::Customer.code().to_owned());
-    let of = RwSignal::new("text".to_owned());
-    let error = RwSignal::new(None::<String>);
-    let objects = Signal::derive(move || {
-        let kinds = KINDS.into_iter().chain(OTHERS);
-        kinds
-            .map(|kind| Choice::new(kind.code(), page.messages().kinds(kind.code())))
-            .collect::<Vec<_>>()
-    });
-    let types = Signal::derive(move || {
-        let choice =
-            |code: &&str| Choice::new(*code, page.messages().option("custom-field", "type", code));
-        custom_field::TYPES.iter().map(choice).collect::<Vec<_>>()
-    });
-    let add = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = label.get_untracked();
-        let id = app.live().writer().new_id(RecordKind::CustomField);
-        let place = RecordKind::from_code(&object.get_untracked())
-            .map_or(0, |kind| of_kind(app, kind).len());
-        // What is blank is no value: the form then says what is missing.
-        let value = |text: String| (!text.is_empty()).then(|| Value::text(text));
-        let fields = vec![
-            (
-                Key::one(custom_field::OBJECT),
-                Some(Value::text(object.get_untracked())),
-            ),
-            (Key::one(custom_field::KEY), value(key_of(&text))),
-            (Key::one(custom_field::LABEL), value(text.trim().to_owned())),
-            (
-                Key::one(custom_field::TYPE),
-                Some(Value::text(of.get_untracked())),
-            ),
-            (Key::one(custom_field::ORDER), number(place)),
-        ];
-        match app.execute(&Command::Create { id, fields }) {
-            Ok(()) => {
-                app.say(&message!("toast-created", name = text.trim()), true);
-                label.set(String::new());
-                error.set(None);
-            }
-            Err(CommandError::Invalid(problems)) => error.set(
-                problems
-                    .first()
-                    .map(|problem| page.messages().rule(&problem.rule)),
-            ),
-            Err(_) => {}
-        }
-    };
-    view! {
-        <Card title=say(page, || message!("field-own-add"))>
-            <form class="settings__form" on:submit=add>
-                <TextField
-                    label=say(page, || message!("field-custom-field-label"))
-                    value=label
-                    error=error
-                    reveal=Signal::derive(move || error.read().is_some())
-                />
-                <SelectField
-                    label=say(page, || message!("field-custom-field-object"))
-                    value=object
-                    choices=objects
-                    on_change=move |code| object.set(code)
-                />
-                <SelectField
-                    label=say(page, || message!("field-custom-field-type"))
-                    value=of
-                    choices=types
-                    on_change=move |code| of.set(code)
-                />
-                <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
-            </form>
-        </Card>
     }
 }

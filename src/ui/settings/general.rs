@@ -1,6 +1,7 @@
 //! What the workspace is called, who one is, in which currency and country it works; and how this
 //! browser shows it. The former are records and can be taken back, the latter are preferences.
 
+use super::reading::ReadingRows;
 use crate::domain::{Currency, FieldIx, Key, RecordId, RecordKind, owner, settings};
 use crate::i18n::Locale;
 use crate::message;
@@ -279,6 +280,7 @@ fn Looks(app: App) -> impl IntoView {
     };
     view! {
         {row(|| message!("settings-language"), language.into_any())}
+        <ReadingRows app=app />
         {row(|| message!("settings-theme"), theme.into_any())}
         {row(|| message!("list-density"), height.into_any())}
     }

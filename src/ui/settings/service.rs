@@ -10,14 +10,13 @@ use self::hours::{Hours, week};
 use super::fields::number;
 use super::naming::MakeByName;
 use super::order::{Moves, swapped};
+use super::zones;
 use crate::domain::sla_policy::{ACTIVE, CUSTOMER_TAGS, NAME, ORDER, PROMISES, TIME_ZONE, TYPES};
 use crate::domain::ticket::{PRIORITIES, TYPES as TICKET_TYPES};
 use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{
-    Card, CheckBox, Choice, Glyph, IconButton, InlineField, InlineKind, Switch,
-};
+use crate::ui::components::{Card, CheckBox, Glyph, IconButton, InlineField, InlineKind, Switch};
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
@@ -27,34 +26,6 @@ const USUAL: [(&str, u32, u32); 4] = [
     ("normal", 480, 1920),
     ("high", 240, 960),
     ("urgent", 60, 480),
-];
-
-/// The zones that are offered besides the one that is chosen and the device's own, which is none.
-const ZONES: [&str; 24] = [
-    "UTC",
-    "America/Los_Angeles",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Lisbon",
-    "Europe/Paris",
-    "Europe/Berlin",
-    "Europe/Zurich",
-    "Europe/Rome",
-    "Europe/Madrid",
-    "Europe/Helsinki",
-    "Europe/Istanbul",
-    "Africa/Johannesburg",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Singapore",
-    "Asia/Shanghai",
-    "Asia/Hong_Kong",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Pacific/Auckland",
 ];
 
 /// The policies in their order.
@@ -317,17 +288,11 @@ fn Zone(app: App, id: RecordId) -> impl IntoView {
         read(app, id, |record| record.text(TIME_ZONE).to_owned()).unwrap_or_default()
     });
     let own = say(page, || message!("service-own-zone"));
-    let kind = Signal::derive(move || {
-        let own = Choice::new("", own.get());
-        let held = zone.get();
-        let held = (!held.is_empty() && !ZONES.contains(&held.as_str())).then_some(held);
-        let zones = ZONES.iter().map(|zone| (*zone).to_owned()).chain(held);
-        let zones = zones.map(|zone| Choice::new(zone.clone(), zone.replace('_', " ")));
-        InlineKind::Choice(std::iter::once(own).chain(zones).collect())
-    });
+    let kind =
+        Signal::derive(move || InlineKind::Choice(zones::choices(page, own.get(), &zone.read())));
     let shown = Signal::derive(move || match zone.get() {
         zone if zone.is_empty() => own.get(),
-        zone => zone.replace('_', " "),
+        zone => zones::name(page, &zone),
     });
     view! {
         <InlineField

@@ -7,8 +7,8 @@ use crate::query::stamp::created_at;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Card, Notice, Tone};
 use crate::ui::customers::{about, shape_of};
-use crate::ui::records::customer_fact::customer_of;
 use crate::ui::records::facts::{FieldFacts, OwnFacts, Seldom};
+use crate::ui::records::ref_fact::customer_of;
 use crate::ui::records::related::{RelatedDeal, deals, referring};
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use crate::domain::{RecordId, RecordKind, Value, customer, field, ticket};
 use crate::query::cell::at;
 use crate::ui::app::App;
 use crate::ui::lists::value::show;
-use crate::ui::records::customer_fact::customer_of;
+use crate::ui::records::ref_fact::customer_of;
 
 /// Who asked: the person, where one is known, else the customer.
 pub(super) fn asker(app: App, id: RecordId) -> Option<RecordId> {

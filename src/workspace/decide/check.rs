@@ -31,21 +31,41 @@ pub(super) fn check(draft: &Draft<'_>, before: Option<&Record>, after: &Record) 
         if field.is_required && after.value(ix).is_none_or(is_blank) {
             problems.push(Problem::new(field.name, Rule::Required));
         }
+        if field.of == Type::Custom {
+            continue;
+        }
         if !field.is_single() && after.elements(ix).count() > ELEMENTS_MAX {
-            problems.push(Problem::new(
-                field.name,
-                Rule::TooMany { max: ELEMENTS_MAX },
-            ));
+            problems.push(too_many(field.name));
         }
     }
+    check_own_count(after, &mut problems);
     match kind {
         RecordKind::Customer => check_not_itself(after, customer::PARENT, &mut problems),
         RecordKind::Deal => check_stage(draft, after, &mut problems),
         RecordKind::Pipeline => check_stages_kept(draft, before, after, &mut problems),
-        RecordKind::CustomField => check_custom_field(draft, after, &mut problems),
+        RecordKind::CustomField => check_custom_field(draft, before, after, &mut problems),
         _ => {}
     }
     problems
+}
+
+fn too_many(field: impl Into<String>) -> Problem {
+    Problem::new(field, Rule::TooMany { max: ELEMENTS_MAX })
+}
+
+/// Of custom fields each counts once, and of each the members count.
+fn check_own_count(after: &Record, problems: &mut Vec<Problem>) {
+    let elements = after.elements(field::CUSTOM);
+    let keys: Vec<&str> = elements
+        .map(|(element, _)| custom_field::split(element).0)
+        .collect();
+    let fields = keys.chunk_by(|one, other| one == other);
+    if fields.clone().count() > ELEMENTS_MAX {
+        problems.push(too_many("custom"));
+    }
+    for key in fields.filter(|members| members.len() > ELEMENTS_MAX) {
+        problems.extend(key.first().map(|key| too_many(format!("custom.{key}"))));
+    }
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -56,31 +76,53 @@ fn check_value(draft: &Draft<'_>, id: RecordId, key: &Key, value: &Value) -> Res
     let field = id.kind.field(key.field).ok_or(Rule::UnknownField)?;
     match (field.shape, key.element.as_deref()) {
         (Shape::One, None) => {}
-        (Shape::Set, Some(member)) if matches!(value, Value::Bool(true)) => {
-            return input::check(field.of, &Value::text(member));
+        (Shape::Set, Some(member)) => return check_member(field.of, member, value),
+        (Shape::Map, Some(element)) if field.of == Type::Custom => {
+            return check_own(draft, id, element, value);
         }
         (Shape::List | Shape::Map, Some(element))
             if !element.is_empty() && element.len() <= 120 => {}
         _ => return Err(Rule::WrongType),
     }
-    if field.of == Type::Custom {
-        let of = input::type_of(draft.workspace, id.kind, key).or_else(|| {
-            // The definition may come with the same change.
-            let definition = draft
-                .records
-                .values()
-                .map(|(_, record)| record)
-                .find(|record| {
-                    record.id.kind == RecordKind::CustomField
-                        && record.text(custom_field::OBJECT) == id.kind.code()
-                        && Some(record.text(custom_field::KEY)) == key.element.as_deref()
-                })?;
-            Some(input::custom_type(definition.text(custom_field::TYPE)))
-        });
-        return input::check(of.ok_or(Rule::UnknownField)?, value);
-    }
     input::check(field.of, value)?;
     check_refs(draft, id, value)
+}
+
+/// A member of a set is there, or has no value.
+fn check_member(of: Type, member: &str, value: &Value) -> Result<(), Rule> {
+    match value {
+        Value::Bool(true) => input::check(of, &Value::text(member)),
+        _ => Err(Rule::WrongType),
+    }
+}
+
+/// A value of a custom field.
+fn check_own(draft: &Draft<'_>, id: RecordId, element: &str, value: &Value) -> Result<(), Rule> {
+    let (key, member) = custom_field::split(element);
+    let known = input::own_field(draft.workspace, id.kind, key).or_else(|| {
+        // The definition may come with the same change.
+        let mut records = draft.records.values().map(|(_, record)| record);
+        let definition = records.find(|record| {
+            record.id.kind == RecordKind::CustomField
+                && record.text(custom_field::OBJECT) == id.kind.code()
+                && record.text(custom_field::KEY) == key
+        })?;
+        Some(custom_field::values_of(definition))
+    });
+    match (known.ok_or(Rule::UnknownField)?, member) {
+        // Files put a semicolon between members.
+        ((Shape::Set, _), Some(member)) if member.trim().is_empty() || member.contains(';') => {
+            Err(Rule::NotAnOption {
+                value: quoted(member),
+            })
+        }
+        ((Shape::Set, of), Some(member)) => check_member(of, member, value),
+        ((Shape::Set, _), None) | (_, Some(_)) => Err(Rule::WrongType),
+        ((_, of), None) => {
+            input::check(of, value)?;
+            check_refs(draft, id, value)
+        }
+    }
 }
 
 /// References must lead to records that are there, and not to the record itself.
@@ -156,7 +198,17 @@ fn check_stages_kept(
     }
 }
 
-fn check_custom_field(draft: &Draft<'_>, after: &Record, problems: &mut Vec<Problem>) {
+fn check_custom_field(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    problems: &mut Vec<Problem>,
+) {
+    let is_relation = after.text(custom_field::TYPE) == custom_field::RELATION;
+    if is_relation && after.text(custom_field::TARGET).is_empty() {
+        problems.push(Problem::new("target", Rule::Required));
+    }
+    check_values_kept(draft, before, after, problems);
     let key = after.text(custom_field::KEY);
     // That there is one is asked of all required fields, and that it is not too long of all texts.
     if !key.is_empty() && key.len() <= 60 && !custom_field::is_key(key) {
@@ -171,5 +223,40 @@ fn check_custom_field(draft: &Draft<'_>, after: &Record, problems: &mut Vec<Prob
         .filter(|twin| twin.id != after.id);
     if twin.is_some() && after.value(field::DELETED_AT).is_none() {
         problems.push(Problem::new("key", Rule::NotUnique { value: quoted(key) }));
+    }
+}
+
+/// What says which values a field has stays while records have some.
+fn check_values_kept(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(before) = before else { return };
+    let is_other = |ix| before.text(ix) != after.text(ix);
+    let is_wider = custom_field::widens(
+        before.text(custom_field::TYPE),
+        after.text(custom_field::TYPE),
+    );
+    let mut changed = vec![
+        (custom_field::OBJECT, is_other(custom_field::OBJECT)),
+        (custom_field::KEY, is_other(custom_field::KEY)),
+        (custom_field::TYPE, !is_wider),
+    ];
+    if before.text(custom_field::TYPE) == custom_field::RELATION && is_wider {
+        changed.push((custom_field::TARGET, is_other(custom_field::TARGET)));
+    }
+    changed.retain(|(_, is_changed)| *is_changed);
+    let kind = RecordKind::from_code(before.text(custom_field::OBJECT));
+    let key = before.text(custom_field::KEY);
+    let is_used = || kind.is_some_and(|kind| draft.workspace.uses_custom_field(kind, key));
+    if changed.is_empty() || !is_used() {
+        return;
+    }
+    for (ix, _) in changed {
+        let name = after.id.kind.field(ix).map_or("", |field| field.name);
+        let value = quoted(before.text(custom_field::LABEL));
+        problems.push(Problem::new(name, Rule::StillUsed { value }));
     }
 }

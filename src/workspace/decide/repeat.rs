@@ -18,7 +18,6 @@ const KEPT: [FieldIx; 6] = [
 ];
 
 const DAY_MS: i64 = 86_400_000;
-const MINUTE_MS: i64 = 60_000;
 
 /// A task that is to be there, and its values.
 type Next = (RecordId, Vec<(Key, Option<Value>)>);
@@ -69,11 +68,10 @@ fn next(draft: &Draft<'_>, task: &Record) -> Option<Next> {
     Some((id, fields))
 }
 
-/// The same time of the device's clock so many days later, whether or not the clocks change between.
+/// The same time of the reader's clock so many days later, whether or not the clocks change between.
 fn moved(draft: &Draft<'_>, at: Instant, days: i32) -> Instant {
-    let ahead = |at| i64::from((draft.context.zones)("", at).unwrap_or(0)) * MINUTE_MS;
-    let there = at.add_ms(i64::from(days) * DAY_MS);
-    there.add_ms(ahead(at) - ahead(there))
+    let zone = (draft.context.zones)("").unwrap_or_default();
+    zone.moment(zone.shown(at).add_ms(i64::from(days) * DAY_MS))
 }
 
 #[cfg(test)]

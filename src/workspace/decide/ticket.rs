@@ -128,7 +128,7 @@ impl Ticket<'_> {
     }
 
     /// Stops the clocks where nobody waits for us, and lets them go on.
-    fn stop_and_go(&mut self, at: Instant, work: Option<&WorkTime<'_>>) {
+    fn stop_and_go(&mut self, at: Instant, work: Option<&WorkTime>) {
         if !self.is_written(ticket::STATUS) {
             return;
         }
@@ -164,7 +164,7 @@ impl Ticket<'_> {
 
     /// By when is promised what: worked out where something changed that it depends on, and moved
     /// by how long the clocks stood still, unless the command says it itself.
-    fn promise(&mut self, at: Instant, policy: Option<(&Record, &WorkTime<'_>)>) {
+    fn promise(&mut self, at: Instant, policy: Option<(&Record, &WorkTime)>) {
         let depends = [ticket::PRIORITY, ticket::SLA_POLICY, field::CREATED_AT];
         let is_anew = depends.into_iter().any(|ix| self.is_written(ix));
         let paused = self.paused_minutes() - self.before.map_or(0, paused_minutes);
@@ -216,7 +216,7 @@ fn paused_minutes(ticket: &Record) -> i64 {
 }
 
 /// A moment so many minutes later, of working time where there is a policy.
-fn later(moment: Instant, minutes: i64, work: Option<&WorkTime<'_>>) -> Instant {
+fn later(moment: Instant, minutes: i64, work: Option<&WorkTime>) -> Instant {
     if minutes <= 0 {
         return moment;
     }
@@ -229,20 +229,21 @@ const FIRST_RESPONSE: u8 = 1;
 const RESOLVE: u8 = 2;
 
 /// The working time of a policy.
-fn work_time<'p>(policy: &'p Record, draft: &Draft<'_>) -> WorkTime<'p> {
-    let part = |value: &'p Value| value.as_part();
+fn work_time(policy: &Record, draft: &Draft<'_>) -> WorkTime {
     let minute = |span: &Part, place| Some(span.value(place)?.as_number()?.to_f64() as i64);
     let hours = policy.elements(sla_policy::WORKING_HOURS);
     let hours = hours.filter_map(|(_, value)| {
-        let span = part(value)?;
+        let span = value.as_part()?;
         let name = span.value(0)?.as_text()?;
         let day = WEEKDAYS.iter().position(|day| *day == name)?;
         Some((day as u8, minute(span, 1)?, minute(span, 2)?))
     });
     let holidays = policy.elements(sla_policy::HOLIDAYS);
-    let holidays = holidays.filter_map(|(_, value)| part(value)?.value(0)?.as_date());
+    let holidays = holidays.filter_map(|(_, value)| value.as_part()?.value(0)?.as_date());
     let zone = policy.text(sla_policy::TIME_ZONE);
-    WorkTime::new(hours, holidays, zone, draft.context.zones)
+    // A zone that nobody knows is taken for UTC.
+    let zone = (draft.context.zones)(zone).unwrap_or_default();
+    WorkTime::new(hours, holidays, zone)
 }
 
 /// The number after the highest there is.

@@ -5,7 +5,7 @@
 
 use crate::document::page::{Column, Page};
 use crate::document::value::{Tag, each_text};
-use crate::domain::{Key, Record, RecordKind, Value, field};
+use crate::domain::{Key, Record, RecordKind, Value};
 use crate::workspace::arena::UNIT;
 use crate::workspace::fold::fold_into;
 use satchel_scan::{Run, Word};
@@ -90,8 +90,10 @@ impl Piece {
                         }
                     }
                 },
-                Tag::Bool if column.key().field == field::TAGS => {
-                    texts.push(Texts::of_tag(column, page.bytes(), &places));
+                Tag::Bool => {
+                    if let Some(member) = column.key().member(kind) {
+                        texts.push(Texts::of_member(member, column, page.bytes(), &places));
+                    }
                 }
                 _ => {}
             }
@@ -104,7 +106,7 @@ impl Piece {
             page.each_loose(field, |place, element, register| {
                 if let (true, Some(value)) = (places.contains(&place), &register.value) {
                     let key = Key::of(field, element);
-                    value_text(&key, value, loose.entry(place).or_default());
+                    value_text(kind, &key, value, loose.entry(place).or_default());
                 }
             });
         }
@@ -213,11 +215,10 @@ impl Texts {
         }
     }
 
-    /// A tag, which is the element of its column.
-    fn of_tag(column: &Column, page: &[u8], places: &Range<usize>) -> Self {
-        let mut tag = Rows::default();
-        let name = column.key().element.as_deref().unwrap_or_default();
-        fold_into(&mut tag.bytes, name.as_bytes());
+    /// A member of a set, which a column says is there: a tag, an option of a custom field.
+    fn of_member(member: &str, column: &Column, page: &[u8], places: &Range<usize>) -> Self {
+        let mut entry = Rows::default();
+        fold_into(&mut entry.bytes, member.as_bytes());
         let mut codes = vec![0; places.len()];
         column.each_int(page, |place, is_set| {
             let row = place.checked_sub(places.start);
@@ -226,7 +227,7 @@ impl Texts {
             }
         });
         Self {
-            run: tag.finish(1),
+            run: entry.finish(1),
             codes: Some(codes),
         }
     }
@@ -288,12 +289,12 @@ pub(super) fn record_text(kind: RecordKind, record: &Record, out: &mut Vec<u8>) 
     for (key, register) in record.registers() {
         let is_searched = kind.field(key.field).is_some_and(|field| field.is_searched);
         if let (true, Some(value)) = (is_searched, &register.value) {
-            value_text(key, value, out);
+            value_text(kind, key, value, out);
         }
     }
 }
 
-fn value_text(key: &Key, value: &Value, out: &mut Vec<u8>) {
+fn value_text(kind: RecordKind, key: &Key, value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Text(text) => unit(text.as_bytes(), out),
         Value::Part(part) => {
@@ -304,9 +305,10 @@ fn value_text(key: &Key, value: &Value, out: &mut Vec<u8>) {
                 }
             }
         }
-        // A tag is its element.
-        Value::Bool(true) if key.field == field::TAGS => {
-            unit(key.element.as_deref().unwrap_or_default().as_bytes(), out);
+        Value::Bool(true) => {
+            if let Some(member) = key.member(kind) {
+                unit(member.as_bytes(), out);
+            }
         }
         _ => {}
     }
@@ -334,7 +336,7 @@ mod tests {
     use super::*;
     use crate::document::page::PageBuilder;
     use crate::domain::random::Random;
-    use crate::domain::{Part, RecordId, Register, ReplicaId, Stamp, Uuid, customer};
+    use crate::domain::{Part, RecordId, Register, ReplicaId, Stamp, Uuid, customer, field};
 
     fn any_record(random: &mut Random, row: u64) -> Record {
         let stamp = Stamp::new(1, 0, ReplicaId(1));

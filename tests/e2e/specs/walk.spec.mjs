@@ -271,7 +271,7 @@ for (const [area, places] of Object.entries(OTHERS)) {
     const deals = await begin(page, site);
     for (const place of places) {
       await goTo(deals.shell, place);
-      await page.getByRole("main").getByRole("button").first().waitFor({ state: "attached" });
+      await page.getByRole("main").locator("button, a").first().waitFor({ state: "attached" });
       await walk(page, place);
       await goTo(deals.shell, place);
       const openers = page.getByRole("main").locator("[aria-haspopup]:visible");

@@ -90,7 +90,7 @@ impl Desk {
             at: Instant::from_ms(self.ms as i64).unwrap(),
             today: self.options.today,
             author: None,
-            zones: crate::domain::worktime::utc,
+            zones: crate::domain::zone::only_utc,
         }
     }
 
@@ -110,7 +110,7 @@ impl Desk {
             &own,
         );
         assert_eq!(mapping.format_questions(), [], "{file}");
-        let import = Import::new(text, &inspection, mapping, self.options.clone(), &own);
+        let import = Import::new(text, &inspection, mapping, self.options.clone());
         let mut pass = import.survey();
         while pass.step(7).is_some() {}
         let survey = Rc::new(pass.finish());

@@ -255,11 +255,13 @@ pub(super) fn schemas() -> Json {
     );
     add(
         "CustomValue",
-        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("Money")]}),
+        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("Money"),
+        {"type": "array", "items": text(), "uniqueItems": true}]}),
     );
     add(
         "CustomInput",
-        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("MoneyInput")]}),
+        json!({"anyOf": [text(), {"type": "number"}, {"type": "boolean"}, reference("MoneyInput"),
+        {"type": "array", "items": text()}]}),
     );
     for kind in COLLECTIONS {
         let name = title(kind);

@@ -381,6 +381,7 @@ fn the_files_of_a_workspace_make_it_again_in_an_empty_one() {
             language,
             today: context.today,
             at: context.at,
+            zone: crate::domain::Zone::UTC,
             stamp: context.stamp,
             pipeline,
             customers: 80,

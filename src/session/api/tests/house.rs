@@ -26,7 +26,7 @@ pub(super) struct Quiet(Cell<u64>);
 
 impl Ports for Quiet {
     type Guard = ();
-    const ZONES: crate::domain::worktime::Zones = crate::domain::worktime::utc;
+    const ZONES: crate::domain::zone::Zones = crate::domain::zone::only_utc;
     fn now(&self) -> Instant {
         self.0.set(self.0.get() + 1);
         Instant::from_ms(1_700_000_000_000 + self.0.get() as i64).unwrap()

@@ -17,6 +17,7 @@ fn full() -> House {
         language: Language::English,
         today: context.today,
         at: context.at,
+        zone: crate::domain::Zone::UTC,
         stamp: context.stamp,
         pipeline,
         customers: 60,

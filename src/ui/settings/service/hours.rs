@@ -47,6 +47,20 @@ fn spans(record: &Record, day: &str) -> Vec<(String, (u32, u32))> {
 #[component]
 pub(super) fn Hours(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
+    // A policy without any hours is not one that never works.
+    let is_unlimited = Memo::new(move |_| {
+        let hours = read(app, id, |record| {
+            record.elements(WORKING_HOURS).next().is_some()
+        });
+        hours == Some(false)
+    });
+    let empty = Signal::derive(move || {
+        page.text(&if is_unlimited.get() {
+            message!("service-around-the-clock")
+        } else {
+            message!("service-closed")
+        })
+    });
     let line = move |day: &'static str| {
         let held = move || read(app, id, |record| spans(record, day)).unwrap_or_default();
         let value = Signal::derive(move || {
@@ -80,12 +94,19 @@ pub(super) fn Hours(app: App, id: RecordId) -> impl IntoView {
             <InlineField
                 label=Signal::derive(move || page.messages().option("sla-policy", "weekday", day))
                 value=value
-                empty=say(page, || message!("service-closed"))
+                empty=empty
                 edit_label=say(page, || message!("action-edit"))
                 hint=say(page, || message!("service-spans-hint"))
                 on_commit=commit
             />
         }
     };
-    WEEKDAYS.iter().copied().map(line).collect_view()
+    view! {
+        {WEEKDAYS.iter().copied().map(line).collect_view()}
+        <Show when=move || is_unlimited.get()>
+            <p class="settings__note settings__hint" role="status">
+                {move || page.text(&message!("service-no-hours"))}
+            </p>
+        </Show>
+    }
 }

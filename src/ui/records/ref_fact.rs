@@ -1,8 +1,8 @@
-//! A field that leads to a customer: the link, the search that puts another in its place, and the
-//! cross that takes it away.
+//! A field that leads to another record, of a kind with many: the link, the search that puts another in
+//! its place, and the cross that takes it away.
 
 use super::finder::Finder;
-use crate::domain::{FieldIx, Key, RecordId, Value};
+use crate::domain::{FieldIx, Key, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton, Popover, element_id};
@@ -22,33 +22,41 @@ pub fn customer_of(app: App, id: RecordId, field: FieldIx) -> Option<RecordId> {
 
 /// The field.
 #[component]
-pub fn CustomerFact(
+pub fn RefFact(
     /// The app.
     app: App,
     /// Whose.
     id: RecordId,
-    /// Which field.
-    field: FieldIx,
+    /// Which register.
+    key: Key,
+    /// What it is called.
+    label: Signal<String>,
+    /// The kind that it leads to.
+    kind: RecordKind,
 ) -> impl IntoView {
     let page = app.page();
     let anchor = RwSignal::<Option<Element>, LocalStorage>::new_local(None);
     let opener = NodeRef::<html::Div>::new();
-    let held = Memo::new(move |_| customer_of(app, id, field));
-    let label = Signal::derive(move || {
-        let name = id.kind.field(field).map_or("", |field| field.name);
-        page.messages().field(id.kind.code(), name)
+    let key = StoredValue::new(key);
+    let held = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id)?;
+        let key = key.read_value();
+        let value = record.element(key.field, key.element.as_deref());
+        value.and_then(Value::as_ref_id)
     });
     let put = move |to: Option<RecordId>| {
         let command = Command::Edit {
             ids: vec![id],
-            fields: vec![(Key::one(field), to.map(Value::Ref))],
+            fields: vec![(key.get_value(), to.map(Value::Ref))],
             revision: None,
         };
         // A refusal was said; the field stays as it was.
         let _ = app.execute(&command);
     };
     let open = move || anchor.set(opener.get_untracked().map(Into::into));
-    let own = StoredValue::new(element_id("customer-fact"));
+    let own = StoredValue::new(element_id("ref-fact"));
     let part = move |name: &str| format!("{}-{name}", own.get_value());
     let value = move || match held.get() {
         Some(to) => {
@@ -92,7 +100,7 @@ pub fn CustomerFact(
         <Popover anchor=anchor label=label>
             <Finder
                 app=app
-                tab=""
+                kind=kind
                 held=held.get_untracked().into_iter().collect()
                 on_choose=move |to| {
                     anchor.set(None);

@@ -1,0 +1,159 @@
+//! Own fields of every type, walked over at random: undone, packed, and searched as made anew.
+
+use super::*;
+use crate::domain::{Shape, custom_field};
+use crate::workspace::any::any_value;
+
+/// A desk with an own field of every type on customers and deals, named as its type.
+fn desk() -> Desk {
+    let mut desk = Desk::new();
+    for object in ["customer", "deal"] {
+        for of in custom_field::TYPES {
+            let fields = vec![
+                (Key::one(custom_field::OBJECT), text(object)),
+                (Key::one(custom_field::KEY), text(of)),
+                (Key::one(custom_field::LABEL), text(of)),
+                (Key::one(custom_field::TYPE), text(of)),
+                (Key::one(custom_field::TARGET), text("customer")),
+            ];
+            desk.creates(RecordKind::CustomField, fields);
+        }
+    }
+    desk
+}
+
+#[test]
+fn values_of_every_type_are_undone_packed_and_found() {
+    let mut met: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..6 {
+        let mut desk = desk();
+        let mut random = Random::seeded(seed);
+        let customers: Vec<RecordId> = (0..20)
+            .map(|at| desk.company(&format!("Kanal {at}")))
+            .collect();
+        let begun = desk.workspace.content_hash();
+        let mut stack = Vec::new();
+        for _ in 0..200 {
+            let of = *random.pick(custom_field::TYPES);
+            let Some((key, value)) = any_value(&desk, &mut random, RecordKind::Customer, of) else {
+                continue;
+            };
+            let count = 1 + random.below(3) as usize;
+            let ids = (0..count).map(|_| *random.pick(&customers)).collect();
+            let value = (random.below(4) > 0).then_some(value);
+            let is_some = value.is_some();
+            let edit = Command::Edit {
+                ids,
+                fields: vec![(key, value)],
+                revision: None,
+            };
+            if let Ok(change) = desk.tries(&edit) {
+                *met.entry(of).or_default() += usize::from(is_some);
+                stack.push(change);
+            }
+        }
+        let packed = repacked(&desk.workspace);
+        assert_eq!(packed.content_hash(), desk.workspace.content_hash());
+        for of in custom_field::TYPES {
+            let key = Key::of(field::CUSTOM, *of);
+            let (one, other) = (&desk.workspace, &packed);
+            let table = |workspace: &Workspace| {
+                let table = workspace.table(RecordKind::Customer);
+                let row = |id: &RecordId| table.row(id.uuid).unwrap();
+                let rows: Vec<u32> = customers.iter().map(row).collect();
+                let (ints, refs) = (table.ints(&key), table.refs(&key));
+                let texts = table.texts(&key);
+                let at = |row: &u32| {
+                    (
+                        ints.at(*row),
+                        refs.at(*row).copied(),
+                        texts.at(*row).cloned(),
+                        custom_field::members(&table.record(*row).unwrap(), of)
+                            .map(str::to_owned)
+                            .collect::<Vec<_>>(),
+                    )
+                };
+                rows.iter().map(at).collect::<Vec<_>>()
+            };
+            assert_eq!(table(one), table(other), "{of}");
+        }
+        for word in ["n1", "m. 2", "kanal.example"] {
+            let found = |workspace: &Workspace| {
+                let table = workspace.table(RecordKind::Customer);
+                let mut ids = Vec::new();
+                table.search(&[word], |row| ids.extend(table.id(row)));
+                ids.sort();
+                ids
+            };
+            assert_eq!(found(&desk.workspace), found(&packed), "{word}");
+        }
+        while let Some(change) = stack.pop() {
+            desk.undoes(&change).unwrap();
+        }
+        assert_eq!(desk.workspace.content_hash(), begun, "seed {seed}");
+    }
+    let types = custom_field::TYPES.len();
+    assert!(
+        met.len() == types && met.values().all(|count| *count > 5),
+        "{met:?}"
+    );
+}
+
+#[test]
+fn what_stands_in_the_wrong_shape_is_refused() {
+    let mut desk = desk();
+    let id = desk.company("Kanal");
+    let yes = Some(Value::Bool(true));
+    for (key, value, code) in [
+        (Key::of(field::CUSTOM, "multi"), text("Red"), "wrong_type"),
+        (
+            custom_field::member("multi", "Red"),
+            text("yes"),
+            "wrong_type",
+        ),
+        (
+            custom_field::member("multi", " "),
+            yes.clone(),
+            "not_an_option",
+        ),
+        (
+            custom_field::member("choice", "Red"),
+            yes.clone(),
+            "wrong_type",
+        ),
+        (custom_field::member("gone", "Red"), yes, "unknown_field"),
+        (
+            Key::of(field::CUSTOM, "date"),
+            text("2026-03-05"),
+            "wrong_type",
+        ),
+    ] {
+        let refused = desk.tries(&Command::Edit {
+            ids: vec![id],
+            fields: vec![(key.clone(), value)],
+            revision: None,
+        });
+        let Err(CommandError::Invalid(problems)) = refused else {
+            panic!("{key:?} {refused:?}")
+        };
+        assert_eq!(problems[0].rule.code(), code, "{key:?}");
+    }
+    let many = (0..201).map(|at| {
+        let key = custom_field::member("multi", &format!("Option {at}"));
+        (key, Some(Value::Bool(true)))
+    });
+    let refused = desk.tries(&Command::Edit {
+        ids: vec![id],
+        fields: many.collect(),
+        revision: None,
+    });
+    let Err(CommandError::Invalid(problems)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(problems[0].field, "custom.multi");
+    assert_eq!(problems[0].rule.code(), "too_many");
+    assert_eq!(
+        input::own_field(&desk.workspace, RecordKind::Deal, "multi").map(|(shape, _)| shape),
+        Some(Shape::Set)
+    );
+}
