@@ -51,13 +51,13 @@ pub fn Button(
     small: bool,
     /// Whether what it started is under way.
     #[prop(optional, into)]
-    busy: Signal<bool>,
+    busy: Option<Signal<bool>>,
     /// What it says meanwhile: a present participle.
     #[prop(optional, into)]
     busy_label: MaybeProp<String>,
     /// Whether it cannot be pressed now.
     #[prop(optional, into)]
-    disabled: Signal<bool>,
+    disabled: Option<Signal<bool>>,
     /// Why it cannot: read out as its description and shown on pointing.
     #[prop(optional, into)]
     reason: MaybeProp<String>,
@@ -72,18 +72,25 @@ pub fn Button(
     on_press: Option<Callback<()>>,
 ) -> impl IntoView {
     let size = small.then_some("small");
+    // A page has dozens of buttons, and most are never busy nor disabled: those follow nothing.
+    let is_busy = move || busy.is_some_and(|busy| busy.get());
+    let is_disabled = move || disabled.is_some_and(|disabled| disabled.get());
     let inside = move || {
         let words = follow(move || match busy_label.get() {
-            Some(words) if busy.get() => words,
+            Some(words) if is_busy() => words,
             _ => label.get(),
         });
-        let mark = shown(move || {
-            if busy.get() {
-                Some(view! { <Icon glyph=Glyph::Spinner turning=true /> })
-            } else {
-                icon.map(|glyph| view! { <Icon glyph=glyph /> })
-            }
-        });
+        let at_rest = move || icon.map(|glyph| view! { <Icon glyph=glyph /> });
+        let mark = match busy {
+            None => at_rest().into_any(),
+            Some(busy) => shown(move || {
+                if busy.get() {
+                    Some(view! { <Icon glyph=Glyph::Spinner turning=true /> })
+                } else {
+                    at_rest()
+                }
+            }),
+        };
         view! {
             {mark}
             {words}
@@ -99,14 +106,9 @@ pub fn Button(
         .into_any();
     }
 
-    let reason_id = element_id("reason");
-    let described = {
-        let id = reason_id.clone();
-        move || (disabled.get() && reason.get().is_some()).then(|| id.clone())
-    };
     let width = RwSignal::new(None::<String>);
     let press = move |event: leptos::ev::MouseEvent| {
-        if disabled.get_untracked() || busy.get_untracked() {
+        if untrack(move || is_disabled() || is_busy()) {
             event.prevent_default();
             return;
         }
@@ -123,24 +125,31 @@ pub fn Button(
             on_press.run(());
         }
     };
+    let why = disabled.map(|_| element_id("reason"));
+    let described = why
+        .clone()
+        .map(|id| follow(move || (is_disabled() && reason.get().is_some()).then(|| id.clone())));
+    let told = why.map(|id| {
+        shown(move || {
+            let reason = is_disabled().then(|| reason.get()).flatten();
+            reason.map(|words| view! { <span id=id.clone() hidden>{words}</span> })
+        })
+    });
     view! {
         <button
             class="button"
             type=if submit { "submit" } else { "button" }
             data-kind=kind.code()
             data-size=size
-            aria-busy=follow(move || busy.get().then_some("true"))
-            aria-disabled=follow(move || disabled.get().then_some("true"))
-            aria-describedby=follow(described)
-            title=follow(move || disabled.get().then(|| reason.get()).flatten())
-            style:min-inline-size=follow(move || busy.get().then(|| width.get()).flatten())
+            aria-busy=busy.map(|_| follow(move || is_busy().then_some("true")))
+            aria-disabled=disabled.map(|_| follow(move || is_disabled().then_some("true")))
+            aria-describedby=described
+            title=disabled.map(|_| follow(move || is_disabled().then(|| reason.get()).flatten()))
+            style:min-inline-size=follow(move || is_busy().then(|| width.get()).flatten())
             on:click=press
         >
             {inside()}
-            {shown(move || {
-                let reason = disabled.get().then(|| reason.get()).flatten();
-                reason.map(|words| view! { <span id=reason_id.clone() hidden>{words}</span> })
-            })}
+            {told}
         </button>
     }
     .into_any()

@@ -22,16 +22,17 @@ pub fn IconButton(
     small: bool,
     /// Whether it cannot be pressed now.
     #[prop(optional, into)]
-    disabled: Signal<bool>,
+    disabled: Option<Signal<bool>>,
     /// Whether it is a state that is on, for a button that switches one.
     #[prop(optional, into)]
-    pressed: MaybeProp<bool>,
+    pressed: Option<Signal<bool>>,
     /// What pressing does.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
 ) -> impl IntoView {
     let press = move |_| {
-        if let (false, Some(on_press)) = (disabled.get_untracked(), on_press) {
+        let is_disabled = disabled.is_some_and(|disabled| disabled.get_untracked());
+        if let (false, Some(on_press)) = (is_disabled, on_press) {
             on_press.run(());
         }
     };
@@ -43,8 +44,8 @@ pub fn IconButton(
             data-size=small.then_some("small")
             aria-label=label
             title=label
-            aria-disabled=follow(move || disabled.get().then_some("true"))
-            aria-pressed=follow(move || pressed.get().map(|on| if on { "true" } else { "false" }))
+            aria-disabled=disabled.map(|disabled| follow(move || disabled.get().then_some("true")))
+            aria-pressed=pressed.map(|pressed| follow(move || if pressed.get() { "true" } else { "false" }))
             on:click=press
         >
             <Icon glyph=glyph />
