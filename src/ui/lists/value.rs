@@ -35,7 +35,12 @@ pub fn show(app: App, kind: RecordKind, path: &str, value: &Value) -> String {
             field::stage_name(app, text)
         }
         Value::Text(text) => app.page().messages().option(kind.code(), path, text),
-        Value::Part(_) | Value::Unknown(_) => typed(value),
+        // An element that leads to a record, as a line of a deal does to its product, is told by it.
+        Value::Part(part) => match part.value(0) {
+            Some(to @ Value::Ref(_)) => show(app, kind, path, to),
+            _ => typed(value),
+        },
+        Value::Unknown(_) => typed(value),
     }
 }
 

@@ -48,6 +48,8 @@ test("the products of a deal add up to its amount", async ({ page, site }) => {
   await addLine(page, { choose: "Grinder", quantity: "1", discount: "10" });
   await page.getByText("1 × €1,250, less 10%").waitFor();
   await page.getByText("€3,625").first().waitFor();
+  // What happened tells the product by its name.
+  await page.getByRole("feed").getByText("added Grinder to Products").first().waitFor();
   await page.getByRole("button", { name: "Use sum as amount" }).click();
   await page.getByRole("button", { name: /^Amount €3,625/ }).waitFor();
   await deals.saved();
