@@ -59,7 +59,7 @@ fn width(path: &str) -> Option<u16> {
         "priority" => 96,
         "customer" => 144,
         "status" => 148,
-        "minutes_left" => 232,
+        "minutes_left" => 212,
         "owner" => 108,
         "csat" => 88,
         _ => return None,
