@@ -11,6 +11,7 @@ pub mod deal;
 mod decimal;
 pub mod email;
 pub mod field;
+pub mod formula;
 mod host;
 pub mod id;
 pub mod instant;

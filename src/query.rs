@@ -15,6 +15,7 @@ pub mod customer;
 pub mod deal;
 pub mod duplicates;
 pub mod filter;
+pub mod formula;
 mod link;
 pub mod list;
 mod mark;

@@ -15,6 +15,7 @@ pub mod derived;
 pub(crate) mod desk;
 pub mod entry;
 pub mod fold;
+pub mod formula;
 pub mod hash;
 pub mod input;
 pub mod invert;

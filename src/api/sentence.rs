@@ -2,6 +2,7 @@
 //! The screens say the same in the user's language (`i18n`).
 
 use crate::domain::Rule;
+use crate::domain::formula::Fault;
 
 /// What a rule says.
 #[must_use]
@@ -45,6 +46,16 @@ pub fn sentence(rule: &Rule) -> String {
         Rule::UnknownField => "There is no such field or parameter.".to_owned(),
         Rule::StillUsed { value } => format!("\"{value}\" is still used."),
         Rule::NotAllowed => "It may not be set.".to_owned(),
+        Rule::NotAFormula {
+            fault: Fault::Unfinished,
+            place,
+            ..
+        } => format!("The formula ends at character {place}, where something is missing."),
+        Rule::NotAFormula {
+            fault,
+            place,
+            value,
+        } => format!("At character {place} of the formula: \"{value}\" {fault}."),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Custom fields: fields that the user adds to a kind of record. Their values stand in the
 //! record's `custom` map under the field's key, the members of one with several options under the
 //! key and the member (`colours.Red`). What a definition says is turned here into the shape and
-//! type that built-in fields have, and from there on nothing tells them apart.
+//! type that built-in fields have, and from there on nothing tells them apart, but that the values
+//! of a formula are worked out ([`super::formula`]) and stand in no record.
 
 use super::field::{CUSTOM, Field, Options, PartField, Shape, Type, fields};
 use super::kind::RecordKind;
@@ -12,11 +13,17 @@ use super::value::{Part, Value};
 /// The types a custom field may have.
 pub const TYPES: &[&str] = &[
     "text", "long", "number", "money", "date", "datetime", "bool", "choice", "multi", "url",
-    "email", "phone", RELATION,
+    "email", "phone", RELATION, FORMULA,
 ];
 
 /// The type that leads to another record.
 pub const RELATION: &str = "relation";
+
+/// The type whose values are worked out of other fields of the record.
+pub const FORMULA: &str = "formula";
+
+/// What a formula may give: types of own fields.
+const RESULTS: &[&str] = &["number", "money", "date"];
 
 /// The kinds of record that a relation may lead to.
 pub const TARGETS: &[&str] = &["customer", "deal", "product", "owner", "ticket", "campaign"];
@@ -51,6 +58,10 @@ fields! {
     ORDER = Field::one("order", Type::Number);
     /// The kind of record that a relation leads to, by its code.
     TARGET = Field::closed_choice("target", TARGETS);
+    /// What the values of a formula are worked out by.
+    FORMULA_TEXT = Field::text("formula", 1000).unsearched();
+    /// What a formula gives, by the code of a type: follows from it.
+    RESULT = Field::closed_choice("result", RESULTS).internal();
 }
 
 /// Whether a text may be a field's key.
@@ -94,10 +105,32 @@ pub fn shape_and_type(code: &str, target: &str) -> (Shape, Type) {
     (Shape::One, of)
 }
 
-/// The same of a definition.
+/// The same of a definition; of a formula what it gives.
 #[must_use]
 pub fn values_of(definition: &Record) -> (Shape, Type) {
-    shape_and_type(definition.text(TYPE), definition.text(TARGET))
+    match definition.text(TYPE) {
+        FORMULA => match definition.text(RESULT) {
+            "" => (Shape::One, Type::Number),
+            result => shape_and_type(result, ""),
+        },
+        code => shape_and_type(code, definition.text(TARGET)),
+    }
+}
+
+/// Whether the values of a field are worked out, so that no record has one.
+#[must_use]
+pub fn is_formula(definition: &Record) -> bool {
+    definition.text(TYPE) == FORMULA
+}
+
+/// The words of a formula that may name fields, without reading it: what follows a record's fields
+/// has to know them, and what reads formulas comes later.
+pub fn words(formula: &str) -> impl Iterator<Item = String> + '_ {
+    let words = formula
+        .split(|character: char| !character.is_alphanumeric() && !matches!(character, '_' | '.'));
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
 }
 
 /// Whether every value of one type is one of the other as well, so that a field may become it
@@ -149,12 +182,13 @@ pub fn members<'r>(record: &'r Record, key: &str) -> impl Iterator<Item = &'r st
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::{RecordId, Register, Stamp, Uuid};
 
     #[test]
     fn every_type_is_one_that_built_in_fields_have() {
-        for code in TYPES {
+        for code in TYPES.iter().filter(|code| **code != FORMULA) {
             let (shape, of) = shape_and_type(code, "deal");
             assert!(
                 !matches!(of, Type::Custom | Type::Unknown | Type::Part(_)),
@@ -177,6 +211,35 @@ mod tests {
         }
         // A relation that says no kind leads nowhere, and takes no value.
         assert_eq!(shape_and_type(RELATION, "").1, Type::Ref(&[]));
+    }
+
+    #[test]
+    fn a_formula_has_values_of_what_it_gives() {
+        let id = RecordId::new(RecordKind::CustomField, Uuid::v7(1, 2));
+        let mut record = Record::new(id, Stamp::default());
+        let mut put = |key, value: &str| {
+            let (value, stamp) = (Some(Value::text(value)), Stamp::default());
+            record.put(Key::one(key), Some(Register { value, stamp }));
+            values_of(&record)
+        };
+        assert_eq!(put(TYPE, FORMULA), (Shape::One, Type::Number));
+        for (result, of) in [("money", Type::Money), ("date", Type::Date)] {
+            assert_eq!(put(RESULT, result), (Shape::One, of));
+        }
+        for result in RESULTS {
+            assert!(TYPES.contains(result), "{result}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_formula_are_all_names_in_it() {
+        let text = "round((Amount-custom.cost)/amount*100，1) + days_between(today,custom.2nd)";
+        let found: Vec<String> = words(text).collect();
+        let formula = super::super::formula::Formula::parse(text).unwrap();
+        for name in formula.names() {
+            assert!(found.contains(&name.path), "{name:?}");
+        }
+        assert!(found.contains(&"today".to_owned()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! code; `Display` here is for logs. Which value belongs to which field is told
 //! by the records' own files.
 
+use super::formula::Fault;
 use thiserror::Error;
 
 /// How many characters of a refused value are quoted back.
@@ -190,6 +191,17 @@ pub enum Rule {
     /// The field may not be set from outside, or not now.
     #[error("may not be set")]
     NotAllowed,
+    /// Cannot be worked out by; what stands at one of its characters does not
+    /// fit.
+    #[error("is no formula: {value:?} at character {place} {fault}")]
+    NotAFormula {
+        /// What is wrong.
+        fault: Fault,
+        /// At which character, from 1.
+        place: usize,
+        /// What stands there.
+        value: String,
+    },
 }
 
 /// What a rule tells its sentence: `max`, `value` and the like.
@@ -238,6 +250,7 @@ impl Rule {
             Self::UnknownField => "unknown_field",
             Self::StillUsed { .. } => "still_used",
             Self::NotAllowed => "not_allowed",
+            Self::NotAFormula { fault, .. } => fault.code(),
         }
     }
 
@@ -255,6 +268,9 @@ impl Rule {
                 vec![("value", Text(value)), ("digits", Number(*digits))]
             }
             Self::OutOfRange { min, max } => vec![("min", Text(min)), ("max", Text(max))],
+            Self::NotAFormula { place, value, .. } => {
+                vec![("value", Text(value)), ("place", Number(*place))]
+            }
             Self::NotAnEmail { value }
             | Self::NotAPhone { value }
             | Self::NotADate { value }

@@ -47,6 +47,11 @@ impl OwnField {
     pub fn values(&self) -> (Shape, Type) {
         custom_field::shape_and_type(&self.of, &self.target)
     }
+
+    /// Whether its values are worked out, so that no file writes them.
+    pub fn is_formula(&self) -> bool {
+        self.of == custom_field::FORMULA
+    }
 }
 
 /// A field of the user's own that the import would make.
@@ -273,8 +278,10 @@ impl Mapping {
         });
         let values = there.clone().or_else(|| Some((&new.clone()??).into()));
         let values = values.map(|field| field.values());
-        // Ids stand in relations only, and a new field needs a key that may be one.
+        // Ids stand in relations only, a new field needs a key that may be one, and what is worked
+        // out is not written.
         let is_wrong = match own {
+            _ if there.as_ref().is_some_and(OwnField::is_formula) => true,
             Some((key, is_by_id)) => {
                 let is_relation = matches!(values, Some((_, Type::Ref(_))));
                 (is_by_id && !is_relation) || (there.is_none() && !custom_field::is_key(key))
@@ -317,7 +324,7 @@ impl Mapping {
     }
 
     /// Notes what the own fields are that columns become; a column of ids that stand in no
-    /// relation is left out.
+    /// relation is left out, and so is one of what is worked out.
     fn know_own(&mut self, own_fields: &[OwnField]) {
         let new: Vec<OwnField> = self.new_fields().map(OwnField::from).collect();
         for column in &mut self.columns {
@@ -328,7 +335,8 @@ impl Mapping {
             let mut fields = own_fields.iter().chain(&new);
             let field = fields.find(|field| slot.own_key() == Some(&field.key));
             column.own = field.map(OwnField::values);
-            if slot.is_by_id && !matches!(column.own, Some((_, Type::Ref(_)))) {
+            let is_lost = slot.is_by_id && !matches!(column.own, Some((_, Type::Ref(_))));
+            if is_lost || field.is_some_and(OwnField::is_formula) {
                 (column.target, column.own, column.percent) = (None, None, 0);
                 column.reason = MatchReason::NoField;
             }

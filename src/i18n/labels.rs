@@ -154,6 +154,7 @@ mod tests {
         clippy::panic
     )]
     use super::*;
+    use crate::domain::formula::Fault;
     use crate::domain::problem::quoted;
     use crate::domain::{RecordKind, Type, pipeline};
     use crate::i18n::Locale;
@@ -216,8 +217,9 @@ mod tests {
 
     #[test]
     fn every_rule_has_its_sentence() {
-        let codes = codes(include_str!("../domain/problem.rs"));
+        let mut codes = codes(include_str!("../domain/problem.rs"));
         assert!(codes.len() > 20, "the codes were not read: {codes:?}");
+        codes.extend(Fault::ALL.map(Fault::code));
         for code in &codes {
             let key = format!("rule-{}", code.replace('_', "-"));
             assert!(Key::find(&key).is_some(), "{key} is missing");

@@ -14,8 +14,10 @@ use crate::workspace::{Workspace, input};
 #[must_use]
 pub fn register(workspace: &Workspace, kind: RecordKind, path: &str) -> Option<Key> {
     if let Some(key) = own_key(path) {
-        let (shape, _) = input::own_field(workspace, kind, key)?;
-        return (shape == Shape::One).then(|| Key::of(field::CUSTOM, key));
+        let definition = workspace.custom_field(kind, key)?;
+        let (shape, _) = custom_field::values_of(&definition);
+        let is_written = shape == Shape::One && !custom_field::is_formula(&definition);
+        return is_written.then(|| Key::of(field::CUSTOM, key));
     }
     let ix = kind.field_named(path)?;
     let field = kind.field(ix)?;

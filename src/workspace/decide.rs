@@ -11,8 +11,10 @@ use super::Workspace;
 use super::change::{Body, Change, FieldEdit, Label, RecordEdit, Verb};
 use super::clock::above;
 use super::command::{Command, CommandError, Context};
+use super::formula::{Bound, bind};
 use crate::domain::{
-    Key, Record, RecordId, RecordKind, Register, Standing, Value, deal, field, settings,
+    Key, Record, RecordId, RecordKind, Register, Rule, Standing, Value, custom_field, deal, field,
+    settings,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -55,6 +57,27 @@ impl Draft<'_> {
             Some((_, record)) => Some(Cow::Borrowed(record)),
             None => self.workspace.record(id),
         }
+    }
+
+    /// The definition of a custom field among what the command touches.
+    fn custom_field(&self, kind: RecordKind, key: &str) -> Option<&Record> {
+        let mut records = self.records.values().map(|(_, record)| record);
+        records.find(|record| {
+            record.id.kind == RecordKind::CustomField
+                && record.text(custom_field::OBJECT) == kind.code()
+                && record.text(custom_field::KEY) == key
+                && record.standing() == Standing::Live
+        })
+    }
+
+    /// The formula of a custom field, with the fields of its kind as the command would leave them.
+    fn formula(&self, kind: RecordKind, definition: &Record) -> Result<Bound, Rule> {
+        bind(kind, definition.text(custom_field::FORMULA_TEXT), |key| {
+            let held = self.workspace.custom_field(kind, key);
+            let held = held.filter(|held| !self.records.contains_key(&held.id));
+            let found = self.custom_field(kind, key).map(Cow::Borrowed).or(held)?;
+            Some(found.text(custom_field::TYPE).to_owned())
+        })
     }
 
     fn take(&mut self, command: &Command) -> Result<(), CommandError> {

@@ -67,6 +67,13 @@ pub fn own_field(workspace: &Workspace, kind: RecordKind, key: &str) -> Option<(
     Some(custom_field::values_of(&definition))
 }
 
+/// Whether a custom field's values are worked out, so that nobody writes them.
+#[must_use]
+pub fn is_formula(workspace: &Workspace, kind: RecordKind, key: &str) -> bool {
+    let definition = workspace.custom_field(kind, key);
+    definition.is_some_and(|definition| custom_field::is_formula(&definition))
+}
+
 /// Reads a text into a value of a type; blank text is no value.
 ///
 /// # Errors

@@ -11,12 +11,12 @@ use crate::domain::{
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
 use crate::query::{
-    Now, activity as of_activity, customer as of_customer, deal as of_deal, segment, stamp,
-    ticket as of_ticket,
+    Now, activity as of_activity, customer as of_customer, deal as of_deal, formula, segment,
+    stamp, ticket as of_ticket,
 };
+use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
-use crate::workspace::{Workspace, input};
 use std::rc::Rc;
 
 /// A field that is worked out: nobody writes it, but it is filtered, sorted and shown like others.
@@ -176,7 +176,12 @@ pub(in crate::query) fn resolve(
         (Type::Custom, _) => {
             let (name, further) = custom_field::split(rest);
             let key = Key::of(CUSTOM, name);
-            let values = match (input::own_field(workspace, kind, name)?, further) {
+            let definition = workspace.custom_field(kind, name)?;
+            if custom_field::is_formula(&definition) {
+                let values = formula::values(workspace, kind, &definition, now);
+                return further.is_none().then_some(Column { kind, values });
+            }
+            let values = match (custom_field::values_of(&definition), further) {
                 ((Shape::Set, _), None) => Values::Text(TextSource::Members(name.into())),
                 ((_, of), None) => of_register(workspace, kind, &key, of)?,
                 ((_, Type::Ref(kinds)), Some(rest)) if may_follow => {

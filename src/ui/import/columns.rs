@@ -181,7 +181,7 @@ fn fields(app: App, kind: RecordKind, own: &[OwnField]) -> Vec<Choice> {
         .iter()
         .map(|target| Choice::new(target.path(kind), words::target(app, kind, target, own)))
         .collect();
-    for field in own {
+    for field in own.iter().filter(|field| !field.is_formula()) {
         let path = format!("custom.{}", field.key);
         let is_relation = matches!(field.values(), (_, Type::Ref(_)));
         if let Some(target) = Target::parse(kind, &format!("{path}.id")).filter(|_| is_relation) {
@@ -230,7 +230,12 @@ fn ColumnRow(app: App, sheet: Sheet, at: usize, fields: Memo<Vec<Choice>>) -> im
         let is_listed = |path: &str| choices.iter().any(|choice| choice.value == path);
         let own = own_path();
         let missing = if is_listed(&current) { own } else { current };
-        if !is_listed(&missing) {
+        // What is worked out is no place for a column, nor is its key one for another field.
+        let is_formula =
+            sheet.own.read().iter().any(|field| {
+                field.is_formula() && missing.strip_prefix("custom.") == Some(&field.key)
+            });
+        if !is_listed(&missing) && !is_formula {
             let label = match column
                 .get()
                 .and_then(|column| Some((column.new_field, column.target?)))

@@ -6,14 +6,16 @@ use super::address::ListAddress;
 use super::depend;
 use super::listing::{ListOf, TabFilter};
 use super::sorting::order_of;
-use crate::domain::{RecordId, RecordKind, Value};
+use crate::domain::{RecordId, RecordKind, Rule, Value, custom_field};
 use crate::query::customer::{NextStep, next_steps_of};
+use crate::query::formula::preview;
 use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::sum::{Group, Sum};
 use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
+use crate::workspace::formula::operands;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -39,6 +41,8 @@ pub enum Question {
     WorkOut(RecordId, String),
     /// The next steps with some customers.
     Steps(Vec<RecordId>),
+    /// What a formula of a kind of record would give, and which fields it may name.
+    Formula(RecordKind, String),
 }
 
 /// Its answer.
@@ -52,6 +56,17 @@ pub enum Answer {
     Value(Option<Value>),
     /// The steps of those who have one.
     Steps(HashMap<RecordId, NextStep>),
+    /// The formula.
+    Formula(Tried),
+}
+
+/// How a formula that is being written stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// The paths of the fields that it may name.
+    pub operands: Vec<String>,
+    /// The latest record of which it gives something, with that; or what is wrong with it.
+    pub gives: Result<Option<(RecordId, Value)>, Rule>,
 }
 
 /// Whether an address leaves all records in: no words, no conditions, no tab that stands for one.
@@ -135,6 +150,19 @@ pub fn next_steps(app: App, customers: &[RecordId]) -> Option<HashMap<RecordId, 
     }
 }
 
+/// How a formula stands; none while what reads formulas is on its way.
+#[must_use]
+pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
+    let live = app.live();
+    drop(live.kind(kind));
+    drop(live.field(RecordKind::CustomField, custom_field::TYPE));
+    depend::on_fields_in(&live, kind, text);
+    match parts::answer(app, Question::Formula(kind, text.to_owned()))? {
+        Answer::Formula(tried) => Some(tried),
+        _ => None,
+    }
+}
+
 /// Answers, in the part that does.
 #[must_use]
 pub(crate) fn answered(app: App, question: Question) -> Answer {
@@ -143,6 +171,7 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
         Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
         Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
         Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
+        Question::Formula(kind, text) => Answer::Formula(tried(app, kind, &text)),
     }
 }
 
@@ -207,4 +236,13 @@ fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
     let row = workspace.table(id.kind).row(id.uuid)?;
     let column = Column::find(&workspace, id.kind, path, app.clock()).ok()?;
     column.value(&workspace, row)
+}
+
+fn tried(app: App, kind: RecordKind, text: &str) -> Tried {
+    let live = app.live();
+    let workspace = live.peek();
+    Tried {
+        operands: operands(&workspace, kind),
+        gives: preview(&workspace, kind, text, app.clock()),
+    }
 }

@@ -152,10 +152,9 @@ fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
             let record = workspace.record(id);
             record.and_then(|record| value::at(&record, &path))
         };
-        let derived = crate::query::column::derived_fields(id.kind);
-        let is_derived = derived.iter().any(|field| field.name == path);
+        let is_worked_out = || field::is_worked_out(&live.peek(), id.kind, &path);
         let found = match own {
-            None if is_derived => match asking::worked_out(app, id, &path) {
+            None if is_worked_out() => match asking::worked_out(app, id, &path) {
                 Some(found) => found,
                 // Not known yet is another thing than none.
                 None => return String::new(),

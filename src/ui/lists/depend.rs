@@ -178,6 +178,7 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             on(kind, &[field::CUSTOM]);
             let (key, further) = custom_field::split(rest.unwrap_or_default());
             let of = own_field(&live.kind(RecordKind::CustomField), kind, key);
+            on_formula(live, kind, key);
             if let (Some(rest), Some((_, Type::Ref(kinds)))) = (further, of) {
                 kinds.iter().for_each(|kind| on_path(live, *kind, rest));
             }
@@ -192,6 +193,29 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             {
                 kinds.iter().for_each(|kind| on_path(live, *kind, rest));
             }
+        }
+    }
+}
+
+/// Remembers what the formula of an own field reads, where it has one, and what it says.
+fn on_formula(live: &Live, kind: RecordKind, key: &str) {
+    let text = {
+        let workspace = live.field(RecordKind::CustomField, custom_field::FORMULA_TEXT);
+        let definition = workspace.custom_field(kind, key);
+        let formula = definition.filter(|definition| custom_field::is_formula(definition));
+        formula.map(|formula| formula.text(custom_field::FORMULA_TEXT).to_owned())
+    };
+    if let Some(text) = text {
+        on_fields_in(live, kind, &text);
+    }
+}
+
+/// Remembers the fields of a kind that a formula names.
+pub fn on_fields_in(live: &Live, kind: RecordKind, formula: &str) {
+    for word in custom_field::words(formula) {
+        let name = word.split('.').next().unwrap_or_default();
+        if let Some(ix) = kind.field_named(name) {
+            drop(live.field(kind, ix));
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::query::column::{RELATIONS, derived_fields, relation};
 use crate::ui::app::App;
 use crate::ui::components::Choice;
 use crate::workspace::Workspace;
-use crate::workspace::input::{own_field, shape_and_type_of};
+use crate::workspace::input::{is_formula, own_field, shape_and_type_of};
 use std::collections::BTreeSet;
 
 /// What a field's values are, as far as lists care.
@@ -224,6 +224,8 @@ pub struct OwnField {
     pub label: String,
     /// How many values it has and of what type.
     pub values: (Shape, Type),
+    /// Whether they are worked out.
+    pub is_formula: bool,
 }
 
 /// The fields that the user added to a kind, in their order.
@@ -234,6 +236,7 @@ pub fn own_fields(app: App, kind: RecordKind) -> Vec<OwnField> {
         custom_field::LABEL,
         custom_field::TYPE,
         custom_field::TARGET,
+        custom_field::RESULT,
         custom_field::ORDER,
     ] {
         drop(live.field(RecordKind::CustomField, field));
@@ -246,13 +249,22 @@ pub fn own_fields(app: App, kind: RecordKind) -> Vec<OwnField> {
             path: format!("custom.{key}"),
             label: definition.text(custom_field::LABEL).to_owned(),
             values: custom_field::values_of(&definition),
+            is_formula: custom_field::is_formula(&definition),
         })
     });
     own.collect()
 }
 
+/// Whether the values at a path are worked out rather than written: no record has them.
+#[must_use]
+pub fn is_worked_out(workspace: &Workspace, kind: RecordKind, path: &str) -> bool {
+    let mut derived = derived_fields(kind).iter();
+    derived.any(|field| field.name == path)
+        || own_key(path).is_some_and(|key| is_formula(workspace, kind, key))
+}
+
 /// How many values the field at a path has and of what type, where it is the record's own and not
-/// worked out.
+/// worked out but by a formula.
 #[must_use]
 pub fn values_of(workspace: &Workspace, kind: RecordKind, path: &str) -> Option<(Shape, Type)> {
     match own_key(path) {

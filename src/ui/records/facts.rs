@@ -9,6 +9,7 @@ use crate::query::cell::own_key;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Choice, InlineField, InlineKind};
 use crate::ui::follow::{follow, shown};
+use crate::ui::lists::asking;
 use crate::ui::lists::field::{OwnField, choices_of, own_fields, searched_kind, values_of};
 use crate::ui::lists::value::{at, draft, show, write};
 use leptos::prelude::*;
@@ -116,8 +117,12 @@ fn own_fact(app: App, id: RecordId, field: OwnField) -> AnyView {
         path,
         label,
         values: (shape, of),
+        is_formula,
     } = field;
     let label = Signal::stored(label);
+    if is_formula {
+        return view! { <WorkedOut app=app id=id path=path label=label /> }.into_any();
+    }
     let key = own_key(&path).unwrap_or_default().to_owned();
     if shape == Shape::Set {
         return view! { <Members app=app id=id own=key label=label /> }.into_any();
@@ -128,6 +133,23 @@ fn own_fact(app: App, id: RecordId, field: OwnField) -> AnyView {
             view! { <RefFact app=app id=id key=key label=label kind=kind /> }.into_any()
         }
         None => view! { <Fact app=app id=id path=path label=label /> }.into_any(),
+    }
+}
+
+/// What is worked out: read, and never written.
+#[component]
+fn WorkedOut(app: App, id: RecordId, path: String, label: Signal<String>) -> impl IntoView {
+    let words = Memo::new(move |_| match asking::worked_out(app, id, &path) {
+        Some(Some(value)) => show(app, id.kind, &path, &value),
+        Some(None) => app.format().map(|format| format.none()).unwrap_or_default(),
+        // Not known yet is another thing than none.
+        None => String::new(),
+    });
+    view! {
+        <div class="facts__members">
+            <span class="facts__label">{label}</span>
+            <span class="facts__worked-out">{words}</span>
+        </div>
     }
 }
 

@@ -3,6 +3,7 @@
 //! written stay with their records. The form that makes one is in `add`.
 
 mod add;
+mod formula;
 
 use super::general::write;
 use super::order::{Moves, swapped};
@@ -12,6 +13,7 @@ use crate::ui::app::{App, Page, say};
 use crate::ui::components::{Card, Choice, Glyph, IconButton, InlineField, InlineKind};
 use crate::workspace::command::{Command, CommandError};
 use add::AddField;
+use formula::FormulaState;
 use leptos::prelude::*;
 
 /// The kinds that own fields are always shown for; of the others only where there are some.
@@ -36,6 +38,7 @@ struct Own {
     of: String,
     target: String,
     options: String,
+    formula: String,
 }
 
 fn own(record: &Record) -> Own {
@@ -45,6 +48,7 @@ fn own(record: &Record) -> Own {
         of: record.text(custom_field::TYPE).to_owned(),
         target: record.text(custom_field::TARGET).to_owned(),
         options: typed_names(&custom_field::options(record)),
+        formula: record.text(custom_field::FORMULA_TEXT).to_owned(),
     }
 }
 
@@ -76,6 +80,7 @@ fn of_kind(app: App, kind: RecordKind) -> Vec<Own> {
         custom_field::TARGET,
         custom_field::ORDER,
         custom_field::OPTIONS,
+        custom_field::FORMULA_TEXT,
     ] {
         drop(live.field(RecordKind::CustomField, field));
     }
@@ -124,7 +129,7 @@ fn OfKind(app: App, kind: RecordKind) -> impl IntoView {
             >
                 <ul class="settings__items">
                     <For each=ids key=|id| *id let(id)>
-                        <FieldLine app=app fields=fields id=id />
+                        <FieldLine app=app kind=kind fields=fields id=id />
                     </For>
                 </ul>
             </Show>
@@ -133,7 +138,7 @@ fn OfKind(app: App, kind: RecordKind) -> impl IntoView {
 }
 
 #[component]
-fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
+fn FieldLine(app: App, kind: RecordKind, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let page = app.page();
     // The line stays when its field changes, and with it the focus.
     let own = Memo::new(move |_| {
@@ -149,13 +154,20 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
     let target = of_own(|own| &own.target);
     let with_options = Memo::new(move |_| has_options(&of.read()));
     let is_relation = Memo::new(move |_| *of.read() == custom_field::RELATION);
+    let is_formula = Memo::new(move |_| *of.read() == custom_field::FORMULA);
+    let formula = of_own(|own| &own.formula);
     let word = move |field: &'static str, code: Signal<String>| {
         Signal::derive(move || page.messages().option("custom-field", field, &code.read()))
     };
-    // To a relation belongs a kind that it leads to: only making one asks for it.
+    // To a relation belongs a kind that it leads to, and to a formula its text: only making one asks
+    // for it.
     let types = Signal::derive(move || {
         let mut types = coded(page, "type", custom_field::TYPES);
-        types.retain(|choice| choice.value != custom_field::RELATION || is_relation.get());
+        types.retain(|choice| match choice.value.as_str() {
+            custom_field::RELATION => is_relation.get(),
+            custom_field::FORMULA => is_formula.get(),
+            _ => true,
+        });
         InlineKind::Choice(types)
     });
     let targets =
@@ -225,6 +237,19 @@ fn FieldLine(app: App, fields: Memo<Vec<Own>>, id: RecordId) -> impl IntoView {
                         hint=say(page, || message!("settings-options-hint"))
                         on_commit=commit_options
                     />
+                })}
+                {move || is_formula.get().then(|| view! {
+                    <InlineField
+                        label=say(page, || message!("field-custom-field-formula"))
+                        value=formula
+                        empty=say(page, || message!("field-add-value"))
+                        edit_label=say(page, || message!("action-edit"))
+                        hint=say(page, || message!("field-escape-cancels"))
+                        on_commit=move |text: String| {
+                            write(app, id, &Key::one(custom_field::FORMULA_TEXT), &text)
+                        }
+                    />
+                    <FormulaState app=app kind=kind text=formula />
                 })}
             </div>
             <Moves page=page name=name at=place count=count on_shift=shift />

@@ -3,6 +3,7 @@
 //! stands in the way of an edit.
 
 use super::Draft;
+use super::derive::has_changed;
 use crate::document;
 use crate::domain::problem::quoted;
 use crate::domain::{
@@ -10,6 +11,7 @@ use crate::domain::{
     custom_field, customer, deal, field, pipeline,
 };
 use crate::workspace::input;
+use std::borrow::Cow;
 
 /// The most elements of a list, set or map.
 const ELEMENTS_MAX: usize = 200;
@@ -99,17 +101,14 @@ fn check_member(of: Type, member: &str, value: &Value) -> Result<(), Rule> {
 /// A value of a custom field.
 fn check_own(draft: &Draft<'_>, id: RecordId, element: &str, value: &Value) -> Result<(), Rule> {
     let (key, member) = custom_field::split(element);
-    let known = input::own_field(draft.workspace, id.kind, key).or_else(|| {
-        // The definition may come with the same change.
-        let mut records = draft.records.values().map(|(_, record)| record);
-        let definition = records.find(|record| {
-            record.id.kind == RecordKind::CustomField
-                && record.text(custom_field::OBJECT) == id.kind.code()
-                && record.text(custom_field::KEY) == key
-        })?;
-        Some(custom_field::values_of(definition))
-    });
-    match (known.ok_or(Rule::UnknownField)?, member) {
+    let known = draft.workspace.custom_field(id.kind, key);
+    // The definition may come with the same change.
+    let known = known.or_else(|| draft.custom_field(id.kind, key).map(Cow::Borrowed));
+    let known = known.ok_or(Rule::UnknownField)?;
+    if custom_field::is_formula(&known) {
+        return Err(Rule::NotAllowed);
+    }
+    match (custom_field::values_of(&known), member) {
         // Files put a semicolon between members.
         ((Shape::Set, _), Some(member)) if member.trim().is_empty() || member.contains(';') => {
             Err(Rule::NotAnOption {
@@ -210,6 +209,9 @@ fn check_custom_field(
     }
     check_values_kept(draft, before, after, problems);
     let key = after.text(custom_field::KEY);
+    if custom_field::is_formula(after) {
+        check_formula(draft, before, after, problems);
+    }
     // That there is one is asked of all required fields, and that it is not too long of all texts.
     if !key.is_empty() && key.len() <= 60 && !custom_field::is_key(key) {
         problems.push(Problem::new(
@@ -226,7 +228,39 @@ fn check_custom_field(
     }
 }
 
-/// What says which values a field has stays while records have some.
+/// A formula can be read and names fields that are there, and nothing stands where its values would.
+fn check_formula(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    problems: &mut Vec<Problem>,
+) {
+    let is_back = before.is_none_or(|before| before.standing() != Standing::Live);
+    let said = [
+        custom_field::FORMULA_TEXT,
+        custom_field::TYPE,
+        custom_field::OBJECT,
+        custom_field::KEY,
+    ];
+    let mut said = said.into_iter();
+    let is_said = is_back || said.any(|ix| has_changed(before, after, ix));
+    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
+    let Some(kind) = kind.filter(|_| is_said && after.standing() == Standing::Live) else {
+        return;
+    };
+    if let Err(rule) = draft.formula(kind, after) {
+        problems.push(Problem::new("formula", rule));
+    }
+    // What another field of this key left in the records would be taken for what is worked out.
+    let key = after.text(custom_field::KEY);
+    let is_new = is_back || has_changed(before, after, custom_field::KEY);
+    if is_new && draft.workspace.uses_custom_field(kind, key) {
+        let value = quoted(key);
+        problems.push(Problem::new("key", Rule::StillUsed { value }));
+    }
+}
+
+/// What says which values a field has stays while records have some, or a formula reads them.
 fn check_values_kept(
     draft: &Draft<'_>,
     before: Option<&Record>,
@@ -250,7 +284,11 @@ fn check_values_kept(
     changed.retain(|(_, is_changed)| *is_changed);
     let kind = RecordKind::from_code(before.text(custom_field::OBJECT));
     let key = before.text(custom_field::KEY);
-    let is_used = || kind.is_some_and(|kind| draft.workspace.uses_custom_field(kind, key));
+    let is_used = || {
+        kind.is_some_and(|kind| {
+            draft.workspace.uses_custom_field(kind, key) || is_in_formula(draft, kind, key)
+        })
+    };
     if changed.is_empty() || !is_used() {
         return;
     }
@@ -259,4 +297,18 @@ fn check_values_kept(
         let value = quoted(before.text(custom_field::LABEL));
         problems.push(Problem::new(name, Rule::StillUsed { value }));
     }
+}
+
+/// Whether a formula of the kind names an own field.
+fn is_in_formula(draft: &Draft<'_>, kind: RecordKind, key: &str) -> bool {
+    let path = format!("custom.{key}");
+    let table = draft.workspace.table(RecordKind::CustomField);
+    let definitions = table.live_rows().filter_map(|row| table.record(row));
+    let mut formulas = definitions.filter(|definition| {
+        definition.text(custom_field::OBJECT) == kind.code() && custom_field::is_formula(definition)
+    });
+    formulas.any(|formula| {
+        let text = formula.text(custom_field::FORMULA_TEXT);
+        custom_field::words(text).any(|word| word == path)
+    })
 }

@@ -3,8 +3,8 @@
 
 use super::Draft;
 use crate::domain::{
-    Key, Record, RecordId, RecordKind, Standing, Value, campaign, customer, deal, field, member,
-    need, product, sla_policy,
+    Key, Record, RecordId, RecordKind, Standing, Value, campaign, custom_field, customer, deal,
+    field, member, need, product, sla_policy,
 };
 use crate::workspace::Stage;
 
@@ -25,6 +25,7 @@ pub(super) fn derive(
         RecordKind::Customer => customer_name(before, after, &mut fields),
         RecordKind::Deal => deal_stage(draft, before, after, &mut fields),
         RecordKind::Ticket => super::ticket::of_ticket(draft, before, after, &mut fields),
+        RecordKind::CustomField => formula_result(draft, after, &mut fields),
         _ => {}
     }
     let has_owner = matches!(
@@ -94,6 +95,20 @@ fn customer_name(before: Option<&Record>, after: &Record, fields: &mut Vec<(Key,
     );
     if !name.is_empty() {
         fields.push((Key::one(customer::NAME), Some(Value::text(name))));
+    }
+}
+
+/// What a formula gives; one that no longer can be worked out gave it last.
+fn formula_result(draft: &Draft<'_>, after: &Record, fields: &mut Vec<(Key, Option<Value>)>) {
+    let key = Key::one(custom_field::RESULT);
+    if !custom_field::is_formula(after) {
+        fields.push((key, None));
+        return;
+    }
+    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
+    let bound = kind.and_then(|kind| draft.formula(kind, after).ok());
+    if let Some(bound) = bound {
+        fields.push((key, Some(Value::text(bound.gives.code()))));
     }
 }
 

@@ -4,11 +4,17 @@ use super::*;
 use crate::domain::{Shape, custom_field};
 use crate::workspace::any::any_value;
 
+/// The types whose values stand in records: all but the last, which is worked out.
+const STORED: &[&str] = match custom_field::TYPES.split_last() {
+    Some((_, stored)) => stored,
+    None => custom_field::TYPES,
+};
+
 /// A desk with an own field of every type on customers and deals, named as its type.
 fn desk() -> Desk {
     let mut desk = Desk::new();
     for object in ["customer", "deal"] {
-        for of in custom_field::TYPES {
+        for of in STORED {
             let fields = vec![
                 (Key::one(custom_field::OBJECT), text(object)),
                 (Key::one(custom_field::KEY), text(of)),
@@ -34,7 +40,7 @@ fn values_of_every_type_are_undone_packed_and_found() {
         let begun = desk.workspace.content_hash();
         let mut stack = Vec::new();
         for _ in 0..200 {
-            let of = *random.pick(custom_field::TYPES);
+            let of = *random.pick(STORED);
             let Some((key, value)) = any_value(&desk, &mut random, RecordKind::Customer, of) else {
                 continue;
             };
@@ -54,7 +60,7 @@ fn values_of_every_type_are_undone_packed_and_found() {
         }
         let packed = repacked(&desk.workspace);
         assert_eq!(packed.content_hash(), desk.workspace.content_hash());
-        for of in custom_field::TYPES {
+        for of in STORED {
             let key = Key::of(field::CUSTOM, *of);
             let (one, other) = (&desk.workspace, &packed);
             let table = |workspace: &Workspace| {
@@ -92,7 +98,7 @@ fn values_of_every_type_are_undone_packed_and_found() {
         }
         assert_eq!(desk.workspace.content_hash(), begun, "seed {seed}");
     }
-    let types = custom_field::TYPES.len();
+    let types = STORED.len();
     assert!(
         met.len() == types && met.values().all(|count| *count > 5),
         "{met:?}"

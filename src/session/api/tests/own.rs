@@ -9,6 +9,9 @@ fn house() -> House {
     let house = House::new();
     for of in TYPES {
         let mut field = json!({"object": "customer", "key": of, "label": of, "type": of});
+        if *of == "formula" {
+            field["formula"] = json!("days_between(custom.date, custom.datetime)");
+        }
         if *of == "relation" {
             field["target"] = json!("customer");
         }
@@ -23,7 +26,7 @@ fn house() -> House {
     house
 }
 
-/// A value of every type, but for the relation.
+/// A value of every type, but for the relation, and the formula, which nobody writes.
 fn values() -> Json {
     json!({"text": "One line", "long": "Two\nlines", "number": 12.5, "date": "2026-03-05",
         "money": {"minor": 120_000, "currency": "EUR"}, "datetime": "2026-03-05T14:30:00Z",
@@ -113,6 +116,7 @@ fn what_is_no_value_of_its_type_is_refused_by_its_name() {
             "wrong_kind",
         ),
         ("multi.Red", json!(true), "unknown_field"),
+        ("formula", json!(1), "not_allowed"),
     ] {
         let body = json!({"custom": {of: value}}).to_string();
         let refused = house.asks("PATCH", &path, &body);
@@ -157,6 +161,8 @@ fn own_fields_are_filtered_sorted_and_searched_as_built_in_ones() {
         ("url", "contains", json!("kanal.example")),
         ("email", "starts", json!("ann@")),
         ("phone", "contains", json!("30 90")),
+        ("formula", "is", json!(0)),
+        ("formula", "empty", json!(false)),
         ("relation", "is", json!(id_of(&first))),
         ("relation", "is", json!("Bellavista")),
         ("relation.name", "contains", json!("bella")),
@@ -172,6 +178,9 @@ fn own_fields_are_filtered_sorted_and_searched_as_built_in_ones() {
     for word in ["light", "lines", "ann@kanal"] {
         assert_eq!(names(&house, &format!("q={word}")), ["Kanal"], "{word}");
     }
+    let shown = house.gets("/api/customers?fields=custom.formula&sort=-custom.formula");
+    assert_eq!(shown["items"][0]["custom.formula"], json!(0));
+    assert_eq!(shown["items"][1].get("custom.formula"), None);
     let shown = house.gets("/api/customers?fields=name,custom.multi,custom.relation&q=kanal");
     assert_eq!(
         shown["items"][0]["custom.multi"],
@@ -188,6 +197,8 @@ fn a_file_of_every_type_comes_back_as_it_was() {
         file.text
     };
     let file = export(&house);
+    let header = file.lines().next().unwrap();
+    assert!(header.contains("custom.formula"), "{header}");
     let import = |house: &House, text: &str| {
         let path = "/api/import?record=customers&name=customers.csv";
         house.asks("POST", path, text).json
@@ -244,6 +255,77 @@ fn a_file_of_every_type_comes_back_as_it_was() {
         empty.gets(&format!("/api/customers/{}", id_of(&first)))["name"],
         "Bellavista"
     );
+}
+
+#[test]
+fn a_file_leaves_out_what_is_worked_out() {
+    let house = house();
+    let import = |query: &str, text: &str| {
+        let path = format!("/api/import?record=customers{query}");
+        house.asks("POST", &path, text)
+    };
+    // By its path, and by what people call it.
+    for (name, header) in [("Roma", "custom.formula"), ("Siena", "Formula")] {
+        let file = format!("name,{header}\n{name},5\n");
+        let done = import("", &file).json;
+        assert_eq!(
+            (&done["created"], &done["problems"]),
+            (&json!(1), &json!([])),
+            "{done}"
+        );
+        assert_eq!(done["mapping"][header], Json::Null, "{done}");
+    }
+    let list = house.gets("/api/customers?filter={\"field\":\"custom.formula\",\"empty\":false}");
+    assert_eq!(list["total"], 0);
+    let mapping = encoded(&json!({"name": "name", "days": "custom.formula"}));
+    let refused = import(&format!("&mapping={mapping}"), "name,days\nPisa,5\n");
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    assert!(refused.text.contains("custom.formula"), "{}", refused.text);
+}
+
+#[test]
+fn a_formula_is_refused_with_the_place_of_what_is_wrong() {
+    let house = house();
+    let body = |formula: &str| {
+        json!({"object": "customer", "key": "twice", "label": "Twice", "type": "formula",
+            "formula": formula})
+    };
+    let asks = |formula: &str| house.asks("POST", "/api/custom-fields", &body(formula).to_string());
+    for (formula, code, reason) in [
+        ("", "required", "A value is needed."),
+        (
+            "custom.number *",
+            "formula_unfinished",
+            "The formula ends at character 16, where something is missing.",
+        ),
+        (
+            "custom.number * twice",
+            "formula_unknown_name",
+            "At character 17 of the formula: \"twice\" is no field.",
+        ),
+        (
+            "custom.formula * 2",
+            "formula_of_formula",
+            "At character 1 of the formula: \"custom.formula\" is worked out by a formula itself.",
+        ),
+    ] {
+        let refused = asks(formula);
+        assert_eq!(refused.told(), (422, "invalid", vec![("formula", code)]));
+        assert_eq!(refused.json["problems"][0]["reason"], reason);
+    }
+    let made = asks("custom.number * 2");
+    assert_eq!((made.status, &made.json["result"]), (201, &json!("number")));
+    let path = format!("/api/custom-fields/{}", id_of(&made.json));
+    let changed = house.asks("PATCH", &path, r#"{"formula":"custom.money * 2"}"#);
+    assert_eq!(changed.json["result"], "money", "{}", changed.text);
+    let refused = house.asks("PATCH", &path, r#"{"result":"date"}"#);
+    assert_eq!(
+        refused.told(),
+        (422, "invalid", vec![("result", "not_allowed")])
+    );
+    // A document that comes back as it was read changes nothing.
+    let same = house.asks("PATCH", &path, &changed.json.to_string());
+    assert_eq!(same.json["rev"], changed.json["rev"]);
 }
 
 #[test]

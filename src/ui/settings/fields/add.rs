@@ -1,8 +1,9 @@
 //! The form that makes an own field: what it is called, of which kind of record, and what its values
-//! are; of a choice also its options, of a relation where it leads.
+//! are; of a choice also its options, of a relation where it leads, of a formula what it is worked out by.
 
+use super::formula::FormulaField;
 use super::{KINDS, OTHERS, coded, has_options, names_of, number, of_kind, option};
-use crate::domain::{Key, RecordKind, Value, custom_field};
+use crate::domain::{Key, Problem, RecordKind, Value, custom_field};
 use crate::exchange::mapping::key_of;
 use crate::message;
 use crate::ui::app::{App, say};
@@ -19,7 +20,9 @@ pub(super) fn AddField(app: App) -> impl IntoView {
     let of = RwSignal::new("text".to_owned());
     let target = RwSignal::new(RecordKind::Customer.code().to_owned());
     let options = RwSignal::new(String::new());
+    let formula = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
+    let formula_error = RwSignal::new(None::<String>);
     let objects = Signal::derive(move || {
         let kinds = KINDS.into_iter().chain(OTHERS);
         kinds
@@ -30,6 +33,14 @@ pub(super) fn AddField(app: App) -> impl IntoView {
     let targets = Signal::derive(move || coded(page, "target", custom_field::TARGETS));
     let with_options = Memo::new(move |_| has_options(&of.read()));
     let is_relation = Memo::new(move |_| *of.read() == custom_field::RELATION);
+    let is_formula = Memo::new(move |_| *of.read() == custom_field::FORMULA);
+    let kind = Signal::derive(move || RecordKind::from_code(&object.read()));
+    // What was refused was another formula, or one of another kind.
+    Effect::new(move |_| {
+        formula.track();
+        object.track();
+        formula_error.set(None);
+    });
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = label.get_untracked();
@@ -57,18 +68,29 @@ pub(super) fn AddField(app: App) -> impl IntoView {
             let names = names_of(&typed).into_iter().enumerate();
             fields.extend(names.map(|(place, name)| option(place, name)));
         }
+        if is_formula.get_untracked() {
+            let formula = value(formula.get_untracked().trim().to_owned());
+            fields.push((Key::one(custom_field::FORMULA_TEXT), formula));
+        }
         match app.execute(&Command::Create { id, fields }) {
             Ok(()) => {
                 app.say(&message!("toast-created", name = text.trim()), true);
                 label.set(String::new());
                 options.set(String::new());
+                formula.set(String::new());
                 error.set(None);
             }
-            Err(CommandError::Invalid(problems)) => error.set(
-                problems
-                    .first()
-                    .map(|problem| page.messages().rule(&problem.rule)),
-            ),
+            Err(CommandError::Invalid(problems)) => {
+                let (of_formula, others): (Vec<_>, Vec<_>) = problems
+                    .iter()
+                    .partition(|problem| problem.field == "formula");
+                let words = |problems: &[&Problem]| {
+                    let first = problems.first();
+                    first.map(|problem| page.messages().rule(&problem.rule))
+                };
+                formula_error.set(words(&of_formula));
+                error.set(words(&others));
+            }
             Err(_) => {}
         }
     };
@@ -109,6 +131,9 @@ pub(super) fn AddField(app: App) -> impl IntoView {
                             hint=say(page, || message!("settings-options-hint"))
                         />
                     </div>
+                </Show>
+                <Show when=move || is_formula.get()>
+                    <FormulaField app=app kind=kind text=formula refused=formula_error />
                 </Show>
                 <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
             </form>

@@ -1,0 +1,129 @@
+// Fields that are worked out: written in the settings, read on a record and in the list, sorted and filtered
+// by, exported, and never written by hand.
+import { readFile } from "node:fs/promises";
+import { PHONE, assert, expectAccessible, test, until } from "../harness.mjs";
+import { Deals } from "../pages/deals.mjs";
+import { Settings } from "../pages/settings.mjs";
+import { sentences } from "../pages/words.mjs";
+
+/** Begins a field of deals in the form that makes one. */
+async function begin(form, label, type) {
+  await form.getByLabel("Label").fill(label);
+  await form.getByLabel("Belongs to").selectOption({ label: "Deals" });
+  await form.getByLabel("Type").selectOption({ label: type });
+}
+
+test("a formula is written in the settings and read on records, in the list and in files", async ({ page, site }) => {
+  const deals = await new Deals(page, site.url).begin();
+  await deals.addDeal("Beans", { customer: "Bellavista", amount: "1000", isNew: true });
+  await deals.addDeal("Cups", { customer: "Kanal", amount: "300", isNew: true });
+  const settings = await new Settings(deals).open("fields");
+  const form = settings.card("Add own field");
+  const add = form.getByRole("button", { name: "Add", exact: true });
+  await begin(form, "Cost", "Money");
+  await add.click();
+  const card = settings.card("Deals");
+  await card.getByRole("button", { name: "Label Cost edit" }).waitFor();
+
+  // What is wrong is said with its place, at first quietly, and a formula that is wrong is not taken.
+  await begin(form, "Margin", "Formula");
+  const formula = form.getByLabel("Formula", { exact: true });
+  await add.click();
+  await form.getByText("A value is needed here.").waitFor();
+  await formula.fill("amount - custom.price");
+  await formula.press("Tab");
+  await form.getByText("There is no field “custom.price” (character 10).").waitFor();
+  await add.click();
+  assert.equal(await card.getByRole("button", { name: "Label Margin edit" }).count(), 0);
+  await expectAccessible(page, "a formula that is wrong");
+  // The fields that it can name are offered, and while it is written it says what it gives.
+  await formula.fill("amount * 2");
+  await form.getByText(/^Cups: .*600/).waitFor();
+  await formula.fill("amount -");
+  await form.getByRole("button", { name: "Insert field" }).click();
+  await page.getByRole("menuitem", { name: "Cost", exact: true }).click();
+  assert.equal(await formula.inputValue(), "amount - custom.cost");
+  await form.getByText("no record has a value in each of its fields").waitFor();
+  await add.click();
+  await card.getByRole("button", { name: "Formula amount - custom.cost edit" }).waitFor();
+  await deals.saved();
+  await expectAccessible(page, "the settings with a formula");
+
+  // On a record it follows what it reads, and cannot be written.
+  await deals.openDeals("?layout=table&columns=name,amount,custom.margin&sort=-custom.margin");
+  await page.getByRole("link", { name: "Beans" }).click();
+  const cost = page.getByRole("button", { name: /^Cost / });
+  await cost.click();
+  await page.getByLabel("Cost", { exact: true }).fill("950");
+  await page.keyboard.press("Enter");
+  const worked = page.getByText("Margin", { exact: true }).locator("xpath=following-sibling::*");
+  await worked.filter({ hasText: "50" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Margin/ }).count(), 0);
+  await expectAccessible(page, "a deal with a formula");
+  await deals.saved();
+
+  // The list shows it, sorts and filters by it, and undo takes what it follows back.
+  await deals.openDeals("?layout=table&columns=name,amount,custom.margin&sort=-custom.margin");
+  const names = async () => (await page.getByRole("row").getByRole("link").allInnerTexts()).join();
+  const cell = (text) => page.getByRole("gridcell", { name: text });
+  await cell(/^.?50(\.00)?$/).waitFor();
+  assert.match(await names(), /^Beans.*Cups/s);
+  await page.getByRole("link", { name: "Cups" }).click();
+  await cost.click();
+  await page.getByLabel("Cost", { exact: true }).fill("10");
+  await page.keyboard.press("Enter");
+  await worked.filter({ hasText: "290" }).waitFor();
+  await deals.saved();
+  await page.goBack();
+  await cell(/290/).waitFor();
+  await until("the larger margin is first", async () => /^Cups.*Beans/s.test(await names()));
+  // A cell of it does not become an editor.
+  await cell(/290/).dblclick();
+  assert.equal(await page.getByRole("grid").getByRole("textbox").count(), 0);
+  await deals.openDeals(`?layout=table&columns=name,custom.margin&filter=${encodeURIComponent(JSON.stringify({ field: "custom.margin", gt: "100 EUR" }))}`);
+  await until("one is found", async () => !(await names()).includes("Beans"));
+
+  // A file has it, and a file that brings it is told that it is left out.
+  await deals.openDeals("?layout=table&columns=name,custom.margin");
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("region", { name: "Actions for the selection" }).getByRole("button", { name: "Export" }).click(),
+  ]);
+  assert.match(await readFile(await download.path(), "utf8"), /290/);
+
+  // Another formula is worked out at once; without its field it says why it gives nothing.
+  await settings.open("fields");
+  await card.getByRole("button", { name: "Formula amount - custom.cost edit" }).click();
+  await card.getByLabel("Formula", { exact: true }).fill("custom.cost + today");
+  await page.keyboard.press("Enter");
+  await card.getByText("“+” at character 13 joins values that do not go together.").waitFor();
+  await card.getByLabel("Formula", { exact: true }).fill("round(custom.cost / amount * 100)");
+  await page.keyboard.press("Enter");
+  await card.getByText("Cups: 3", { exact: true }).waitFor();
+  await card.getByRole("button", { name: "Move Cost to the trash" }).click();
+  await card.getByText("It gives nothing: There is no field “custom.cost”").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await card.getByText("Cups: 3", { exact: true }).waitFor();
+});
+
+test("a formula is written on a phone, in Chinese", { viewport: PHONE, locale: "zh-CN" }, async ({ page, site }) => {
+  const say = sentences("zh-CN");
+  const { WORDS } = await import("../pages/workspace.mjs");
+  const deals = await new Deals(page, site.url, WORDS.zh).begin("sample");
+  const settings = await new Settings(deals).open("fields");
+  const form = settings.card(say("field-own-add"));
+  await form.getByLabel(say("field-custom-field-label")).fill("客龄");
+  await form.getByLabel(say("field-custom-field-type")).selectOption({ label: say("option-custom-field-type-formula") });
+  const formula = form.getByLabel(say("field-custom-field-formula"), { exact: true });
+  await formula.fill("days_between（created_at，");
+  await formula.press("Tab");
+  await form.getByText("公式在第 25 个字符处结束").waitFor();
+  await expectAccessible(page, "a formula on a phone");
+  await formula.fill("days_between（created_at，today）");
+  await form.getByText(/：\d+$/).waitFor();
+  await form.getByRole("button", { name: say("action-add"), exact: true }).click();
+  await page.getByRole("button", { name: /^公式 days_between/ }).waitFor();
+  await expectAccessible(page, "the settings with a formula on a phone");
+});
