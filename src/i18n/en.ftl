@@ -2093,6 +2093,7 @@ settings-no-own-fields = No own fields yet
 settings-options-hint = Apart by commas; by semicolons where an option has a comma
 settings-field-used = Records have values of this field, or a formula reads it, so it cannot become something else. Only text can become longer text; for anything else, make a new field.
 settings-formula-hint = Fields, numbers, + - * / and parentheses; min, max, round(number, decimal places), days_between(date, date) and today
+settings-formula-change = Change the formula of { $name }
 settings-formula-gives = { $name }: { $value }
 settings-formula-gives-nothing = It can be read, and gives nothing yet: no record has a value in each of its fields.
 settings-formula-broken = It gives nothing: { $reason }

@@ -1817,6 +1817,7 @@ settings-no-own-fields = 尚无自定义字段
 settings-options-hint = 用逗号分隔；选项本身含逗号时用分号分隔
 settings-field-used = 已有记录填写了此字段，或有公式用到它，因此不能改为其他类型。文本类字段只能改为更长的文本；其他情况请新建字段。
 settings-formula-hint = 可用字段、数字、+ - * / 和括号，以及 min、max、round（数字，小数位数）、days_between（日期，日期）和 today
+settings-formula-change = 修改{ $name }的公式
 settings-formula-gives = { $name }：{ $value }
 settings-formula-gives-nothing = 公式可用，但目前没有结果：还没有记录填写了它用到的所有字段。
 settings-formula-broken = 没有结果：{ $reason }

@@ -13,7 +13,7 @@ use crate::ui::app::{App, Page, say};
 use crate::ui::components::{Card, Choice, Glyph, IconButton, InlineField, InlineKind};
 use crate::workspace::command::{Command, CommandError};
 use add::AddField;
-use formula::FormulaState;
+use formula::FormulaLine;
 use leptos::prelude::*;
 
 /// The kinds that own fields are always shown for; of the others only where there are some.
@@ -239,17 +239,7 @@ fn FieldLine(app: App, kind: RecordKind, fields: Memo<Vec<Own>>, id: RecordId) -
                     />
                 })}
                 {move || is_formula.get().then(|| view! {
-                    <InlineField
-                        label=say(page, || message!("field-custom-field-formula"))
-                        value=formula
-                        empty=say(page, || message!("field-add-value"))
-                        edit_label=say(page, || message!("action-edit"))
-                        hint=say(page, || message!("field-escape-cancels"))
-                        on_commit=move |text: String| {
-                            write(app, id, &Key::one(custom_field::FORMULA_TEXT), &text)
-                        }
-                    />
-                    <FormulaState app=app kind=kind text=formula />
+                    <FormulaLine app=app id=id kind=kind name=name text=formula />
                 })}
             </div>
             <Moves page=page name=name at=place count=count on_shift=shift />

@@ -1,16 +1,19 @@
 //! What a formula is written in: its text, the fields that it may name, and what it gives of a record
-//! while it is written. Reading formulas is the matter of the part that answers questions.
+//! while it is written; and the line of one that was taken. Reading formulas is the matter of the part
+//! that answers questions.
 
-use crate::domain::RecordKind;
+use crate::domain::{Key, RecordId, RecordKind, custom_field};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{ButtonKind, Glyph, Menu, MenuItem, TextArea};
+use crate::ui::components::{Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, TextArea};
 use crate::ui::focus::focus_next_frame;
 use crate::ui::lists::asking::{Tried, try_formula};
 use crate::ui::lists::field::{fields, named};
 use crate::ui::lists::value::show;
+use crate::ui::settings::general::write;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 /// The text of a formula with what helps to write it.
 #[component]
@@ -115,10 +118,110 @@ fn said(app: App, kind: RecordKind, tried: &Tried) -> Option<String> {
     }))
 }
 
-/// How a formula that was taken stands: what it gives of a record, or why it no longer gives anything,
-/// since a field that it names has gone.
+/// A formula that was taken: what it says, and what it gives of a record or why it no longer gives
+/// anything, since a field that it names has gone. It is changed where it was made: in its form.
 #[component]
-pub(super) fn FormulaState(
+pub(super) fn FormulaLine(
+    app: App,
+    /// Whose it is.
+    id: RecordId,
+    /// Of which kind of record.
+    kind: RecordKind,
+    /// What the field is called.
+    name: Signal<String>,
+    /// The formula.
+    text: Signal<String>,
+) -> impl IntoView {
+    let page = app.page();
+    let is_open = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    let refused = RwSignal::new(None::<String>);
+    let line = NodeRef::<html::Div>::new();
+    let focus = move |first: &'static str| {
+        focus_next_frame(move || {
+            let found = line.try_get_untracked().flatten()?.query_selector(first);
+            found.ok().flatten()?.dyn_into().ok()
+        });
+    };
+    let open = move |()| {
+        typed.set(text.get_untracked());
+        refused.set(None);
+        is_open.set(true);
+        focus("textarea");
+    };
+    let close = move || {
+        is_open.set(false);
+        focus("button");
+    };
+    let save = move || {
+        let key = Key::one(custom_field::FORMULA_TEXT);
+        match write(app, id, &key, &typed.get_untracked()) {
+            Some(words) => refused.set(Some(words)),
+            None => close(),
+        }
+    };
+    // What was refused was another formula.
+    Effect::new(move |_| {
+        typed.track();
+        refused.set(None);
+    });
+    let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        _ if event.is_composing() => {}
+        "Escape" => {
+            event.stop_propagation();
+            close();
+        }
+        "Enter" if event.ctrl_key() || event.meta_key() => {
+            event.prevent_default();
+            save();
+        }
+        _ => {}
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    view! {
+        <div node_ref=line>
+            <Show
+                when=move || is_open.get()
+                fallback=move || view! {
+                    <div class="settings__fact">
+                        <span class="settings__fact-name">
+                            {move || page.text(&message!("field-custom-field-formula"))}
+                        </span>
+                        <span class="settings__formula-text">
+                            <code>{text}</code>
+                            <IconButton
+                                label=say(page, move || message!("settings-formula-change", name = name.get()))
+                                glyph=Glyph::Edit
+                                small=true
+                                on_press=open
+                            />
+                        </span>
+                    </div>
+                    <FormulaState app=app kind=kind text=text />
+                }
+            >
+                <form class="settings__formula" on:submit=submit on:keydown=keys>
+                    <FormulaField app=app kind=Signal::stored(Some(kind)) text=typed refused=refused />
+                    <div class="settings__act">
+                        <Button label=say(page, || message!("action-cancel")) on_press=move |()| close() />
+                        <Button
+                            label=say(page, || message!("action-save"))
+                            kind=ButtonKind::Primary
+                            submit=true
+                        />
+                    </div>
+                </form>
+            </Show>
+        </div>
+    }
+}
+
+/// What a formula gives, in a line below it.
+#[component]
+fn FormulaState(
     app: App,
     /// Of which kind of record it is.
     kind: RecordKind,
