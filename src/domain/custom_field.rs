@@ -62,6 +62,33 @@ fields! {
     FORMULA_TEXT = Field::text("formula", 1000).unsearched();
     /// What a formula gives, by the code of a type: follows from it.
     RESULT = Field::closed_choice("result", RESULTS).internal();
+    /// Whether a record cannot be made without a value of it.
+    REQUIRED = Field::one("required", Type::Bool);
+}
+
+/// The kinds whose forms ask for what a record cannot be made without. A need is noted and an activity
+/// written down by a key, which has no room for more.
+pub const ASKED: &[RecordKind] = &[
+    RecordKind::Customer,
+    RecordKind::Deal,
+    RecordKind::Product,
+    RecordKind::Owner,
+    RecordKind::Transaction,
+    RecordKind::Ticket,
+    RecordKind::Campaign,
+];
+
+/// Whether a record cannot be made without a value of a field.
+#[must_use]
+pub fn is_required(definition: &Record) -> bool {
+    definition.value(REQUIRED).is_some_and(Value::is_yes) && !is_formula(definition)
+}
+
+/// Whether a record has a value of a field.
+#[must_use]
+pub fn has_value(record: &Record, key: &str) -> bool {
+    let mut elements = record.elements(CUSTOM);
+    elements.any(|(element, _)| split(element).0 == key)
 }
 
 /// Whether a text may be a field's key.

@@ -616,6 +616,7 @@ field-custom-field-order = Order
 field-custom-field-target = Leads to
 field-custom-field-formula = Formula
 field-custom-field-result = Gives
+field-custom-field-required = Required in new records
 field-settings-name = Workspace name
 field-settings-currency = Currency
 field-settings-region = Country for phone numbers
@@ -1239,6 +1240,9 @@ field-create-record = Add “{ $name }”
 links-none = Nobody yet
 facts-show-empty = Show empty fields
 facts-hide-empty = Hide empty fields
+form-more-fields = More fields
+form-fewer-fields = Fewer fields
+form-choose-found = Choose one of those that are found, or leave it empty.
 field-own-add = Add own field
 
 ## The timeline

@@ -502,6 +502,7 @@ field-custom-field-order = 次序
 field-custom-field-target = 关联到
 field-custom-field-formula = 公式
 field-custom-field-result = 结果类型
+field-custom-field-required = 新建时必填
 field-settings-name = 工作区名称
 field-settings-currency = 币种
 field-settings-region = 电话默认国家
@@ -1084,6 +1085,9 @@ field-create-record = 添加“{ $name }”
 links-none = 暂无
 facts-show-empty = 显示空字段
 facts-hide-empty = 隐藏空字段
+form-more-fields = 更多字段
+form-fewer-fields = 收起字段
+form-choose-found = 请从搜索结果中选择一条，或留空。
 field-own-add = 添加自定义字段
 
 ## 动态

@@ -13,6 +13,7 @@ pub mod links;
 mod members;
 pub mod neighbours;
 pub mod noting;
+pub mod own_form;
 pub mod owned;
 pub mod page;
 pub mod ref_fact;

@@ -44,6 +44,19 @@ pub enum Command {
 }
 
 impl Command {
+    /// The record that it makes in the end, which must have what its kind requires. What comes to be on
+    /// the way there, the new customer of a new deal, is asked for no more than what it needs to be.
+    #[must_use]
+    pub fn makes(&self) -> Option<RecordId> {
+        match self {
+            Self::Create { id, .. } => Some(*id),
+            Self::All(commands) => commands.last().and_then(Self::makes),
+            Self::Edit { .. } | Self::Trash { .. } | Self::Restore { .. } | Self::Erase { .. } => {
+                None
+            }
+        }
+    }
+
     /// The records that it is about, where it does the same to each.
     #[must_use]
     pub fn ids(&self) -> &[RecordId] {

@@ -234,6 +234,9 @@ impl Draft<'_> {
                 let derived = derive::derive(&self, before.as_ref(), &record);
                 self.write(&mut record, &derived);
                 problems.extend(check::check(&self, before.as_ref(), &record));
+                if before.is_none() && command.makes() == Some(*id) {
+                    check::check_required(&self, &record, &mut problems);
+                }
                 self.records.insert(*id, (before, record));
             }
         }

@@ -74,6 +74,17 @@ pub fn is_formula(workspace: &Workspace, kind: RecordKind, key: &str) -> bool {
     definition.is_some_and(|definition| custom_field::is_formula(&definition))
 }
 
+/// The keys of the custom fields that a record of a kind cannot be made without.
+#[must_use]
+pub fn required_own(workspace: &Workspace, kind: RecordKind) -> Vec<String> {
+    let keys = workspace.custom_keys(kind).into_iter();
+    keys.filter(|key| {
+        let definition = workspace.custom_field(kind, key);
+        definition.is_some_and(|definition| custom_field::is_required(&definition))
+    })
+    .collect()
+}
+
 /// Reads a text into a value of a type; blank text is no value.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::field::{EXTERNAL_IDS, Options};
+use crate::domain::field::{CUSTOM, EXTERNAL_IDS, Options};
 use crate::domain::{
     Date, Key, Number, Part, RecordKind, Value, activity, custom_field, customer, deal, product,
 };
@@ -345,6 +345,13 @@ pub fn missing(kind: RecordKind, fields: &Fields) -> Vec<&'static str> {
         .filter(|(ix, field)| field.is_required && !is_there(*ix))
         .map(|(_, field)| field.name)
         .collect()
+}
+
+/// Whether a row has a value of an own field.
+pub fn has_own(fields: &Fields, key: &str) -> bool {
+    let own = fields.keys().filter(|of| of.field == CUSTOM);
+    let mut elements = own.filter_map(|of| of.element.as_deref());
+    elements.any(|element| custom_field::split(element).0 == key)
 }
 
 #[cfg(test)]

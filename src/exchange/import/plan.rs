@@ -27,6 +27,7 @@ use super::{
 use crate::exchange::mapping::Mapping;
 use crate::exchange::table::{Batch, Row, RowFault, RowProblem};
 use crate::exchange::target::{Slot, Target};
+use crate::workspace::input;
 
 /// What is to be written for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Planner {
     /// Records that later rows of the file may add to.
     held: BTreeMap<RecordId, Fields>,
     counts: ImportCounts,
+    /// The own fields that a new record must have, once that was asked.
+    required: Option<Vec<String>>,
 }
 
 /// What one row says, resolved.
@@ -99,6 +102,7 @@ impl Planner {
             made: None,
             held: BTreeMap::new(),
             counts: ImportCounts::default(),
+            required: None,
         }
     }
 
@@ -279,7 +283,7 @@ impl Planner {
         }
         let words = words_of(self.mapping.kind(), &full.iter().collect::<Vec<_>>());
         let action = match self.match_record(known, &draft, &words) {
-            None => self.create(&draft, full, &words, &mut plan, new_id),
+            None => self.create(known, &draft, full, &words, &mut plan, new_id),
             Some(found) => {
                 let row = Stated {
                     fields: self.stated_fields(&stated, &full),
@@ -457,6 +461,7 @@ impl Planner {
     /// Makes the record of a row that is none which is there.
     fn create(
         &mut self,
+        known: &Known<'_>,
         draft: &Draft,
         mut full: Fields,
         words: &[(Word, Option<Evidence>)],
@@ -484,6 +489,18 @@ impl Planner {
         for name in compose::missing(kind, &full) {
             plan.problems
                 .push(self.problem(draft, None, Some(name.to_owned()), Rule::Required));
+        }
+        let required = self
+            .required
+            .get_or_insert_with(|| input::required_own(known.workspace, kind));
+        let missing: Vec<String> = required
+            .iter()
+            .filter(|key| !compose::has_own(&full, key))
+            .map(|key| format!("custom.{key}"))
+            .collect();
+        for path in missing {
+            plan.problems
+                .push(self.problem(draft, None, Some(path), Rule::Required));
         }
         let is_complete = !plan
             .problems
@@ -614,7 +631,7 @@ impl Planner {
         };
         match action {
             OnDuplicate::Skip => None,
-            OnDuplicate::Create => self.create(draft, full, &words, plan, new_id),
+            OnDuplicate::Create => self.create(known, draft, full, &words, plan, new_id),
             OnDuplicate::Update => match self.held.get_mut(&id) {
                 Some(held) => {
                     for (key, value) in written {

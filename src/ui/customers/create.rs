@@ -6,6 +6,7 @@ use crate::query::duplicates::{Evidence, Traits, similar};
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Notice, Segment, Segmented, TextField, Tone};
 use crate::ui::records::form::{Fields, FormDialog, Sending, Typed, parse_all};
+use crate::ui::records::own_form::{OwnAsked, OwnDraft};
 use crate::workspace::command::Command;
 use crate::workspace::input::FIRST_ELEMENT;
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ struct Draft {
     name: RwSignal<String>,
     email: RwSignal<String>,
     phone: RwSignal<String>,
+    own: OwnDraft,
 }
 
 impl Draft {
@@ -43,6 +45,7 @@ impl Draft {
             name: empty(),
             email: empty(),
             phone: empty(),
+            own: OwnDraft::new(RecordKind::Customer),
         }
     }
 
@@ -50,6 +53,7 @@ impl Draft {
         for field in [self.given, self.family, self.name, self.email, self.phone] {
             field.set(String::new());
         }
+        self.own.clear();
     }
 
     fn is_person(self) -> bool {
@@ -156,7 +160,7 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
         let command = move || {
             Ok(Command::Create {
                 id,
-                fields: draft.parse(app)?,
+                fields: draft.own.with(app, draft.parse(app))?,
             })
         };
         sending.make(id, command, move || {
@@ -195,6 +199,7 @@ fn Form(app: App, open: RwSignal<bool>) -> impl IntoView {
                 </Show>
                 <TextField label=field("emails") value=draft.email kind="email" reveal=sending.sent error=error("emails") />
                 <TextField label=field("phones") value=draft.phone kind="tel" reveal=sending.sent error=error("phones") />
+                <OwnAsked app=app draft=draft.own sending=sending />
                 <Twins app=app draft=draft open=open />
         </FormDialog>
     }

@@ -9,6 +9,7 @@ use crate::ui::components::{Choice, DateField, SelectField, TextField};
 use crate::ui::lists::field::choices;
 use crate::ui::records::customer_field::{CustomerField, Picked};
 use crate::ui::records::form::{Fields, FormDialog, Sending, parse_all};
+use crate::ui::records::own_form::{OwnAsked, OwnDraft};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -43,6 +44,7 @@ struct Draft {
     stage: RwSignal<String>,
     closes: RwSignal<String>,
     owner: RwSignal<String>,
+    own: OwnDraft,
 }
 
 impl Draft {
@@ -57,6 +59,7 @@ impl Draft {
             stage: empty(),
             closes: empty(),
             owner: empty(),
+            own: OwnDraft::new(RecordKind::Deal),
         }
     }
 
@@ -65,6 +68,7 @@ impl Draft {
             field.set(String::new());
         }
         self.picked.set(Picked::None);
+        self.own.clear();
     }
 
     /// Takes what the form begins with; what was typed before stays.
@@ -116,7 +120,7 @@ impl Draft {
 
     /// The command that makes the deal, and its customer where that is a new one.
     fn command(self, app: App, id: RecordId) -> Result<Command, Vec<Problem>> {
-        let mut fields = self.parse(app)?;
+        let mut fields = self.own.with(app, self.parse(app))?;
         let mut commands = Vec::new();
         let of = match self.picked.get_untracked() {
             Picked::None => None,
@@ -246,6 +250,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
                         on_change=move |to| draft.owner.set(to)
                     />
                 </div>
+                <OwnAsked app=app draft=draft.own sending=sending />
         </FormDialog>
     }
 }

@@ -2,15 +2,16 @@
 //! export them, throw them away. All of it is one change each, so one undo takes it back.
 
 use super::field::{self, ListField, Of};
+use super::several::Several;
 use super::value;
 use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
-use crate::query::cell::{BETWEEN_MEMBERS, own_key};
+use crate::query::cell::own_key;
 use crate::query::segment::carried;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
-    BulkBar, Button, ButtonKind, CheckBox, Choice, DateField, Glyph, Menu, MenuItem, Popover,
-    SelectField, TextField,
+    BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
+    TextField,
 };
 use crate::ui::parts;
 use crate::workspace::command::Command;
@@ -275,7 +276,8 @@ pub fn FieldForm(
         let label = say(page, || message!("op-value"));
         match of {
             _ if field.is_some_and(|field| field.is_several()) => {
-                members(app, kind, &path, text, error)
+                view! { <Several app=app kind=kind path=path label=label text=text error=refusal /> }
+                    .into_any()
             }
             Of::Choice | Of::Bool => {
                 let choices = Signal::derive(move || {
@@ -334,46 +336,6 @@ pub fn FieldForm(
             <Button label=say(page, || message!("action-apply")) kind=ButtonKind::Primary submit=true />
         </form>
     }
-}
-
-/// The options of a field with several values, to be chosen; they become all that the records have.
-fn members(
-    app: App,
-    kind: RecordKind,
-    path: &str,
-    text: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-) -> AnyView {
-    let page = app.page();
-    let chosen = RwSignal::new(BTreeSet::<String>::new());
-    let checks = field::choices(app, kind, path).into_iter().map(|choice| {
-        let (own, value) = (choice.value.clone(), choice.value);
-        let checked = Signal::derive(move || chosen.read().contains(&own));
-        let toggle = move |is_on: bool| {
-            chosen.update(|chosen| {
-                if is_on {
-                    chosen.insert(value.clone());
-                } else {
-                    chosen.remove(&value);
-                }
-            });
-            let members: Vec<String> = chosen.read_untracked().iter().cloned().collect();
-            text.set(members.join(BETWEEN_MEMBERS));
-            error.set(None);
-        };
-        view! { <CheckBox label=choice.label checked=checked on_change=toggle /> }
-    });
-    view! {
-        <div
-            class="filter-form__choices"
-            role="group"
-            aria-label=move || page.text(&message!("op-value"))
-        >
-            {checks.collect_view()}
-        </div>
-        {move || error.get().map(|words| view! { <p class="filter-form__error" role="alert">{words}</p> })}
-    }
-    .into_any()
 }
 
 /// Asks for a tag.

@@ -11,6 +11,7 @@ use crate::ui::app::App;
 use crate::ui::components::{Choice, DateField, SelectField, TextArea, TextField};
 use crate::ui::records::customer_field::{CustomerField, Picked};
 use crate::ui::records::form::{FormDialog, Sending, parse_all};
+use crate::ui::records::own_form::{OwnAsked, OwnDraft};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -70,7 +71,12 @@ fn leads_to_customer(kind: RecordKind, ix: FieldIx) -> bool {
 }
 
 /// The command that makes the record, and customers who are not there yet with it.
-fn command(app: App, id: RecordId, entries: &[Entry]) -> Result<Command, Vec<Problem>> {
+fn command(
+    app: App,
+    id: RecordId,
+    entries: &[Entry],
+    own: OwnDraft,
+) -> Result<Command, Vec<Problem>> {
     let (named, plain): (Vec<Entry>, Vec<Entry>) = entries
         .iter()
         .copied()
@@ -79,7 +85,7 @@ fn command(app: App, id: RecordId, entries: &[Entry]) -> Result<Command, Vec<Pro
         .iter()
         .map(|entry| (Key::one(entry.ix), entry.text))
         .collect();
-    let parsed = parse_all(app, id.kind, &typed);
+    let parsed = own.with(app, parse_all(app, id.kind, &typed));
     let (mut commands, mut problems, mut refs) = (Vec::new(), Vec::new(), Vec::new());
     for entry in named {
         let to = match entry.picked.map(|picked| picked.get_untracked()) {
@@ -146,6 +152,7 @@ pub fn CreateRecord(
     let entries: Vec<Entry> = fields.iter().map(|ix| Entry::new(kind, *ix)).collect();
     let entries = StoredValue::new(entries);
     let sending = Sending::new(app);
+    let own = OwnDraft::new(kind);
     Effect::new(move |_| {
         if open.get() {
             begin(app, &entries.read_value(), start, &about.get_untracked());
@@ -153,9 +160,10 @@ pub fn CreateRecord(
     });
     let submit = move || {
         let id = app.live().writer().new_id(kind);
-        let command = move || command(app, id, &entries.read_value());
+        let command = move || command(app, id, &entries.read_value(), own);
         sending.make(id, command, move || {
             entries.read_value().iter().for_each(|entry| entry.clear());
+            own.clear();
             open.set(false);
             if let Some(made) = on_made {
                 made.run(id);
@@ -169,6 +177,7 @@ pub fn CreateRecord(
                 .into_iter()
                 .map(|entry| view! { <Asked app=app kind=kind entry=entry sending=sending /> })
                 .collect_view()}
+            <OwnAsked app=app draft=own sending=sending />
         </FormDialog>
     }
 }

@@ -226,6 +226,8 @@ pub struct OwnField {
     pub values: (Shape, Type),
     /// Whether they are worked out.
     pub is_formula: bool,
+    /// Whether a record cannot be made without one.
+    pub is_required: bool,
 }
 
 /// The fields that the user added to a kind, in their order.
@@ -237,6 +239,7 @@ pub fn own_fields(app: App, kind: RecordKind) -> Vec<OwnField> {
         custom_field::TYPE,
         custom_field::TARGET,
         custom_field::RESULT,
+        custom_field::REQUIRED,
         custom_field::ORDER,
     ] {
         drop(live.field(RecordKind::CustomField, field));
@@ -250,6 +253,7 @@ pub fn own_fields(app: App, kind: RecordKind) -> Vec<OwnField> {
             label: definition.text(custom_field::LABEL).to_owned(),
             values: custom_field::values_of(&definition),
             is_formula: custom_field::is_formula(&definition),
+            is_required: custom_field::is_required(&definition),
         })
     });
     own.collect()

@@ -132,17 +132,7 @@ pub fn write_many(
 ) -> Option<String> {
     let messages = app.page().messages();
     let kind = ids.first()?.kind;
-    let several = own_key(path).filter(|_| is_several(app, kind, path));
-    let read = match several {
-        Some(key) => Ok(members(app, kind, path, key, text)),
-        None => {
-            let live = app.live();
-            let workspace = live.peek();
-            let key = register(&workspace, kind, path)?;
-            value(app, &workspace, kind, &key, text).map(|value| vec![(key, value)])
-        }
-    };
-    let fields = match read {
+    let fields = match read(app, kind, path, text) {
         Ok(fields) => fields,
         Err(rule) => return Some(messages.rule(&rule)),
     };
@@ -157,6 +147,26 @@ pub fn write_many(
         }
         _ => None,
     }
+}
+
+/// What was typed into a field, as the registers to write.
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn read(
+    app: App,
+    kind: RecordKind,
+    path: &str,
+    text: &str,
+) -> Result<Vec<(Key, Option<Value>)>, Rule> {
+    if let Some(key) = own_key(path).filter(|_| is_several(app, kind, path)) {
+        return Ok(members(app, kind, path, key, text));
+    }
+    let live = app.live();
+    let workspace = live.peek();
+    let key = register(&workspace, kind, path).ok_or(Rule::UnknownField)?;
+    let value = value(app, &workspace, kind, &key, text)?;
+    Ok(vec![(key, value)])
 }
 
 /// What was typed into a field with one value.

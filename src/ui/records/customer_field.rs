@@ -1,12 +1,11 @@
-//! A form's field for a customer: searched as one types, chosen by keys or by hand, and one that is
-//! not there yet is made on the way.
+//! A form's field for a customer, or a record of another kind: searched as one types, chosen by keys or
+//! by hand, and a customer who is not there yet is made on the way.
 
-use super::finder::find;
-use crate::domain::{RecordId, Rule};
+use super::finder::{beside, find_of};
+use crate::domain::{RecordId, RecordKind, Rule};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Field, Glyph, Icon, element_id};
-use crate::ui::customers::about;
 use crate::workspace::fold::fold;
 use leptos::prelude::*;
 
@@ -29,19 +28,20 @@ enum Offer {
     New(String),
 }
 
-/// What some words offer: those they find, and a new one where none has just that name.
-fn offers(app: App, words: &str) -> Vec<Offer> {
+/// What some words offer: those they find, and a new one where none has just that name and one can be
+/// made.
+fn offers(app: App, kind: RecordKind, words: &str, makes: bool) -> Vec<Offer> {
     let words = words.trim();
     if words.is_empty() {
         return Vec::new();
     }
-    let found = find(app, words, "");
+    let found = find_of(app, kind, words);
     let live = app.live();
     let workspace = live.peek();
     let is_there = found
         .iter()
         .any(|id| fold(&workspace.name(*id)) == fold(words));
-    let new = (!is_there).then(|| Offer::New(words.to_owned()));
+    let new = (makes && !is_there).then(|| Offer::New(words.to_owned()));
     found.into_iter().map(Offer::Known).chain(new).collect()
 }
 
@@ -60,6 +60,12 @@ pub fn CustomerField(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<Rule>>,
+    /// What is searched.
+    #[prop(default = RecordKind::Customer)]
+    kind: RecordKind,
+    /// Whether a new customer can be made of what was typed.
+    #[prop(default = true)]
+    makes: bool,
 ) -> impl IntoView {
     let page = app.page();
     let (input_id, list_id) = (element_id("customer"), element_id("customers"));
@@ -68,7 +74,7 @@ pub fn CustomerField(
     let at = RwSignal::new(0_usize);
     let offered = Memo::new(move |_| {
         if is_open.get() {
-            offers(app, &words.read())
+            offers(app, kind, &words.read(), makes)
         } else {
             Vec::new()
         }
@@ -124,7 +130,7 @@ pub fn CustomerField(
                 let name = app.live().peek().name(*id).into_owned();
                 view! {
                     <span class="truncate">{name}</span>
-                    <span class="soft small truncate">{about(app, *id)}</span>
+                    <span class="soft small truncate">{beside(app, *id)}</span>
                 }
                 .into_any()
             }
@@ -158,7 +164,13 @@ pub fn CustomerField(
         let is_loose = matches!(&*picked.read(), Picked::None)
             && !is_open.get()
             && !words.read().trim().is_empty();
-        is_loose.then(|| page.text(&message!("customer-field-choose")))
+        is_loose.then(|| {
+            page.text(&if makes {
+                message!("customer-field-choose")
+            } else {
+                message!("form-choose-found")
+            })
+        })
     });
     let hint = Signal::derive(move || match &*picked.read() {
         Picked::New(name) => {

@@ -118,6 +118,7 @@ fn own_fact(app: App, id: RecordId, field: OwnField) -> AnyView {
         label,
         values: (shape, of),
         is_formula,
+        ..
     } = field;
     let label = Signal::stored(label);
     if is_formula {

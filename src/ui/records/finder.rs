@@ -27,6 +27,15 @@ pub fn find(app: App, words: &str, tab: &str) -> Vec<RecordId> {
     found(app, query, words)
 }
 
+/// The records of a kind that some words find.
+#[must_use]
+pub fn find_of(app: App, kind: RecordKind, words: &str) -> Vec<RecordId> {
+    match kind {
+        RecordKind::Customer => find(app, words, ""),
+        kind => found(app, Query::new(kind), words),
+    }
+}
+
 /// The first records of a query that some words find.
 fn found(app: App, mut query: Query, words: &str) -> Vec<RecordId> {
     query.search = words.to_owned();
@@ -39,7 +48,7 @@ fn found(app: App, mut query: Query, words: &str) -> Vec<RecordId> {
 }
 
 /// The quiet words beside a name: of what belongs to a customer, whose it is.
-fn beside(app: App, id: RecordId) -> String {
+pub fn beside(app: App, id: RecordId) -> String {
     if id.kind == RecordKind::Customer {
         return about(app, id);
     }

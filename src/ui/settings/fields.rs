@@ -1,5 +1,5 @@
 //! Own fields: what the user added to customers and deals, and files to other kinds. Renamed, given
-//! another type where no value is lost, given options, put in order, and thrown away; values that were
+//! another type where no value is lost, given options, required, put in order, and thrown away; values that were
 //! written stay with their records. The form that makes one is in `add`.
 
 mod add;
@@ -10,7 +10,7 @@ use super::order::{Moves, swapped};
 use crate::domain::{Key, Number, Part, Record, RecordId, RecordKind, Rule, Value, custom_field};
 use crate::message;
 use crate::ui::app::{App, Page, say};
-use crate::ui::components::{Card, Choice, Glyph, IconButton, InlineField, InlineKind};
+use crate::ui::components::{Card, Choice, Glyph, IconButton, InlineField, InlineKind, Switch};
 use crate::workspace::command::{Command, CommandError};
 use add::AddField;
 use formula::FormulaLine;
@@ -39,6 +39,7 @@ struct Own {
     target: String,
     options: String,
     formula: String,
+    is_required: bool,
 }
 
 fn own(record: &Record) -> Own {
@@ -49,6 +50,7 @@ fn own(record: &Record) -> Own {
         target: record.text(custom_field::TARGET).to_owned(),
         options: typed_names(&custom_field::options(record)),
         formula: record.text(custom_field::FORMULA_TEXT).to_owned(),
+        is_required: custom_field::is_required(record),
     }
 }
 
@@ -81,6 +83,7 @@ fn of_kind(app: App, kind: RecordKind) -> Vec<Own> {
         custom_field::ORDER,
         custom_field::OPTIONS,
         custom_field::FORMULA_TEXT,
+        custom_field::REQUIRED,
     ] {
         drop(live.field(RecordKind::CustomField, field));
     }
@@ -196,6 +199,21 @@ fn FieldLine(app: App, kind: RecordKind, fields: Memo<Vec<Own>>, id: RecordId) -
             app.say(&message!("toast-trashed", name = name), true);
         }
     };
+    let is_asked = custom_field::ASKED.contains(&kind);
+    let is_required =
+        Signal::derive(move || own.read().as_ref().is_some_and(|own| own.is_required));
+    let require = move |is_on: bool| {
+        let command = Command::Edit {
+            ids: vec![id],
+            fields: vec![(
+                Key::one(custom_field::REQUIRED),
+                is_on.then_some(Value::Bool(true)),
+            )],
+            revision: None,
+        };
+        // A refusal was said already.
+        let _ = app.execute(&command);
+    };
     let count = Signal::derive(move || fields.read().len());
     view! {
         <li class="settings__item">
@@ -237,6 +255,15 @@ fn FieldLine(app: App, kind: RecordKind, fields: Memo<Vec<Own>>, id: RecordId) -
                         hint=say(page, || message!("settings-options-hint"))
                         on_commit=commit_options
                     />
+                })}
+                {move || (is_asked && !is_formula.get()).then(|| view! {
+                    <div class="settings__required">
+                        <Switch
+                            label=say(page, || message!("field-custom-field-required"))
+                            on=is_required
+                            on_change=require
+                        />
+                    </div>
                 })}
                 {move || is_formula.get().then(|| view! {
                     <FormulaLine app=app id=id kind=kind name=name text=formula />

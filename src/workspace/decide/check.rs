@@ -70,6 +70,13 @@ fn check_own_count(after: &Record, problems: &mut Vec<Problem>) {
     }
 }
 
+/// What the user requires of new records. Records that are there stay as they are.
+pub(super) fn check_required(draft: &Draft<'_>, made: &Record, problems: &mut Vec<Problem>) {
+    let keys = input::required_own(draft.workspace, made.id.kind).into_iter();
+    let missing = keys.filter(|key| !custom_field::has_value(made, key));
+    problems.extend(missing.map(|key| Problem::new(format!("custom.{key}"), Rule::Required)));
+}
+
 fn is_blank(value: &Value) -> bool {
     value.as_text().is_some_and(|text| text.trim().is_empty())
 }
@@ -208,6 +215,11 @@ fn check_custom_field(
         problems.push(Problem::new("target", Rule::Required));
     }
     check_values_kept(draft, before, after, problems);
+    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
+    let is_asked = kind.is_none_or(|kind| custom_field::ASKED.contains(&kind));
+    if custom_field::is_required(after) && !is_asked {
+        problems.push(Problem::new("required", Rule::NotAllowed));
+    }
     let key = after.text(custom_field::KEY);
     if custom_field::is_formula(after) {
         check_formula(draft, before, after, problems);
@@ -219,7 +231,6 @@ fn check_custom_field(
             Rule::NotAnOption { value: quoted(key) },
         ));
     }
-    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
     let twin = kind
         .and_then(|kind| draft.workspace.custom_field(kind, key))
         .filter(|twin| twin.id != after.id);

@@ -163,3 +163,79 @@ fn what_stands_in_the_wrong_shape_is_refused() {
         Some(Shape::Set)
     );
 }
+
+#[test]
+fn what_is_required_is_asked_of_what_is_made_and_not_of_what_is_there() {
+    let mut desk = Desk::new();
+    let there = desk.company("There before");
+    let define = |desk: &mut Desk, object: &str, key: &str, of: &str| {
+        let fields = vec![
+            (Key::one(custom_field::OBJECT), text(object)),
+            (Key::one(custom_field::KEY), text(key)),
+            (Key::one(custom_field::LABEL), text(key)),
+            (Key::one(custom_field::TYPE), text(of)),
+            (Key::one(custom_field::REQUIRED), Some(Value::Bool(true))),
+        ];
+        let id = desk.id(RecordKind::CustomField);
+        desk.tries(&Command::Create { id, fields })
+    };
+    let made = define(&mut desk, "customer", "region", "text").unwrap();
+    let region = made.body.edits()[0].id;
+    define(&mut desk, "customer", "roasts", "multi").unwrap();
+    let refusal = |made: Result<Change, CommandError>| match made {
+        Err(CommandError::Invalid(problems)) => problems
+            .iter()
+            .map(|problem| format!("{} {}", problem.field, problem.rule.code()))
+            .collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let making = |desk: &mut Desk, own: &[(Key, Value)]| {
+        let mut fields = vec![
+            (Key::one(customer::KIND), text("company")),
+            (Key::one(customer::NAME), text("Kanal")),
+        ];
+        fields.extend(
+            own.iter()
+                .map(|(key, value)| (key.clone(), Some(value.clone()))),
+        );
+        let id = desk.id(RecordKind::Customer);
+        Command::Create { id, fields }
+    };
+    let bare = making(&mut desk, &[]);
+    assert_eq!(
+        refusal(desk.tries(&bare)),
+        ["custom.region required", "custom.roasts required"]
+    );
+    let north = (Key::of(field::CUSTOM, "region"), Value::text("North"));
+    let half = making(&mut desk, std::slice::from_ref(&north));
+    assert_eq!(refusal(desk.tries(&half)), ["custom.roasts required"]);
+    let dark = (custom_field::member("roasts", "Dark"), Value::Bool(true));
+    let whole = making(&mut desk, &[north, dark]);
+    let change = desk.does(&whole);
+    desk.undoes(&change).unwrap();
+    // Who was there before is edited as ever, and who comes with a deal needs no more than a name.
+    desk.set(there, customer::NAME, text("There now"));
+    let deal = desk.id(RecordKind::Deal);
+    let newcomer = making(&mut desk, &[]);
+    let Command::Create { id: of, .. } = newcomer else {
+        panic!("{newcomer:?}")
+    };
+    let fields = vec![
+        (Key::one(crate::domain::deal::NAME), text("Beans")),
+        (
+            Key::one(crate::domain::deal::CUSTOMER),
+            Some(Value::Ref(of)),
+        ),
+    ];
+    let both = Command::All(vec![newcomer, Command::Create { id: deal, fields }]);
+    let change = desk.does(&both);
+    desk.undoes(&change).unwrap();
+    define(&mut desk, "deal", "why", "text").unwrap();
+    assert_eq!(refusal(desk.tries(&both)), ["custom.why required"]);
+    // What is noted by a key has no form that could ask.
+    let noted = define(&mut desk, "need", "urgency", "text");
+    assert_eq!(refusal(noted), ["required not_allowed"]);
+    // Taken back, nothing is asked any more.
+    desk.set(region, custom_field::REQUIRED, None);
+    assert_eq!(refusal(desk.tries(&bare)), ["custom.roasts required"]);
+}

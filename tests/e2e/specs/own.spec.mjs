@@ -159,3 +159,63 @@ test("own fields are filled in on a phone, in Chinese", { viewport: PHONE, local
   await page.getByRole("button", { name: /^关联到 产品/ }).waitFor();
   await expectAccessible(page, "the settings of fields on a phone");
 });
+
+test("forms ask for own fields, and for those that are required first", async ({ page, site }) => {
+  const lists = await new Lists(page, site.url).begin();
+  await lists.addCompany("Bellavista");
+  const settings = await new Settings(lists).open("fields");
+  const options = (form) => form.getByLabel("Options").fill("Dark, Light");
+  await makeField(settings, "Roast", "Choice", async (form) => {
+    await options(form);
+    await form.getByLabel("Required in new records").check();
+  });
+  await makeField(settings, "Blends", "Several choices", options);
+  await makeField(settings, "Seats", "Number");
+  await makeField(settings, "Partner", "Relation", (form) => form.getByLabel("Leads to").selectOption({ label: "Customer" }));
+  await lists.saved();
+  await expectAccessible(page, "the settings with a required field");
+
+  // Who is there stays as it is, and can be edited without the new field.
+  await lists.toCustomers();
+  await page.getByRole("button", { name: lists.words.newCustomer }).first().click();
+  const form = page.getByRole("dialog", { name: "New customer" });
+  await form.getByLabel("Name", { exact: true }).fill("Kanal");
+  const add = form.getByRole("button", { name: "Add", exact: true });
+  await add.click();
+  await form.getByText("A value is needed here.").waitFor();
+  await form.getByLabel("Roast").selectOption({ label: "Dark" });
+  // The others are behind a button.
+  assert.equal(await form.getByLabel("Seats").count(), 0);
+  const more = form.getByRole("button", { name: "More fields" });
+  await more.press("Enter");
+  await form.getByLabel("Seats").fill("many");
+  await form.getByRole("group", { name: "Blends" }).getByLabel("Light").check();
+  const partner = form.getByRole("combobox", { name: "Partner" });
+  await partner.fill("bella");
+  await form.getByRole("option", { name: /^Bellavista/ }).waitFor();
+  await partner.press("Enter");
+  await expectAccessible(page, "a form with own fields");
+  await add.click();
+  await form.getByText("“many” is not a number.").waitFor();
+  // What is wrong does not hide.
+  await form.getByRole("button", { name: "Fewer fields" }).click();
+  await form.getByLabel("Seats").fill("12.5");
+  await form.getByLabel("Seats").press("Enter");
+  await form.waitFor({ state: "hidden" });
+  await lists.saved();
+  await page.getByRole("link", { name: "Kanal" }).click();
+  for (const read of ["Roast Dark", "Seats 12.5"]) {
+    await page.getByRole("button", { name: new RegExp(`^${read}`) }).waitFor();
+  }
+  await page.getByRole("button", { name: "Remove Light" }).waitFor();
+  await page.getByRole("link", { name: "Bellavista" }).waitFor();
+  // The form begins anew, and what is no longer required is behind the button.
+  await settings.open("fields");
+  const line = settings.card("Customers").getByRole("listitem").filter({ has: page.getByRole("button", { name: "Label Roast edit" }) });
+  await line.getByRole("switch", { name: "Required in new records" }).uncheck();
+  await lists.saved();
+  await lists.toCustomers();
+  await page.getByRole("button", { name: lists.words.newCustomer }).first().click();
+  await form.getByRole("button", { name: "More fields" }).waitFor();
+  assert.equal(await form.getByLabel("Roast").count(), 0);
+});

@@ -423,6 +423,50 @@ fn what_a_field_is_stays_while_records_have_values() {
 }
 
 #[test]
+fn what_is_required_is_asked_over_rest_and_of_the_rows_of_a_file() {
+    let house = House::new();
+    let field = json!({"object": "customer", "key": "roast", "label": "Roast", "type": "choice",
+        "required": true});
+    let made = house.asks("POST", "/api/custom-fields", &field.to_string());
+    assert_eq!((made.status, &made.json["required"]), (201, &json!(true)));
+    let asks = |custom: Json| {
+        let body = json!({"kind": "company", "name": "Kanal", "custom": custom});
+        house.asks("POST", "/api/customers", &body.to_string())
+    };
+    let refused = asks(json!({}));
+    assert_eq!(
+        refused.told(),
+        (422, "invalid", vec![("custom.roast", "required")])
+    );
+    assert_eq!(asks(json!({"roast": "Dark"})).status, 201);
+    let import = |text: &str| {
+        let path = "/api/import?record=customers";
+        house.asks("POST", path, text).json
+    };
+    let done = import("name,Roast\nRoma,Light\nSiena,\n");
+    assert_eq!(
+        (&done["created"], &done["rejected"]),
+        (&json!(1), &json!(1))
+    );
+    let problem = &done["problems"][0];
+    assert_eq!(
+        (&problem["row"], &problem["field"], &problem["code"]),
+        (&json!(3), &json!("custom.roast"), &json!("required"))
+    );
+    // Who is there stays, and is updated without it.
+    let path = format!("/api/custom-fields/{}", id_of(&made.json));
+    house.asks("PATCH", &path, r#"{"required":null}"#);
+    import("name,Roast\nSiena,\n");
+    house.asks("PATCH", &path, r#"{"required":true}"#);
+    let done = import("name,Title\nSiena,Owner\n");
+    assert_eq!(
+        (&done["updated"], &done["rejected"]),
+        (&json!(1), &json!(0)),
+        "{done}"
+    );
+}
+
+#[test]
 fn a_relation_outlives_the_trash_and_not_the_erasing() {
     let house = house();
     let (first, second) = filled(&house);

@@ -7,7 +7,7 @@ use crate::domain::{Key, Problem, RecordKind, Value, custom_field};
 use crate::exchange::mapping::key_of;
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Card, Choice, Glyph, SelectField, TextField};
+use crate::ui::components::{Button, Card, CheckBox, Choice, Glyph, SelectField, TextField};
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 
@@ -21,6 +21,7 @@ pub(super) fn AddField(app: App) -> impl IntoView {
     let target = RwSignal::new(RecordKind::Customer.code().to_owned());
     let options = RwSignal::new(String::new());
     let formula = RwSignal::new(String::new());
+    let required = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let formula_error = RwSignal::new(None::<String>);
     let objects = Signal::derive(move || {
@@ -35,6 +36,10 @@ pub(super) fn AddField(app: App) -> impl IntoView {
     let is_relation = Memo::new(move |_| *of.read() == custom_field::RELATION);
     let is_formula = Memo::new(move |_| *of.read() == custom_field::FORMULA);
     let kind = Signal::derive(move || RecordKind::from_code(&object.read()));
+    let can_be_required = Memo::new(move |_| {
+        let is_asked = |kind| custom_field::ASKED.contains(&kind);
+        kind.get().is_some_and(is_asked) && !is_formula.get()
+    });
     // What was refused was another formula, or one of another kind.
     Effect::new(move |_| {
         formula.track();
@@ -68,6 +73,9 @@ pub(super) fn AddField(app: App) -> impl IntoView {
             let names = names_of(&typed).into_iter().enumerate();
             fields.extend(names.map(|(place, name)| option(place, name)));
         }
+        if can_be_required.get_untracked() && required.get_untracked() {
+            fields.push((Key::one(custom_field::REQUIRED), Some(Value::Bool(true))));
+        }
         if is_formula.get_untracked() {
             let formula = value(formula.get_untracked().trim().to_owned());
             fields.push((Key::one(custom_field::FORMULA_TEXT), formula));
@@ -78,6 +86,7 @@ pub(super) fn AddField(app: App) -> impl IntoView {
                 label.set(String::new());
                 options.set(String::new());
                 formula.set(String::new());
+                required.set(false);
                 error.set(None);
             }
             Err(CommandError::Invalid(problems)) => {
@@ -134,6 +143,15 @@ pub(super) fn AddField(app: App) -> impl IntoView {
                 </Show>
                 <Show when=move || is_formula.get()>
                     <FormulaField app=app kind=kind text=formula refused=formula_error />
+                </Show>
+                <Show when=move || can_be_required.get()>
+                    <div class="settings__wide">
+                        <CheckBox
+                            label=say(page, || message!("field-custom-field-required"))
+                            checked=required
+                            on_change=move |is_on| required.set(is_on)
+                        />
+                    </div>
                 </Show>
                 <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
             </form>
