@@ -302,7 +302,7 @@ impl Workspace {
                 (order.is_none(), order, record.text(KEY).to_owned())
             })
             .collect();
-        keys.sort();
+        order::sort(&mut keys);
         keys.into_iter().map(|(.., key)| key).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The clocks of time zones, by the browser's own table of them, and which of them is the reader's:
 //! the device's, or one that was chosen. What is worked out with them is `domain::zone`'s.
 
-use crate::domain::{Instant, Zone};
+use crate::domain::{Instant, Zone, order};
 use js_sys::Intl::DateTimeFormat;
 use js_sys::{Array, Function, Object, Reflect};
 use std::cell::RefCell;
@@ -63,7 +63,7 @@ pub fn names() -> Vec<String> {
     let names = listed.iter().filter_map(|name| name.as_string());
     let mut names: Vec<String> = names.map(newest).collect();
     names.push("UTC".to_owned());
-    names.sort_unstable();
+    order::sort(&mut names);
     names.dedup();
     names
 }

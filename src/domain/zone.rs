@@ -1,7 +1,7 @@
 //! The clock of a time zone: how far it is from UTC at each moment, and so which day and time it
 //! shows. The domain has no table of zones; whoever has one makes a [`Zone`] of it once.
 
-use super::{Date, Instant};
+use super::{Date, Instant, order};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -54,7 +54,7 @@ impl Zone {
     /// since 1970) so many.
     #[must_use]
     pub fn new(first: i32, mut changes: Vec<(i64, i32)>) -> Self {
-        changes.sort_unstable();
+        order::sort(&mut changes);
         let table = Table { first, changes };
         if table == UTC {
             return Self::UTC;

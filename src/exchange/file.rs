@@ -13,7 +13,7 @@ pub const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,te
 /// Whether a file is read as a table.
 #[must_use]
 pub fn is_read(name: &str, media_type: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
         || TYPES.iter().any(|of| of.eq_ignore_ascii_case(media_type))

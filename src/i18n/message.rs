@@ -4,8 +4,9 @@
 //! is told by `messages`.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
-use super::compiled::{ARGUMENTS, FOUND, KEYS};
+use super::compiled::{ARGUMENTS, FAMILIES, KEYS};
 
 /// The key of a message that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,8 +41,17 @@ impl Key {
     /// The key of this name, for families whose names are put together at run
     /// time: fields, options, rules and the like.
     pub fn find(name: &str) -> Option<Self> {
-        let at = FOUND.binary_search_by_key(&name, |(key, _)| key).ok()?;
-        FOUND.get(at).map(|(_, place)| Self(*place))
+        static RESTS: OnceLock<Vec<Vec<&str>>> = OnceLock::new();
+        let rests = RESTS.get_or_init(|| {
+            let texts = FAMILIES.iter().map(|(.., text)| text.split('\n').collect());
+            texts.collect()
+        });
+        let mut families = FAMILIES.iter().zip(rests);
+        let (first, rests, rest) = families.find_map(|((family, first, _), rests)| {
+            Some((first, rests, name.strip_prefix(family)?))
+        })?;
+        let at = rests.binary_search(&rest).ok()?;
+        Some(Self(first + at as u16))
     }
 
     /// Its place among all keys in their order.
@@ -193,3 +203,31 @@ macro_rules! message {
 }
 // So that the layers below say whose macro it is: `crate::i18n::message`.
 pub use message;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_put_together_is_the_one_of_this_name() {
+        let mut found = 0;
+        for (place, name) in KEYS.iter().enumerate() {
+            let is_of_family = FAMILIES.iter().any(|(family, ..)| name.starts_with(family));
+            let key = Key::find(name);
+            assert_eq!(key.is_some(), is_of_family, "{name}");
+            assert!(key.is_none_or(|key| key.place() == place), "{name}");
+            found += usize::from(key.is_some());
+        }
+        assert!(found > 500, "{found}");
+        for name in [
+            "",
+            "field-",
+            "kind",
+            "kind-kind-",
+            "option-none-of-them",
+            "fieldname",
+        ] {
+            assert_eq!(Key::find(name), None, "{name}");
+        }
+    }
+}

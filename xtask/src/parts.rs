@@ -157,22 +157,44 @@ pub(crate) fn programs(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The glue with the loader of the parts in it, so that one hash covers both. `part` gives the
-/// name and hash that a part has on the site.
+/// A file of the site and its hash.
+pub(crate) struct Hashed {
+    /// Its name, which ends with the first digits of its hash.
+    pub(crate) file: String,
+    /// Its hash, as `integrity` takes it.
+    pub(crate) integrity: String,
+}
+
+/// The hashes of parts by their names, as the script reads them: `{"split-a": "…="}`.
+pub(crate) fn hashes<'a>(parts: impl Iterator<Item = &'a Hashed>) -> Result<String> {
+    let mut named = serde_json::Map::new();
+    for part in parts {
+        let (name, hash) = named_by_hash(part, "wasm")?;
+        named.insert(name.to_owned(), hash.into());
+    }
+    Ok(serde_json::Value::Object(named).to_string())
+}
+
+/// The glue with the loader of the parts in it, so that one hash covers both. `first` are the hashes
+/// that the script holds itself, and `list` is the file with those of all other parts.
 pub(crate) fn joined(
     glue: &str,
     folder: &Path,
-    part: impl Fn(&str) -> Result<(String, String)>,
+    first: &str,
+    list: &Hashed,
+    is_part: impl Fn(&str) -> bool,
 ) -> Result<String> {
     let loader = std::fs::read_to_string(folder.join(LOADER))
         .with_context(|| format!("the splitter wrote no {LOADER}"))?;
-    join(glue, &loader, part)
+    join(glue, &loader, first, list, is_part)
 }
 
 fn join(
     glue: &str,
     loader: &str,
-    part: impl Fn(&str) -> Result<(String, String)>,
+    first: &str,
+    list: &Hashed,
+    is_part: impl Fn(&str) -> bool,
 ) -> Result<String> {
     let own = format!(" from \"./{LOADER}\"");
     let mut names = Vec::new();
@@ -189,7 +211,10 @@ fn join(
             }
         }
     }
+    let (list, hash) = named_by_hash(list, "json")?;
     text.push_str("const satchelParts = (() => {\nconst parts = {};\n");
+    text.push_str(&format!("const FIRST = {first};\n"));
+    text.push_str(&format!("const LIST = [\"{list}\", \"{hash}\"];\n"));
     text.push_str(FETCH_PART);
     for line in loader.lines() {
         if line.starts_with("import { initSync }") {
@@ -199,7 +224,7 @@ fn join(
             Some(rest) => format!("parts.{rest}"),
             None => line.to_owned(),
         };
-        text.push_str(&fetched(&line, &part)?);
+        text.push_str(&fetched(&line, &is_part)?);
         text.push('\n');
     }
     text.push_str("return parts;\n})();\n");
@@ -227,7 +252,7 @@ pub(crate) fn in_common(folder: &Path, parts: &[&str]) -> Result<Vec<String>> {
 }
 
 /// A line of the loader that fetches its part under its hash.
-fn fetched(line: &str, part: &impl Fn(&str) -> Result<(String, String)>) -> Result<String> {
+fn fetched(line: &str, is_part: &impl Fn(&str) -> bool) -> Result<String> {
     const BEFORE: &str = "fetch(new URL(\"./";
     const AFTER: &str = ".wasm\", import.meta.url))";
     let Some((start, rest)) = line.split_once(BEFORE) else {
@@ -239,23 +264,40 @@ fn fetched(line: &str, part: &impl Fn(&str) -> Result<(String, String)>) -> Resu
     let (name, end) = rest
         .split_once(AFTER)
         .with_context(|| format!("the splitter's loader has changed its form: {line}"))?;
-    let (file, integrity) = part(name)?;
+    if !is_part(name) {
+        bail!("the loader names a part that is not there: {name}");
+    }
     Ok(format!(
-        "{start}fetchPart({}){end}",
-        named_by_hash(&file, &integrity)?
+        "{start}fetchPart(\"{}\"){end}",
+        name.replace('_', "-")
     ))
 }
 
-/// What fetches a part: its address follows from its hash, so that the script holds the hash once.
-const FETCH_PART: &str = r#"const fetchPart = (name, hash) => {
+/// What fetches a part: its address follows from its hash. The script holds the hashes of what the
+/// first screen needs; those of all others, of which hardly a bit can be compressed, are in a list
+/// that it fetches, under a hash as well, when it needs the first of them.
+const FETCH_PART: &str = r#"const fetchHashed = (name, kind, hash) => {
     const digits = [...atob(hash)].slice(0, 8).map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"));
-    const file = `${name}-${digits.join("")}.wasm`;
+    const file = `${name}-${digits.join("")}.${kind}`;
     return fetch(new URL(file, import.meta.url), { integrity: `sha256-${hash}` });
 };
+let list;
+const listed = () => list ??= (async () => {
+    try {
+        const response = await fetchHashed(LIST[0], "json", LIST[1]);
+        return await response.json();
+    } catch (error) {
+        // Whoever asks again fetches it again.
+        list = undefined;
+        throw error;
+    }
+})();
+const fetchPart = async (name) => fetchHashed(name, "wasm", FIRST[name] ?? (await listed())[name]);
 "#;
 
-/// What a part's file and hash are as [`FETCH_PART`] takes them: `"split-a", "…="`.
-fn named_by_hash(file: &str, integrity: &str) -> Result<String> {
+/// The name that a file has before its digits, and its hash, as [`FETCH_PART`] puts them together.
+fn named_by_hash<'a>(of: &'a Hashed, kind: &str) -> Result<(&'a str, &'a str)> {
+    let Hashed { file, integrity } = of;
     let hash = integrity
         .strip_prefix("sha256-")
         .context("the parts' hashes are no longer SHA-256")?;
@@ -266,9 +308,9 @@ fn named_by_hash(file: &str, integrity: &str) -> Result<String> {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let name = file
-        .strip_suffix(&format!("-{digits}.wasm"))
+        .strip_suffix(&format!("-{digits}.{kind}"))
         .with_context(|| format!("{file} is not named by its hash"))?;
-    Ok(format!("\"{name}\", \"{hash}\""))
+    Ok((name, hash))
 }
 
 #[cfg(test)]
@@ -282,23 +324,35 @@ mod tests {
         let loader = "import { initSync } from \"./satchel.js\";\n\
             export const load_a = makeLoad(() => {\n\
             const src = fetch(new URL(\"./split_a.wasm\", import.meta.url));\n});\n";
-        let hash = format!("sha256-{}", STANDARD.encode([0xab; 32]));
-        let part = |name: &str| Ok((format!("{name}-{}.wasm", "ab".repeat(8)), hash.clone()));
-        let text = join(glue, loader, part).unwrap();
+        let hashed = |name: &str, kind: &str| Hashed {
+            file: format!("{name}-{}.{kind}", "ab".repeat(8)),
+            integrity: format!("sha256-{}", STANDARD.encode([0xab; 32])),
+        };
+        let hash = STANDARD.encode([0xab; 32]);
+        let list = hashed("parts", "json");
+        let first = hashes([hashed("split-b", "wasm")].iter()).unwrap();
+        assert_eq!(first, format!("{{\"split-b\":\"{hash}\"}}"));
+        let text = join(glue, loader, &first, &list, |name| name == "split_a").unwrap();
         assert!(!text.contains("import * as") && !text.contains("initSync }"));
-        let call = format!("const src = fetchPart(\"split_a\", \"{}\");", &hash[7..]);
-        assert!(text.contains(&call), "{text}");
-        assert!(text.find("const fetchPart") < text.find(&call));
-        let misnamed = |name: &str| Ok((format!("{name}-12.wasm"), hash.clone()));
-        assert!(
-            join(glue, loader, misnamed).is_err(),
-            "the script would ask for another file"
-        );
+        let call = "const src = fetchPart(\"split-a\");";
+        assert!(text.contains(call), "{text}");
+        assert!(text.find("const fetchPart") < text.find(call));
+        assert!(text.contains(&format!("const LIST = [\"parts\", \"{hash}\"];")));
+        assert!(text.contains(&format!("const FIRST = {first};")));
+        assert!(join(glue, loader, &first, &list, |_| false).is_err());
         assert!(text.contains("parts.load_a = makeLoad("));
         assert!(text.ends_with("const import1 = satchelParts;\nconst import2 = satchelParts;\n"));
+        let misnamed = Hashed {
+            file: "split-a-12.wasm".into(),
+            ..hashed("", "wasm")
+        };
+        assert!(
+            hashes([misnamed].iter()).is_err(),
+            "the script would ask for another file"
+        );
         let changed = loader.replace("new URL", "otherwise");
         assert!(
-            join(glue, &changed, part).is_err(),
+            join(glue, &changed, &first, &list, |_| true).is_err(),
             "it would fetch unchecked"
         );
     }

@@ -5,7 +5,7 @@
 pub(crate) mod headers;
 mod names;
 
-use crate::parts;
+use crate::parts::{self, Hashed};
 use crate::run::root;
 use crate::trunk::{PARTS, copy_folder, files};
 use anyhow::{Context, Result, bail};
@@ -40,6 +40,15 @@ pub(crate) struct Site {
 struct Asset {
     path: String,
     integrity: String,
+}
+
+impl Asset {
+    fn hashed(&self) -> Hashed {
+        Hashed {
+            file: file_name(self).to_owned(),
+            integrity: self.integrity.clone(),
+        }
+    }
 }
 
 /// Makes the site of one build for one base path.
@@ -77,26 +86,29 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     let (wasm, glue) = named("satchel_bg.wasm", "satchel.js")?;
     let wasm = asset(out, "satchel", "wasm", &wasm)?;
     let mut taken = BTreeMap::new();
-    let mut words = Vec::new();
     let of_words = parts::in_common(&built.join(PARTS), &LANGUAGES)?;
-    let mut with_words = Vec::new();
     for file in parts::programs(&built.join(PARTS))? {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = name.into_owned();
         let part = asset(out, &name.replace('_', "-"), "wasm", &std::fs::read(&file)?)?;
-        if has_words(&name) {
-            words.push(part.path.clone());
-        } else if of_words.contains(&name) {
-            with_words.push(part.path.clone());
-        }
         taken.insert(name, part);
     }
-    let glue = parts::joined(&glue, &built.join(PARTS), |name| {
-        let part = taken
-            .get(name)
-            .with_context(|| format!("the loader names a part that is not there: {name}"))?;
-        Ok((file_name(part).to_owned(), part.integrity.clone()))
-    })?;
+    let with_words = |name: &str| of_words.iter().any(|of| of == name);
+    let hashes_of = |first: bool| {
+        let wanted = taken
+            .iter()
+            .filter(|(name, _)| (has_words(name) || with_words(name)) == first);
+        let hashed: Vec<Hashed> = wanted.map(|(_, part)| part.hashed()).collect();
+        parts::hashes(hashed.iter())
+    };
+    let list = asset(out, "parts", "json", hashes_of(false)?.as_bytes())?;
+    let glue = parts::joined(
+        &glue,
+        &built.join(PARTS),
+        &hashes_of(true)?,
+        &list.hashed(),
+        |name| taken.contains_key(name),
+    )?;
     let script = asset(
         out,
         "satchel",
@@ -138,17 +150,20 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     let rest = [&wasm.path, &style.path].map(Clone::clone);
     let plain = ["shell.css", "icon.svg", "manifest.webmanifest"].map(str::to_owned);
     write_service_worker(out, &script)?;
+    let (mut words, mut common, mut later) = (Vec::new(), Vec::new(), vec![list.path]);
+    for (name, part) in taken {
+        match name {
+            name if has_words(&name) => words.push(part.path),
+            name if with_words(&name) => common.push(part.path),
+            _ => later.push(part.path),
+        }
+    }
+    later.extend([worker.path, worker_wasm.path]);
+    later.extend(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned));
     Ok(Site {
         base: base.to_owned(),
-        later: taken
-            .into_iter()
-            .filter(|(name, _)| !has_words(name))
-            .map(|(_, part)| part.path)
-            .filter(|path| !with_words.contains(path))
-            .chain([worker.path, worker_wasm.path])
-            .chain(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned))
-            .collect(),
-        fetched: [first, rest.to_vec(), plain.to_vec(), with_words].concat(),
+        later,
+        fetched: [first, rest.to_vec(), plain.to_vec(), common].concat(),
         words,
     })
 }

@@ -10,6 +10,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use super::{Button, ButtonKind, Glyph, Icon, IconButton, Keys, PopoverSheet, element_id};
 use crate::ui::app::use_page;
 use crate::ui::parts;
+use crate::workspace::fold::fold;
 
 /// One command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,16 +110,13 @@ fn go(list: &HtmlElement, key: &str) -> bool {
         _ => {
             // A letter goes to the next command that begins with it.
             let mut letters = key.chars();
-            let (Some(letter), None) = (letters.next(), letters.next()) else {
+            if letters.next().is_none() || letters.next().is_some() {
                 return false;
-            };
+            }
             let from = at.map_or(0, |at| at + 1);
             let starts = |item: &HtmlElement| {
                 let words = item.text_content().unwrap_or_default();
-                words
-                    .trim()
-                    .to_lowercase()
-                    .starts_with(&letter.to_lowercase().to_string())
+                fold(words.trim()).starts_with(&fold(key))
             };
             let found = (from..items.len())
                 .chain(0..from)

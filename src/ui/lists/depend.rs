@@ -8,7 +8,8 @@ use crate::domain::{
 };
 use crate::live::Live;
 use crate::query::column::relation;
-use crate::query::{Filter, Query, Test};
+use crate::query::filter::fields_named;
+use crate::query::{Query, Test};
 use crate::workspace::input::own_field;
 
 /// Whether the column of a path changes while time passes, though nobody writes anything. Those that
@@ -238,9 +239,8 @@ fn on_segments(live: &Live) {
         let table = workspace.table(kind);
         let mut paths = Vec::new();
         for row in table.live_rows() {
-            if let Ok(filter) = Filter::parse(&table.text(row, segment::FILTER)) {
-                filter.each_condition(&mut |condition| paths.push(condition.field.clone()));
-            }
+            let text = table.text(row, segment::FILTER);
+            paths.extend(fields_named(&text).map(Into::into));
         }
         paths
     };
