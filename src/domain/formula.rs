@@ -275,11 +275,17 @@ impl Formula {
     }
 
     /// What it gives where its fields, in the order of their names, have these values; none where
-    /// that is nothing.
+    /// that is nothing. What is on the stack is of no account: it is lent, since a column is worked
+    /// out row by row.
     #[must_use]
-    pub fn work_out(&self, of_names: &[Quantity], today: Date) -> Option<Quantity> {
+    pub fn work_out(
+        &self,
+        of_names: &[Quantity],
+        today: Date,
+        stack: &mut Vec<Quantity>,
+    ) -> Option<Quantity> {
         use Quantity::{Date, Money, Number};
-        let mut stack: Vec<Quantity> = Vec::with_capacity(8);
+        stack.clear();
         for (step, _) in &self.steps {
             let quantity = match step {
                 Step::Number(number) => Number(*number),
@@ -297,8 +303,10 @@ impl Formula {
                     join(*operator, left, right)?
                 }
                 Step::Least(count) | Step::Greatest(count) => {
-                    let among = stack.split_off(stack.len().checked_sub(*count)?);
-                    extreme(&among, matches!(step, Step::Greatest(_)))?
+                    let first = stack.len().checked_sub(*count)?;
+                    let found = extreme(stack.get(first..)?, matches!(step, Step::Greatest(_)))?;
+                    stack.truncate(first);
+                    found
                 }
                 Step::Round(digits) => match stack.pop()? {
                     Number(number) => Number(rounded(number, *digits)?),

@@ -78,7 +78,7 @@ fn column(
     let make = || {
         let rows = workspace.table(kind).rows();
         let (mut ints, mut currencies) = (Ints::empty(rows), Codes::empty(rows));
-        let reader = Reader::new(workspace, kind, bound, now);
+        let mut reader = Reader::new(workspace, kind, bound, now);
         for row in 0..rows as u32 {
             write(&mut ints, &mut currencies, row, reader.at(row));
         }
@@ -91,7 +91,7 @@ fn column(
         if written.iter().any(|(of, _)| *of != kind) {
             return false;
         }
-        let reader = Reader::new(workspace, kind, bound, now);
+        let mut reader = Reader::new(workspace, kind, bound, now);
         let ints = Rc::make_mut(&mut column.ints);
         let currencies = Rc::make_mut(&mut column.currencies);
         for (_, row) in written {
@@ -117,6 +117,9 @@ struct Reader<'b> {
     bound: &'b Bound,
     operands: Vec<Read>,
     now: Now,
+    /// The values of a row, and what is worked out of them: lent from row to row.
+    values: Vec<Quantity>,
+    stack: Vec<Quantity>,
 }
 
 /// The columns of a field that a formula names.
@@ -163,14 +166,19 @@ impl<'b> Reader<'b> {
             bound,
             operands: operands.map(|of| Read::of(workspace, kind, of)).collect(),
             now,
+            values: Vec::new(),
+            stack: Vec::new(),
         }
     }
 
     /// What the formula gives of a row; nothing where one of its fields is empty.
-    fn at(&self, row: u32) -> Option<Quantity> {
-        let operands = self.operands.iter();
-        let values: Option<Vec<Quantity>> = operands.map(|of| of.at(row, self.now)).collect();
-        self.bound.formula.work_out(&values?, self.now.today)
+    fn at(&mut self, row: u32) -> Option<Quantity> {
+        self.values.clear();
+        for operand in &self.operands {
+            self.values.push(operand.at(row, self.now)?);
+        }
+        let formula = &self.bound.formula;
+        formula.work_out(&self.values, self.now.today, &mut self.stack)
     }
 }
 
@@ -186,7 +194,7 @@ pub fn preview(
 ) -> Result<Option<(RecordId, Value)>, Rule> {
     let bound = bind_in(workspace, kind, text)?;
     let table = workspace.table(kind);
-    let reader = Reader::new(workspace, kind, &bound, now);
+    let mut reader = Reader::new(workspace, kind, &bound, now);
     let live: Vec<u32> = table.live_rows().collect();
     let mut latest = live.into_iter().rev().take(LOOKED_AT);
     Ok(latest.find_map(|row| Some((table.id(row)?, reader.at(row)?.into()))))

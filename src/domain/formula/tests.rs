@@ -49,7 +49,7 @@ fn worked_out(text: &str) -> Result<Option<Quantity>, Rule> {
     let measures: Vec<Measure> = values.iter().copied().map(measure_of).collect();
     let gives = formula.measure(&measures)?;
     let today = Date::parse(TODAY).unwrap();
-    let found = formula.work_out(&values, today);
+    let found = formula.work_out(&values, today, &mut Vec::new());
     if let Some(found) = found {
         assert_eq!(measure_of(found), gives, "{text}");
     }

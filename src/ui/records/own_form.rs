@@ -63,7 +63,8 @@ impl OwnDraft {
         });
     }
 
-    /// Adds the values of these fields to those that the form has read, or what is wrong with either.
+    /// Adds the values of these fields to those that the form has read, or what is wrong with either. That
+    /// one is missing is said with what else is, once the record is to be made.
     ///
     /// # Errors
     /// All that is wrong.
@@ -93,19 +94,12 @@ impl OwnDraft {
         let entry = self.entry(&own.path);
         let text = entry.text.get_untracked();
         if searched_kind(own.values.1).is_none() {
-            let values = read(app, self.kind, &own.path, &text)?;
-            let is_there = values.iter().any(|(_, value)| value.is_some());
-            return if own.is_required && !is_there {
-                Err(Rule::Required)
-            } else {
-                Ok(values)
-            };
+            return read(app, self.kind, &own.path, &text);
         }
         let key = Key::of(field::CUSTOM, own_key(&own.path).unwrap_or_default());
         match entry.picked.get_untracked() {
             Picked::Known(id) => Ok(vec![(key, Some(Value::Ref(id)))]),
             _ if !text.trim().is_empty() => Err(Rule::NoSuchRecord { value: text }),
-            _ if own.is_required => Err(Rule::Required),
             _ => Ok(Vec::new()),
         }
     }

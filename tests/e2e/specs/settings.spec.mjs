@@ -56,7 +56,7 @@ test("an own field is made, renamed, given options, put in order and thrown away
     await form.getByRole("button", { name: "Add", exact: true }).click();
   };
   await form.getByRole("button", { name: "Add", exact: true }).click();
-  await form.getByText(/needed|required|missing/i).waitFor();
+  await form.getByText("A value is needed here.").waitFor();
   await add("Roast", "Choice");
   await add("Machines", "Number");
   const card = settings.card("Customers");
