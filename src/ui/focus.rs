@@ -30,6 +30,19 @@ pub fn focus_next_frame(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
     });
 }
 
+/// Takes the focus from what is about to go with its screen. A browser that finds what has the focus
+/// gone lays the whole page out for it at once, the old and the new. Who types is left alone: what is
+/// typed is settled where the field goes.
+pub fn let_go_of_screen() {
+    const SETTLED: &str = "main :not(input, textarea, select, [contenteditable])";
+    let held = document().active_element();
+    let held = held.filter(|held| held.matches(SETTLED).is_ok_and(|is_settled| is_settled));
+    if let Some(held) = held.and_then(|held| held.dyn_into::<HtmlElement>().ok()) {
+        // What cannot give it away keeps it until it goes.
+        let _ = held.blur();
+    }
+}
+
 fn body() -> Option<leptos::web_sys::Element> {
     document().body().map(Into::into)
 }

@@ -5,6 +5,7 @@
 
 use super::app::{App, Page};
 use super::customers::CustomersPage;
+use super::focus::let_go_of_screen;
 use super::parts;
 use crate::domain::RecordKind;
 use crate::ui::follow::{shown, whenever};
@@ -106,9 +107,13 @@ pub fn Screen(
             location.ready_to_complete();
         });
     }
-    shown(move || match at.get().and_then(|route| ROUTES.get(route)) {
-        Some(route) => (route.draw)(page),
-        None => view! { <ToFirst app=app /> }.into_any(),
+    shown(move || {
+        let route = at.get().and_then(|route| ROUTES.get(route));
+        let_go_of_screen();
+        match route {
+            Some(route) => (route.draw)(page),
+            None => view! { <ToFirst app=app /> }.into_any(),
+        }
     })
 }
 

@@ -110,7 +110,7 @@ fn campaign_page(app: App, id: RecordId) -> AnyView {
         view! { <Chip label=page.messages().option("campaign", "status", &status) tone=tone /> }
     };
     view! {
-        <div class="page record">
+        <div class="page record campaign">
             <RecordHead app=app id=id lead=|| () beside=move || chip below=move || view! { <p class="soft">{move || about(app, id)}</p> }>
                 <super::send::Sending app=app id=id standing=stands />
                 <super::results::Results app=app id=id standing=stands />

@@ -176,7 +176,13 @@ pub fn VirtualTable(
                 select_all_label=select_all_label
                 dragged=dragged
             />
-            <div class="virtual-table__body" role="rowgroup" style:block-size=height>
+            <div
+                class="virtual-table__body"
+                role="rowgroup"
+                style:block-size=height
+                on:click=move |event| state.press_row(&event)
+                on:dblclick=move |event| state.press_row_twice(&event)
+            >
                 <For each=move || state.rows.made() key=|slot| slot.id children=draw />
             </div>
             <div class="virtual-table__probe" node_ref=state.probe role="presentation"></div>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::ui::follow::{follow, shown};
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use super::column::{Align, Column, each_column};
 use super::rows::Slot;
@@ -57,6 +58,25 @@ impl TableRow {
     }
 }
 
+/// Gives a cell its attributes, once and all together: hundreds of cells come and go with a table,
+/// and each attribute that Leptos keeps is something more to be made and dropped.
+fn dress(cell: Element, (row, column): (String, Column)) {
+    let set = |name, value: &str| {
+        // Only a name with a blank could be refused.
+        let _ = cell.set_attribute(name, value);
+    };
+    set("class", "virtual-table__cell");
+    set("role", "gridcell");
+    set("id", &format!("{row}-{}", column.key));
+    set("data-column", &column.key);
+    if column.align == Align::End {
+        set("data-align", "end");
+    }
+    if column.phone.is_some() {
+        set("data-phone", "");
+    }
+}
+
 /// One of the drawn rows.
 #[component]
 pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView {
@@ -71,19 +91,8 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
     let id = format!("{}-{}", state.id.get_value(), drawn.id);
     let cell_id = id.clone();
     let draw = move |column: Column| {
-        view! {
-            <div
-                class="virtual-table__cell"
-                role="gridcell"
-                id=format!("{cell_id}-{}", column.key)
-                data-column=column.key.clone()
-                data-align=(column.align == Align::End).then_some("end")
-                data-phone=column.phone.map(|_| "")
-            >
-                {cell(&column.key)}
-            </div>
-        }
-        .into_any()
+        let content = cell(&column.key);
+        view! { <div use:dress=(cell_id.clone(), column)>{content}</div> }.into_any()
     };
     let is_used = Memo::new(move |_| index.get() < state.count.get());
     let chosen = follow(move || has_checks.then(|| if selected.get() { "true" } else { "false" }));
@@ -110,8 +119,6 @@ pub(super) fn Row(state: State, drawn: Slot, content: TableRow) -> impl IntoView
             aria-selected=chosen
             data-tone=tone
             style:transform=place
-            on:click=move |event| state.press_row(&event, index.get_untracked())
-            on:dblclick=move |event| state.press_row_twice(&event, index.get_untracked())
         >
             {has_checks.then(|| view! {
                 <div class="virtual-table__select" role="gridcell">

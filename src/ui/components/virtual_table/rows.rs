@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
+use leptos::web_sys::Element;
 
 use super::window::{Turn, View};
 
@@ -54,6 +55,16 @@ impl Rows {
             .iter()
             .find(|slot| slot.index.get_untracked() == index)
             .copied()
+    }
+
+    /// Which record the row of an element shows.
+    pub(super) fn index_of(self, element: &Element) -> Option<usize> {
+        let slots = self.slots.read_untracked();
+        let slot = slots.iter().find(|slot| {
+            let own = slot.element.get_untracked();
+            own.is_some_and(|own| own.is_same_node(Some(element)))
+        });
+        slot.map(|slot| slot.index.get_untracked())
     }
 
     /// Gives the drawn rows the records that can be seen, and draws more where more fit.

@@ -401,8 +401,17 @@ impl State {
         }
     }
 
+    /// The row that an event happened on. The table listens for all of them.
+    fn row_under(self, event: &MouseEvent) -> Option<usize> {
+        let element = closest(event, "[role='row']")?;
+        self.rows.index_of(&element)
+    }
+
     /// A press on a row: it becomes the active one, and its check is for selecting.
-    pub(super) fn press_row(self, event: &MouseEvent, row: usize) {
+    pub(super) fn press_row(self, event: &MouseEvent) {
+        let Some(row) = self.row_under(event) else {
+            return;
+        };
         self.active.set(Active {
             row: Some(row),
             column: None,
@@ -420,7 +429,10 @@ impl State {
     }
 
     /// A double press on a row: the cell under it is edited.
-    pub(super) fn press_row_twice(self, event: &MouseEvent, row: usize) {
+    pub(super) fn press_row_twice(self, event: &MouseEvent) {
+        let Some(row) = self.row_under(event) else {
+            return;
+        };
         let key =
             closest(event, "[data-column]").and_then(|cell| cell.get_attribute("data-column"));
         let columns = self.columns.get_untracked();

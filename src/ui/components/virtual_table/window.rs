@@ -2,7 +2,7 @@
 //! elements are moved by the table.
 
 /// Rows drawn beyond either edge, so that a quick wheel meets no blank.
-const SPARE: usize = 8;
+const SPARE: usize = 5;
 
 /// What can be seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
