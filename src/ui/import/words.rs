@@ -11,6 +11,7 @@ use crate::exchange::table::RowFault;
 use crate::exchange::target::{FIRST_ELEMENT, Slot, Subject, Target};
 use crate::i18n::Message;
 use crate::message;
+use crate::query::cell::own_key;
 use crate::session::import::DecodeError;
 use crate::ui::app::App;
 use crate::ui::lists::value::show;
@@ -227,12 +228,18 @@ pub(super) fn reason(app: App, sheet: Sheet, problem: &ImportProblem) -> String 
     let row = problem.row;
     let file = sheet.name();
     match &problem.what {
-        Wrong::Value(Rule::Required) if sheet.kind() == RecordKind::Customer => {
-            page.text(&message!("problem-nothing-to-name"))
-        }
         Wrong::Value(Rule::Required) => {
             let name = problem.field.as_deref().unwrap_or_default();
-            let field = page.messages().field(sheet.kind().code(), name);
+            let field = match own_key(name) {
+                Some(key) => {
+                    let key = Key::of(field::CUSTOM, key);
+                    register(app, sheet.kind(), &key, &sheet.own.read())
+                }
+                None if sheet.kind() == RecordKind::Customer => {
+                    return page.text(&message!("problem-nothing-to-name"));
+                }
+                None => page.messages().field(sheet.kind().code(), name),
+            };
             page.text(&message!("import-field-missing", field = field))
         }
         Wrong::Value(rule) => page.messages().rule(rule),

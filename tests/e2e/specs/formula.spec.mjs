@@ -134,3 +134,29 @@ test("a formula is written on a phone, in Chinese", { viewport: PHONE, locale: "
   await page.getByRole("button", { name: "修改客龄的公式" }).waitFor();
   await expectAccessible(page, "the settings with a formula on a phone");
 });
+
+test("a file that brings what is worked out is told so, and which required field a row misses", async ({ page, site }) => {
+  const deals = await new Deals(page, site.url).begin();
+  const settings = await new Settings(deals).open("fields");
+  const form = settings.card("Add own field");
+  await begin(form, "Cost", "Money");
+  await form.getByLabel("Required in new records").check();
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await begin(form, "Margin", "Formula");
+  await form.getByLabel("Formula", { exact: true }).fill("amount - custom.cost");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  await settings.card("Deals").getByRole("button", { name: "Label Margin edit" }).waitFor();
+  await deals.saved();
+  const buffer = Buffer.from("Deal Name,Amount,Cost,Margin,Stage\nBeans,100,60,40,Qualified\nCups,200,,30,Qualified\n");
+  await page.goto(page.url().replace(/\/settings\/.*$/, "/import"));
+  await deals.shell.started();
+  await page.locator("input[type=file]").first().setInputFiles({ name: "deals.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: /^Match columns/ }).last().click();
+  const row = page.getByRole("row").filter({ hasText: "Margin" });
+  await row.getByText("Worked out, or no field yet").waitFor();
+  // Nor is it offered as a place, or its name for a new field.
+  assert.equal(await page.locator("option", { hasText: "Margin" }).count(), 0);
+  await page.getByRole("button", { name: /^Check all rows/ }).click();
+  await page.getByText("Cost is missing. Correct the row").waitFor();
+  await page.getByRole("button", { name: /^Import 1 record/ }).waitFor();
+});
