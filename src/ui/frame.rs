@@ -223,7 +223,8 @@ fn Frame(app: App) -> impl IntoView {
                 .urgent(),
         }
     };
-    let areas = Signal::derive(move || {
+    // Each is drawn anew only where it says something else: most ways stay within an area.
+    let areas = Memo::new(move |_| {
         let live = app.live();
         let customers = live
             .kind(RecordKind::Customer)
@@ -265,7 +266,7 @@ fn Frame(app: App) -> impl IntoView {
         ]
     });
     let query = location.search;
-    let views = Signal::derive(move || {
+    let views = Memo::new(move |_| {
         let open = ListAddress::parse(&query.read()).view;
         let tabs: [(RecordKind, TabFilter); 3] = [
             (RecordKind::Customer, tab_filter),
@@ -306,7 +307,7 @@ fn Frame(app: App) -> impl IntoView {
             .chain(others)
             .collect::<Vec<_>>()
     });
-    let foot = Signal::derive(move || {
+    let foot = Memo::new(move |_| {
         let live = app.live();
         let trashed: usize = RecordKind::ALL
             .into_iter()

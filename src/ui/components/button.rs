@@ -85,7 +85,7 @@ pub fn Button(
             None => at_rest().into_any(),
             Some(busy) => shown(move || {
                 if busy.get() {
-                    Some(view! { <Icon glyph=Glyph::Spinner turning=true /> })
+                    Some(view! { <Icon glyph=Glyph::Spinner /> })
                 } else {
                     at_rest()
                 }

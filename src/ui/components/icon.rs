@@ -2,6 +2,7 @@
 //! They are constants rather than files, so that none is fetched and none is unused.
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 /// A drawing, named by what it shows or stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -254,18 +255,20 @@ impl Glyph {
     }
 }
 
-/// A drawing in the size and ink of what it stands in. It says nothing: the words stand beside.
+/// A drawing in the size and ink of what it stands in; the spinner turns. It says nothing: the words
+/// stand beside.
 #[component]
 pub fn Icon(
     /// Which drawing.
     glyph: Glyph,
-    /// Whether it turns, for what is under way.
-    #[prop(optional)]
-    turning: bool,
 ) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-turning=turning.then_some("")>
-            <path d=glyph.path() />
-        </svg>
-    }
+    let turning = match glyph {
+        Glyph::Spinner => " data-turning",
+        _ => "",
+    };
+    let path = glyph.path();
+    // Nothing of it ever changes, and a page has dozens: the browser copies each from a template.
+    InertElement::new(format!(
+        r#"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"{turning}><path d="{path}"/></svg>"#
+    ))
 }

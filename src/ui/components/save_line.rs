@@ -61,7 +61,7 @@ pub fn SaveLine(
             .into_iter()
             .map(|part| {
                 let mark = part.glyph.map(|glyph| {
-                    view! { <Icon glyph=glyph turning=glyph == Glyph::Spinner /> }
+                    view! { <Icon glyph=glyph /> }
                 });
                 let tone = (part.tone != Tone::Neutral).then_some(part.tone.code());
                 view! {
