@@ -95,6 +95,16 @@ pub fn classes(tree: &Tree) -> Vec<String> {
                 used.insert((word, file.path.clone()));
             }
         }
+        // Markup that is given to the browser as one text.
+        for text in &source.literals {
+            let markup = text.split("class=\"").skip(1);
+            let classes = markup.filter_map(|rest| Some(rest.split_once('"')?.0));
+            used.extend(
+                classes
+                    .flat_map(words)
+                    .map(|word| (word, file.path.clone())),
+            );
+        }
         mentioned.extend(source.literals.iter().flat_map(|text| words(text)));
     }
     mentioned.extend(used.iter().map(|(word, _)| word.clone()));
@@ -248,7 +258,8 @@ mod tests {
     #[test]
     fn a_class_on_one_side_only_is_found() {
         let view = r#"view! { <p class="card card__head">{x}</p> <p class:card--stale=stale/>
-            <p class=("ghost", on)/> <b class=move || format!("badge badge--{}", kind.code())/> }"#;
+            <p class=("ghost", on)/> <b class=move || format!("badge badge--{}", kind.code())/>
+            {inert("<i class=\"card shade\"></i>")} }"#;
         let css = ".card { color: red; .card__head & { margin: .5rem } &.card--stale {} }\n\
                    @media (width > 40.5rem) { .badge, .badge--won { } }\n\
                    /* .not */ .lonely { background: url(\"a.png\") }";
@@ -258,6 +269,7 @@ mod tests {
             found,
             [
                 "src/ui/a.rs: .ghost is defined nowhere",
+                "src/ui/a.rs: .shade is defined nowhere",
                 "style/a.css: .lonely is used nowhere"
             ]
         );

@@ -1,5 +1,6 @@
-//! The own fields of the sample: what coffee a company likes, of which there may be several, and the
-//! machine that stands there, which is one of the products.
+//! The own fields of the sample: what coffee a company likes, of which there may be several, the
+//! machine that stands there, which is one of the products, and since how many days one knows
+//! somebody, which a formula works out.
 
 use super::{Language, Made, Maker, number, text};
 use crate::domain::{Key, Part, RecordId, RecordKind, Register, Value, custom_field, field};
@@ -7,25 +8,29 @@ use crate::domain::{Key, Part, RecordId, RecordKind, Register, Value, custom_fie
 /// The keys of the fields.
 const COFFEE: &str = "coffee";
 const MACHINE: &str = "machine";
+const DAYS_KNOWN: &str = "days_known";
 
 /// Which of the products are machines, by their places.
 const MACHINES: std::ops::Range<usize> = 4..8;
 
 /// What the fields and the options of the first are called.
-fn words(language: Language) -> ([&'static str; 2], [&'static str; 4]) {
+fn words(language: Language) -> ([&'static str; 3], [&'static str; 4]) {
     match language {
         Language::English => (
-            ["Coffee", "Machine on site"],
+            ["Coffee", "Machine on site", "Days known"],
             ["Espresso", "Filter", "Decaf", "Organic"],
         ),
-        Language::Chinese => (["咖啡偏好", "在用设备"], ["意式", "手冲", "低因", "有机"]),
+        Language::Chinese => (
+            ["咖啡偏好", "在用设备", "相识天数"],
+            ["意式", "手冲", "低因", "有机"],
+        ),
     }
 }
 
 impl Maker<'_> {
     /// Adds the fields and fills them in for companies.
     pub(super) fn own(&mut self, customers: &[Made], products: &[(RecordId, u64)]) {
-        let ([coffee, machine], kinds) = words(self.sample.language);
+        let ([coffee, machine, days_known], kinds) = words(self.sample.language);
         let options = kinds.iter().zip(0u8..).map(|(name, place)| {
             let values = [(0, text(*name)), (1, number(f64::from(place)))];
             let values = values.into_iter();
@@ -40,6 +45,15 @@ impl Maker<'_> {
         self.make(RecordKind::CustomField, fields);
         let mut fields = definition(MACHINE, machine, custom_field::RELATION, 1);
         fields.push((Key::one(custom_field::TARGET), text("product")));
+        self.make(RecordKind::CustomField, fields);
+        let mut fields = definition(DAYS_KNOWN, days_known, custom_field::FORMULA, 2);
+        fields.extend([
+            (
+                Key::one(custom_field::FORMULA_TEXT),
+                text("days_between(created_at, today)"),
+            ),
+            (Key::one(custom_field::RESULT), text("number")),
+        ]);
         self.make(RecordKind::CustomField, fields);
         let machines: Vec<RecordId> = products
             .get(MACHINES)
