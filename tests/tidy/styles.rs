@@ -257,9 +257,9 @@ mod tests {
 
     #[test]
     fn a_class_on_one_side_only_is_found() {
-        let view = r#"view! { <p class="card card__head">{x}</p> <p class:card--stale=stale/>
+        let view = r##"view! { <p class="card card__head">{x}</p> <p class:card--stale=stale/>
             <p class=("ghost", on)/> <b class=move || format!("badge badge--{}", kind.code())/>
-            {inert("<i class=\"card shade\"></i>")} }"#;
+            {inert(r#"<i class="card shade"></i>"#)} }"##;
         let css = ".card { color: red; .card__head & { margin: .5rem } &.card--stale {} }\n\
                    @media (width > 40.5rem) { .badge, .badge--won { } }\n\
                    /* .not */ .lonely { background: url(\"a.png\") }";

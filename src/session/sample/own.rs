@@ -1,6 +1,6 @@
 //! The own fields of the sample: what coffee a company likes, of which there may be several, the
-//! machine that stands there, which is one of the products, and since how many days one knows
-//! somebody, which a formula works out.
+//! machine that stands there, which is one of the products, and how many days ago somebody was
+//! entered, which a formula works out.
 
 use super::{Language, Made, Maker, number, text};
 use crate::domain::{Key, Part, RecordId, RecordKind, Register, Value, custom_field, field};
@@ -8,7 +8,7 @@ use crate::domain::{Key, Part, RecordId, RecordKind, Register, Value, custom_fie
 /// The keys of the fields.
 const COFFEE: &str = "coffee";
 const MACHINE: &str = "machine";
-const DAYS_KNOWN: &str = "days_known";
+const DAYS_ON_FILE: &str = "days_on_file";
 
 /// Which of the products are machines, by their places.
 const MACHINES: std::ops::Range<usize> = 4..8;
@@ -17,11 +17,11 @@ const MACHINES: std::ops::Range<usize> = 4..8;
 fn words(language: Language) -> ([&'static str; 3], [&'static str; 4]) {
     match language {
         Language::English => (
-            ["Coffee", "Machine on site", "Days known"],
+            ["Coffee", "Machine on site", "Days on file"],
             ["Espresso", "Filter", "Decaf", "Organic"],
         ),
         Language::Chinese => (
-            ["咖啡偏好", "在用设备", "相识天数"],
+            ["咖啡偏好", "在用设备", "建档天数"],
             ["意式", "手冲", "低因", "有机"],
         ),
     }
@@ -30,7 +30,7 @@ fn words(language: Language) -> ([&'static str; 3], [&'static str; 4]) {
 impl Maker<'_> {
     /// Adds the fields and fills them in for companies.
     pub(super) fn own(&mut self, customers: &[Made], products: &[(RecordId, u64)]) {
-        let ([coffee, machine, days_known], kinds) = words(self.sample.language);
+        let ([coffee, machine, days_on_file], kinds) = words(self.sample.language);
         let options = kinds.iter().zip(0u8..).map(|(name, place)| {
             let values = [(0, text(*name)), (1, number(f64::from(place)))];
             let values = values.into_iter();
@@ -46,7 +46,7 @@ impl Maker<'_> {
         let mut fields = definition(MACHINE, machine, custom_field::RELATION, 1);
         fields.push((Key::one(custom_field::TARGET), text("product")));
         self.make(RecordKind::CustomField, fields);
-        let mut fields = definition(DAYS_KNOWN, days_known, custom_field::FORMULA, 2);
+        let mut fields = definition(DAYS_ON_FILE, days_on_file, custom_field::FORMULA, 2);
         fields.extend([
             (
                 Key::one(custom_field::FORMULA_TEXT),
