@@ -66,8 +66,8 @@ fields! {
     REQUIRED = Field::one("required", Type::Bool);
 }
 
-/// The kinds whose forms ask for what a record cannot be made without. A need is noted and an activity
-/// written down by a key, which has no room for more.
+/// The kinds whose forms ask for what a record cannot be made without. A need and an activity are also
+/// made by a key, from what was just written, where nothing could ask for more.
 pub const ASKED: &[RecordKind] = &[
     RecordKind::Customer,
     RecordKind::Deal,

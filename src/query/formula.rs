@@ -35,7 +35,12 @@ pub(super) fn values(
     now: Now,
 ) -> Values {
     let text = definition.text(custom_field::FORMULA_TEXT);
-    let Ok(bound) = bind_in(workspace, kind, text) else {
+    // One whose field has become another, which only undoing and merging can bring about, gives nothing
+    // rather than values of another type than the definition says.
+    let said = definition.text(custom_field::RESULT);
+    let bound = bind_in(workspace, kind, text).ok();
+    let bound = bound.filter(|bound| bound.gives.code() == said);
+    let Some(bound) = bound else {
         let rows = workspace.table(kind).rows();
         let (_, of) = custom_field::values_of(definition);
         return match of {

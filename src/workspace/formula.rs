@@ -263,6 +263,19 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_comes_back_leaves_a_formula_what_it_gives() {
+        let mut desk = Desk::new();
+        let cost = adds(&mut desk, "cost", "money", "");
+        let twice = adds(&mut desk, "twice", FORMULA, "custom.cost * 2");
+        desk.does(&Command::Trash { ids: vec![cost] });
+        let number = making(&mut desk, "cost", "number", "");
+        assert_eq!(number, ("type".into(), "still_used"));
+        adds(&mut desk, "cost", "money", "");
+        let record = desk.workspace.record(twice).unwrap();
+        assert_eq!(record.text(custom_field::RESULT), "money");
+    }
+
+    #[test]
     fn values_of_another_field_are_not_taken_for_what_is_worked_out() {
         let mut desk = Desk::new();
         let twice = adds(&mut desk, "twice", "number", "");

@@ -12,7 +12,7 @@ use std::process::Command;
 /// The budget for what is fetched until the page can be used, compressed.
 const FETCHED_MAX: u64 = 450_000;
 
-/// Runs the command `dist`.
+/// Runs the command `dist`. It says whether the budget is kept; the tests fail where it is not.
 pub(crate) fn main(words: &[String]) -> Result<()> {
     let mut words = words.to_vec();
     let base = base(option(&mut words, "--base")?)?;

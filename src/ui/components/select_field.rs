@@ -33,6 +33,9 @@ pub fn SelectField(
     /// Whether the label is said and not shown.
     #[prop(optional)]
     quiet: bool,
+    /// Whether it has to be filled in.
+    #[prop(optional)]
+    required: bool,
     /// Whether it cannot be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -58,6 +61,7 @@ pub fn SelectField(
                 class="field__input select-field__input"
                 id=state.id()
                 aria-label=move || quiet.then(|| label.get())
+                aria-required=required.then_some("true")
                 aria-invalid=move || state.invalid()
                 aria-describedby=move || state.described()
                 disabled=disabled

@@ -21,6 +21,9 @@ pub fn TextArea(
     /// Whether errors show at once, since the form was sent.
     #[prop(optional, into)]
     reveal: Signal<bool>,
+    /// Whether it has to be filled in.
+    #[prop(optional)]
+    required: bool,
     /// How many lines show while it is empty.
     #[prop(default = 3)]
     lines: u8,
@@ -37,6 +40,7 @@ pub fn TextArea(
                     node_ref=node_ref
                     id=state.id()
                     style:--text-area-lines=lines.to_string()
+                    aria-required=required.then_some("true")
                     aria-invalid=move || state.invalid()
                     aria-describedby=move || state.described()
                     prop:value=value

@@ -13,6 +13,7 @@ use crate::ui::components::{
     BulkBar, Button, ButtonKind, Choice, DateField, Glyph, Menu, MenuItem, Popover, SelectField,
     TextField,
 };
+use crate::ui::follow::whenever;
 use crate::ui::parts;
 use crate::workspace::command::Command;
 use leptos::html;
@@ -269,6 +270,11 @@ pub fn FieldForm(
         }
     };
     let refusal = Signal::derive(move || error.get());
+    // What was refused was another value.
+    whenever(move || {
+        text.track();
+        error.set(None);
+    });
     let value = move || {
         let path = path.get();
         let field = field::named(&offered.read(), &path).cloned();

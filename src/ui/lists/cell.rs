@@ -147,19 +147,19 @@ fn plain_cell(app: App, id: Memo<Option<RecordId>>, path: String) -> AnyView {
             return String::new();
         };
         let live = app.live();
-        let own = {
+        let own = || {
             let workspace = live.record(id);
             let record = workspace.record(id);
             record.and_then(|record| value::at(&record, &path))
         };
-        let is_worked_out = || field::is_worked_out(&live.peek(), id.kind, &path);
-        let found = match own {
-            None if is_worked_out() => match asking::worked_out(app, id, &path) {
+        let found = if field::is_worked_out(&live.peek(), id.kind, &path) {
+            match asking::worked_out(app, id, &path) {
                 Some(found) => found,
                 // Not known yet is another thing than none.
                 None => return String::new(),
-            },
-            own => own,
+            }
+        } else {
+            own()
         };
         match found {
             Some(found) => value::show(app, id.kind, &path, &found),

@@ -30,6 +30,7 @@ pub fn Several(
     };
     let id = element_id("options");
     let named = id.clone();
+    let wrong = StoredValue::new(element_id("options-error"));
     let checks = choices(app, kind, &path).into_iter().map(|choice| {
         let (own, value) = (choice.value.clone(), choice.value);
         let checked = Signal::derive(move || chosen().contains(&own));
@@ -44,10 +45,17 @@ pub fn Several(
         view! { <CheckBox label=choice.label checked=checked on_change=toggle /> }
     });
     view! {
-        <div class="field" role="group" aria-labelledby=named>
+        <div
+            class="field"
+            role="group"
+            aria-labelledby=named
+            aria-describedby=move || error.read().is_some().then(|| wrong.get_value())
+        >
             <span class="field__label" id=id>{label}</span>
             <div class="several__options">{checks.collect_view()}</div>
-            {move || error.get().map(|words| view! { <p class="field__error">{words}</p> })}
+            {move || error.get().map(|words| view! {
+                <p class="field__error" role="alert" id=wrong.get_value()>{words}</p>
+            })}
         </div>
     }
 }

@@ -63,6 +63,9 @@ pub fn CustomerField(
     /// What is searched.
     #[prop(default = RecordKind::Customer)]
     kind: RecordKind,
+    /// Whether it has to be filled in.
+    #[prop(optional)]
+    required: bool,
     /// Whether a new customer can be made of what was typed.
     #[prop(default = true)]
     makes: bool,
@@ -194,6 +197,7 @@ pub fn CustomerField(
                         aria-controls=controls
                         aria-activedescendant=active
                         aria-describedby=move || (wrong.read().is_some() || hint.read().is_some()).then(|| note_id.clone())
+                        aria-required=required.then_some("true")
                         aria-invalid=move || wrong.read().is_some().then_some("true")
                         placeholder=say(page, || message!("field-search-record"))
                         prop:value=words

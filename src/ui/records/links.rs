@@ -56,7 +56,7 @@ pub fn link_new(
     (kind, name): (&str, &str),
 ) {
     let command = Command::All(vec![
-        newcomer(to, kind, name, Vec::new()),
+        newcomer(to, kind, name),
         edit(id, vec![(Key::of(list, element), leading(to))]),
     ]);
     // A refusal was said; the list stays as it was.
@@ -71,16 +71,19 @@ pub fn link_from_new(
     to: RecordId,
     (kind, name): (&str, &str),
 ) {
-    let link = (Key::of(list, element), leading(to));
-    let _ = app.execute(&newcomer(id, kind, name, vec![link]));
+    // Made on the way to the link, as the other way round: no form asks for more than a name.
+    let command = Command::All(vec![
+        newcomer(id, kind, name),
+        edit(id, vec![(Key::of(list, element), leading(to))]),
+    ]);
+    let _ = app.execute(&command);
 }
 
-fn newcomer(id: RecordId, kind: &str, name: &str, more: Vec<(Key, Option<Value>)>) -> Command {
-    let mut fields = vec![
+fn newcomer(id: RecordId, kind: &str, name: &str) -> Command {
+    let fields = vec![
         (Key::one(customer::KIND), Some(Value::text(kind))),
         (Key::one(customer::NAME), Some(Value::text(name))),
     ];
-    fields.extend(more);
     Command::Create { id, fields }
 }
 

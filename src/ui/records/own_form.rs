@@ -190,14 +190,11 @@ fn OwnInput(app: App, draft: OwnDraft, field: OwnField, sending: Sending) -> imp
     if let Some(target) = searched_kind(of) {
         let picked = RwSignal::from(entry.picked);
         return view! {
-            <CustomerField app=app label=label words=text picked=picked error=rule kind=target makes=false />
+            <CustomerField app=app label=label words=text picked=picked error=rule kind=target makes=false required=required />
         }
         .into_any();
     }
-    if shape == Shape::Set {
-        return view! { <Several app=app kind=kind path=path label=label text=text error=error /> }
-            .into_any();
-    }
+    let is_closed = matches!(of, Type::Bool | Type::Ref(_));
     let offered = match of {
         Type::Bool => vec![
             Choice::new("true", page.text(&message!("value-yes"))),
@@ -206,7 +203,12 @@ fn OwnInput(app: App, draft: OwnDraft, field: OwnField, sending: Sending) -> imp
         Type::Choice(_) | Type::Ref(_) => choices(app, kind, &path),
         _ => Vec::new(),
     };
-    if !offered.is_empty() {
+    // Where no options are known yet, they are written.
+    if shape == Shape::Set && !offered.is_empty() {
+        return view! { <Several app=app kind=kind path=path label=label text=text error=error /> }
+            .into_any();
+    }
+    if is_closed || !offered.is_empty() {
         let none = Choice::new("", page.text(&message!("field-no-choice")));
         let offered: Vec<Choice> = std::iter::once(none).chain(offered).collect();
         return view! {
@@ -216,6 +218,7 @@ fn OwnInput(app: App, draft: OwnDraft, field: OwnField, sending: Sending) -> imp
                 choices=Signal::stored(offered)
                 error=error
                 reveal=reveal
+                required=required
                 on_change=move |to| text.set(to)
             />
         }
@@ -245,7 +248,7 @@ fn OwnInput(app: App, draft: OwnDraft, field: OwnField, sending: Sending) -> imp
         }
         .into_any(),
         Type::LongText => {
-            view! { <TextArea label=label value=text error=error reveal=reveal /> }.into_any()
+            view! { <TextArea label=label value=text error=error reveal=reveal required=required /> }.into_any()
         }
         _ => view! {
             <TextField

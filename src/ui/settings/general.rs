@@ -2,6 +2,7 @@
 //! browser shows it. The former are records and can be taken back, the latter are preferences.
 
 use super::reading::ReadingRows;
+use crate::domain::problem::Rule;
 use crate::domain::{Currency, FieldIx, Key, RecordId, RecordKind, owner, settings};
 use crate::i18n::Locale;
 use crate::message;
@@ -40,30 +41,41 @@ pub(super) fn General(app: App) -> impl IntoView {
     }
 }
 
-/// Writes a field of a record; gives back the sentence that refuses it.
+/// Writes a field of a record; gives back the sentence that refuses it. What was refused and said
+/// otherwise leaves the field as it was.
 pub(super) fn write(app: App, id: RecordId, key: &Key, text: &str) -> Option<String> {
+    try_write(app, id, key, text).err().flatten()
+}
+
+/// Writes a field of a record.
+///
+/// # Errors
+/// The sentence that refuses it; none where that was said already.
+pub(super) fn try_write(
+    app: App,
+    id: RecordId,
+    key: &Key,
+    text: &str,
+) -> Result<(), Option<String>> {
+    let words = |rule: &Rule| Some(app.page().messages().rule(rule));
     let live = app.live();
     let value = {
         let workspace = live.peek();
-        let of = type_of(&workspace, id.kind, key)?;
+        let of = type_of(&workspace, id.kind, key).ok_or(None)?;
         parse(of, text, &InputContext::of(&workspace))
     };
-    let value = match value {
-        Ok(value) => value,
-        Err(rule) => return Some(app.page().messages().rule(&rule)),
-    };
-    let fields = vec![(key.clone(), value)];
-    match app.execute(&Command::Edit {
+    let fields = vec![(key.clone(), value.map_err(|rule| words(&rule))?)];
+    let edit = Command::Edit {
         ids: vec![id],
         fields,
         revision: None,
-    }) {
-        Err(CommandError::Invalid(problems)) => problems
-            .first()
-            .map(|problem| app.page().messages().rule(&problem.rule)),
-        // Other refusals were said already, and the text stays as it was.
-        Err(_) | Ok(()) => None,
-    }
+    };
+    app.execute(&edit).map_err(|error| match error {
+        CommandError::Invalid(problems) => {
+            problems.first().and_then(|problem| words(&problem.rule))
+        }
+        _ => None,
+    })
 }
 
 /// A field of the settings or of an owner, edited where it stands.

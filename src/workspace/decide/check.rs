@@ -215,6 +215,7 @@ fn check_custom_field(
         problems.push(Problem::new("target", Rule::Required));
     }
     check_values_kept(draft, before, after, problems);
+    check_fits_formulas(draft, before, after, problems);
     let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
     let is_asked = kind.is_none_or(|kind| custom_field::ASKED.contains(&kind));
     if custom_field::is_required(after) && !is_asked {
@@ -310,16 +311,45 @@ fn check_values_kept(
     }
 }
 
+/// A field that comes, or comes back, under a key that formulas read leaves them what they give.
+fn check_fits_formulas(
+    draft: &Draft<'_>,
+    before: Option<&Record>,
+    after: &Record,
+    problems: &mut Vec<Problem>,
+) {
+    let is_back = before.is_none_or(|before| before.standing() != Standing::Live);
+    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
+    let Some(kind) = kind.filter(|_| is_back && after.standing() == Standing::Live) else {
+        return;
+    };
+    let changes = |formula: &Record| {
+        let bound = draft.formula(kind, formula);
+        bound.is_ok_and(|bound| bound.gives.code() != formula.text(custom_field::RESULT))
+    };
+    let formulas = formulas_with(draft, kind, after.text(custom_field::KEY));
+    if formulas.iter().any(|formula| changes(formula)) {
+        let value = quoted(after.text(custom_field::LABEL));
+        problems.push(Problem::new("type", Rule::StillUsed { value }));
+    }
+}
+
 /// Whether a formula of the kind names an own field.
 fn is_in_formula(draft: &Draft<'_>, kind: RecordKind, key: &str) -> bool {
+    !formulas_with(draft, kind, key).is_empty()
+}
+
+/// The formulas of the kind that name an own field.
+fn formulas_with<'d>(draft: &Draft<'d>, kind: RecordKind, key: &str) -> Vec<Cow<'d, Record>> {
     let path = format!("custom.{key}");
     let table = draft.workspace.table(RecordKind::CustomField);
     let definitions = table.live_rows().filter_map(|row| table.record(row));
-    let mut formulas = definitions.filter(|definition| {
+    let formulas = definitions.filter(|definition| {
         definition.text(custom_field::OBJECT) == kind.code() && custom_field::is_formula(definition)
     });
-    formulas.any(|formula| {
+    let names = |formula: &Cow<'_, Record>| {
         let text = formula.text(custom_field::FORMULA_TEXT);
         custom_field::words(text).any(|word| word == path)
-    })
+    };
+    formulas.filter(names).collect()
 }

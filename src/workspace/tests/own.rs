@@ -230,9 +230,22 @@ fn what_is_required_is_asked_of_what_is_made_and_not_of_what_is_there() {
     let both = Command::All(vec![newcomer, Command::Create { id: deal, fields }]);
     let change = desk.does(&both);
     desk.undoes(&change).unwrap();
+    // So is who comes with a link to a company.
+    let newcomer = making(&mut desk, &[]);
+    let Command::Create { id: of, .. } = newcomer else {
+        panic!("{newcomer:?}")
+    };
+    let linking = Command::Edit {
+        ids: vec![of],
+        fields: vec![(Key::one(customer::WEBSITE), text("kanal.example"))],
+        revision: None,
+    };
+    let linked = Command::All(vec![newcomer, linking]);
+    let change = desk.does(&linked);
+    desk.undoes(&change).unwrap();
     define(&mut desk, "deal", "why", "text").unwrap();
     assert_eq!(refusal(desk.tries(&both)), ["custom.why required"]);
-    // What is noted by a key has no form that could ask.
+    // A need is also noted by a key, without a form that could ask.
     let noted = define(&mut desk, "need", "urgency", "text");
     assert_eq!(refusal(noted), ["required not_allowed"]);
     // Taken back, nothing is asked any more.

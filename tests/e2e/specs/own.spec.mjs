@@ -210,6 +210,15 @@ test("forms ask for own fields, and for those that are required first", async ({
   }
   await page.getByRole("button", { name: "Remove Light" }).waitFor();
   await page.getByRole("link", { name: "Bellavista" }).waitFor();
+  // Who is made on the way to a company is asked for no more than a name.
+  await page.getByRole("button", { name: "Add person" }).click();
+  const finder = page.getByRole("dialog", { name: "Add person" });
+  await finder.getByRole("searchbox", { name: "Search by name" }).waitFor();
+  await page.keyboard.type("Ada Newcomer");
+  await finder.getByRole("button", { name: /Ada Newcomer/ }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Ada Newcomer" }).first().waitFor();
+  await lists.saved();
   // The form begins anew, and what is no longer required is behind the button.
   // A file's row without it is left out, and says so by the field's name.
   await lists.openList("import");

@@ -10,10 +10,11 @@ use crate::ui::focus::focus_next_frame;
 use crate::ui::lists::asking::{Tried, try_formula};
 use crate::ui::lists::field::{fields, named};
 use crate::ui::lists::value::show;
-use crate::ui::settings::general::write;
+use crate::ui::settings::general::try_write;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 
 /// The text of a formula with what helps to write it.
 #[component]
@@ -155,9 +156,9 @@ pub(super) fn FormulaLine(
     };
     let save = move || {
         let key = Key::one(custom_field::FORMULA_TEXT);
-        match write(app, id, &key, &typed.get_untracked()) {
-            Some(words) => refused.set(Some(words)),
-            None => close(),
+        match try_write(app, id, &key, &typed.get_untracked()) {
+            Ok(()) => close(),
+            Err(words) => refused.set(words),
         }
     };
     // What was refused was another formula.
@@ -165,8 +166,15 @@ pub(super) fn FormulaLine(
         typed.track();
         refused.set(None);
     });
+    // The menu of the fields stands in the form, and its keys are its own.
+    let is_of_menu = |event: &leptos::ev::KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        target.is_some_and(|target: Element| {
+            target.closest("[popover]").is_ok_and(|menu| menu.is_some())
+        })
+    };
     let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        _ if event.is_composing() => {}
+        _ if event.is_composing() || is_of_menu(&event) => {}
         "Escape" => {
             event.stop_propagation();
             close();
