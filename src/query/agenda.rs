@@ -11,7 +11,7 @@ use crate::domain::{Date, Instant, Key, RecordId, RecordKind, activity};
 use crate::workspace::Workspace;
 
 /// Something to do, or that takes place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// The activity.
     pub id: RecordId,

@@ -3,7 +3,7 @@
 
 use super::cell::Cell;
 use super::doing::put_on;
-use super::line::Row;
+use super::line::Rows;
 use super::page::View;
 use super::reading::ask;
 use crate::domain::date::Weekday;
@@ -196,13 +196,10 @@ pub fn Calendar(
         };
         (0..count).map(week).collect_view()
     };
-    let of_day = move || {
+    let of_day = Memo::new(move |_| {
         let own = entries.read().get(&day.get()).cloned().unwrap_or_default();
-        let now = now.get();
-        own.into_iter()
-            .map(|entry| view! { <Row app=app entry=entry now=now /> })
-            .collect_view()
-    };
+        own.into_iter().map(Some).collect::<Vec<_>>()
+    });
     view! {
         <div class="calendar" data-view=view.code()>
             <div class="calendar__head">
@@ -224,7 +221,7 @@ pub fn Calendar(
             // A phone has room for how many there are; what they are stands below for the day one is at.
             <section class="calendar__day">
                 <h3>{follow(move || app.format().map(|format| format.date_heading(day.get())))}</h3>
-                <ul class="agenda-part__rows">{shown(of_day)}</ul>
+                <ul class="agenda-part__rows"><Rows app=app rows=of_day now=now /></ul>
             </section>
         </div>
     }

@@ -47,23 +47,15 @@ pub fn Part(
         let open = entries.read().iter().filter(|entry| !entry.is_done).count();
         app.format().map(|format| format.count(open))
     });
-    let rows = move || {
-        let entries = entries.get();
-        let now = now.get();
-        let present = is_today.then(|| present(&entries, now)).flatten();
-        let mut rows: Vec<AnyView> = Vec::new();
-        for (at, entry) in entries.into_iter().take(most).enumerate() {
-            if present == Some(at) {
-                rows.push(view! { <Present app=app now=now /> }.into_any());
-            }
-            rows.push(view! { <Row app=app entry=entry now=now /> }.into_any());
-        }
-        if present.is_some_and(|at| at >= rows.len() && at <= most) {
-            rows.push(view! { <Present app=app now=now /> }.into_any());
+    let rows = Memo::new(move |_| {
+        let entries = entries.read();
+        let present = is_today.then(|| present(&entries, now.get())).flatten();
+        let mut rows: Vec<Option<Entry>> = entries.iter().copied().take(most).map(Some).collect();
+        if let Some(at) = present.filter(|at| *at <= rows.len()) {
+            rows.insert(at, None);
         }
         rows
-    };
-    let body = StoredValue::new(rows);
+    });
     shown(move || {
         if is_empty.get() && nothing.is_none() {
             return None;
@@ -81,7 +73,7 @@ pub fn Part(
                 {nothing.filter(|_| is_empty.get()).map(|nothing| view! {
                     <p class="agenda-part__nothing">{say(page, nothing)}</p>
                 })}
-                <ul class="agenda-part__rows">{move || body.with_value(|body| body())}</ul>
+                <ul class="agenda-part__rows"><Rows app=app rows=rows now=now /></ul>
             </section>
         })
     })
@@ -95,33 +87,50 @@ fn present(entries: &[Entry], now: Now) -> Option<usize> {
     })
 }
 
+/// Entries as rows, and the present where there is none. A row stays while time passes, with the focus
+/// that it may have: only what says something else is drawn anew.
+#[component]
+pub fn Rows(
+    /// The app.
+    app: App,
+    /// The entries.
+    #[prop(into)]
+    rows: Signal<Vec<Option<Entry>>>,
+    /// What time it is.
+    now: Signal<Now>,
+) -> impl IntoView {
+    let draw = move |row: Option<Entry>| match row {
+        Some(entry) => view! { <Row app=app entry=entry now=now /> }.into_any(),
+        None => view! { <Present app=app now=now /> }.into_any(),
+    };
+    view! { <For each=move || rows.get() key=|row| *row children=draw /> }
+}
+
 /// The present.
 #[component]
-fn Present(app: App, now: Now) -> impl IntoView {
+fn Present(app: App, now: Signal<Now>) -> impl IntoView {
     let page = app.page();
     view! {
         <li class="agenda-now">
             <span class="visually-hidden">{move || page.text(&message!("agenda-now"))}</span>
-            <time>{move || app.format().map(|format| format.time(now.at))}</time>
+            <time>{move || app.format().map(|format| format.time(now.read().at))}</time>
         </li>
     }
 }
 
 /// One entry.
 #[component]
-pub fn Row(
-    /// The app.
-    app: App,
-    /// The entry.
-    entry: Entry,
-    /// What time it is.
-    now: Now,
-) -> impl IntoView {
-    let held = Memo::new(move |_| line(app, entry, now));
-    shown(move || held.get().map(|line| draw(app, line)))
+fn Row(app: App, entry: Entry, now: Signal<Now>) -> impl IntoView {
+    let told = Memo::new(move |_| line(app, entry, now.get()));
+    let late = Memo::new(move |_| told.read().as_ref()?.late.clone());
+    let held = Memo::new(move |_| {
+        let line = told.get()?;
+        Some(Line { late: None, ..line })
+    });
+    shown(move || held.get().map(|line| draw(app, line, late)))
 }
 
-fn draw(app: App, line: Line) -> impl IntoView {
+fn draw(app: App, line: Line, late: Memo<Option<String>>) -> impl IntoView {
     let page = app.page();
     let making = use_context::<Making>();
     let Line {
@@ -129,10 +138,10 @@ fn draw(app: App, line: Line) -> impl IntoView {
         subject,
         about,
         time,
-        late,
         span,
         is_important,
         glyph,
+        ..
     } = line;
     let id = entry.id;
     let mark = if entry.is_task {
@@ -159,7 +168,7 @@ fn draw(app: App, line: Line) -> impl IntoView {
         view! { <a class="agenda-row__about truncate" href=app.record_href(id)>{name}</a> }
     });
     let title = subject.clone();
-    let note = match (late, is_important, span) {
+    let note = shown(move || match (late.get(), is_important, span.clone()) {
         (Some(late), ..) => view! { <span class="agenda-row__late">{late}</span> }.into_any(),
         (None, true, _) => view! {
             <Chip label=say(page, || message!("agenda-important")) tone=Tone::Warning />
@@ -167,7 +176,7 @@ fn draw(app: App, line: Line) -> impl IntoView {
         .into_any(),
         (None, false, Some(span)) => view! { <span class="faint">{span}</span> }.into_any(),
         (None, false, None) => ().into_any(),
-    };
+    });
     view! {
         <li class="agenda-row" data-done=entry.is_done.then_some("")>
             <span class="agenda-row__time">{time}</span>

@@ -6,8 +6,11 @@ use crate::domain::{RecordId, RecordKind, Rule};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Field, Glyph, Icon, element_id};
+use crate::ui::follow::whenever;
 use crate::workspace::fold::fold;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What the field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +29,13 @@ pub enum Picked {
 enum Offer {
     Known(RecordId),
     New(String),
+}
+
+/// Scrolls no further than it takes to see an element.
+fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// What some words offer: those they find, and a new one where none has just that name and one can be
@@ -159,6 +169,23 @@ pub fn CustomerField(
             </li>
         }
     };
+    // In a long form the list opens below what can be seen, and so may the option that the arrows are at.
+    let list = NodeRef::<html::Ul>::new();
+    whenever(move || {
+        let at = at.get() as u32;
+        if offered.read().is_empty() {
+            return;
+        }
+        request_animation_frame(move || {
+            let Some(list) = list.try_get_untracked().flatten() else {
+                return;
+            };
+            into_view(&list);
+            if let Some(option) = list.children().item(at) {
+                into_view(&option);
+            }
+        });
+    });
     // Words that nobody chose mean nobody; that is said rather than dropped.
     let wrong = Signal::derive(move || {
         if let Some(rule) = error.get() {
@@ -209,6 +236,7 @@ pub fn CustomerField(
             </Field>
             <ul
                 class="customer-field__options"
+                node_ref=list
                 role="listbox"
                 id=list_id
                 aria-label=label

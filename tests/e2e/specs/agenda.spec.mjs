@@ -219,6 +219,22 @@ test("day: tasks leave as a file that other calendars read", async ({ page, site
   assert.doesNotMatch(file, /some time/);
 });
 
+test("day: who goes through Home by keys stays where they are while minutes pass", async ({ page, site }) => {
+  await page.clock.install();
+  const agenda = new Agenda(page, site.url);
+  await agenda.begin("sample");
+  await page.getByRole("link", { name: /^Home/ }).first().click();
+  const call = page.getByRole("button", { name: "Call back" }).first();
+  await call.waitFor();
+  for (const at of [page.getByRole("checkbox", { name: /^Mark “Call back”/ }).first(), call, page.locator(".agenda-row__about").last()]) {
+    await at.focus();
+    const now = await page.locator(".agenda-now time").innerText();
+    await page.clock.fastForward(61_000);
+    await until("another minute is told", async () => (await page.locator(".agenda-now time").innerText()) !== now);
+    assert.equal(await at.evaluate((it) => it === document.activeElement), true);
+  }
+});
+
 test("day: each figure of Home is that of the list it opens", async ({ page, site }) => {
   const agenda = await began(page, site, "sample");
   const counted = async () => {

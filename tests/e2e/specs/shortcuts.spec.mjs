@@ -88,8 +88,10 @@ const shows = (name) => async (desk, keys) => {
 };
 
 let made = 0;
+/** A name that stands among the first of a list. */
+const first = () => `A Company ${(made += 1)}`;
 const makes = async (desk) => {
-  const name = `Company ${(made += 1)}`;
+  const name = first();
   await desk.go("customers");
   await desk.deals.addCompany(name);
   await desk.page.getByRole("heading", { level: 1 }).focus();
@@ -298,6 +300,10 @@ const CHECKS = {
     await desk.dialog("New task").getByLabel("Subject").fill(name);
     await page.keyboard.press("Enter");
     const slip = page.getByRole("button", { name: new RegExp(name) });
+    await slip.waitFor();
+    // The form gives the focus back as it goes.
+    await desk.dialog("New task").waitFor({ state: "hidden" });
+    await page.waitForTimeout(100);
     await slip.focus();
     await keys();
     await until("it is on another day", async () =>
@@ -343,7 +349,7 @@ const CHECKS = {
     await desk.page.getByText("Need noted: They want oat milk").first().waitFor();
   },
   "Forms: The main button": async (desk, keys) => {
-    const name = `Company ${(made += 1)}`;
+    const name = first();
     await desk.go("customers");
     await desk.page.keyboard.press("n");
     await desk.page.keyboard.press("c");
@@ -552,8 +558,8 @@ const COMMANDS = {
     await desk.page.waitForURL(/\/settings\/data$/);
     await desk.page.getByRole("button", { name: "Choose file" }).waitFor();
   },
-  Undo: (desk) => desk.page.getByText(/^Undone: Added Company/).first().waitFor(),
-  Redo: (desk) => desk.page.getByText(/^Redone: Added Company/).first().waitFor(),
+  Undo: (desk) => desk.page.getByText(/^Undone: Added A Company/).first().waitFor(),
+  Redo: (desk) => desk.page.getByText(/^Redone: Added A Company/).first().waitFor(),
   "Switch between light and dark": (desk) => until("it is dark", () =>
     desk.page.evaluate(() => document.documentElement.dataset.theme === "dark")),
   "Switch row height": (desk) => until("the rows are higher", () =>
