@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
+use leptos::web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Does something that may move, within the page, what has the focus: a browser takes it away from
 /// what is moved, and here it is given back.
@@ -43,6 +43,13 @@ pub fn let_go_of_screen() {
     }
 }
 
-fn body() -> Option<leptos::web_sys::Element> {
+/// Scrolls no further than it takes to see an element.
+pub fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn body() -> Option<Element> {
     document().body().map(Into::into)
 }

@@ -9,6 +9,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::{Avatar, AvatarShape, Glyph, Icon, KeyCap, Keys, dialog, element_id};
+use crate::ui::focus::into_view;
 
 /// How long the typing pauses before the number of results is said.
 const QUIET: Duration = Duration::from_millis(500);
@@ -156,9 +157,7 @@ pub fn CommandPalette(
     Effect::new(move |_| {
         let option = document().get_element_by_id(&option_id(at.get()));
         if let (true, Some(option)) = (open.get_untracked(), option) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&options);
+            into_view(&option);
         }
     });
 

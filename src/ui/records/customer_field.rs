@@ -6,11 +6,11 @@ use crate::domain::{RecordId, RecordKind, Rule};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Field, Glyph, Icon, element_id};
+use crate::ui::focus::into_view;
 use crate::ui::follow::whenever;
 use crate::workspace::fold::fold;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What the field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +29,6 @@ pub enum Picked {
 enum Offer {
     Known(RecordId),
     New(String),
-}
-
-/// Scrolls no further than it takes to see an element.
-fn into_view(element: &Element) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// What some words offer: those they find, and a new one where none has just that name and one can be
