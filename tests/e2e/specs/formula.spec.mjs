@@ -117,6 +117,8 @@ test("a formula is written in the settings and read on records, in the list and 
   // Another formula is worked out at once; without its field it says why it gives nothing.
   await settings.open("fields");
   await change.press("Enter");
+  const changed = card.getByLabel("Formula", { exact: true });
+  await until("the formula has the focus", () => changed.evaluate((field) => field === document.activeElement));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("custom.cost + today");
   await page.keyboard.press("Control+Enter");
@@ -125,7 +127,7 @@ test("a formula is written in the settings and read on records, in the list and 
   await page.keyboard.press("Escape");
   await until("the focus is back", () => change.evaluate((button) => button === document.activeElement));
   await page.keyboard.press("Enter");
-  await card.getByLabel("Formula", { exact: true }).fill("round(custom.cost / amount * 100)");
+  await changed.fill("round(custom.cost / amount * 100)");
   await page.keyboard.press("Control+Enter");
   await card.getByText("Cups: 3", { exact: true }).waitFor();
   await card.getByRole("button", { name: "Move Cost to the trash" }).click();
