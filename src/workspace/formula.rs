@@ -116,7 +116,7 @@ const fn measure(of: Type) -> Option<Measure> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
-    use crate::domain::{RecordId, Value};
+    use crate::domain::{RecordId, Value, deal};
     use crate::workspace::command::{Command, CommandError};
     use crate::workspace::desk::{Desk, text};
 
@@ -132,6 +132,15 @@ mod tests {
 
     fn adds(desk: &mut Desk, key: &str, of: &str, formula: &str) -> RecordId {
         desk.creates(RecordKind::CustomField, definition(key, of, formula))
+    }
+
+    fn beans(desk: &mut Desk) -> RecordId {
+        let kanal = desk.company("Kanal");
+        let fields = vec![
+            (Key::one(deal::NAME), text("Beans")),
+            (Key::one(deal::CUSTOMER), Some(Value::Ref(kanal))),
+        ];
+        desk.creates(RecordKind::Deal, fields)
     }
 
     /// The field and code of what is wrong with making a field, or with writing one.
@@ -220,17 +229,7 @@ mod tests {
         let mut desk = Desk::new();
         adds(&mut desk, "cost", "money", "");
         adds(&mut desk, "twice", FORMULA, "probability * 2");
-        let kanal = desk.company("Kanal");
-        let beans = desk.creates(
-            RecordKind::Deal,
-            vec![
-                (Key::one(crate::domain::deal::NAME), text("Beans")),
-                (
-                    Key::one(crate::domain::deal::CUSTOMER),
-                    Some(Value::Ref(kanal)),
-                ),
-            ],
-        );
+        let beans = beans(&mut desk);
         let six = Some(Value::Number(6.into()));
         let writing = editing(beans, Key::of(CUSTOM, "twice"), six.clone());
         assert_eq!(
@@ -279,17 +278,7 @@ mod tests {
     fn values_of_another_field_are_not_taken_for_what_is_worked_out() {
         let mut desk = Desk::new();
         let twice = adds(&mut desk, "twice", "number", "");
-        let kanal = desk.company("Kanal");
-        let beans = desk.creates(
-            RecordKind::Deal,
-            vec![
-                (Key::one(crate::domain::deal::NAME), text("Beans")),
-                (
-                    Key::one(crate::domain::deal::CUSTOMER),
-                    Some(Value::Ref(kanal)),
-                ),
-            ],
-        );
+        let beans = beans(&mut desk);
         desk.does(&editing(
             beans,
             Key::of(CUSTOM, "twice"),

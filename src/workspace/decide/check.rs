@@ -240,6 +240,17 @@ fn check_custom_field(
     }
 }
 
+/// Whether a record is made, or comes back.
+fn comes(before: Option<&Record>) -> bool {
+    before.is_none_or(|before| before.standing() != Standing::Live)
+}
+
+/// The kind of record that a definition adds a field to, while it is live.
+fn kind_of_live(definition: &Record) -> Option<RecordKind> {
+    let kind = RecordKind::from_code(definition.text(custom_field::OBJECT));
+    kind.filter(|_| definition.standing() == Standing::Live)
+}
+
 /// A formula can be read and names fields that are there, and nothing stands where its values would.
 fn check_formula(
     draft: &Draft<'_>,
@@ -247,7 +258,7 @@ fn check_formula(
     after: &Record,
     problems: &mut Vec<Problem>,
 ) {
-    let is_back = before.is_none_or(|before| before.standing() != Standing::Live);
+    let comes = comes(before);
     let said = [
         custom_field::FORMULA_TEXT,
         custom_field::TYPE,
@@ -255,9 +266,8 @@ fn check_formula(
         custom_field::KEY,
     ];
     let mut said = said.into_iter();
-    let is_said = is_back || said.any(|ix| has_changed(before, after, ix));
-    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
-    let Some(kind) = kind.filter(|_| is_said && after.standing() == Standing::Live) else {
+    let is_said = comes || said.any(|ix| has_changed(before, after, ix));
+    let Some(kind) = kind_of_live(after).filter(|_| is_said) else {
         return;
     };
     if let Err(rule) = draft.formula(kind, after) {
@@ -265,7 +275,7 @@ fn check_formula(
     }
     // What another field of this key left in the records would be taken for what is worked out.
     let key = after.text(custom_field::KEY);
-    let is_new = is_back || has_changed(before, after, custom_field::KEY);
+    let is_new = comes || has_changed(before, after, custom_field::KEY);
     if is_new && draft.workspace.uses_custom_field(kind, key) {
         let value = quoted(key);
         problems.push(Problem::new("key", Rule::StillUsed { value }));
@@ -298,7 +308,8 @@ fn check_values_kept(
     let key = before.text(custom_field::KEY);
     let is_used = || {
         kind.is_some_and(|kind| {
-            draft.workspace.uses_custom_field(kind, key) || is_in_formula(draft, kind, key)
+            draft.workspace.uses_custom_field(kind, key)
+                || !formulas_with(draft, kind, key).is_empty()
         })
     };
     if changed.is_empty() || !is_used() {
@@ -318,9 +329,7 @@ fn check_fits_formulas(
     after: &Record,
     problems: &mut Vec<Problem>,
 ) {
-    let is_back = before.is_none_or(|before| before.standing() != Standing::Live);
-    let kind = RecordKind::from_code(after.text(custom_field::OBJECT));
-    let Some(kind) = kind.filter(|_| is_back && after.standing() == Standing::Live) else {
+    let Some(kind) = kind_of_live(after).filter(|_| comes(before)) else {
         return;
     };
     let changes = |formula: &Record| {
@@ -332,11 +341,6 @@ fn check_fits_formulas(
         let value = quoted(after.text(custom_field::LABEL));
         problems.push(Problem::new("type", Rule::StillUsed { value }));
     }
-}
-
-/// Whether a formula of the kind names an own field.
-fn is_in_formula(draft: &Draft<'_>, kind: RecordKind, key: &str) -> bool {
-    !formulas_with(draft, kind, key).is_empty()
 }
 
 /// The formulas of the kind that name an own field.
