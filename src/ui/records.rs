@@ -3,7 +3,6 @@
 //! timeline, needs noted from what was said, the way to the neighbours in the list. What a page shows, and in which order, is each area's own.
 
 pub mod composer;
-pub mod customer_field;
 pub mod facts;
 pub mod finder;
 pub mod form;
@@ -16,6 +15,7 @@ pub mod noting;
 pub mod own_form;
 pub mod owned;
 pub mod page;
+pub mod record_field;
 pub mod ref_fact;
 pub mod related;
 pub mod tags;

@@ -7,8 +7,8 @@ use crate::domain::{
 use crate::i18n::format::WallTime;
 use crate::ui::app::App;
 use crate::ui::frame::Asked;
-use crate::ui::records::customer_field::Picked;
 use crate::ui::records::form::Fields;
+use crate::ui::records::record_field::Picked;
 use leptos::prelude::*;
 
 /// How many minutes before one can be reminded.

@@ -16,7 +16,7 @@ use crate::ui::components::{
 };
 use crate::ui::follow::{shown, whenever};
 use crate::ui::frame::Asked;
-use crate::ui::records::customer_field::{CustomerField, Picked};
+use crate::ui::records::record_field::{Picked, RecordField};
 use crate::workspace::command::{Command, CommandError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -219,7 +219,7 @@ fn Fields(app: App, draft: Draft, going: Going) -> impl IntoView {
             .into_any()
         }
         _ => view! {
-            <CustomerField
+            <RecordField
                 app=app
                 label=label("customer")
                 words=draft.words

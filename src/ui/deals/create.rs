@@ -7,9 +7,9 @@ use crate::query::deal::OPEN;
 use crate::ui::app::{App, use_app};
 use crate::ui::components::{Choice, DateField, SelectField, TextField};
 use crate::ui::lists::field::choices;
-use crate::ui::records::customer_field::{CustomerField, Picked};
 use crate::ui::records::form::{Fields, FormDialog, Sending, parse_all};
 use crate::ui::records::own_form::{OwnAsked, OwnDraft};
+use crate::ui::records::record_field::{Picked, RecordField};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -213,7 +213,7 @@ fn Form(app: App, open: RwSignal<bool>, start: RwSignal<DealStart>) -> impl Into
             on_submit=move |()| submit()
         >
                 <TextField label=field("name") value=draft.name error=error("name") reveal=reveal required=true />
-                <CustomerField
+                <RecordField
                     app=app
                     label=field("customer")
                     words=draft.words

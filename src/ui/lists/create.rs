@@ -9,9 +9,9 @@ use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::App;
 use crate::ui::components::{Choice, DateField, SelectField, TextArea, TextField};
-use crate::ui::records::customer_field::{CustomerField, Picked};
 use crate::ui::records::form::{FormDialog, Sending, parse_all};
 use crate::ui::records::own_form::{OwnAsked, OwnDraft};
+use crate::ui::records::record_field::{Picked, RecordField};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -218,7 +218,7 @@ fn Asked(app: App, kind: RecordKind, entry: Entry, sending: Sending) -> impl Int
     let (value, reveal) = (entry.text, sending.sent);
     Some(match (field.of, entry.picked) {
         (_, Some(picked)) => view! {
-            <CustomerField
+            <RecordField
                 app=app
                 label=label
                 words=value

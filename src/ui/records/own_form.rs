@@ -1,8 +1,8 @@
 //! The user's own fields in the forms that make a record: those that it cannot be made without stand
 //! there, the others behind a button. What stands in a form besides is each form's own.
 
-use super::customer_field::{CustomerField, Picked};
 use super::form::{Fields, Sending};
+use super::record_field::{Picked, RecordField};
 use crate::domain::{Key, Problem, RecordKind, Rule, Shape, Type, Value, field};
 use crate::message;
 use crate::query::cell::own_key;
@@ -190,7 +190,7 @@ fn OwnInput(app: App, draft: OwnDraft, field: OwnField, sending: Sending) -> imp
     if let Some(target) = searched_kind(of) {
         let picked = RwSignal::from(entry.picked);
         return view! {
-            <CustomerField app=app label=label words=text picked=picked error=rule kind=target makes=false required=required />
+            <RecordField app=app label=label words=text picked=picked error=rule kind=target makes=false required=required />
         }
         .into_any();
     }

@@ -1,5 +1,5 @@
-//! A form's field for a customer, or a record of another kind: searched as one types, chosen by keys or
-//! by hand, and a customer who is not there yet is made on the way.
+//! A form's field for a record, mostly a customer: searched as one types, chosen by keys or by hand, and
+//! a customer who is not there yet is made on the way.
 
 use super::finder::{beside, find_of};
 use crate::domain::{RecordId, RecordKind, Rule};
@@ -15,12 +15,12 @@ use leptos::prelude::*;
 /// What the field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Picked {
-    /// Nobody.
+    /// Nothing.
     #[default]
     None,
-    /// A customer who is there.
+    /// A record that is there.
     Known(RecordId),
-    /// One to be made, by this name.
+    /// A customer to be made, by this name.
     New(String),
 }
 
@@ -50,7 +50,7 @@ fn offers(app: App, kind: RecordKind, words: &str, makes: bool) -> Vec<Offer> {
 
 /// The field.
 #[component]
-pub fn CustomerField(
+pub fn RecordField(
     /// The app.
     app: App,
     /// What it is called.
@@ -58,7 +58,7 @@ pub fn CustomerField(
     label: Signal<String>,
     /// What was typed.
     words: RwSignal<String>,
-    /// Whom it means.
+    /// Which it means.
     picked: RwSignal<Picked>,
     /// What is wrong with it.
     #[prop(into)]
@@ -142,13 +142,13 @@ pub fn CustomerField(
             }
             Offer::New(name) => {
                 let words = page.text(&message!("customer-field-new", name = name.as_str()));
-                view! { <span class="customer-field__new"><Icon glyph=Glyph::Plus />{words}</span> }
+                view! { <span class="record-field__new"><Icon glyph=Glyph::Plus />{words}</span> }
                     .into_any()
             }
         };
         view! {
             <li
-                class="customer-field__option"
+                class="record-field__option"
                 role="option"
                 id=option_id(place)
                 aria-selected=move || if at.get() == place { "true" } else { "false" }
@@ -203,7 +203,7 @@ pub fn CustomerField(
     });
     let note_id = format!("{input_id}-note");
     view! {
-        <div class="customer-field">
+        <div class="record-field">
             <Field label=label input=input_id.clone() hint=hint error=wrong>
                 <div class="field__box">
                     <input
@@ -228,7 +228,7 @@ pub fn CustomerField(
                 </div>
             </Field>
             <ul
-                class="customer-field__options"
+                class="record-field__options"
                 node_ref=list
                 role="listbox"
                 id=list_id
