@@ -10,6 +10,7 @@ pub mod agenda;
 pub mod app;
 pub mod backup;
 pub mod campaigns;
+mod caret;
 pub mod components;
 pub mod customers;
 pub mod deals;

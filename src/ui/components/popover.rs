@@ -201,12 +201,15 @@ pub fn PopoverSheet(
             focus_opener(opener);
         }
     };
-    // Tab stays on the sheet: what lies below it would have the focus unseen. On a menu, where arrows
-    // lead, it closes it and goes on from the opener.
-    let tab = move |event: leptos::ev::KeyboardEvent| {
+    // Esc closes the sheet, and not also the form that it stands in. Tab stays on it: what lies below
+    // would have the focus unseen. On a menu, where arrows lead, it closes it and goes on from the opener.
+    let keys = move |event: leptos::ev::KeyboardEvent| {
         let Some(sheet) = sheet.get_untracked() else {
             return;
         };
+        if event.key() == "Escape" {
+            event.stop_propagation();
+        }
         if event.key() != "Tab" || event.default_prevented() {
             return;
         }
@@ -236,7 +239,7 @@ pub fn PopoverSheet(
             role=role
             aria-label=label
             on:toggle=closed
-            on:keydown=tab
+            on:keydown=keys
         >
             {shown(move || anchor.read().is_some().then(|| children.with_value(|children| children())))}
         </div>

@@ -6,13 +6,14 @@ use crate::domain::{Date, Key, Number, RecordId, RecordKind, Value, activity};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
+use crate::ui::caret::marked;
 use crate::ui::components::{
     Button, ButtonKind, DateField, Glyph, IconButton, Segment, Segmented, TextArea, TextField,
 };
 use crate::ui::frame::is_typing;
 use crate::ui::host::Preference;
 use crate::ui::records::form::Fields;
-use crate::ui::records::noting::{marked, need_of};
+use crate::ui::records::noting::need_of;
 use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;

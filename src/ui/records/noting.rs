@@ -7,18 +7,6 @@ use crate::message;
 use crate::ui::app::App;
 use crate::workspace::command::Command;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlTextAreaElement;
-
-/// What is written in a field for text, and what of it is marked.
-#[must_use]
-pub fn marked(field: &HtmlTextAreaElement) -> Option<String> {
-    let from = field.selection_start().ok().flatten()? as usize;
-    let to = field.selection_end().ok().flatten()? as usize;
-    // The browser counts in UTF-16.
-    let units: Vec<u16> = field.value().encode_utf16().collect();
-    let part = String::from_utf16_lossy(units.get(from..to)?);
-    Some(part).filter(|part| !part.trim().is_empty())
-}
 
 /// What is marked on the page, where it is a part of this text.
 fn marked_of(text: &str) -> Option<String> {

@@ -1,10 +1,11 @@
-//! The form that makes something of the settings by its name: a pipeline, a policy. What else the new one
-//! has is whoever's it is.
+//! What forms of the settings share: the form that makes something by its name, a pipeline, a policy; and
+//! the buttons below one that is opened to write in. What else there is in a form is whoever's it is.
 
 use crate::domain::Rule;
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, Card, Glyph, TextField};
+use crate::ui::components::{Button, ButtonKind, Card, Glyph, TextField};
+use crate::ui::page::Page;
 use crate::workspace::command::{Command, CommandError};
 use leptos::html;
 use leptos::prelude::*;
@@ -61,5 +62,25 @@ pub(super) fn MakeByName(
                 <Button label=say(page, || message!("action-add")) icon=Glyph::Plus submit=true />
             </form>
         </Card>
+    }
+}
+
+/// The buttons below a form that was opened to write in: one leaves it, the other sends it.
+#[component]
+pub(super) fn SaveOrCancel(
+    page: Page,
+    /// Leaves the form.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="settings__act">
+            <Button label=say(page, || message!("action-cancel")) on_press=on_cancel />
+            <Button
+                label=say(page, || message!("action-save"))
+                kind=ButtonKind::Primary
+                submit=true
+            />
+        </div>
     }
 }

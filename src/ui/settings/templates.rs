@@ -6,11 +6,13 @@ use crate::domain::{Key, RecordId, RecordKind, Value};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::campaigns;
+use crate::ui::caret;
 use crate::ui::components::{
     Button, ButtonKind, Card, Choice, Glyph, IconButton, Menu, MenuItem, SelectField, TextArea,
     TextField,
 };
 use crate::ui::focus::focus_next_frame;
+use crate::ui::settings::naming::SaveOrCancel;
 use crate::ui::tickets::{fill, label};
 use crate::workspace::command::{Command, CommandError};
 use crate::workspace::fold::fold;
@@ -224,23 +226,7 @@ fn Form(app: App, id: Option<RecordId>, open: Open) -> impl IntoView {
         let of = |path: &&str| MenuItem::new(*path, label(app, path));
         offered(&kind.read()).iter().map(of).collect::<Vec<_>>()
     });
-    let insert = move |path: String| {
-        let words = format!("{{{{{path}}}}}");
-        let at = text
-            .get_untracked()
-            .and_then(|field| field.selection_start().ok().flatten());
-        body.update(|body| {
-            let units: Vec<u16> = body.encode_utf16().collect();
-            let at = at.map_or(units.len(), |at| at as usize).min(units.len());
-            let (before, after) = units.split_at(at);
-            let (before, after) = (
-                String::from_utf16_lossy(before),
-                String::from_utf16_lossy(after),
-            );
-            *body = format!("{before}{words}{after}");
-        });
-        focus_next_frame(move || text.try_get_untracked().flatten().map(Into::into));
-    };
+    let insert = move |path: String| caret::insert(text, body, |_, _| format!("{{{{{path}}}}}"));
     let is_letter = Memo::new(move |_| *kind.read() == "email");
     let example = Memo::new(move |_| example(app, &kind.read()));
     let preview = move || {
@@ -325,17 +311,7 @@ fn Form(app: App, id: Option<RecordId>, open: Open) -> impl IntoView {
                     />
                 </div>
                 {preview}
-                <div class="settings__act">
-                    <Button
-                        label=say(page, || message!("action-cancel"))
-                        on_press=move |()| open.set(None)
-                    />
-                    <Button
-                        label=say(page, || message!("action-save"))
-                        kind=ButtonKind::Primary
-                        submit=true
-                    />
-                </div>
+                <SaveOrCancel page=page on_cancel=move |()| open.set(None) />
             </form>
         </Card>
     }

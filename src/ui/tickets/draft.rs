@@ -11,6 +11,7 @@ use crate::exchange::eml::{Mail, mailto};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::App;
+use crate::ui::caret;
 use crate::ui::follow::whenever;
 use crate::ui::host::Preference;
 use crate::workspace::command::{Command, CommandError};
@@ -109,24 +110,7 @@ impl Draft {
 
     /// Puts text where one writes.
     pub(super) fn insert(self, words: &str) {
-        let Some(field) = self.field.get_untracked() else {
-            return self.text.update(|text| text.push_str(words));
-        };
-        let end = field.value().encode_utf16().count() as u32;
-        let at = |place: Option<u32>| place.unwrap_or(end);
-        let from = at(field.selection_start().ok().flatten());
-        let to = at(field.selection_end().ok().flatten());
-        // The browser counts in UTF-16.
-        let units: Vec<u16> = field.value().encode_utf16().collect();
-        let part = |range: &[u16]| String::from_utf16_lossy(range);
-        let before = part(units.get(..from as usize).unwrap_or(&units));
-        let after = part(units.get(to as usize..).unwrap_or_default());
-        self.text.set(format!("{before}{words}{after}"));
-        let caret = from + words.encode_utf16().count() as u32;
-        request_animation_frame(move || {
-            let _ = field.focus();
-            let _ = field.set_selection_range(caret, caret);
-        });
+        caret::insert(self.field, self.text, |_, _| words.to_owned());
     }
 
     /// What is written, as a command: the message, and with it the ticket's next status. What a

@@ -42,9 +42,19 @@ test("a formula is written in the settings and read on records, in the list and 
   // The fields that it can name are offered, and while it is written it says what it gives.
   await formula.fill("amount * 2");
   await form.getByText(/^Cups: .*600/).waitFor();
+  const insert = async () => {
+    await form.getByRole("button", { name: "Insert field" }).click();
+    await page.getByRole("menuitem", { name: "Cost", exact: true }).click();
+  };
+  // A name goes where one writes, and one goes on behind it.
+  await formula.fill("amount - * 2");
+  await formula.evaluate((field) => field.setSelectionRange(9, 9));
+  await insert();
+  await until("the formula has the focus", () => formula.evaluate((field) => field === document.activeElement));
+  await page.keyboard.type(" ");
+  assert.equal(await formula.inputValue(), "amount - custom.cost * 2");
   await formula.fill("amount -");
-  await form.getByRole("button", { name: "Insert field" }).click();
-  await page.getByRole("menuitem", { name: "Cost", exact: true }).click();
+  await insert();
   assert.equal(await formula.inputValue(), "amount - custom.cost");
   await form.getByText("gives nothing of the latest records").waitFor();
   await add.click();

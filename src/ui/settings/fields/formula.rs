@@ -5,16 +5,17 @@
 use crate::domain::{Key, RecordId, RecordKind, custom_field};
 use crate::message;
 use crate::ui::app::{App, say};
-use crate::ui::components::{Button, ButtonKind, Glyph, IconButton, Menu, MenuItem, TextArea};
+use crate::ui::caret;
+use crate::ui::components::{ButtonKind, Glyph, IconButton, Menu, MenuItem, TextArea};
 use crate::ui::focus::focus_next_frame;
 use crate::ui::lists::asking::{Tried, try_formula};
 use crate::ui::lists::field::{fields, named};
 use crate::ui::lists::value::show;
 use crate::ui::settings::general::try_write;
+use crate::ui::settings::naming::SaveOrCancel;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
 
 /// The text of a formula with what helps to write it.
 #[component]
@@ -44,27 +45,21 @@ pub(super) fn FormulaField(
         tried.operands.iter().filter_map(item).collect()
     });
     let insert = move |path: String| {
-        let at = field
-            .get_untracked()
-            .and_then(|field| field.selection_start().ok().flatten());
-        text.update(|text| {
-            let units: Vec<u16> = text.encode_utf16().collect();
-            let at = at.map_or(units.len(), |at| at as usize).min(units.len());
-            let (before, after) = units.split_at(at);
-            let mut all = String::from_utf16_lossy(before);
+        caret::insert(field, text, |before, behind| {
             // Two names side by side would be one.
-            if all.ends_with(|last: char| !last.is_whitespace() && last != '(') {
-                all.push(' ');
-            }
-            all.push_str(&path);
-            let after = String::from_utf16_lossy(after);
-            if after.starts_with(char::is_alphanumeric) {
-                all.push(' ');
-            }
-            all.push_str(&after);
-            *text = all;
+            let is_apart = |last: char| last.is_whitespace() || last == '(';
+            let lead = if before.chars().last().is_none_or(is_apart) {
+                ""
+            } else {
+                " "
+            };
+            let tail = if behind.starts_with(char::is_alphanumeric) {
+                " "
+            } else {
+                ""
+            };
+            format!("{lead}{path}{tail}")
         });
-        focus_next_frame(move || field.try_get_untracked().flatten().map(Into::into));
     };
     // What is wrong while it is written shows once the field was left.
     let error = Signal::derive(move || {
@@ -166,15 +161,8 @@ pub(super) fn FormulaLine(
         typed.track();
         refused.set(None);
     });
-    // The menu of the fields stands in the form, and its keys are its own.
-    let is_of_menu = |event: &leptos::ev::KeyboardEvent| {
-        let target = event.target().and_then(|target| target.dyn_into().ok());
-        target.is_some_and(|target: Element| {
-            target.closest("[popover]").is_ok_and(|menu| menu.is_some())
-        })
-    };
     let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        _ if event.is_composing() || is_of_menu(&event) => {}
+        _ if event.is_composing() => {}
         "Escape" => {
             event.stop_propagation();
             close();
@@ -213,14 +201,7 @@ pub(super) fn FormulaLine(
             >
                 <form class="settings__formula" on:submit=submit on:keydown=keys>
                     <FormulaField app=app kind=Signal::stored(Some(kind)) text=typed refused=refused />
-                    <div class="settings__act">
-                        <Button label=say(page, || message!("action-cancel")) on_press=move |()| close() />
-                        <Button
-                            label=say(page, || message!("action-save"))
-                            kind=ButtonKind::Primary
-                            submit=true
-                        />
-                    </div>
+                    <SaveOrCancel page=page on_cancel=move |()| close() />
                 </form>
             </Show>
         </div>
