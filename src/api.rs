@@ -137,7 +137,7 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Undo => Step::Invert(history::undo(desk, request)?),
         Action::Redo => Step::Invert(history::redo(desk, request)?),
         Action::Changes => Step::Reply(history::list(desk, query)?),
-        Action::Report => Step::Reply(report::read(desk, &id)?),
+        Action::Report => Step::Reply(report::read(desk, &id, query)?),
         Action::Status => status::status(desk, query)?,
         Action::Export => Step::Job(collection::export(desk, kind, query)?),
         Action::Backup => Step::Job(Job::Backup),

@@ -2,6 +2,7 @@
 //! it by a test.
 
 use super::reply::Refusal;
+use super::report;
 use super::request::{Query, Request};
 use crate::domain::RecordKind;
 
@@ -72,7 +73,12 @@ pub const ROUTES: [Route; 17] = [
         Action::Changes,
         &["record", "since", "limit"],
     ),
-    route("GET", "/api/reports/{name}", Action::Report, &[]),
+    route(
+        "GET",
+        "/api/reports/{name}",
+        Action::Report,
+        report::PARAMETERS,
+    ),
     route("GET", "/api/status", Action::Status, &["hash"]),
     route(
         "GET",

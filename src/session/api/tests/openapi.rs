@@ -369,7 +369,8 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
         parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": text()}));
     }
     if route.path.ends_with("{name}") {
-        let names = json!({"type": "string", "enum": REPORTS});
+        let names = json!({"type": "string",
+            "enum": REPORTS.iter().map(|report| report.name).collect::<Vec<_>>()});
         parameters.push(json!({"name": "name", "in": "path", "required": true, "schema": names}));
     }
     let headers: &[&str] = match route.action {
