@@ -4,9 +4,15 @@
 //! scans, it is compiled for speed (docs/adr/0013). No clock, and no randomness but from a seed. What
 //! rows and columns mean is left to the library, and so is every sentence.
 
+pub mod association;
+pub mod bgnbd;
+mod expectation;
+pub mod gamma_gamma;
 mod information;
+pub mod lifetime;
 pub mod logistic;
 pub mod matrix;
+pub mod minimise;
 pub mod normal;
 pub mod quality;
 pub mod quantile;
@@ -14,4 +20,5 @@ pub mod random;
 pub mod ridge;
 #[cfg(test)]
 mod samples;
+pub mod trend;
 pub mod validate;

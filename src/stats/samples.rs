@@ -1,5 +1,6 @@
 //! The published data that tests fit, read from `data/`; where each is from is told there.
 
+use crate::bgnbd::History;
 use crate::matrix::Rows;
 
 fn cells(text: &str) -> Vec<Vec<f64>> {
@@ -48,4 +49,26 @@ pub(crate) fn admissions() -> (Rows, Vec<bool>) {
         }
     }
     (Rows::new(values, 5).unwrap_or_default(), outcomes)
+}
+
+/// CDNOW's customers in weeks, and what those who came back spent on average.
+pub(crate) fn cdnow() -> Vec<(History, f64)> {
+    let mut customers = Vec::new();
+    for line in cells(include_str!("data/cdnow.csv")) {
+        if let [repeats, last, age, spend] = *line {
+            let history = History {
+                repeats: repeats as u32,
+                last,
+                age,
+            };
+            // Of those who did not come back the last number is how many they are.
+            let (count, spend) = if history.repeats > 0 {
+                (1, spend)
+            } else {
+                (spend as usize, 0.0)
+            };
+            customers.extend(std::iter::repeat_n((history, spend), count));
+        }
+    }
+    customers
 }
