@@ -75,7 +75,8 @@ pub enum Unfit {
     },
     /// A time is NaN, infinite or below 0, or the last purchase is not between the first and now.
     NotTimes,
-    /// The parameters run off: these customers do not buy as the model has it.
+    /// The parameters run off: these customers do not buy as the model has it, such as where all
+    /// buy alike or nobody ever leaves.
     Unsettled,
 }
 
@@ -148,6 +149,10 @@ pub fn fit(histories: &[History]) -> Result<Fit, Unfit> {
         -value / customers
     });
     let found = found.map_err(|_| Unfit::Unsettled)?;
+    // Near the bounds slopes are so small that the search comes to rest on its way.
+    if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
+        return Err(Unfit::Unsettled);
+    }
     let model = Model::of_logs(&found.at);
     let model = Model {
         alpha: model.alpha / scale,
@@ -195,20 +200,22 @@ impl Model {
     /// nothing those of a new customer (formula 9).
     #[must_use]
     pub fn expected(&self, history: &History, ahead: f64) -> f64 {
-        self.alive(history) * self.expected_alive(history, ahead)
+        let x = f64::from(history.repeats);
+        let (shape, time) = (self.r + x, self.alpha + history.age);
+        self.alive(history) * expectation::expected(shape, time, self.a, self.b + x, ahead)
     }
 
-    /// The same of a customer of whom it is known that they have not left.
+    /// The expected purchases of a customer by each of several times to come, the last the longest;
+    /// quicker than one by one.
     #[must_use]
-    pub fn expected_alive(&self, history: &History, ahead: f64) -> f64 {
-        let x = f64::from(history.repeats);
-        expectation::expected(
-            self.r + x,
-            self.alpha + history.age,
-            self.a,
-            self.b + x,
-            ahead,
-        )
+    pub fn expected_by(&self, history: &History, aheads: &[f64]) -> Vec<f64> {
+        let (alive, x) = (self.alive(history), f64::from(history.repeats));
+        let (shape, time) = (self.r + x, self.alpha + history.age);
+        let mut expected = expectation::expected_by(shape, time, self.a, self.b + x, aheads);
+        for purchases in &mut expected {
+            *purchases *= alive;
+        }
+        expected
     }
 
     /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it changes with r, α, a,

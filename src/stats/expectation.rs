@@ -20,14 +20,51 @@ const ENOUGH: f64 = 1e-15;
 /// `time` for α + T, `beta` for b + x.
 pub(crate) fn expected(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> f64 {
     if ahead <= 0.0 {
-        return 0.0;
-    }
-    let (z, c) = (ahead / (time + ahead), a + beta - 1.0);
-    if z <= SERIES_MAX && c > LOWEST && c - shape > FIRST_MIN {
+        0.0
+    } else if is_quick(shape, time, a, beta, ahead) {
         series(shape, time, a, beta, ahead)
     } else {
         integral(shape, time, a, beta, ahead)
     }
+}
+
+/// The same for several times ahead, of which the last is the longest. They share the factors of
+/// their series, which take longest to work out.
+pub(crate) fn expected_by(shape: f64, time: f64, a: f64, beta: f64, aheads: &[f64]) -> Vec<f64> {
+    let Some(longest) = aheads.last() else {
+        return Vec::new();
+    };
+    if !is_quick(shape, time, a, beta, *longest) {
+        let each = aheads.iter();
+        return each
+            .map(|ahead| expected(shape, time, a, beta, *ahead))
+            .collect();
+    }
+    let c = a + beta - 1.0;
+    let first = c - shape;
+    let mut factor = first / c;
+    let zs: Vec<f64> = aheads.iter().map(|ahead| ahead / (time + ahead)).collect();
+    let mut powers = zs.clone();
+    let mut sums: Vec<f64> = zs.iter().map(|z| factor * z).collect();
+    for n in (1..TERMS_MAX).map(f64::from) {
+        factor *= (first + n) * (a + n - 1.0) / ((c + n) * (n + 1.0));
+        for ((sum, power), z) in sums.iter_mut().zip(&mut powers).zip(&zs) {
+            *power *= z;
+            *sum += factor * *power;
+        }
+        let of_longest = powers.last().zip(sums.last());
+        if of_longest.is_none_or(|(power, sum)| (factor * power).abs() <= ENOUGH * sum.abs()) {
+            break;
+        }
+    }
+    let each = aheads.iter().zip(&sums);
+    each.map(|(ahead, sum)| closed(time, a, c, *ahead, *sum))
+        .collect()
+}
+
+fn is_quick(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> bool {
+    let c = a + beta - 1.0;
+    ahead / (time + ahead) <= SERIES_MAX && c > LOWEST && c - shape > FIRST_MIN
 }
 
 /// Formula (10) by Euler's transformation of its ₂F₁ (Abramowitz and Stegun, 15.3.3), after which
@@ -46,6 +83,11 @@ fn series(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> f64 {
             break;
         }
     }
+    closed(time, a, c, ahead, sum)
+}
+
+/// The formula from the sum of its series.
+fn closed(time: f64, a: f64, c: f64, ahead: f64, sum: f64) -> f64 {
     // The logarithm of 1 - z.
     let log = -(ahead / time).ln_1p();
     let power = (a - 1.0) * log;
@@ -137,6 +179,20 @@ mod tests {
             let ours = expected(shape, time, a, beta, ahead);
             assert!((ours - wanted).abs() < 1e-11 * wanted, "{ours} {wanted}");
         }
+    }
+
+    #[test]
+    fn several_times_are_each_as_alone() {
+        let aheads: Vec<f64> = (1..=12).map(|month| f64::from(month) * 4.345).collect();
+        for (shape, time) in [(2.243, 43.274), (0.243, 4.5), (30.0, 40.0)] {
+            let found = expected_by(shape, time, 0.793, 4.426, &aheads);
+            assert_eq!(found.len(), 12);
+            for (ours, ahead) in found.iter().zip(&aheads) {
+                let alone = expected(shape, time, 0.793, 4.426, *ahead);
+                assert!((ours - alone).abs() < 1e-13 * alone, "{ours} {alone}");
+            }
+        }
+        assert!(expected_by(1.0, 1.0, 1.0, 1.0, &[]).is_empty());
     }
 
     #[test]

@@ -103,6 +103,10 @@ pub fn fit(spendings: &[Spending]) -> Result<Fit, Unfit> {
         -value / n
     });
     let found = found.map_err(|_| Unfit::Unsettled)?;
+    // Near the bounds slopes are so small that the search comes to rest on its way.
+    if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
+        return Err(Unfit::Unsettled);
+    }
     let model = Model::of_logs(&found.at);
     let model = Model {
         gamma: model.gamma * scale,

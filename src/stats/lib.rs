@@ -13,6 +13,7 @@ pub mod lifetime;
 pub mod logistic;
 pub mod matrix;
 pub mod minimise;
+mod newton;
 pub mod normal;
 pub mod quality;
 pub mod quantile;

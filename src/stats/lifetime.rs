@@ -19,16 +19,17 @@ pub struct Horizon {
 /// period: the sum over i of (E[Y(i)] - E[Y(i-1)]) / (1+d)^i.
 #[must_use]
 pub fn purchases(model: &Model, history: &History, horizon: &Horizon) -> f64 {
-    let alive = model.alive(history);
+    let ends: Vec<f64> = (1..=horizon.periods)
+        .map(|period| f64::from(period) * horizon.length)
+        .collect();
     let factor = 1.0 / (1.0 + horizon.discount);
     let (mut sum, mut before, mut discount) = (0.0, 0.0, 1.0);
-    for period in 1..=horizon.periods {
-        let until = model.expected_alive(history, f64::from(period) * horizon.length);
+    for until in model.expected_by(history, &ends) {
         discount *= factor;
         sum += (until - before) * discount;
         before = until;
     }
-    alive * sum
+    sum
 }
 
 /// The purchases times what is spent at a time and the part of it that is left as margin, 0 to 1.

@@ -4,22 +4,13 @@
 //! and errors are given in the units of the columns. Whether a ridge is needed is left to `ridge`, and
 //! what a column means to whoever made it.
 
-use crate::information::{Design, Pass, Spread, spreads};
-use crate::matrix::{Cholesky, Rows, Symmetric, dot};
+use crate::information::{Design, Spread, spreads};
+use crate::matrix::{Rows, Symmetric, dot};
+use crate::newton::{Settled, climb};
 use crate::normal::{Z95, two_sided};
 
-const ITERATIONS_MAX: u32 = 60;
-/// Twice what a step can still gain in log-likelihood when the fit counts as settled; the step is taken.
-const SETTLED: f64 = 1e-10;
-/// Below this gain, steps that go on moving rows by more than `RUNAWAY` in log odds lead to
-/// infinity.
-const FLAT: f64 = 1e-8;
-const RUNAWAY: f64 = 0.1;
-/// Near the maximum each gain is the square of the one before; towards infinity it is about a third.
-const LINEAR: f64 = 0.01;
 /// A column of whose variance the columns before leave less than this is a combination of them.
 const COLLINEAR: f64 = 1e-10;
-const HALVINGS_MAX: u32 = 30;
 
 /// Why there is no fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +112,7 @@ impl Fit {
     }
 
     /// The two-sided probability, by Wald's test, that chance alone gives such a coefficient; none of
-    /// a dropped column.
+    /// a dropped column. With a ridge, which pulls coefficients to 0 on purpose, it is a rough guide.
     #[must_use]
     pub fn chance(&self, at: usize) -> Option<f64> {
         let (value, error) = (self.coefficients.get(at)?, *self.standard_errors.get(at)?);
@@ -197,90 +188,6 @@ pub fn fit(rows: &Rows, outcomes: &[bool], ridge: f64) -> Result<Fit, Unfit> {
     }
 }
 
-/// Where Newton's method came to rest, in standardised units.
-struct Settled {
-    coefficients: Vec<f64>,
-    log_likelihood: f64,
-    covariance: Symmetric,
-    iterations: u32,
-}
-
-/// Likelihood less penalty, its gradient, and its information.
-fn penalise(pass: &mut Pass, at: &[f64], ridge: f64) -> f64 {
-    let slopes = at.get(1..).unwrap_or(&[]);
-    for (place, (gradient, slope)) in pass.gradient.iter_mut().skip(1).zip(slopes).enumerate() {
-        *gradient -= ridge * slope;
-        pass.information.add_to_diagonal(place + 1, ridge);
-    }
-    pass.log_likelihood - 0.5 * ridge * dot(slopes, slopes)
-}
-
-fn climb(design: &Design, start: Vec<f64>, pass: Pass, ridge: f64) -> Result<Settled, Unfit> {
-    let (mut at, mut pass) = (start, pass);
-    let mut height = penalise(&mut pass, &at, ridge);
-    let mut before = f64::INFINITY;
-    for iterations in 1..=ITERATIONS_MAX {
-        let triangle = triangle(&pass, ridge)?;
-        let step = triangle.solve(&pass.gradient);
-        let gain = dot(&step, &pass.gradient);
-        if !gain.is_finite() {
-            return Err(Unfit::Unsettled);
-        }
-        let reach = if gain < FLAT {
-            design.reach(&step)
-        } else {
-            0.0
-        };
-        if reach > RUNAWAY && gain > LINEAR * before {
-            return Err(Unfit::Separated);
-        }
-        let is_last = gain < SETTLED && reach <= RUNAWAY;
-        before = gain;
-        let mut size = 1.0;
-        let mut halvings = 0;
-        loop {
-            let next: Vec<f64> = at
-                .iter()
-                .zip(&step)
-                .map(|(at, by)| at + size * by)
-                .collect();
-            let mut there = design.pass(&next);
-            let reached = penalise(&mut there, &next, ridge);
-            // What is lost by rounding is no loss.
-            let slack = 1e-12 * (1.0 + height.abs());
-            if reached >= height - slack || is_last {
-                (at, pass, height) = (next, there, reached);
-                break;
-            }
-            size *= 0.5;
-            halvings += 1;
-            if halvings > HALVINGS_MAX {
-                return Err(Unfit::Unsettled);
-            }
-        }
-        if is_last {
-            return Ok(Settled {
-                covariance: self::triangle(&pass, ridge)?.inverse(),
-                coefficients: at,
-                log_likelihood: pass.log_likelihood,
-                iterations,
-            });
-        }
-    }
-    Err(Unfit::Unsettled)
-}
-
-/// The information as a triangle. It has one while any weights are left, as collinear columns are gone.
-fn triangle(pass: &Pass, ridge: f64) -> Result<Cholesky, Unfit> {
-    pass.information.cholesky().map_err(|_| {
-        if ridge > 0.0 {
-            Unfit::Unsettled
-        } else {
-            Unfit::Separated
-        }
-    })
-}
-
 impl Settled {
     /// The fit in the units of the columns: each slope is divided by its deviation, and the intercept
     /// is the one at the means brought back to 0.
@@ -344,7 +251,7 @@ impl Settled {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
     use super::*;
     use crate::quality;
     use crate::random::Random;
@@ -433,6 +340,82 @@ mod tests {
         }
         let rows = Rows::new(values, 2).unwrap();
         assert_eq!(fit(&rows, &outcomes, 0.0), Err(Unfit::Separated));
+    }
+
+    /// Of one column it can be seen: outcomes are parted where the highest of one kind is not above
+    /// the lowest of the other.
+    #[test]
+    fn separation_is_found_if_and_only_if_it_is_there() {
+        let mut random = Random::new(23);
+        let (mut parted, mut mixed) = (0, 0);
+        for _ in 0..3000 {
+            let n = 4 + random.below(8);
+            let values: Vec<f64> = (0..n).map(|_| random.below(6) as f64).collect();
+            let outcomes: Vec<bool> = (0..n).map(|_| random.below(3) == 0).collect();
+            let ends = |wanted: bool| {
+                let own = values
+                    .iter()
+                    .zip(&outcomes)
+                    .filter(|(_, own)| **own == wanted);
+                own.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (x, _)| {
+                    (low.min(*x), high.max(*x))
+                })
+            };
+            let (no, yes) = (ends(false), ends(true));
+            let is_constant = no == yes && no.0 == no.1;
+            let is_parted = no.1 <= yes.0 || yes.1 <= no.0;
+            let rows = Rows::new(values.clone(), 1).unwrap();
+            match fit(&rows, &outcomes, 0.0) {
+                Err(Unfit::OneOutcome) => assert!(!no.0.is_finite() || !yes.0.is_finite()),
+                Err(Unfit::Separated) => {
+                    assert!(is_parted, "{values:?} {outcomes:?}");
+                    parted += 1;
+                }
+                Ok(fit) => {
+                    assert!(!is_parted || is_constant, "{values:?} {outcomes:?}");
+                    assert!(fit.covariance.at(1, 1).is_finite());
+                    mixed += 1;
+                }
+                Err(other) => panic!("{other:?}: {values:?} {outcomes:?}"),
+            }
+        }
+        assert!(parted > 300 && mixed > 300, "{parted} {mixed}");
+    }
+
+    /// Few rows of many kinds of columns, some alike, some rare, some huge: a fit without NaN or a
+    /// reason, and never one that a ridge does not mend.
+    #[test]
+    fn whatever_comes_nothing_is_nan() {
+        let mut random = Random::new(29);
+        for _ in 0..1000 {
+            let (n, width) = (5 + random.below(30), 1 + random.below(5));
+            let scale = 10_f64.powi(random.below(13) as i32 - 6);
+            let mut values = Vec::new();
+            for _ in 0..n * width {
+                values.push(match random.below(4) {
+                    0 => scale * random.normal(),
+                    1 => 0.0,
+                    2 => random.below(3) as f64,
+                    _ => random.normal().exp(),
+                });
+            }
+            let outcomes: Vec<bool> = (0..n)
+                .map(|row| row == 0 || row > 3 && random.below(4) == 0)
+                .collect();
+            let rows = Rows::new(values, width).unwrap();
+            for ridge in [0.0, 0.1, 100.0] {
+                match fit(&rows, &outcomes, ridge) {
+                    Ok(fit) => {
+                        let all = fit.covariance.roots();
+                        let mut all = fit.coefficients.iter().chain(&all);
+                        assert!(all.all(|number| number.is_finite()));
+                        let found = fit.predict_rows(&rows);
+                        assert!(found.iter().all(|p| (0.0..=1.0).contains(p)));
+                    }
+                    Err(unfit) => assert_eq!((unfit, ridge), (Unfit::Separated, 0.0)),
+                }
+            }
+        }
     }
 
     /// One row far out has no weight in the end, and moves far in log odds while the rest settles.
