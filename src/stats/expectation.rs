@@ -167,7 +167,7 @@ mod tests {
         }
     }
 
-    /// Formula (10) itself by mpmath, with thirty digits; the last has signs both ways in its series.
+    /// Formula (10) itself by mpmath, with thirty digits; the last two have signs both ways in their series.
     #[test]
     fn both_are_the_formula() {
         for ((shape, time, a, beta, ahead), wanted) in [
@@ -175,6 +175,7 @@ mod tests {
             ((0.05, 3.0, 3.0, 40.0, 0.01), 1.666_463_220_419_159_3e-4),
             ((0.05, 1.0, 0.1, 1.3, 30.0), 1.207_577_297_304_793),
             ((250.5, 43.274, 0.1, 0.3, 10.0), 32.095_940_798_697_4),
+            ((250.5, 60.0, 0.1, 1.3, 10.0), 31.332_044_638_556_331),
         ] {
             let ours = expected(shape, time, a, beta, ahead);
             assert!((ours - wanted).abs() < 1e-11 * wanted, "{ours} {wanted}");
@@ -198,6 +199,9 @@ mod tests {
     #[test]
     fn nothing_is_expected_of_no_time_and_all_is_finite() {
         assert!(expected(0.2, 4.0, 0.8, 2.4, 0.0).abs() < 1e-300);
+        // Here the series divides by nought.
+        let middle = expected(0.2, 4.0, 0.5, 0.5, 4.0);
+        assert!((middle - 0.160_163_737_473_242).abs() < 1e-12, "{middle}");
         let long = expected(0.2, 1e-3, 0.8, 2.4, 1e6);
         assert!(long.is_finite() && long > 0.0);
     }

@@ -164,7 +164,7 @@ mod tests {
         let mut random = Random::new(17);
         for spread in [1.0_f64, 3.0] {
             let mut found = 0;
-            for _ in 0..2000 {
+            for _ in 0..600 {
                 let counts: Vec<f64> = (0..12)
                     .map(|_| {
                         (50.0 + (50.0 * spread).sqrt() * random.normal())
@@ -174,7 +174,7 @@ mod tests {
                     .collect();
                 found += usize::from(trend(&counts).unwrap().chance < 0.05);
             }
-            assert!((20..=130).contains(&found), "{spread}: {found}");
+            assert!((3..=42).contains(&found), "{spread}: {found}");
         }
     }
 }
