@@ -106,7 +106,8 @@ fn layer(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("src/")?;
     let name = inside.split('/').next()?;
     let name = name.strip_suffix(".rs").unwrap_or(name);
-    (!matches!(name, "lib" | "main" | "bin" | "scan" | "stats") && path.ends_with(".rs")).then_some(name)
+    (!matches!(name, "lib" | "main" | "bin" | "scan" | "stats") && path.ends_with(".rs"))
+        .then_some(name)
 }
 
 /// Imports that the table does not allow.
