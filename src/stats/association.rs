@@ -1,7 +1,7 @@
-//! What goes together: how often two things are had by the same, how much more often than by chance, and how
-//! likely chance is. Support and lift are those of market baskets (R. Agrawal and others, SIGMOD 1993; S.
-//! Brin and others, 1997); the probability is R. A. Fisher's exact one. What a basket is, and which pairs
-//! are worth a word, is left to whoever asks.
+//! What goes together: how often two things are had by the same, how much more often than by
+//! chance, and how likely chance is. Support and lift are those of market baskets (R. Agrawal and
+//! others, SIGMOD 1993; S. Brin and others, 1997); the probability is R. A. Fisher's exact one.
+//! What a basket is, and which pairs are worth a word, is left to whoever asks.
 
 use statrs::function::gamma::ln_gamma;
 
@@ -52,8 +52,8 @@ impl Pair {
         }
     }
 
-    /// The probability that at least so many have both if the two have nothing to do with each other:
-    /// the upper tail of the hypergeometric distribution.
+    /// The probability that at least so many have both if the two have nothing to do with each
+    /// other: the upper tail of the hypergeometric distribution.
     #[must_use]
     pub fn chance(&self) -> f64 {
         let most = self.with_one.min(self.with_other).min(self.of);
@@ -95,8 +95,8 @@ fn choices(of: f64, part: f64) -> f64 {
     ln_gamma(of + 1.0) - ln_gamma(part + 1.0) - ln_gamma(of - part + 1.0)
 }
 
-/// Every pair that at least `least` baskets have, in the order of the codes. A code that a basket has
-/// more than once counts once.
+/// Every pair that at least `least` baskets have, in the order of the codes. A code that a basket
+/// has more than once counts once.
 #[must_use]
 pub fn pairs(baskets: &[&[u32]], least: usize) -> Vec<Pair> {
     let mut singles = Vec::new();

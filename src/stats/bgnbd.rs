@@ -1,8 +1,8 @@
-//! Who is still a customer, and how many purchases are to come: the BG/NBD model of P. Fader, B. Hardie
-//! and K. L. Lee, “‘Counting your customers’ the easy way: an alternative to the Pareto/NBD model”,
-//! Marketing Science 24 (2005). Customers buy at rates of their own (Gamma(r, α)) and after each purchase
-//! leave for good with a probability of their own (Beta(a, b)). What counts as a purchase, and the unit of
-//! time, are left to whoever asks: days and weeks give the same model.
+//! Who is still a customer, and how many purchases are to come: the BG/NBD model of P. Fader, B.
+//! Hardie and K. L. Lee, “‘Counting your customers’ the easy way: an alternative to the Pareto/NBD
+//! model”, Marketing Science 24 (2005). Customers buy at rates of their own (Gamma(r, α)) and after
+//! each purchase leave for good with a probability of their own (Beta(a, b)). What counts as a
+//! purchase, and the unit of time, are left to whoever asks: days and weeks give the same model.
 
 use crate::expectation;
 use crate::minimise::minimise;
@@ -183,8 +183,9 @@ impl Model {
         }
     }
 
-    /// The probability that a customer has not left (P. Fader and B. Hardie, “Computing P(alive) using the
-    /// BG/NBD model”, 2008). Without repeats it is 1, as the model lets nobody leave at the first purchase.
+    /// The probability that a customer has not left (P. Fader and B. Hardie, “Computing P(alive)
+    /// using the BG/NBD model”, 2008). Without repeats it is 1, as the model lets nobody leave at
+    /// the first purchase.
     #[must_use]
     pub fn alive(&self, history: &History) -> f64 {
         if history.repeats == 0 {
@@ -218,8 +219,9 @@ impl Model {
         expected
     }
 
-    /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it changes with r, α, a,
-    /// b. Groups are best in the order of their repeats: what depends on these alone is worked out where they change.
+    /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it
+    /// changes with r, α, a, b. Groups are best in the order of their repeats: what depends on
+    /// these alone is worked out where they change.
     fn likelihood(&self, groups: &[Group]) -> (f64, [f64; 4]) {
         let Self { r, alpha, a, b } = *self;
         let (ln_alpha, ln_a) = (alpha.ln(), a.ln());

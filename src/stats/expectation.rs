@@ -1,6 +1,6 @@
-//! The expected purchases of the BG/NBD model, which is one integral over the chance of leaving. It is
-//! summed as a series where that is quick, and integrated by double exponential quadrature where it is
-//! not. The model around it is `bgnbd`.
+//! The expected purchases of the BG/NBD model, which is one integral over the chance of leaving. It
+//! is summed as a series where that is quick, and integrated by double exponential quadrature where
+//! it is not. The model around it is `bgnbd`.
 
 use statrs::function::beta::ln_beta;
 
@@ -15,9 +15,9 @@ const FIRST_MIN: f64 = -12.0;
 const ENOUGH: f64 = 1e-15;
 
 /// The expected purchases in the time ahead of a customer who has not left: purchases at the rate
-/// Gamma(`shape`, `time`), after each of which the customer leaves with the probability Beta(`a`, `beta`).
-/// That is formula (10) of Fader, Hardie and Lee (2005) without its denominator, with `shape` for r + x,
-/// `time` for α + T, `beta` for b + x.
+/// Gamma(`shape`, `time`), after each of which the customer leaves with the probability Beta(`a`,
+/// `beta`). That is formula (10) of Fader, Hardie and Lee (2005) without its denominator, with
+/// `shape` for r + x, `time` for α + T, `beta` for b + x.
 pub(crate) fn expected(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> f64 {
     if ahead <= 0.0 {
         0.0
@@ -68,8 +68,8 @@ fn is_quick(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> bool {
 }
 
 /// Formula (10) by Euler's transformation of its ₂F₁ (Abramowitz and Stegun, 15.3.3), after which
-/// (1-z)^(a-1) ₂F₁(a+b-1-r, a-1; a+b+x-1; z) is left. The second parameter's a-1 is taken out of all
-/// terms but the first, since it cancels with the formula's; so nothing happens where a is 1.
+/// (1-z)^(a-1) ₂F₁(a+b-1-r, a-1; a+b+x-1; z) is left. The second parameter's a-1 is taken out of
+/// all terms but the first, since it cancels with the formula's; so nothing happens where a is 1.
 fn series(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> f64 {
     let z = ahead / (time + ahead);
     let c = a + beta - 1.0;
@@ -99,8 +99,8 @@ fn closed(time: f64, a: f64, c: f64, ahead: f64, sum: f64) -> f64 {
     c * (whole - power.exp() * sum)
 }
 
-/// The integral over p of (1 - (1 + p t / (α+T))^-(r+x)) / p by its density Beta(a, b+x), with p as the
-/// logistic function of π sinh u (H. Takahasi and M. Mori, 1974).
+/// The integral over p of (1 - (1 + p t / (α+T))^-(r+x)) / p by its density Beta(a, b+x), with p as
+/// the logistic function of π sinh u (H. Takahasi and M. Mori, 1974).
 fn integral(shape: f64, time: f64, a: f64, beta: f64, ahead: f64) -> f64 {
     const STEP: f64 = 0.0625;
     const STEPS: i32 = 112;
@@ -167,7 +167,8 @@ mod tests {
         }
     }
 
-    /// Formula (10) itself by mpmath, with thirty digits; the last two have signs both ways in their series.
+    /// Formula (10) itself by mpmath, with thirty digits; the last two have signs both ways in
+    /// their series.
     #[test]
     fn both_are_the_formula() {
         for ((shape, time, a, beta, ahead), wanted) in [

@@ -1,8 +1,8 @@
-//! What a customer spends at a time: the Gamma-Gamma model of P. Fader and B. Hardie, “The Gamma-Gamma model
-//! of monetary value” (2013), after P. Fader, B. Hardie and K. L. Lee, “RFM and CLV” (Journal of Marketing
-//! Research 42, 2005). It pulls the mean of few purchases towards everybody's. It holds only where who
-//! buys more often does not spend more at a time, so their correlation is given; how many purchases
-//! there will be is left to `bgnbd`.
+//! What a customer spends at a time: the Gamma-Gamma model of P. Fader and B. Hardie, “The
+//! Gamma-Gamma model of monetary value” (2013), after P. Fader, B. Hardie and K. L. Lee, “RFM and
+//! CLV” (Journal of Marketing Research 42, 2005). It pulls the mean of few purchases towards
+//! everybody's. It holds only where who buys more often does not spend more at a time, so their
+//! correlation is given; how many purchases there will be is left to `bgnbd`.
 
 use crate::minimise::minimise;
 use statrs::function::gamma::{digamma, ln_gamma};
@@ -45,8 +45,8 @@ pub struct Fit {
     pub iterations: u32,
     /// How many customers were fitted: those who bought, and for more than nothing.
     pub customers: usize,
-    /// The correlation of how often and how much at a time; none where one of them does not vary. The
-    /// model takes it to be 0.
+    /// The correlation of how often and how much at a time; none where one of them does not vary.
+    /// The model takes it to be 0.
     pub correlation: Option<f64>,
 }
 
@@ -64,7 +64,8 @@ pub enum Unfit {
     Unsettled,
 }
 
-/// Fits the model by maximum likelihood to the customers who bought for more than nothing; others are left out.
+/// Fits the model by maximum likelihood to the customers who bought for more than nothing; others
+/// are left out.
 ///
 /// # Errors
 /// See [`Unfit`].
@@ -125,8 +126,8 @@ pub fn fit(spendings: &[Spending]) -> Result<Fit, Unfit> {
     })
 }
 
-/// Pearson's correlation of how often customers bought and how much at a time; none where one of them
-/// does not vary.
+/// Pearson's correlation of how often customers bought and how much at a time; none where one of
+/// them does not vary.
 #[must_use]
 pub fn correlation(spendings: &[Spending]) -> Option<f64> {
     let n = spendings.len() as f64;
@@ -165,8 +166,9 @@ impl Model {
         self.p * self.gamma / (self.q - 1.0)
     }
 
-    /// What this customer is expected to spend at a time (formula 5 there): between their own mean and
-    /// everybody's, nearer their own the more often they bought. Without a purchase it is everybody's.
+    /// What this customer is expected to spend at a time (formula 5 there): between their own mean
+    /// and everybody's, nearer their own the more often they bought. Without a purchase it is
+    /// everybody's.
     #[must_use]
     pub fn expected(&self, spending: &Spending) -> f64 {
         let shape = self.p * f64::from(spending.purchases);

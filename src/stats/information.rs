@@ -1,7 +1,7 @@
 //! One pass over the rows of a logistic regression: likelihood, gradient and information. This is
-//! where its time goes, so rows are standardised once, padded to fours and taken four at a time: each
-//! entry of the information is then read and written once for four rows, and the loops are straight
-//! enough to become SIMD. What the pass is for is left to `logistic`.
+//! where its time goes, so rows are standardised once, padded to fours and taken four at a time:
+//! each entry of the information is then read and written once for four rows, and the loops are
+//! straight enough to become SIMD. What the pass is for is left to `logistic`.
 
 use crate::matrix::{Rows, Symmetric};
 

@@ -1,6 +1,7 @@
-//! What a customer is still worth: the purchases to come, period by period, each discounted to today, times
-//! what is spent at a time. The sum over whole periods is that of the Python package `lifetimes`. How often
-//! and how much is left to `bgnbd` and `gamma_gamma`; what a period and a discount are, to whoever asks.
+//! What a customer is still worth: the purchases to come, period by period, each discounted to
+//! today, times what is spent at a time. The sum over whole periods is that of the Python package
+//! `lifetimes`. How often and how much is left to `bgnbd` and `gamma_gamma`; what a period and a
+//! discount are, to whoever asks.
 
 use crate::bgnbd::{History, Model};
 
@@ -9,14 +10,15 @@ use crate::bgnbd::{History, Model};
 pub struct Horizon {
     /// How many periods.
     pub periods: u32,
-    /// How many units of the model's time one period is, such as 30 days or 4.345 weeks for a month.
+    /// How many units of the model's time one period is, such as 30 days or 4.345 weeks for a
+    /// month.
     pub length: f64,
     /// The discount of one period: 0.01 is 1 %; above -1.
     pub discount: f64,
 }
 
-/// The purchases that are expected of a customer within the horizon, each discounted by the end of its
-/// period: the sum over i of (E[Y(i)] - E[Y(i-1)]) / (1+d)^i.
+/// The purchases that are expected of a customer within the horizon, each discounted by the end of
+/// its period: the sum over i of (E[Y(i)] - E[Y(i-1)]) / (1+d)^i.
 #[must_use]
 pub fn purchases(model: &Model, history: &History, horizon: &Horizon) -> f64 {
     let ends: Vec<f64> = (1..=horizon.periods)

@@ -1,8 +1,8 @@
 //! Logistic regression by maximum likelihood: Newton's method on standardised columns, with step
-//! halving and, where asked for, a ridge (P. McCullagh and J. A. Nelder, “Generalized Linear Models”,
-//! 1989, 4.4; ridge: S. le Cessie and J. C. van Houwelingen, Applied Statistics 41, 1992). Coefficients
-//! and errors are given in the units of the columns. Whether a ridge is needed is left to `ridge`, and
-//! what a column means to whoever made it.
+//! halving and, where asked for, a ridge (P. McCullagh and J. A. Nelder, “Generalized Linear
+//! Models”, 1989, 4.4; ridge: S. le Cessie and J. C. van Houwelingen, Applied Statistics 41, 1992).
+//! Coefficients and errors are given in the units of the columns. Whether a ridge is needed is left
+//! to `ridge`, and what a column means to whoever made it.
 
 use crate::information::{Design, Spread, spreads};
 use crate::matrix::{Rows, Symmetric, dot};
@@ -32,7 +32,8 @@ pub enum Unfit {
 /// A fitted logistic regression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
-    /// The intercept, then one for each column, in log odds by unit of the column; 0 of a dropped one.
+    /// The intercept, then one for each column, in log odds by unit of the column; 0 of a dropped
+    /// one.
     pub coefficients: Vec<f64>,
     /// Of each coefficient, by the inverse of the (with a ridge: penalised) information.
     pub standard_errors: Vec<f64>,
@@ -48,7 +49,8 @@ pub struct Fit {
     pub null_log_likelihood: f64,
     /// How many steps were taken.
     pub iterations: u32,
-    /// Half of this times the squared standardised coefficients was taken off; 0 is plain likelihood.
+    /// Half of this times the squared standardised coefficients was taken off; 0 is plain
+    /// likelihood.
     pub ridge: f64,
     /// How many rows were fitted.
     pub rows: usize,
@@ -111,8 +113,9 @@ impl Fit {
         })
     }
 
-    /// The two-sided probability, by Wald's test, that chance alone gives such a coefficient; none of
-    /// a dropped column. With a ridge, which pulls coefficients to 0 on purpose, it is a rough guide.
+    /// The two-sided probability, by Wald's test, that chance alone gives such a coefficient; none
+    /// of a dropped column. With a ridge, which pulls coefficients to 0 on purpose, it is a rough
+    /// guide.
     #[must_use]
     pub fn chance(&self, at: usize) -> Option<f64> {
         let (value, error) = (self.coefficients.get(at)?, *self.standard_errors.get(at)?);
@@ -189,8 +192,8 @@ pub fn fit(rows: &Rows, outcomes: &[bool], ridge: f64) -> Result<Fit, Unfit> {
 }
 
 impl Settled {
-    /// The fit in the units of the columns: each slope is divided by its deviation, and the intercept
-    /// is the one at the means brought back to 0.
+    /// The fit in the units of the columns: each slope is divided by its deviation, and the
+    /// intercept is the one at the means brought back to 0.
     fn in_units(&self, width: usize, columns: &[usize], spreads: &[Spread]) -> Fit {
         let chosen: Vec<Spread> = columns
             .iter()
@@ -478,7 +481,8 @@ mod tests {
         }
     }
 
-    /// At the maximum of the penalised likelihood its gradient is 0, the intercept's without penalty.
+    /// At the maximum of the penalised likelihood its gradient is 0, the intercept's without
+    /// penalty.
     #[test]
     fn a_ridge_shrinks_standardised_slopes_and_no_intercept() {
         let (rows, outcomes) = admissions();

@@ -1,6 +1,6 @@
-//! The least value of a smooth function: BFGS with backtracking (J. Nocedal and S. Wright, “Numerical
-//! Optimization”, 2nd edition, 2006, algorithms 6.1 and 3.1). For few variables, as the models of buying
-//! have; what is minimised, and in which units, is left to them.
+//! The least value of a smooth function: BFGS with backtracking (J. Nocedal and S. Wright,
+//! “Numerical Optimization”, 2nd edition, 2006, algorithms 6.1 and 3.1). For few variables, as the
+//! models of buying have; what is minimised, and in which units, is left to them.
 
 use crate::matrix::{Symmetric, dot};
 
@@ -8,14 +8,14 @@ const ITERATIONS_MAX: u32 = 200;
 /// The share of the promised descent that a step has to bring (3.4 there).
 const ARMIJO: f64 = 1e-4;
 const HALVINGS_MAX: u32 = 40;
-/// Values that differ by less than this share differ by rounding (W. Hager and H. Zhang, SIAM Journal on
-/// Optimization 16, 2005, say the same in their approximate condition).
+/// Values that differ by less than this share differ by rounding (W. Hager and H. Zhang, SIAM
+/// Journal on Optimization 16, 2005, say the same in their approximate condition).
 const LEVEL: f64 = 1e-14;
 /// Where rounding stops the descent, a gradient below this still counts as settled.
 const STALLED: f64 = 1e-6;
 
-/// A function of some variables: writes its gradient and returns its value. A value that is not finite
-/// is a place where the search does not go.
+/// A function of some variables: writes its gradient and returns its value. A value that is not
+/// finite is a place where the search does not go.
 pub type Objective<'a> = dyn Fn(&[f64], &mut [f64]) -> f64 + 'a;
 
 /// Where a function is least.

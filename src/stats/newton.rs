@@ -1,18 +1,21 @@
-//! The climb of a logistic regression to its maximum: Newton's method with step halving, and how it is told
-//! that there is no maximum. Which columns there are, and in which units, is left to `logistic`.
+//! The climb of a logistic regression to its maximum: Newton's method with step halving, and how it
+//! is told that there is no maximum. Which columns there are, and in which units, is left to
+//! `logistic`.
 
 use crate::information::{Design, Pass};
 use crate::logistic::Unfit;
 use crate::matrix::{Cholesky, Symmetric, dot};
 
 const ITERATIONS_MAX: u32 = 60;
-/// Twice what a step can still gain in log-likelihood when the fit counts as settled; the step is taken.
+/// Twice what a step can still gain in log-likelihood when the fit counts as settled; the step is
+/// taken.
 const SETTLED: f64 = 1e-10;
 /// Below this gain, steps that go on moving rows by more than `RUNAWAY` in log odds lead to
 /// infinity.
 const FLAT: f64 = 1e-8;
 const RUNAWAY: f64 = 0.1;
-/// Near the maximum each gain is the square of the one before; towards infinity it is about a third.
+/// Near the maximum each gain is the square of the one before; towards infinity it is about a
+/// third.
 const LINEAR: f64 = 0.01;
 const HALVINGS_MAX: u32 = 30;
 
@@ -98,7 +101,8 @@ fn penalise(pass: &mut Pass, at: &[f64], ridge: f64) -> f64 {
     pass.log_likelihood - 0.5 * ridge * dot(slopes, slopes)
 }
 
-/// The information as a triangle. It has one while any weights are left, as collinear columns are gone.
+/// The information as a triangle. It has one while any weights are left, as collinear columns are
+/// gone.
 fn triangle_of(pass: &Pass, ridge: f64) -> Result<Cholesky, Unfit> {
     pass.information.cholesky().map_err(|_| {
         if ridge > 0.0 {

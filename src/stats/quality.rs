@@ -1,12 +1,12 @@
 //! How good probabilities are: whether they rank (area under the curve), whether they are sharp
-//! (logarithmic loss, Brier's score), and whether they mean what they say (calibration). The figures
-//! are those of scikit-learn, with whose examples they are tested.
+//! (logarithmic loss, Brier's score), and whether they mean what they say (calibration). The
+//! figures are those of scikit-learn, with whose examples they are tested.
 
 use crate::quantile::{midranks, quantile, sorted};
 
-/// The share of pairs, one with the outcome and one without, of which the one with it has the higher
-/// score; ties count half (J. Hanley and B. McNeil, Radiology 143, 1982). None where all outcomes are the
-/// same or a score is NaN.
+/// The share of pairs, one with the outcome and one without, of which the one with it has the
+/// higher score; ties count half (J. Hanley and B. McNeil, Radiology 143, 1982). None where all
+/// outcomes are the same or a score is NaN.
 #[must_use]
 pub fn auc(scores: &[f64], outcomes: &[bool]) -> Option<f64> {
     if scores.len() != outcomes.len() || scores.iter().any(|score| score.is_nan()) {
@@ -21,8 +21,8 @@ pub fn auc(scores: &[f64], outcomes: &[bool]) -> Option<f64> {
     (pairs > 0.0).then(|| (sum - events * (events + 1.0) / 2.0) / pairs)
 }
 
-/// The mean of minus the logarithm of the probability that was given to what came; probabilities are
-/// held off 0 and 1 by the precision of doubles. None of no rows.
+/// The mean of minus the logarithm of the probability that was given to what came; probabilities
+/// are held off 0 and 1 by the precision of doubles. None of no rows.
 #[must_use]
 pub fn log_loss(probabilities: &[f64], outcomes: &[bool]) -> Option<f64> {
     mean(probabilities, outcomes, |probability, outcome| {
@@ -76,8 +76,8 @@ pub struct Bin {
     pub events: usize,
 }
 
-/// What was said and what came by bins, low to high; empty bins are left out. Probabilities beyond 0
-/// and 1 are in the first and last; NaN is in none.
+/// What was said and what came by bins, low to high; empty bins are left out. Probabilities beyond
+/// 0 and 1 are in the first and last; NaN is in none.
 #[must_use]
 pub fn calibration(
     probabilities: &[f64],

@@ -8,9 +8,9 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-/// The quantile of sorted numbers, `share` 0 to 1, between two of them in proportion: definition 7 of
-/// R. Hyndman and Y. Fan, “Sample quantiles in statistical packages”, The American Statistician 50
-/// (1996), the default of R and NumPy. None of no numbers.
+/// The quantile of sorted numbers, `share` 0 to 1, between two of them in proportion: definition 7
+/// of R. Hyndman and Y. Fan, “Sample quantiles in statistical packages”, The American Statistician
+/// 50 (1996), the default of R and NumPy. None of no numbers.
 #[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let place = share.clamp(0.0, 1.0) * sorted.len().checked_sub(1)? as f64;
@@ -45,9 +45,9 @@ pub fn midranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Lorenz's curve: from (0, 0) for each number, smallest first, the share of all numbers that it and
-/// those before it are, and the share of the sum that they have. Numbers below 0 and NaN count as 0;
-/// of nothing the sum, it is empty.
+/// Lorenz's curve: from (0, 0) for each number, smallest first, the share of all numbers that it
+/// and those before it are, and the share of the sum that they have. Numbers below 0 and NaN count
+/// as 0; of nothing the sum, it is empty.
 #[must_use]
 pub fn lorenz(values: &[f64]) -> Vec<(f64, f64)> {
     let sorted = floored(values);
@@ -63,8 +63,8 @@ pub fn lorenz(values: &[f64]) -> Vec<(f64, f64)> {
     std::iter::once((0.0, 0.0)).chain(points).collect()
 }
 
-/// Gini's coefficient: 0 where all have the same, towards 1 where one has all. Numbers below 0 and NaN
-/// count as 0; none where the sum is nothing.
+/// Gini's coefficient: 0 where all have the same, towards 1 where one has all. Numbers below 0 and
+/// NaN count as 0; none where the sum is nothing.
 #[must_use]
 pub fn gini(values: &[f64]) -> Option<f64> {
     let sorted = floored(values);

@@ -1,6 +1,6 @@
 //! Random numbers from a seed: the same seed, the same numbers, on every machine. The generator is
-//! SplitMix64 (G. Steele, D. Lea, C. Flood, “Fast splittable pseudorandom number generators”, OOPSLA
-//! 2014). Where seeds come from is left to others; for secrets it is of no use.
+//! SplitMix64 (G. Steele, D. Lea, C. Flood, “Fast splittable pseudorandom number generators”,
+//! OOPSLA 2014). Where seeds come from is left to others; for secrets it is of no use.
 
 /// A generator of random numbers.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
-//! A logistic regression that is fitted plainly where the rows allow it, and with a ridge where they
-//! are too few or part the outcomes. Which of the two it was is in the result, so that a screen can
-//! say so.
+//! A logistic regression that is fitted plainly where the rows allow it, and with a ridge where
+//! they are too few or part the outcomes. Which of the two it was is in the result, so that a
+//! screen can say so.
 
 use crate::logistic::{Fit, Unfit, fit};
 use crate::matrix::Rows;
@@ -17,10 +17,13 @@ const GRID: [f64; 8] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0];
 /// about one.
 const FALLBACK: f64 = 1.0;
 
+/// Ridges are tried on no more rows than this: forty fits to all of 100,000 would take seconds.
+const TRIED_MAX: usize = 5000;
+
 /// Why there is a ridge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Plain coefficients would be infinite.
+    /// Plain coefficients would be infinite, or did not come to rest.
     Separated,
     /// The rarer outcome is there fewer than [`EVENTS_PER_COLUMN`] times for each column.
     FewRows,
@@ -35,8 +38,8 @@ pub struct Chosen {
     pub why: Option<Why>,
 }
 
-/// Fits plainly, or with the ridge that does best on rows not seen, by the logarithmic loss over five
-/// stratified folds from the seed.
+/// Fits plainly, or with the ridge that does best on rows not seen, by the logarithmic loss over
+/// five stratified folds from the seed.
 ///
 /// # Errors
 /// See [`Unfit`]; `Separated` is never one, as a ridge mends it.
@@ -62,6 +65,19 @@ pub fn fit_or_ridge(rows: &Rows, outcomes: &[bool], seed: u64) -> Result<Chosen,
 
 /// The ridge of the grid with the least loss on rows not seen; of equal ones the first.
 fn choose(rows: &Rows, outcomes: &[bool], seed: u64) -> f64 {
+    let parts = outcomes.len().div_ceil(TRIED_MAX);
+    if parts > 1 {
+        // A ridge is a belief about coefficients, which is the same for a part of the rows.
+        let places = folds(outcomes, parts, seed).into_iter().zip(0..);
+        let places: Vec<usize> = places
+            .filter_map(|(part, row)| (part == 0).then_some(row))
+            .collect();
+        let known: Vec<bool> = places
+            .iter()
+            .filter_map(|row| outcomes.get(*row).copied())
+            .collect();
+        return choose(&rows.picked(&places), &known, seed);
+    }
     let folds = folds(outcomes, FOLDS, seed);
     let mut best = (f64::INFINITY, FALLBACK);
     for ridge in GRID {
@@ -112,6 +128,26 @@ mod tests {
         assert!(chosen.fit.predict(&[19.0]) > 0.9 && chosen.fit.predict(&[0.0]) < 0.1);
     }
 
+    /// A group of whom all bought, among many rows.
+    #[test]
+    fn of_many_rows_some_tell_the_ridge() {
+        let mut random = Random::new(5);
+        let (mut values, mut outcomes) = (Vec::new(), Vec::new());
+        for at in 0..3 * TRIED_MAX {
+            let is_group = at % 300 == 0;
+            values.push(f64::from(u8::from(is_group)));
+            outcomes.push(is_group || random.uniform() < 0.3);
+        }
+        let rows = Rows::new(values, 1).unwrap();
+        let chosen = fit_or_ridge(&rows, &outcomes, 1).unwrap();
+        assert_eq!(
+            (chosen.why, chosen.fit.rows),
+            (Some(Why::Separated), 3 * TRIED_MAX)
+        );
+        assert!(chosen.fit.predict(&[1.0]) > 0.8);
+        assert!((chosen.fit.predict(&[0.0]) - 0.3).abs() < 0.02);
+    }
+
     #[test]
     fn two_rows_have_a_fit_too() {
         let rows = Rows::new(vec![1.0, 2.0], 1).unwrap();
@@ -123,7 +159,8 @@ mod tests {
         );
     }
 
-    /// Of thirty columns of noise nothing is left to be believed, which plain coefficients do not know.
+    /// Of thirty columns of noise nothing is left to be believed, which plain coefficients do not
+    /// know.
     #[test]
     fn noise_is_shrunk() {
         let mut random = Random::new(11);

@@ -1,8 +1,8 @@
-//! Whether a number by months grows, and by how much: a log-linear Poisson regression on the month, and the
-//! score test of its slope, both with the dispersion that the counts have (P. McCullagh and J. A. Nelder,
-//! “Generalized Linear Models”, 1989, 6.2; the test is D. Cox's, JRSS B 17, 1955). Counts that waver more
-//! than chance alone would have them need a larger slope. Which months are whole is left to whoever
-//! counts.
+//! Whether a number by months grows, and by how much: a log-linear Poisson regression on the month,
+//! and the score test of its slope, both with the dispersion that the counts have (P. McCullagh and
+//! J. A. Nelder, “Generalized Linear Models”, 1989, 6.2; the test is D. Cox's, JRSS B 17, 1955).
+//! Counts that waver more than chance alone would have them need a larger slope. Which months are
+//! whole is left to whoever counts.
 
 use crate::normal::student_two_sided;
 
@@ -27,8 +27,8 @@ pub struct Trend {
     pub chance: f64,
 }
 
-/// The trend of counts by month; none of fewer than [`MONTHS_MIN`], of none counted, or where a count is
-/// below 0 or not finite.
+/// The trend of counts by month; none of fewer than [`MONTHS_MIN`], of none counted, or where a
+/// count is below 0 or not finite.
 #[must_use]
 pub fn trend(counts: &[f64]) -> Option<Trend> {
     let n = counts.len() as f64;
@@ -39,8 +39,8 @@ pub fn trend(counts: &[f64]) -> Option<Trend> {
     }
     let middle = (n - 1.0) / 2.0;
     let months = || (0..counts.len()).map(|month| month as f64 - middle);
-    // Given their sum, the likelihood is that of the months that the counted fell on: only the slope
-    // is left, and Newton's method on it cannot go wrong for long.
+    // Given their sum, the likelihood is that of the months that the counted fell on: only the
+    // slope is left, and Newton's method on it cannot go wrong for long.
     let weights = |slope: f64| -> (f64, Vec<f64>) {
         let tops = months().map(|month| slope * month);
         let top = tops.fold(f64::NEG_INFINITY, f64::max);
@@ -114,9 +114,9 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
-    /// Deaths of AIDS in Australia by quarters, 1983 to 1986 (Whyte and others, 1987, in A. Dobson, “An
-    /// Introduction to Generalized Linear Models”), as statsmodels fits them with the scale of Pearson's
-    /// statistic.
+    /// Deaths of AIDS in Australia by quarters, 1983 to 1986 (Whyte and others, 1987, in A. Dobson,
+    /// “An Introduction to Generalized Linear Models”), as statsmodels fits them with the scale of
+    /// Pearson's statistic.
     #[test]
     fn growing_deaths_are_those_of_statsmodels() {
         let counts = [

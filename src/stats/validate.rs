@@ -1,5 +1,6 @@
-//! How a fit does on rows that it has not seen: stratified folds from a seed, and a probability for each
-//! row by a fit to the folds that it is not in. How good the probabilities are is left to `quality`.
+//! How a fit does on rows that it has not seen: stratified folds from a seed, and a probability for
+//! each row by a fit to the folds that it is not in. How good the probabilities are is left to
+//! `quality`.
 
 use crate::matrix::Rows;
 use crate::random::Random;
@@ -10,7 +11,8 @@ pub const FOLDS: usize = 5;
 /// Fits to rows and outcomes and gives the probabilities of other rows; none where there is no fit.
 pub type Fitter<'a> = dyn Fn(&Rows, &[bool], &Rows) -> Option<Vec<f64>> + 'a;
 
-/// The fold of each row, 0 up to `count`: as many with the outcome in each as can be, and of the rest.
+/// The fold of each row, 0 up to `count`: as many with the outcome in each as can be, and of the
+/// rest.
 #[must_use]
 pub fn folds(outcomes: &[bool], count: usize, seed: u64) -> Vec<usize> {
     let mut random = Random::new(seed);
