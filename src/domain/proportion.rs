@@ -138,6 +138,18 @@ mod tests {
         assert!(chance_of_difference(of(20, 100), of(21, 100)).unwrap() > 0.8);
     }
 
+    /// The examples in the manual of statsmodels: `proportions_ztest([5, 12], [83, 99])`, and Wilson's
+    /// interval of the first.
+    #[test]
+    fn shares_and_their_difference_are_those_of_statsmodels() {
+        let one = Share { part: 5, of: 83 };
+        let p = chance_of_difference(one, Share { part: 12, of: 99 }).unwrap();
+        assert!(close(p, 0.159_181_292, 1e-7), "{p}");
+        assert!(close(p, two_sided(1.407_830_415), 1e-8), "{p}");
+        let (low, high) = one.interval().unwrap();
+        assert!(close(low, 0.026_003_401, 1e-9) && close(high, 0.133_384_281, 1e-9));
+    }
+
     #[test]
     fn of_few_nothing_is_said() {
         let of = |part, of| Share { part, of };
