@@ -11,6 +11,7 @@ pub mod reply;
 pub mod report;
 pub mod request;
 pub mod route;
+mod scored;
 mod sentence;
 pub mod status;
 mod terms;

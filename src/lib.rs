@@ -11,6 +11,8 @@ pub mod workspace;
 
 pub mod query;
 
+pub mod scoring;
+
 pub mod exchange;
 
 pub mod api;

@@ -20,6 +20,8 @@ pub mod hash;
 pub mod input;
 pub mod invert;
 pub mod likeness;
+pub mod purchases;
+pub mod scores;
 pub mod table;
 pub mod written;
 
@@ -29,6 +31,8 @@ use crate::domain::{
 };
 use crate::domain::{Key, Part};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use table::Table;
 
@@ -38,6 +42,7 @@ pub struct Workspace {
     /// What a kind without a table answers: nothing.
     nothing: Table,
     derived: derived::Derived,
+    scores: RefCell<Option<Rc<scores::CustomerScores>>>,
 }
 
 impl Default for Workspace {
@@ -46,6 +51,7 @@ impl Default for Workspace {
             tables: RecordKind::ALL.into_iter().map(Table::new).collect(),
             nothing: Table::new(RecordKind::Settings),
             derived: derived::Derived::default(),
+            scores: RefCell::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::reply::{Refusal, Reply};
 use super::request::Query as Parameters;
-use super::{Desk, Job};
+use super::{Desk, Job, scored};
 use crate::document::json::{JsonWriter, write_document, write_plain};
 use crate::domain::problem::quoted;
 use crate::domain::{Date, Record, RecordId, RecordKind, Rule, Type, custom_field};
@@ -44,6 +44,7 @@ pub(super) fn list(
 ) -> Result<Reply, Refusal> {
     let (mut query, fields) = query_of(kind, parameters)?;
     query.limit = Some(query.limit.unwrap_or(PAGE));
+    scored::make_ready(desk, &query);
     let answer =
         run(desk.workspace, &query, desk.now).map_err(|problems| Refusal::parameters(&problems))?;
     let shape = Shape::new(desk.workspace, kind, &fields, desk.now);
@@ -155,6 +156,7 @@ pub(super) fn export(
         .take_as("format", Format::parse)?
         .ok_or_else(|| Refusal::parameter("format", Rule::Required))?;
     let (mut query, mut fields) = query_of(kind, parameters)?;
+    scored::make_ready(desk, &query);
     if format == Format::Csv {
         // A file's cells have names of their own: those it may have are asked of the cells.
         query.fields.clear();

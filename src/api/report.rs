@@ -2,6 +2,8 @@
 //! queries' and the scoring's matter; each report's document is written in a file of its own.
 
 mod campaigns;
+mod customers;
+mod parameters;
 mod service;
 
 use super::Desk;
@@ -22,7 +24,7 @@ pub struct Report {
 }
 
 /// The reports there are.
-pub const REPORTS: [Report; 2] = [
+pub const REPORTS: [Report; 7] = [
     Report {
         name: "campaigns",
         parameters: &[],
@@ -33,10 +35,37 @@ pub const REPORTS: [Report; 2] = [
         parameters: &[],
         write: service::write,
     },
+    Report {
+        name: "rfm",
+        parameters: &["as_of", "months"],
+        write: customers::rfm,
+    },
+    Report {
+        name: "value",
+        parameters: &["as_of", "months", "weight", "factor"],
+        write: customers::value,
+    },
+    Report {
+        name: "clv",
+        parameters: &["as_of", "unit", "horizon", "discount", "margin"],
+        write: customers::clv,
+    },
+    Report {
+        name: "cohorts",
+        parameters: &["as_of", "by"],
+        write: customers::write_cohorts,
+    },
+    Report {
+        name: "needs",
+        parameters: &["as_of"],
+        write: customers::write_needs,
+    },
 ];
 
 /// The parameters that some report takes.
-pub const PARAMETERS: &[&str] = &[];
+pub const PARAMETERS: &[&str] = &[
+    "as_of", "months", "weight", "factor", "unit", "horizon", "discount", "margin", "by",
+];
 
 /// The report of a name.
 pub(super) fn read(desk: &Desk<'_>, name: &str, query: Query) -> Result<Reply, Refusal> {

@@ -15,4 +15,6 @@ fields! {
     FILTER = Field::one("filter", Type::LongText).unsearched();
     /// What it is for.
     DESCRIPTION = Field::one("description", Type::LongText);
+    /// How much what its customers buy counts in their value, where values are weighted by segment.
+    VALUE_WEIGHT = Field::one("value_weight", Type::Number);
 }

@@ -431,6 +431,20 @@ field-customer-completeness = Completeness
 field-customer-last_contact = Last contact
 field-customer-next_step = Next step
 field-customer-open_deals = Open deals
+field-customer-first_purchase = First purchase
+field-customer-last_purchase = Last purchase
+field-customer-next_purchase = Next purchase due
+field-customer-purchases = Purchases
+field-customer-revenue = Bought
+field-customer-recency = Recency (R)
+field-customer-frequency = Frequency (F)
+field-customer-monetary = Monetary (M)
+field-customer-rfm = RFM
+field-customer-rfm_group = RFM group
+field-customer-value = Value
+field-customer-churn_risk = Churn risk, percent
+field-customer-expected_purchases = Purchases expected
+field-customer-lifetime_value = Lifetime value
 
 ## Fields of deals
 
@@ -482,6 +496,8 @@ field-transaction-kind = Kind
 field-transaction-customer = Customer
 field-transaction-date = Date
 field-transaction-amount = Amount
+field-transaction-purchased_on = Counted as bought on
+field-transaction-revenue = Counted revenue
 field-transaction-cost = Cost
 field-transaction-status = Status
 field-transaction-channel = Channel
@@ -564,6 +580,7 @@ field-segment-name = Name
 field-segment-kind = Kind
 field-segment-filter = Conditions
 field-segment-description = Description
+field-segment-value_weight = Weight of value
 field-segment-customers = Customers
 field-campaign-name = Name
 field-campaign-type = Type
@@ -622,6 +639,18 @@ field-settings-currency = Currency
 field-settings-region = Country for phone numbers
 field-settings-first_weekday = First day of the week
 field-settings-sample = Sample data
+field-settings-analysis_date = Analyse as of
+field-settings-analysis_months = Months looked back
+field-settings-value_weight = Weight of a customer's value
+field-settings-value_factor = Constant weight
+field-settings-time_unit = Unit of time of the models
+field-settings-lifetime_months = Months looked ahead
+field-settings-discount = Discount, percent a year
+field-settings-margin = Margin, percent
+field-settings-recency_limits = Limits of recency, in days
+field-settings-frequency_limits = Limits of frequency, in purchases
+field-settings-monetary_limits = Limits of monetary value
+field-settings-monthly_target = Target for a month
 
 ## Parts of fields
 
@@ -932,6 +961,21 @@ option-layout-calendar = Calendar
 option-first_weekday-monday = Monday
 option-first_weekday-sunday = Sunday
 option-first_weekday-saturday = Saturday
+option-value_weight-constant = The same for all
+option-value_weight-segments = By segment
+option-value_weight-alive = Chance of still being a customer
+option-time_unit-day = Day
+option-time_unit-week = Week
+option-time_unit-month = Month
+option-rfm_group-best = Best
+option-rfm_group-loyal = Loyal
+option-rfm_group-promising = Promising
+option-rfm_group-new = New
+option-rfm_group-wavering = Wavering
+option-rfm_group-at_risk = At risk
+option-rfm_group-sleeping = Sleeping
+option-rfm_group-win_back = Win back
+option-rfm_group-lost = Lost
 
 ## The stages a workspace begins with
 

@@ -317,6 +317,20 @@ field-customer-completeness = 资料完整度
 field-customer-last_contact = 最近联系
 field-customer-next_step = 下一步
 field-customer-open_deals = 进行中商机
+field-customer-first_purchase = 首次购买
+field-customer-last_purchase = 最近购买
+field-customer-next_purchase = 预计下次购买
+field-customer-purchases = 购买次数
+field-customer-revenue = 消费金额
+field-customer-recency = 最近购买（R）
+field-customer-frequency = 购买频次（F）
+field-customer-monetary = 消费金额（M）
+field-customer-rfm = RFM
+field-customer-rfm_group = RFM 分组
+field-customer-value = 客户价值
+field-customer-churn_risk = 流失风险（%）
+field-customer-expected_purchases = 预期购买次数
+field-customer-lifetime_value = 生命周期价值
 
 ## 商机字段
 
@@ -368,6 +382,8 @@ field-transaction-kind = 类别
 field-transaction-customer = 客户
 field-transaction-date = 日期
 field-transaction-amount = 金额
+field-transaction-purchased_on = 计入购买日期
+field-transaction-revenue = 计入收入
 field-transaction-cost = 成本
 field-transaction-status = 状态
 field-transaction-channel = 渠道
@@ -450,6 +466,7 @@ field-segment-name = 名称
 field-segment-kind = 类型
 field-segment-filter = 筛选条件
 field-segment-description = 说明
+field-segment-value_weight = 价值权重
 field-segment-customers = 客户数
 field-campaign-name = 名称
 field-campaign-type = 类型
@@ -508,6 +525,18 @@ field-settings-currency = 币种
 field-settings-region = 电话默认国家
 field-settings-first_weekday = 每周首日
 field-settings-sample = 示例数据
+field-settings-analysis_date = 分析截止日
+field-settings-analysis_months = 回溯月数
+field-settings-value_weight = 客户价值权重
+field-settings-value_factor = 固定权重
+field-settings-time_unit = 模型时间单位
+field-settings-lifetime_months = 预测月数
+field-settings-discount = 年折现率（%）
+field-settings-margin = 毛利率（%）
+field-settings-recency_limits = 最近购买分界（天）
+field-settings-frequency_limits = 购买频次分界（次）
+field-settings-monetary_limits = 消费金额分界
+field-settings-monthly_target = 月度目标
 
 ## 字段的组成部分
 
@@ -818,6 +847,21 @@ option-layout-calendar = 日历
 option-first_weekday-monday = 周一
 option-first_weekday-sunday = 周日
 option-first_weekday-saturday = 周六
+option-value_weight-constant = 所有客户相同
+option-value_weight-segments = 按客户分群
+option-value_weight-alive = 仍为客户的概率
+option-time_unit-day = 天
+option-time_unit-week = 周
+option-time_unit-month = 月
+option-rfm_group-best = 重要价值
+option-rfm_group-loyal = 忠诚
+option-rfm_group-promising = 有潜力
+option-rfm_group-new = 新客户
+option-rfm_group-wavering = 摇摆
+option-rfm_group-at_risk = 有流失风险
+option-rfm_group-sleeping = 沉睡
+option-rfm_group-win_back = 需挽回
+option-rfm_group-lost = 已流失
 
 ## 工作区的初始阶段
 

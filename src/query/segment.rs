@@ -37,6 +37,19 @@ pub fn members(workspace: &Workspace, id: RecordId, now: Now) -> Bits {
         .unwrap_or_default()
 }
 
+/// The segments with a weight of their own for the value of customers, the oldest first: who is in
+/// each, with the weight.
+#[must_use]
+pub fn value_weights(workspace: &Workspace, now: Now) -> Vec<(Bits, f64)> {
+    let table = workspace.table(RecordKind::Segment);
+    let weighted = table.live_rows().filter_map(|row| {
+        let record = table.record(row)?;
+        let weight = record.value(segment::VALUE_WEIGHT)?.as_number()?.to_f64();
+        Some((members(workspace, table.id(row)?, now), weight))
+    });
+    weighted.collect()
+}
+
 /// How many customers are in each segment, counted once for all of them and anew only where something
 /// was written that may be asked for.
 pub(super) fn sizes(workspace: &Workspace, now: Now) -> Rc<Ints> {
@@ -51,7 +64,13 @@ pub(super) fn sizes(workspace: &Workspace, now: Now) -> Rc<Ints> {
         column
     };
     let asked = RELATIONS.into_iter().map(|(_, of)| of);
-    let kinds = asked.chain([kind, RecordKind::Customer, RecordKind::Pipeline]);
+    let also = [
+        kind,
+        RecordKind::Customer,
+        RecordKind::Pipeline,
+        RecordKind::Settings,
+    ];
+    let kinds = asked.chain(also);
     let sources: Vec<Source> = kinds.map(|of| Source::new(of, Fields::ALL)).collect();
     workspace.derived(
         "sizes of segments",

@@ -12,7 +12,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("workspace", &["domain", "document"]),
     // Columns hold whole numbers; which value each stands for is the document's.
     ("query", &["domain", "document::value", "workspace"]),
-    ("scoring", &["domain", "workspace"]),
+    ("scoring", &["domain", "document::value", "workspace"]),
     // A file is planned against what is there: docs/adr/0010.
     ("exchange", &["domain", "document", "workspace"]),
     (

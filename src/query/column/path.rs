@@ -6,17 +6,18 @@ use crate::document::value::Tag;
 use crate::domain::customer::{EMAILS, PHONES};
 use crate::domain::field::{CUSTOM, Options};
 use crate::domain::{
-    Field, FieldIx, Key, RecordId, RecordKind, Shape, Type, custom_field, deal, order,
+    Field, FieldIx, Key, RecordId, RecordKind, Shape, Type, custom_field, deal, order, transaction,
 };
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
 use crate::query::{
-    Now, activity as of_activity, customer as of_customer, deal as of_deal, formula, segment,
-    stamp, ticket as of_ticket,
+    Now, activity as of_activity, customer as of_customer, deal as of_deal, formula, purchase,
+    score as of_score, segment, stamp, ticket as of_ticket,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
+use crate::workspace::scores::GROUPS;
 use std::rc::Rc;
 
 /// A field that is worked out: nobody writes it, but it is filtered, sorted and shown like others.
@@ -39,7 +40,7 @@ const COMMON: [Derived; 3] = [
     derived("updated_at", Type::Instant),
 ];
 
-const OF_CUSTOMERS: [Derived; 10] = [
+const OF_CUSTOMERS: [Derived; 24] = [
     derived("id", Type::Text(60)),
     derived("created_at", Type::Instant),
     derived("updated_at", Type::Instant),
@@ -50,6 +51,34 @@ const OF_CUSTOMERS: [Derived; 10] = [
     derived("last_contact", Type::Date),
     derived("open_deals", Type::Number),
     derived("next_step", Type::Date),
+    derived("first_purchase", Type::Date),
+    derived("last_purchase", Type::Date),
+    derived("next_purchase", Type::Date),
+    derived("purchases", Type::Number),
+    derived("revenue", Type::Money),
+    derived("recency", Type::Number),
+    derived("frequency", Type::Number),
+    derived("monetary", Type::Number),
+    derived("rfm", Type::Number),
+    derived(
+        "rfm_group",
+        Type::Choice(Options {
+            codes: GROUPS,
+            open: false,
+        }),
+    ),
+    derived("value", Type::Money),
+    derived("churn_risk", Type::Number),
+    derived("expected_purchases", Type::Number),
+    derived("lifetime_value", Type::Money),
+];
+
+const OF_TRANSACTIONS: [Derived; 5] = [
+    derived("id", Type::Text(60)),
+    derived("created_at", Type::Instant),
+    derived("updated_at", Type::Instant),
+    derived("purchased_on", Type::Date),
+    derived("revenue", Type::Money),
 ];
 
 const OF_DEALS: [Derived; 7] = [
@@ -117,6 +146,7 @@ pub const fn derived_fields(kind: RecordKind) -> &'static [Derived] {
         RecordKind::Ticket => &OF_TICKETS,
         RecordKind::Activity => &OF_ACTIVITIES,
         RecordKind::Segment => &OF_SEGMENTS,
+        RecordKind::Transaction => &OF_TRANSACTIONS,
         _ => &COMMON,
     }
 }
@@ -279,6 +309,16 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
             Values::Ints(Tag::Bool, of_activity::is_open(workspace))
         }
         (RecordKind::Segment, "customers") => number(segment::sizes(workspace, now)),
+        (RecordKind::Transaction, "purchased_on") => {
+            Values::Ints(Tag::Date, purchase::days(workspace))
+        }
+        (RecordKind::Transaction, "revenue") => {
+            let currencies = workspace
+                .table(kind)
+                .currencies(&Key::one(transaction::AMOUNT));
+            Values::Money(purchase::revenues(workspace), currencies)
+        }
+        (RecordKind::Customer, name) => return of_score::values(workspace, name),
         _ => return None,
     })
 }

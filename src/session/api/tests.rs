@@ -19,3 +19,4 @@ mod record;
 mod refusal;
 mod report;
 mod schema;
+mod scoring;

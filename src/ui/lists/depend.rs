@@ -9,6 +9,7 @@ use crate::domain::{
 use crate::live::Live;
 use crate::query::column::relation;
 use crate::query::filter::fields_named;
+use crate::query::score;
 use crate::query::{Query, Test};
 use crate::workspace::input::own_field;
 
@@ -132,6 +133,8 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             on(RecordKind::Deal, &[deal::NEXT_FOLLOW_UP]);
             on(kind, &[customer::NEXT_FOLLOW_UP]);
         }
+        (RecordKind::Customer, name) if score::SCORED.contains(&name) => on_scores(live),
+        (RecordKind::Transaction, "purchased_on" | "revenue") => on_purchases(live),
         (RecordKind::Deal, "outcome" | "weighted" | "days_in_stage" | "is_stale") => {
             on_deals(live);
             let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
@@ -218,6 +221,23 @@ pub fn on_fields_in(live: &Live, kind: RecordKind, formula: &str) {
         if let Some(ix) = kind.field_named(name) {
             drop(live.field(kind, ix));
         }
+    }
+}
+
+/// Remembers which transactions count.
+fn on_purchases(live: &Live) {
+    for field in score::READ {
+        drop(live.field(RecordKind::Transaction, field));
+    }
+    drop(live.record(crate::domain::settings::ID));
+}
+
+/// Remembers all that scores are made of.
+pub fn on_scores(live: &Live) {
+    on_purchases(live);
+    drop(live.kind(RecordKind::Customer));
+    for field in [segment::KIND, segment::FILTER, segment::VALUE_WEIGHT] {
+        drop(live.field(RecordKind::Segment, field));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::api::collection::Format;
 use crate::api::report::REPORTS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
-use crate::domain::{RecordKind, Type};
+use crate::domain::{RecordKind, Type, settings};
 use serde_json::{Map, Value as Json, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/openapi.json");
@@ -161,6 +161,42 @@ fn parameter(name: &str, action: Action) -> Json {
         "currency" => (
             of_type(Type::Currency, Side::Out),
             "The currency of amounts that name none.",
+        ),
+        "as_of" => (
+            of_type(Type::Date, Side::Out),
+            "The last day that counts; that of the settings, else today, where none is said.",
+        ),
+        "months" => (
+            json!({"type": "number", "minimum": 1, "maximum": 240}),
+            "How many months up to that day count.",
+        ),
+        "weight" => (
+            choice(settings::VALUE_WEIGHTS),
+            "What the value of a customer is weighted by.",
+        ),
+        "factor" => (
+            json!({"type": "number", "minimum": 0}),
+            "The weight that is the same for all, and that of customers in no segment with one.",
+        ),
+        "unit" => (
+            choice(settings::TIME_UNITS),
+            "The unit in which the models count time.",
+        ),
+        "horizon" => (
+            json!({"type": "number", "minimum": 0}),
+            "How many such units are looked ahead.",
+        ),
+        "discount" => (
+            json!({"type": "number", "minimum": 0}),
+            "By how many percent a year a later purchase is worth less.",
+        ),
+        "margin" => (
+            json!({"type": "number", "minimum": 0}),
+            "How many percent of what is spent are earned.",
+        ),
+        "by" => (
+            choice(&["month", "quarter"]),
+            "The width of cohorts; a quarter where none is said.",
         ),
         other => panic!("what is {other}?"),
     };

@@ -1,8 +1,9 @@
 //! The reports of `public/openapi.json` as schemas.
 
 use super::{Side, count, list, object, of_type, reference, text};
-use crate::domain::Type;
+use crate::domain::{Type, settings};
 use crate::query::campaign;
+use crate::workspace::scores::GROUPS;
 use serde_json::{Value as Json, json};
 
 pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
@@ -77,6 +78,155 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
         "ServiceReport",
         report("service", json!({"totals": service})),
     );
-    let kinds = ["CampaignsReport", "ServiceReport"];
+    add_customers(add);
+    let kinds = [
+        "CampaignsReport",
+        "ServiceReport",
+        "RfmReport",
+        "ValueReport",
+        "ClvReport",
+        "CohortsReport",
+        "NeedsReport",
+    ];
     add("Report", json!({"anyOf": kinds.map(reference)}));
+}
+
+fn number() -> Json {
+    json!({"type": "number"})
+}
+
+fn day() -> Json {
+    of_type(Type::Date, Side::Out)
+}
+
+/// A report on customers. What is left out for want of data may be absent.
+fn of_customers(name: &str, members: Json, optional: &[&str]) -> Json {
+    let mut all = json!({"report": {"enum": [name]}, "as_of": day()});
+    let counted = ["order", "invoice", "payment"];
+    if name != "needs" {
+        all["counted"] = json!({"enum": counted});
+        let left_out = json!({"other_currency": count(), "no_customer": count(),
+            "cancelled": count()});
+        all["left_out"] = object(left_out, &[]);
+    }
+    for (name, schema) in members.as_object().unwrap() {
+        all[name] = schema.clone();
+    }
+    object(all, optional)
+}
+
+fn add_customers(add: &mut impl FnMut(&str, Json)) {
+    let money = || reference("Money");
+    let share = || json!({"type": "number", "minimum": 0, "maximum": 1});
+    let score = || json!({"type": "integer", "minimum": 1, "maximum": 5});
+    let group = || json!({"enum": GROUPS});
+    let row = json!({"id": text(), "name": text(), "days": count(), "purchases": count(),
+        "revenue": money(), "recency": score(), "frequency": score(), "monetary": score(),
+        "rfm": {"type": "integer", "minimum": 111, "maximum": 555}, "group": group()});
+    let limits = || list(number());
+    let thresholds = json!({"recency": limits(), "frequency": limits(),
+        "monetary_minor": limits()});
+    let of_group = json!({"group": group(), "customers": count(), "revenue": money()});
+    let totals = json!({"customers": count(), "purchases": count(), "revenue": money()});
+    add(
+        "RfmReport",
+        of_customers(
+            "rfm",
+            json!({"from": day(), "thresholds": object(thresholds, &[]),
+            "rows": list(object(row, &["revenue"])),
+            "groups": list(object(of_group, &["revenue"])),
+            "totals": object(totals, &["revenue"])}),
+            &[],
+        ),
+    );
+    let row = json!({"id": text(), "name": text(), "average": money(), "purchases": count(),
+        "weight": number(), "value": money()});
+    let of_segment = json!({"id": text(), "name": text(), "customers": count(),
+        "buyers": count(), "value": money()});
+    let totals = json!({"customers": count(), "value": money(), "median": money(),
+        "top_fifth": share(), "gini": share(), "revenue": money()});
+    let point = json!({"customers": share(), "value": share()});
+    let bar = json!({"from_minor": {"type": "integer"}, "to_minor": {"type": "integer"},
+        "customers": count()});
+    add(
+        "ValueReport",
+        of_customers(
+            "value",
+            json!({"from": day(), "weight": {"enum": settings::VALUE_WEIGHTS},
+            "rows": list(object(row, &["average", "value"])),
+            "segments": list(object(of_segment, &["value"])),
+            "totals": object(totals, &["value", "median", "top_fifth", "gini", "revenue"]),
+            "lorenz": list(object(point, &[])), "histogram": list(object(bar, &[]))}),
+            &[],
+        ),
+    );
+    add_clv(add);
+    let cohort = json!({"from": day(), "to": day(), "customers": count(),
+        "bought": list(count())});
+    add(
+        "CohortsReport",
+        of_customers(
+            "cohorts",
+            json!({"by": {"enum": ["month", "quarter"]}, "rows": list(object(cohort, &[]))}),
+            &[],
+        ),
+    );
+    let month = json!({"month": day(), "needs": count()});
+    let trend = json!({"growth": number(), "low": number(), "high": number(), "chance": share()});
+    let category = json!({"category": text(), "open": count(), "met": count(),
+        "dropped": count(), "months": list(object(month, &[])), "trend": object(trend, &[])});
+    let together = json!({"one": text(), "other": text(), "customers": count(),
+        "lift": number(), "chance": share()});
+    let totals = json!({"needs": count(), "undated": count()});
+    add(
+        "NeedsReport",
+        of_customers(
+            "needs",
+            json!({"rows": list(object(category, &["category", "trend"])),
+            "together": list(object(together, &[])), "totals": object(totals, &[])}),
+            &[],
+        ),
+    );
+}
+
+fn add_clv(add: &mut impl FnMut(&str, Json)) {
+    let share = || json!({"type": "number", "minimum": 0, "maximum": 1});
+    let purchases = ["r", "alpha", "a", "b", "log_likelihood"];
+    let spend = ["p", "q", "gamma", "mean", "log_likelihood"];
+    let model = |names: [&str; 5], more: Option<&str>| {
+        let mut members = json!({"reason": text()});
+        for name in names {
+            members[name] = number();
+        }
+        let mut optional = vec!["reason"];
+        optional.extend(names);
+        if let Some(more) = more {
+            members[more] = count();
+            optional.push(more);
+        }
+        object(members, &optional)
+    };
+    let row = json!({"id": text(), "name": text(), "x": count(), "t_x": number(), "T": number(),
+        "spend": number(), "alive": share(), "expected_purchases": number(),
+        "expected_spend": number(), "lifetime_value": reference("Money")});
+    let unknown = [
+        "alive",
+        "expected_purchases",
+        "expected_spend",
+        "lifetime_value",
+    ];
+    let totals = json!({"customers": count(), "expected_purchases": number(),
+        "lifetime_value": reference("Money")});
+    add(
+        "ClvReport",
+        of_customers(
+            "clv",
+            json!({"unit": {"enum": settings::TIME_UNITS}, "horizon": number(),
+            "discount": number(), "margin": number(), "fitted_to": count(),
+            "purchases_model": model(purchases, None), "spend_model": model(spend, Some("customers")),
+            "rows": list(object(row, &unknown)),
+            "totals": object(totals, &["expected_purchases", "lifetime_value"])}),
+            &[],
+        ),
+    );
 }

@@ -1,0 +1,18 @@
+//! Customer analysis: what customers bought and how often, what they are worth, who is likely to leave;
+//! each formula with its source beside it. Everything is worked out from the workspace as it is and
+//! from assumptions that the user sees and changes; nothing here writes. The statistics themselves are in
+//! the crate `satchel-stats`, how figures are shown is the screens' matter.
+
+pub mod assumptions;
+pub mod cohort;
+pub mod frame;
+pub mod history;
+#[cfg(test)]
+pub(crate) mod house;
+pub mod lifetime;
+pub mod need;
+pub mod outlook;
+pub mod rfm;
+pub mod rhythm;
+pub mod scores;
+pub mod value;

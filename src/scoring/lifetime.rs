@@ -1,0 +1,239 @@
+//! What customers will buy: the probability that each still is one and the purchases to be expected by
+//! the BG/NBD model (P. S. Fader, B. G. S. Hardie, K. L. Lee, “Counting your customers the easy way”,
+//! Marketing Science 24, 2005), the spend by the Gamma-Gamma model (P. S. Fader, B. G. S. Hardie, “The
+//! Gamma-Gamma model of monetary value”, 2013), and from both the lifetime value. The likelihoods and
+//! their search are in the crate `satchel-stats`; what is here makes its inputs of purchases.
+//!
+//! Time is counted in days and told in a unit of the user's. Purchases of one day are one, of their sum;
+//! refunds do not count. Of each customer with a purchase up to the day of the analysis: x is the number
+//! of days with purchases after the first, t_x the time from the first to the last, T that from the
+//! first to the day of the analysis. The spend is the mean over the x days after the first.
+
+use super::history::{Histories, Purchase};
+use super::outlook::{Nodes, Outlook};
+use super::rhythm::visits;
+use crate::domain::{Currency, Date};
+use satchel_stats::bgnbd::{self, History};
+use satchel_stats::gamma_gamma::{self, Spending};
+
+/// The unit in which times and the parameters of the models are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// Seven days.
+    #[default]
+    Week,
+    /// A twelfth of 365.25 days.
+    Month,
+}
+
+impl Unit {
+    /// Every unit, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+
+    /// Its stable word.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    /// The unit of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.code() == word)
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub const fn days(self) -> f64 {
+        match self {
+            Self::Day => 1.0,
+            Self::Week => 7.0,
+            Self::Month => 365.25 / 12.0,
+        }
+    }
+}
+
+/// A customer as the models see one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Life {
+    /// The row of the customer.
+    pub row: u32,
+    /// x, t_x and T, in the unit.
+    pub history: History,
+    /// The mean spend of a day with purchases after the first, in whole units of the currency; 0 where
+    /// there is none.
+    pub spend: f64,
+}
+
+/// All customers with a purchase up to a day, and the models fitted to them.
+#[derive(Clone, Debug)]
+pub struct Lifetimes {
+    /// The day.
+    pub as_of: Date,
+    /// The unit of all times.
+    pub unit: Unit,
+    /// The currency; none where nobody bought.
+    pub currency: Option<Currency>,
+    /// The customers, in the order of their rows.
+    pub of: Vec<Life>,
+    /// How many customers the models were fitted to: all, or of very many every so many.
+    pub fitted_to: usize,
+    /// The model of purchases, or why there is none.
+    pub purchases: Result<bgnbd::Fit, bgnbd::Unfit>,
+    /// The model of spend, or why there is none.
+    pub spend: Result<gamma_gamma::Fit, gamma_gamma::Unfit>,
+}
+
+/// Of more customers than this every so many are fitted to: the parameters differ by less than their
+/// standard error from those of all.
+const FITTED_MAX: usize = 20_000;
+
+/// How many minor units a whole one has.
+pub(super) fn minor_units(currency: Option<Currency>) -> f64 {
+    let digits = currency.map_or(0, Currency::minor_digits);
+    10f64.powi(digits as i32)
+}
+
+/// What the models see of one customer's purchases.
+fn life(row: u32, bought: &[Purchase], as_of: i32, unit: Unit, minor_units: f64) -> Option<Life> {
+    let days = visits(bought);
+    let first = days.clone().next()?;
+    let last = days.clone().last()?;
+    let repeats = days.count() as u32 - 1;
+    let after = bought
+        .iter()
+        .filter(|purchase| !purchase.is_refund && purchase.day > first);
+    let minor: i64 = after.map(|purchase| purchase.minor).sum();
+    Some(Life {
+        row,
+        history: History {
+            repeats,
+            last: f64::from(last - first) / unit.days(),
+            age: f64::from(as_of - first) / unit.days(),
+        },
+        spend: minor as f64 / minor_units / f64::from(repeats.max(1)),
+    })
+}
+
+impl Lifetimes {
+    /// Reads all customers and fits the models to them.
+    #[must_use]
+    pub fn of(histories: &Histories, as_of: Date, unit: Unit) -> Self {
+        let day = as_of.to_days();
+        let units = minor_units(histories.currency);
+        let lives = histories.buyers(day);
+        let of: Vec<Life> = lives
+            .filter_map(|(row, bought)| life(row, bought, day, unit, units))
+            .collect();
+        let every = of.len().div_ceil(FITTED_MAX).max(1);
+        let sample = || of.iter().step_by(every);
+        let histories_of: Vec<History> = sample().map(|life| life.history).collect();
+        let spends: Vec<Spending> = sample()
+            .filter(|life| life.history.repeats > 0 && life.spend > 0.0)
+            .map(|life| Spending {
+                purchases: life.history.repeats,
+                mean: life.spend,
+            })
+            .collect();
+        Self {
+            as_of,
+            unit,
+            currency: histories.currency,
+            fitted_to: histories_of.len(),
+            purchases: bgnbd::fit(&histories_of),
+            spend: gamma_gamma::fit(&spends),
+            of,
+        }
+    }
+
+    /// The customer of a row.
+    #[must_use]
+    pub fn life(&self, row: u32) -> Option<&Life> {
+        let at = self.of.binary_search_by_key(&row, |life| life.row).ok()?;
+        self.of.get(at)
+    }
+
+    /// The probability that a customer still is one; none without a model.
+    #[must_use]
+    pub fn alive(&self, life: &Life) -> Option<f64> {
+        let fit = self.purchases.as_ref().ok()?;
+        Some(fit.model.alive(&life.history))
+    }
+
+    /// The purchases to be expected of a customer in the time ahead, in the unit; none without a model.
+    #[must_use]
+    pub fn expected(&self, life: &Life, ahead: f64) -> Option<f64> {
+        let fit = self.purchases.as_ref().ok()?;
+        Some(fit.model.expected(&life.history, ahead))
+    }
+
+    /// The probability that a customer buys at all in the time ahead, in the unit: that they still are
+    /// one, times that one whose rate is Gamma(r + x, α + T) buys, 1 - ((α+T) / (α+T+t))^(r+x).
+    #[must_use]
+    pub fn buys(&self, life: &Life, ahead: f64) -> Option<f64> {
+        let model = &self.purchases.as_ref().ok()?.model;
+        let time = model.alpha + life.history.age;
+        let shape = model.r + f64::from(life.history.repeats);
+        let none = (-shape * (ahead.max(0.0) / time).ln_1p()).exp();
+        Some(model.alive(&life.history) * (1.0 - none))
+    }
+
+    /// What a customer is expected to spend on a day with purchases, in whole units of the currency;
+    /// none without a model.
+    #[must_use]
+    pub fn spend_of(&self, life: &Life) -> Option<f64> {
+        let model = &self.spend.as_ref().ok()?.model;
+        let purchases = if life.spend > 0.0 {
+            life.history.repeats
+        } else {
+            0
+        };
+        Some(model.expected(&Spending {
+            purchases,
+            mean: life.spend,
+        }))
+    }
+
+    /// The probabilities of still being a customer by row, for whoever weighs by them; of nobody where
+    /// there is no model.
+    #[must_use]
+    pub fn alive_by_row(&self, rows: u32) -> Vec<Option<f64>> {
+        let mut by_row = vec![None; rows as usize];
+        for life in &self.of {
+            if let Some(slot) = by_row.get_mut(life.row as usize) {
+                *slot = self.alive(life);
+            }
+        }
+        by_row
+    }
+
+    /// All that does not depend on how one looks ahead; none without both models.
+    #[must_use]
+    pub fn nodes(&self, months_max: f64) -> Option<Nodes> {
+        let purchases = self.purchases.as_ref().ok()?;
+        self.spend.as_ref().ok()?;
+        let ahead_max = months_max * Unit::Month.days() / self.unit.days();
+        let mut nodes = Nodes::new(purchases.model.alpha, ahead_max);
+        for life in &self.of {
+            let spend = self.spend_of(life).unwrap_or_default();
+            nodes.push(spend, |ahead| {
+                purchases.model.expected(&life.history, ahead)
+            });
+        }
+        Some(nodes)
+    }
+
+    /// The lifetime values under an outlook in minor units, in the order of the customers.
+    #[must_use]
+    pub fn values(&self, nodes: &Nodes, outlook: &Outlook) -> Vec<i64> {
+        let units = minor_units(self.currency);
+        let values = nodes.values(outlook, self.unit.days());
+        values.map(|value| (value * units).round() as i64).collect()
+    }
+}

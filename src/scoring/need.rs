@@ -1,0 +1,246 @@
+//! Needs: how many of each category are noted by month, whether they grow, which of them the same
+//! customers have, and who is likely to have one that they have not named. A need that names no category
+//! is counted in none, and one without a day in no month.
+
+use crate::domain::{Date, Key, RecordKind, Standing, need};
+use crate::workspace::Workspace;
+use satchel_stats::association::{Pair, pairs};
+use satchel_stats::trend::{Trend, trend};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The needs of a category.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Category {
+    /// What it is called; none of those that name none.
+    pub name: Option<Box<str>>,
+    /// How many are open, met and dropped.
+    pub statuses: [usize; 3],
+    /// How many were noted in each month, by its first day, also those in which none was.
+    pub months: Vec<(Date, u32)>,
+    /// Whether they grow over the whole months; none where they are too few to say.
+    pub trend: Option<Trend>,
+}
+
+impl Category {
+    /// How many needs there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.statuses.iter().sum()
+    }
+}
+
+/// Two categories that customers have together more often than by chance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    /// The categories.
+    pub names: (Box<str>, Box<str>),
+    /// How many have them.
+    pub pair: Pair,
+}
+
+/// What is needed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Needs {
+    /// The categories, those with most needs first.
+    pub categories: Vec<Category>,
+    /// Which go together, those least by chance first.
+    pub together: Vec<Together>,
+    /// How many live needs there are.
+    pub total: usize,
+    /// How many of them have no day.
+    pub undated: usize,
+}
+
+/// More likely by chance than this, two needs are not said to go together.
+const CHANCE_MAX: f64 = 0.05;
+/// Fewer customers with both than this say nothing.
+const BOTH_MIN: usize = 3;
+/// Of fewer needs than this nobody can say whether they grow.
+const NOTED_MIN: f64 = 8.0;
+/// So many pairs are told.
+const PAIRS_MAX: usize = 20;
+
+/// The needs of all customers, over so many months up to a day.
+#[must_use]
+pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
+    let table = workspace.table(RecordKind::Need);
+    let categories = table.texts(&Key::one(need::CATEGORY));
+    let statuses = table.texts(&Key::one(need::STATUS));
+    let days = table.ints(&Key::one(need::NOTED_AT));
+    let customers = table.refs(&Key::one(need::CUSTOMER));
+    let first = as_of.first_of_month().add_months(1 - months as i32);
+    let starts: Vec<Date> = (0..months as i32).map(|at| first.add_months(at)).collect();
+    let number = |date: Date| date.year() * 12 + i32::from(date.month());
+    let mut found: BTreeMap<u32, Category> = BTreeMap::new();
+    let mut needed: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    let mut all = Needs::default();
+    for (row, standing) in (0u32..).zip(table.standings()) {
+        let day = days.at(row).and_then(|day| Date::from_days(day as i32));
+        // What was noted after the day does not exist for the analysis.
+        if *standing != Standing::Live || day.is_some_and(|day| day > as_of) {
+            continue;
+        }
+        all.total += 1;
+        all.undated += usize::from(day.is_none());
+        let code = categories
+            .as_slice()
+            .get(row as usize)
+            .copied()
+            .unwrap_or(0);
+        let category = found.entry(code).or_insert_with(|| Category {
+            name: categories.value(code).cloned(),
+            statuses: [0; 3],
+            months: starts.iter().map(|month| (*month, 0)).collect(),
+            trend: None,
+        });
+        let status = statuses.at(row).map_or("open", |status| status);
+        let place = need::STATUSES.iter().position(|code| *code == status);
+        if let Some(count) = category.statuses.get_mut(place.unwrap_or(0)) {
+            *count += 1;
+        }
+        let month = day.and_then(|day| usize::try_from(number(day) - number(first)).ok());
+        if let Some((_, count)) = month.and_then(|at| category.months.get_mut(at)) {
+            *count += 1;
+        }
+        let customer = customers.as_slice().get(row as usize).copied().unwrap_or(0);
+        if customer > 0 && code > 0 {
+            needed.entry(customer).or_default().insert(code);
+        }
+    }
+    // The month of the day has not ended, but on its last day.
+    let whole = if as_of == as_of.last_of_month() {
+        months
+    } else {
+        months.saturating_sub(1)
+    };
+    for category in found.values_mut() {
+        let counts: Vec<f64> = category
+            .months
+            .iter()
+            .take(whole)
+            .map(|(_, count)| f64::from(*count))
+            .collect();
+        let has_enough = counts.iter().sum::<f64>() >= NOTED_MIN;
+        category.trend = trend(&counts).filter(|_| has_enough);
+    }
+    let baskets: Vec<Vec<u32>> = needed
+        .into_values()
+        .map(|codes| codes.into_iter().collect())
+        .collect();
+    all.together = together(&baskets, |code| categories.value(code).cloned());
+    all.categories = found.into_values().collect();
+    all.categories
+        .sort_by(|a, b| (b.total(), &a.name).cmp(&(a.total(), &b.name)));
+    all
+}
+
+/// The pairs of what baskets hold, those least by chance first.
+fn together(baskets: &[Vec<u32>], name: impl Fn(u32) -> Option<Box<str>>) -> Vec<Together> {
+    let baskets: Vec<&[u32]> = baskets.iter().map(Vec::as_slice).collect();
+    let found = pairs(&baskets, BOTH_MIN).into_iter();
+    let found = found.filter(|pair| pair.lift() > 1.0 && pair.chance() <= CHANCE_MAX);
+    let mut found: Vec<Together> = found
+        .filter_map(|pair| {
+            Some(Together {
+                names: (name(pair.one)?, name(pair.other)?),
+                pair,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        let chances = a.pair.chance().total_cmp(&b.pair.chance());
+        chances.then_with(|| a.names.cmp(&b.names))
+    });
+    found.truncate(PAIRS_MAX);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{RecordId, Value};
+    use crate::scoring::house::House;
+    use crate::workspace::desk::text;
+
+    fn notes(house: &mut House, who: &str, category: &str, day: Option<&str>) -> RecordId {
+        let customer = house.customer(who);
+        let mut fields = vec![
+            (Key::one(need::SUBJECT), text("Something")),
+            (Key::one(need::STATUS), text("open")),
+            (Key::one(need::CUSTOMER), Some(Value::Ref(customer))),
+            (Key::one(need::CATEGORY), text(category)),
+        ];
+        let day = day.map(|day| Date::parse(day).unwrap());
+        fields.push((Key::one(need::NOTED_AT), day.map(Value::Date)));
+        house.desk.creates(RecordKind::Need, fields)
+    }
+
+    #[test]
+    fn needs_are_counted_by_category_and_month_up_to_the_day() {
+        let mut house = House::new();
+        for day in ["2025-01-31", "2025-02-01", "2025-02-28", "2025-03-02"] {
+            notes(&mut house, "a", "decaf", Some(day));
+        }
+        notes(&mut house, "a", "decaf", None);
+        notes(&mut house, "b", "training", Some("2025-02-10"));
+        let as_of = Date::parse("2025-03-01").unwrap();
+        let found = needs(&house.desk.workspace, as_of, 3);
+        assert_eq!((found.total, found.undated), (5, 1));
+        let decaf = found.categories.first().unwrap();
+        let counts: Vec<u32> = decaf.months.iter().map(|(_, count)| *count).collect();
+        assert_eq!(
+            (decaf.name.as_deref(), decaf.total(), counts),
+            (Some("decaf"), 4, vec![1, 2, 0])
+        );
+        assert_eq!(decaf.trend, None, "two whole months are no trend");
+    }
+
+    #[test]
+    fn what_grows_is_told_from_whole_months() {
+        let mut house = House::new();
+        for month in 1..=6 {
+            for _ in 0..month * 3 {
+                notes(
+                    &mut house,
+                    "a",
+                    "decaf",
+                    Some(&format!("2025-{month:02}-10")),
+                );
+            }
+        }
+        // Of July there is one day yet.
+        let as_of = Date::parse("2025-07-01").unwrap();
+        let found = needs(&house.desk.workspace, as_of, 7);
+        let trend = found.categories.first().unwrap().trend.unwrap();
+        assert!(trend.growth > 0.2 && trend.chance < 0.05, "{trend:?}");
+    }
+
+    #[test]
+    fn what_the_same_customers_need_goes_together() {
+        let mut house = House::new();
+        for at in 0..20 {
+            let who = format!("c{at}");
+            if at < 10 {
+                notes(&mut house, &who, "decaf", Some("2025-01-10"));
+                notes(&mut house, &who, "training", Some("2025-01-10"));
+            }
+            notes(
+                &mut house,
+                &who,
+                if at % 2 == 0 { "repair" } else { "packs" },
+                None,
+            );
+        }
+        let as_of = Date::parse("2025-03-01").unwrap();
+        let found = needs(&house.desk.workspace, as_of, 3).together;
+        let names: Vec<_> = found
+            .iter()
+            .map(|of| (&*of.names.0, &*of.names.1))
+            .collect();
+        assert_eq!(names, [("decaf", "training")]);
+        let pair = found.first().unwrap().pair;
+        assert_eq!((pair.both, pair.of), (10, 20));
+        assert!((pair.lift() - 2.0).abs() < 1e-12);
+    }
+}

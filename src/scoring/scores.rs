@@ -1,0 +1,266 @@
+//! The scores of all customers as columns: made from purchases and assumptions, some thousand customers
+//! at a time, and kept in the workspace for lists. When they are made anew is whoever asks' matter.
+
+use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
+use super::history::{Histories, SOURCES};
+use super::lifetime::Lifetimes;
+use super::outlook::{Nodes, Outlook};
+use super::rfm::{Group, Rfm, Thresholds};
+use super::rhythm::{pace, visits};
+use super::value::{Values, Weight};
+use crate::document::value::ordered_bits;
+use crate::domain::{Currency, Date, RecordKind, field, segment};
+use crate::workspace::Workspace;
+use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
+use crate::workspace::derived::{Fields, Source};
+use crate::workspace::scores::CustomerScores;
+use std::rc::Rc;
+
+/// Who is in which segment that has a weight of its own, with that weight. Who is in a segment is the
+/// queries' matter.
+pub type SegmentWeights = Vec<(Bits, f64)>;
+
+/// Everything that one analysis of the customers found.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// What was assumed.
+    pub assumptions: Assumptions,
+    /// Who bought what.
+    pub histories: Rc<Histories>,
+    /// Recency, frequency, monetary value.
+    pub rfm: Rfm,
+    /// The models of what is to come.
+    pub lifetimes: Lifetimes,
+    /// What the lifetime values are combined of; none without models.
+    pub nodes: Option<Nodes>,
+    /// V = R × N × P.
+    pub values: Values,
+}
+
+/// What scores are made of beside the purchases.
+const OF_SETTINGS: Source = Source::new(RecordKind::Settings, Fields::ALL);
+const OF_SEGMENTS: Source = Source::new(
+    RecordKind::Segment,
+    Fields::of(&[
+        segment::KIND,
+        segment::FILTER,
+        segment::VALUE_WEIGHT,
+        field::GONE,
+        field::DELETED_AT,
+    ]),
+);
+
+impl Analysis {
+    /// The analysis as it is to be today: kept while nothing was written that it depends on.
+    #[must_use]
+    pub fn of(
+        workspace: &Workspace,
+        today: Date,
+        weights: impl FnOnce() -> SegmentWeights,
+    ) -> Rc<Self> {
+        let [transactions, _, customers] = SOURCES;
+        let sources = [transactions, customers, OF_SETTINGS, OF_SEGMENTS];
+        let make = || Self::make(workspace, Assumptions::of(workspace, today), &weights());
+        let day = i64::from(today.to_days());
+        let analysis =
+            workspace.derived("analysis of customers", day, &sources, make, |_, _| false);
+        let scores = || Some(Rc::new(analysis.columns(workspace)));
+        let columns = workspace.derived("scores of customers", day, &sources, scores, |_, _| false);
+        workspace.keep_scores(Option::clone(&columns));
+        analysis
+    }
+
+    /// Analyses all customers under assumptions.
+    #[must_use]
+    pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
+        let histories = Histories::of(workspace);
+        let frame = assumptions.frame;
+        let lifetimes = Lifetimes::of(&histories, frame.as_of, assumptions.unit);
+        let alive = match assumptions.weight {
+            WeightBy::Alive => lifetimes.alive_by_row(histories.rows()),
+            WeightBy::Constant | WeightBy::Segments => Vec::new(),
+        };
+        let weight = match assumptions.weight {
+            WeightBy::Constant => Weight::Constant(assumptions.factor),
+            WeightBy::Segments => Weight::Segments {
+                of: weights,
+                others: assumptions.factor,
+            },
+            WeightBy::Alive => Weight::Alive(&alive),
+        };
+        Self {
+            rfm: Rfm::of(&histories, frame, |quintiles| {
+                limits(quintiles, &assumptions, &histories)
+            }),
+            values: Values::of(&histories, frame, weight),
+            nodes: lifetimes.nodes(assumptions.outlook.months.max(AHEAD_MAX)),
+            lifetimes,
+            assumptions,
+            histories,
+        }
+    }
+
+    /// The same customers looked ahead of in another way, without fitting anew.
+    #[must_use]
+    pub fn looking_ahead(&self, outlook: Outlook) -> Self {
+        let nodes = if outlook.months <= AHEAD_MAX.max(self.assumptions.outlook.months) {
+            self.nodes.clone()
+        } else {
+            self.lifetimes.nodes(outlook.months)
+        };
+        let assumptions = Assumptions {
+            outlook,
+            ..self.assumptions
+        };
+        Self {
+            assumptions,
+            nodes,
+            ..self.clone()
+        }
+    }
+
+    /// The lifetime values in minor units, in the order of [`Lifetimes::of`]; none without models.
+    #[must_use]
+    pub fn lifetime_values(&self) -> Option<Vec<i64>> {
+        let nodes = self.nodes.as_ref()?;
+        Some(self.lifetimes.values(nodes, &self.assumptions.outlook))
+    }
+
+    /// What lists show.
+    fn columns(&self, workspace: &Workspace) -> CustomerScores {
+        let rows = workspace.table(RecordKind::Customer).rows();
+        let empty = || Ints::empty(rows);
+        let mut found = Columns {
+            first: empty(),
+            last: empty(),
+            next: empty(),
+            purchases: empty(),
+            revenue: empty(),
+            scores: [empty(), empty(), empty(), empty()],
+            group: Codes::empty(rows),
+            value: empty(),
+            churn: empty(),
+            expected: empty(),
+            lifetime: empty(),
+            currencies: Codes::empty(rows),
+        };
+        self.fill_lives(&mut found);
+        self.fill_frame(&mut found);
+        found.finish()
+    }
+
+    fn fill_lives(&self, found: &mut Columns) {
+        let as_of = self.assumptions.frame.as_of;
+        let ahead = self.assumptions.outlook.months * super::lifetime::Unit::Month.days()
+            / self.assumptions.unit.days();
+        let values = self.lifetime_values().unwrap_or_default();
+        for (at, life) in self.lifetimes.of.iter().enumerate() {
+            let row = life.row;
+            let days = visits(self.histories.until(row, as_of.to_days()));
+            found.first.set(row, days.clone().next().map(i64::from));
+            found.last.set(row, days.last().map(i64::from));
+            let next = pace(&self.histories, row, as_of).and_then(|pace| pace.next(as_of));
+            found
+                .next
+                .set(row, next.map(|day| i64::from(day.to_days())));
+            let number = |number: Option<f64>| number.map(ordered_bits);
+            let risk = self
+                .lifetimes
+                .alive(life)
+                .map(|alive| (1.0 - alive) * 100.0);
+            found.churn.set(row, number(risk.map(tenths)));
+            let expected = self.lifetimes.expected(life, ahead);
+            found.expected.set(row, number(expected.map(tenths)));
+            if let Some(value) = values.get(at) {
+                found.lifetime.set(row, Some(*value));
+                found.has_money(row, self.histories.currency);
+            }
+        }
+    }
+
+    fn fill_frame(&self, found: &mut Columns) {
+        let groups: Vec<Box<str>> = Group::ALL.iter().map(|group| group.code().into()).collect();
+        for (did, scores) in &self.rfm.of {
+            let number = |number: i64| Some(ordered_bits(number as f64));
+            found.purchases.set(did.row, number(did.count.into()));
+            found.revenue.set(did.row, Some(did.minor));
+            let digits = [
+                scores.recency.into(),
+                scores.frequency.into(),
+                scores.monetary.into(),
+                scores.digits(),
+            ];
+            for (column, digit) in found.scores.iter_mut().zip(digits) {
+                column.set(did.row, number(digit));
+            }
+            let group = Group::ALL.iter().position(|group| *group == scores.group());
+            found
+                .group
+                .set(did.row, group.and_then(|at| groups.get(at)));
+            found.has_money(did.row, self.histories.currency);
+        }
+        for valued in &self.values.of {
+            found.value.set(valued.row, Some(valued.value()));
+        }
+    }
+}
+
+/// The limits of the user where there are any, else quintiles. Monetary limits are set in whole units.
+fn limits(quintiles: Thresholds, assumptions: &Assumptions, histories: &Histories) -> Thresholds {
+    let set = &assumptions.limits;
+    let units = super::lifetime::minor_units(histories.currency);
+    let monetary = set.monetary.map(|limits| limits.map(|limit| limit * units));
+    Thresholds {
+        recency: set.recency.unwrap_or(quintiles.recency),
+        frequency: set.frequency.unwrap_or(quintiles.frequency),
+        monetary: monetary.unwrap_or(quintiles.monetary),
+    }
+}
+
+/// To one decimal place, as lists show it.
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+struct Columns {
+    first: Ints,
+    last: Ints,
+    next: Ints,
+    purchases: Ints,
+    revenue: Ints,
+    /// Recency, frequency, monetary value and all three.
+    scores: [Ints; 4],
+    group: Codes<Box<str>>,
+    value: Ints,
+    churn: Ints,
+    expected: Ints,
+    lifetime: Ints,
+    currencies: Codes<Currency>,
+}
+
+impl Columns {
+    fn has_money(&mut self, row: u32, currency: Option<Currency>) {
+        self.currencies.set(row, currency.as_ref());
+    }
+
+    fn finish(self) -> CustomerScores {
+        let [recency, frequency, monetary, rfm] = self.scores.map(Rc::new);
+        CustomerScores {
+            first_purchase: Rc::new(self.first),
+            last_purchase: Rc::new(self.last),
+            next_purchase: Rc::new(self.next),
+            purchases: Rc::new(self.purchases),
+            revenue: Rc::new(self.revenue),
+            recency,
+            frequency,
+            monetary,
+            rfm,
+            group: Rc::new(self.group),
+            value: Rc::new(self.value),
+            churn_risk: Rc::new(self.churn),
+            expected_purchases: Rc::new(self.expected),
+            lifetime_value: Rc::new(self.lifetime),
+            currencies: Rc::new(self.currencies),
+        }
+    }
+}

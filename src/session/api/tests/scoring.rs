@@ -1,0 +1,231 @@
+//! The analyses of customers over REST, on the published data: the purchases of CDNOW's customers come
+//! in as a file and the reports have the figures of the papers.
+
+use super::house::{House, id_of};
+use serde_json::{Value as Json, json};
+
+/// The purchases of 2,357 customers of CDNOW (tests/data/README.md).
+const PURCHASES: &str = include_str!("../../../../tests/data/cdnow-transactions.csv");
+/// Their x, t_x, T in weeks as published, those without repeats counted by T.
+const SUMMARY: &str = include_str!("../../../stats/data/cdnow.csv");
+
+fn cdnow() -> House {
+    let house = House::new();
+    let mapping = r#"{"Id":"customer","Date":"date","Price":"amount","CDs":null}"#;
+    let mapping = mapping.replace('"', "%22").replace(':', "%3A");
+    let query = format!(
+        "record=transactions&on_reference=create&currency=USD&name=cdnow.csv&mapping={mapping}"
+    );
+    let answer = house.asks("POST", &format!("/api/import?{query}"), PURCHASES);
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(answer.json["read"], 6696, "{}", answer.text);
+    assert_eq!(answer.json["created"], 6696, "{}", answer.text);
+    let dollars = house.asks("PATCH", "/api/settings", r#"{"currency":"USD"}"#);
+    assert_eq!(dollars.status, 200, "{}", dollars.text);
+    house
+}
+
+fn near(found: &Json, published: f64, within: f64) {
+    let found = found.as_f64().unwrap();
+    assert!(
+        (found - published).abs() <= within,
+        "{found}, not {published}"
+    );
+}
+
+/// What customers are by x, t_x and T, in hundredths of a week.
+fn sorted(mut all: Vec<(u64, i64, i64)>) -> Vec<(u64, i64, i64)> {
+    all.sort_unstable();
+    all
+}
+
+#[test]
+fn the_reports_on_cdnow_have_the_published_figures() {
+    let house = cdnow();
+    let report = house.gets("/api/reports/clv?as_of=1997-09-30&unit=week&horizon=39");
+    let rows = report["rows"].as_array().unwrap();
+    let hundredths = |number: &Json| (number.as_f64().unwrap() * 100.0).round() as i64;
+    let found = rows.iter().map(|row| {
+        (
+            row["x"].as_u64().unwrap(),
+            hundredths(&row["t_x"]),
+            hundredths(&row["T"]),
+        )
+    });
+    let mut published = Vec::new();
+    for line in SUMMARY.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let hundredths = |number: f64| (number * 100.0).round() as i64;
+        let count = if cells[0] > 0.0 { 1 } else { cells[3] as usize };
+        let history = (cells[0] as u64, hundredths(cells[1]), hundredths(cells[2]));
+        published.extend(std::iter::repeat_n(history, count));
+    }
+    assert_eq!(published.len(), 2357);
+    assert_eq!(sorted(found.collect()), sorted(published));
+
+    // Fader, Hardie and Lee (2005), table 2.
+    let model = &report["purchases_model"];
+    for (name, value) in [("r", 0.243), ("alpha", 4.414), ("a", 0.793), ("b", 2.426)] {
+        near(&model[name], value, value * 0.005);
+    }
+    near(&model["log_likelihood"], -9582.4, 0.05);
+    let first = rows.iter().find(|row| row["name"] == "1").unwrap();
+    assert_eq!(first["x"], 2);
+    near(&first["t_x"], 30.43, 0.005);
+    near(&first["T"], 38.86, 0.005);
+    near(&first["alive"], 0.72658, 2e-4);
+    near(&first["expected_purchases"], 1.2260, 5e-4);
+    near(&first["spend"], 22.35, 0.01);
+
+    // Fader and Hardie (2013), section 4.
+    let spend = &report["spend_model"];
+    for (name, value) in [("p", 6.25), ("q", 3.74), ("gamma", 15.44)] {
+        near(&spend[name], value, value * 0.005);
+    }
+    near(&spend["mean"], 35.17, 0.05);
+    assert_eq!(spend["customers"], 946);
+}
+
+#[test]
+fn assumptions_of_the_settings_are_those_of_lists_and_reports() {
+    let house = cdnow();
+    let settings =
+        json!({"analysis_date": "1997-09-30", "analysis_months": 9, "time_unit": "week"});
+    let answer = house.asks("PATCH", "/api/settings", &settings.to_string());
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let report = house.gets("/api/reports/value");
+    assert_eq!(
+        (&report["as_of"], &report["from"]),
+        (&json!("1997-09-30"), &json!("1997-01-01"))
+    );
+    let totals = &report["totals"];
+    // With a weight of 1 all values come to all revenue, and the list has the same sum.
+    assert_eq!(totals["value"], totals["revenue"]);
+    let query = "sort=-value&limit=1000&fields=name,value,revenue,rfm,rfm_group,purchases";
+    let mut listed = (0, 0);
+    let mut cursor = String::new();
+    loop {
+        let page = house.gets(&format!("/api/customers?{query}{cursor}"));
+        for item in page["items"].as_array().unwrap() {
+            listed.0 += item["value"]["minor"].as_i64().unwrap_or_default();
+            listed.1 += item["purchases"].as_i64().unwrap_or_default();
+        }
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(totals["value"]["minor"], listed.0);
+    let rfm = house.gets("/api/reports/rfm");
+    assert_eq!(rfm["totals"]["purchases"], listed.1);
+    for group in rfm["groups"].as_array().unwrap() {
+        let filter = json!({"field": "rfm_group", "is": group["group"]}).to_string();
+        let filter = filter
+            .replace('"', "%22")
+            .replace('{', "%7B")
+            .replace('}', "%7D");
+        let found = house.gets(&format!("/api/customers?limit=0&filter={filter}"));
+        assert_eq!(found["total"], group["customers"], "{group}");
+    }
+    // Another weight: half of it all.
+    let answer = house.asks("PATCH", "/api/settings", r#"{"value_factor": 0.5}"#);
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let half = house.gets("/api/reports/value");
+    let half = half["totals"]["value"]["minor"].as_i64().unwrap();
+    assert!(
+        (half * 2 - listed.0).abs() <= 2357,
+        "{half} of {}",
+        listed.0
+    );
+}
+
+#[test]
+fn weights_may_be_by_segment_or_the_probability_of_still_being_a_customer() {
+    let house = House::new();
+    let customer = |name: &str| house.makes("customers", json!({"kind": "company", "name": name}));
+    let (one, other) = (customer("Kanal"), customer("Alder"));
+    for (of, day, minor) in [
+        (&one, "2026-01-05", 1000),
+        (&one, "2026-02-05", 3000),
+        (&other, "2026-02-06", 500),
+    ] {
+        house.makes(
+            "transactions",
+            json!({"kind": "order", "customer": id_of(of), "date": day,
+                "amount": {"minor": minor, "currency": "EUR"}}),
+        );
+    }
+    let conditions = json!({"field": "name", "is": "Kanal"}).to_string();
+    house.makes(
+        "segments",
+        json!({"name": "Key", "kind": "dynamic", "filter": conditions, "value_weight": 2}),
+    );
+    let report = house.gets("/api/reports/value?weight=segments&factor=0.5");
+    let of = |name: &str| {
+        let rows = report["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["name"] == name).unwrap().clone()
+    };
+    let kanal = of("Kanal");
+    assert_eq!(
+        (
+            &kanal["average"]["minor"],
+            &kanal["purchases"],
+            &kanal["weight"],
+            &kanal["value"]["minor"]
+        ),
+        (&json!(2000), &json!(2), &json!(2), &json!(8000))
+    );
+    assert_eq!(of("Alder")["value"]["minor"], 250);
+    assert_eq!(report["segments"][0]["value"]["minor"], 8000);
+    // Two customers are too few for a model, which is said; by it everybody's weight is nothing.
+    let report = house.gets("/api/reports/clv?unit=month&horizon=12");
+    let reason = report["purchases_model"]["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("Only 1 customers bought again"),
+        "{reason}"
+    );
+    assert_eq!(report["totals"]["lifetime_value"], Json::Null);
+    let report = house.gets("/api/reports/value?weight=alive");
+    assert_eq!(report["totals"]["value"]["minor"], 0);
+}
+
+#[test]
+fn cohorts_and_needs_are_reported_and_what_is_asked_wrongly_is_refused() {
+    let house = House::new();
+    let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
+    for day in ["2025-08-05", "2025-11-05", "2026-02-05"] {
+        house.makes(
+            "transactions",
+            json!({"kind": "order", "customer": id_of(&kanal), "date": day,
+                "amount": {"minor": 100, "currency": "EUR"}}),
+        );
+    }
+    house.makes(
+        "needs",
+        json!({"subject": "Decaf", "category": "beans", "status": "open",
+            "customer": id_of(&kanal), "noted_at": "2026-02-01"}),
+    );
+    let report = house.gets("/api/reports/cohorts?by=quarter");
+    let rows = report["rows"].as_array().unwrap();
+    let cohort = rows.iter().find(|row| row["from"] == "2025-07-01").unwrap();
+    assert_eq!(cohort["bought"], json!([1, 1, 1]));
+    let report = house.gets("/api/reports/needs");
+    assert_eq!(report["rows"][0]["category"], "beans");
+    assert_eq!(report["totals"], json!({"needs": 1, "undated": 0}));
+    for (path, field, code) in [
+        ("clv?unit=year", "unit", "not_an_option"),
+        ("clv?horizon=-1", "horizon", "out_of_range"),
+        ("clv?horizon=nan", "horizon", "not_a_number"),
+        ("rfm?as_of=1997-02-30", "as_of", "does_not_exist"),
+        ("rfm?horizon=3", "horizon", "unknown_field"),
+        ("value?weight=luck", "weight", "not_an_option"),
+        ("cohorts?by=year", "by", "not_an_option"),
+    ] {
+        let answer = house.asks("GET", &format!("/api/reports/{path}"), "");
+        assert_eq!(
+            answer.told(),
+            (400, "bad_request", vec![(field, code)]),
+            "{path}"
+        );
+    }
+}
