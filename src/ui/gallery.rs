@@ -11,6 +11,7 @@ macro_rules! say {
 mod charts;
 mod controls;
 mod feedback;
+mod grids;
 mod lists;
 mod records;
 

@@ -290,6 +290,7 @@ fn bar(
         marks.push(Mark {
             category: at,
             series,
+            down: -(series as f64),
             hit,
             shape,
             said: bar.said.clone(),
@@ -332,6 +333,7 @@ fn expected_at(
     marks.push(Mark {
         category: at,
         series: data.series.len(),
+        down: -(data.series.len() as f64),
         hit,
         shape: hit,
         said: marker.said.clone(),

@@ -46,6 +46,8 @@ pub enum LineAt {
 pub(super) struct Mark {
     pub(super) category: usize,
     pub(super) series: usize,
+    /// How far down the keys find it among those at its place.
+    pub(super) down: f64,
     /// Where pointing finds it.
     pub(super) hit: Frame,
     /// What is seen of it.
@@ -123,7 +125,7 @@ fn Marks(marks: Vec<Mark>, width: f64) -> impl IntoView {
     let spot = |mark: &Mark| Spot {
         category: mark.category,
         series: mark.series,
-        down: mark.shape.y,
+        down: mark.down,
     };
     let spots: Vec<Spot> = marks.iter().map(spot).collect();
     let keys = move |event: ev::KeyboardEvent| {
@@ -189,28 +191,18 @@ fn Marks(marks: Vec<Mark>, width: f64) -> impl IntoView {
     let links = links.collect_view();
     let told = move || {
         let mark = at.get().and_then(|at| marks.get(at).cloned())?;
-        let Frame { x, y, .. } = mark.shape;
-        let middle = (x + mark.shape.width / 2.0).clamp(0.0, width);
-        // As far along itself as its mark is along the chart, it never leaves the chart.
-        let shift = format!("{:.1}%", middle / width * -100.0);
+        let shape = mark.shape;
+        let tip = Tip::at(shape, width, mark.said);
         Some(view! {
             <span
                 class="chart__ring"
                 data-how=if is_by_key.get() { "key" } else { "pointer" }
-                style:--mark-x=pixels(x)
-                style:--mark-y=pixels(y)
-                style:--mark-width=pixels(mark.shape.width)
-                style:--mark-height=pixels(mark.shape.height)
+                style:--mark-x=pixels(shape.x)
+                style:--mark-y=pixels(shape.y)
+                style:--mark-width=pixels(shape.width)
+                style:--mark-height=pixels(shape.height)
             ></span>
-            <span
-                class="chart__tip"
-                aria-hidden="true"
-                style:--tip-x=pixels(middle)
-                style:--tip-y=pixels(y)
-                style:--tip-shift=shift
-            >
-                {mark.said}
-            </span>
+            {tip.view()}
         })
     };
     view! {
@@ -234,6 +226,70 @@ fn Marks(marks: Vec<Mark>, width: f64) -> impl IntoView {
 
 fn pixels(length: f64) -> String {
     format!("{length:.1}px")
+}
+
+/// The small raised label of a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tip {
+    /// Where its mark is.
+    x: f64,
+    y: f64,
+    /// How far it moves along itself, in percent: as far as its mark is along the chart, so that it never
+    /// leaves it.
+    shift: f64,
+    words: String,
+}
+
+impl Tip {
+    /// The label of a mark in a chart that is so wide.
+    fn at(mark: Frame, width: f64, words: String) -> Self {
+        let x = (mark.x + mark.width / 2.0).clamp(0.0, width.max(0.0));
+        Self {
+            x,
+            y: mark.y,
+            shift: x / width.max(1.0) * -100.0,
+            words,
+        }
+    }
+
+    /// The label of what an event happened to, where that says something (`data-said`); the frame that
+    /// listens is what it stays inside.
+    pub(super) fn of(event: &leptos::web_sys::Event) -> Option<Self> {
+        let frame: Element = event.current_target()?.unchecked_into();
+        let element: Element = event.target()?.dyn_into().ok()?;
+        let element = element.closest("[data-said]").ok()??;
+        let (own, around) = (
+            element.get_bounding_client_rect(),
+            frame.get_bounding_client_rect(),
+        );
+        let mark = Frame {
+            x: own.left() - around.left(),
+            y: own.top() - around.top(),
+            width: own.width(),
+            height: own.height(),
+        };
+        Some(Self::at(
+            mark,
+            around.width(),
+            element.get_attribute("data-said")?,
+        ))
+    }
+
+    /// What is seen. Who does not see it hears the name of the mark.
+    pub(super) fn view(self) -> impl IntoView {
+        view! {
+            <span
+                class="chart__tip"
+                aria-hidden="true"
+                data-undrawn=""
+                style:--tip-x=pixels(self.x)
+                style:--tip-y=pixels(self.y)
+                style:--tip-shift=format!("{:.1}%", self.shift)
+            >
+                {self.words}
+            </span>
+        }
+    }
 }
 
 /// The number of the mark that an event came from.

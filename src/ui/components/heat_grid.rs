@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::chart::geometry::heat;
-use super::chart::rove;
+use super::chart::{Tip, rove};
 use crate::ui::follow::shown;
 
 /// A cell.
@@ -64,9 +64,25 @@ pub fn HeatGrid(
     #[prop(into)]
     data: Signal<HeatData>,
 ) -> impl IntoView {
+    let tip = RwSignal::new(None::<Tip>);
     view! {
-        <div class="heat-grid">
-            {shown(move || view! { <Grid label=label data=data.get() /> })}
+        <div
+            class="heat-grid"
+            on:pointerover=move |event| tip.set(Tip::of(&event))
+            on:pointerleave=move |_| tip.set(None)
+            on:focusin=move |event| tip.set(Tip::of(&event))
+            on:focusout=move |_| tip.set(None)
+            on:keydown=move |event| {
+                if event.key() == "Escape" && tip.get_untracked().is_some() {
+                    event.stop_propagation();
+                    tip.set(None);
+                }
+            }
+        >
+            <div class="heat-grid__scroll">
+                {shown(move || view! { <Grid label=label data=data.get() /> })}
+            </div>
+            {shown(move || tip.get().map(Tip::view))}
         </div>
     }
 }
@@ -157,14 +173,14 @@ fn Cell(cell: HeatCell, depth: u8, spot: (usize, usize), is_stop: bool) -> impl 
                 tabindex=if is_stop { "0" } else { "-1" }
                 href=href
                 aria-label=cell.said.clone()
-                title=cell.said
+                data-said=cell.said
             >
                 {words()}
             </a>
         }
         .into_any(),
         None => view! {
-            <span class="heat-grid__mark" data-heat=depth title=cell.said>{words()}</span>
+            <span class="heat-grid__mark" data-heat=depth data-said=cell.said>{words()}</span>
         }
         .into_any(),
     };

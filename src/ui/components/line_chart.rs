@@ -128,6 +128,7 @@ fn drawn(data: &LineData, space: &Space, tick: Callback<f64, String>, height: f6
                 // Thousandths of a step are places apart for the keys.
                 category: (point.at.max(0.0) * 1000.0).round() as usize,
                 series,
+                down: y,
                 hit: Frame::default(),
                 shape: Frame::between(x - radius, 2.0 * radius, y - radius, y + radius),
                 said: point.said.clone(),

@@ -53,6 +53,8 @@ impl Scale {
 
     /// Where a value stands between both ends, 0 to 1.
     pub(crate) fn share(self, value: f64) -> f64 {
+        // What is no number stands where zero does, rather than nowhere.
+        let value = if value.is_finite() { value } else { 0.0 };
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 }
@@ -72,6 +74,7 @@ fn below(value: f64) -> f64 {
 pub(crate) fn stacked(values: &[f64]) -> Vec<(f64, f64)> {
     let (mut above, mut under) = (0.0, 0.0);
     let place = |value: &f64| {
+        let value = if value.is_finite() { value } else { &0.0 };
         let end = if *value < 0.0 { &mut under } else { &mut above };
         let from = *end;
         *end += value;
