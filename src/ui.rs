@@ -14,6 +14,8 @@ mod caret;
 pub mod components;
 pub mod customers;
 pub mod deals;
+mod drawing;
+pub mod figure;
 pub mod first_run;
 pub mod focus;
 mod follow;

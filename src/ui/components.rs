@@ -7,11 +7,15 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 mod avatar;
+mod bar_chart;
+mod bars;
 mod board;
 mod bulk_bar;
 mod button;
 mod card;
 mod cell_editor;
+mod chart;
+mod chart_card;
 mod check_box;
 mod chip;
 mod command_palette;
@@ -19,12 +23,15 @@ mod completeness;
 mod date_field;
 mod dialog;
 mod empty_state;
+mod factors;
 mod field;
 mod filter_chip;
+mod heat_grid;
 mod icon;
 mod icon_button;
 mod inline_field;
 mod key_cap;
+mod line_chart;
 mod menu;
 mod meter;
 mod name_cell;
@@ -49,11 +56,17 @@ mod toast;
 mod virtual_table;
 
 pub use avatar::{Avatar, AvatarShape, AvatarSize};
+pub use bar_chart::{Bar, BarCategory, BarChart, BarData, BarMarker, BarSeries};
+pub use bars::{BarRow, BarWord, Bars};
 pub use board::{Board, BoardCard, BoardLane, BoardStrip, BoardText, Landing};
 pub use bulk_bar::BulkBar;
 pub use button::{Button, ButtonKind};
 pub use card::{Card, CardRow};
 pub use cell_editor::CellEditor;
+pub use chart::{ChartLine, LineAt};
+pub use chart_card::{
+    ChartCard, ChartCell, ChartFile, ChartRow, ChartState, ChartTable, ChartText,
+};
 pub use check_box::CheckBox;
 pub use chip::Chip;
 pub use command_palette::{
@@ -63,12 +76,15 @@ pub use completeness::Completeness;
 pub use date_field::DateField;
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
+pub use factors::{Factor, Factors};
 pub use field::Field;
 pub use filter_chip::{FilterChip, FilterGroup, FilterJoiner, FilterPart};
+pub use heat_grid::{HeatCell, HeatData, HeatGrid, HeatRow};
 pub use icon::{Glyph, Icon};
 pub use icon_button::IconButton;
 pub use inline_field::{InlineField, InlineKind};
 pub use key_cap::{KeyCap, Keys};
+pub use line_chart::{Line, LineChart, LineData, LinePoint};
 pub use menu::{Menu, MenuItem, MenuList, MenuPopover, MenuSheet};
 pub use meter::{LegendEntry, Meter, MeterLegend, MeterPart, MeterSize, Series};
 pub use name_cell::NameCell;

@@ -8,14 +8,17 @@ macro_rules! say {
     };
 }
 
+mod charts;
 mod controls;
 mod feedback;
+mod grids;
 mod lists;
 mod records;
 
 use leptos::prelude::*;
 
 use crate::i18n::Messages;
+use charts::Charts;
 use controls::Controls;
 use feedback::Feedback;
 use lists::{Boards, Tables};
@@ -58,6 +61,7 @@ pub fn GalleryPage(
                 <Controls words=words />
                 <Feedback words=words />
                 <Records words=words />
+                <Charts words=words />
                 <Tables words=words />
                 <Boards words=words />
             </div>

@@ -18,6 +18,8 @@ pub enum Series {
     Fourth,
     /// Slate.
     Fifth,
+    /// The first, standing back.
+    Pale,
     /// What remains.
     Quiet,
     /// What will soon be too much.
@@ -27,13 +29,14 @@ pub enum Series {
 }
 
 impl Series {
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::First => "1",
             Self::Second => "2",
             Self::Third => "3",
             Self::Fourth => "4",
             Self::Fifth => "5",
+            Self::Pale => "pale",
             Self::Quiet => "quiet",
             Self::Near => "near",
             Self::Late => "late",
