@@ -2305,11 +2305,13 @@ recovery-not-opened = { -name } cannot open its data
 nav-tickets = Tickets
 nav-campaigns = Campaigns
 nav-segments = Segments
+nav-insights = Insights
 nav-agenda = Tasks and calendar
 shortcut-go-home = Go to Home
 shortcut-go-tickets = Go to Tickets
 shortcut-go-campaigns = Go to Campaigns
 shortcut-go-segments = Go to Segments
+shortcut-go-insights = Go to Insights
 shortcut-go-agenda = Go to Tasks and calendar
 home-title = Today
 task-kind = Task
@@ -2839,3 +2841,150 @@ zone-Indian = Indian Ocean
 zone-Pacific = Pacific
 zone-Pacific-Auckland = Auckland
 zone-Pacific-Honolulu = Honolulu
+
+## Insights
+
+insights-title = Insights
+insights-overview = Overview
+insights-customers = Customers
+insights-needs = Needs
+insights-months = { $count ->
+    [one] All customers, last month
+   *[other] All customers, last { $count } months
+}
+insights-months-to = { $count ->
+    [one] All customers, one month to { $day }
+   *[other] All customers, { $count } months to { $day }
+}
+insights-months-count = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+insights-buyers = { $count ->
+    [one] { $count } buyer
+   *[other] { $count } buyers
+}
+insights-customers-count = { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+}
+insights-no-purchases = Nobody has bought anything yet. Import purchases, or note them with customers.
+insights-no-purchases-since = Nobody bought anything in these months. The last purchase was on { $day }.
+insights-as-of-last = Analyse as of that day
+insights-import = Import purchases
+insights-recency = Recency
+insights-recency-score = Recency { $score }
+insights-frequency-score = Frequency { $score }
+insights-rfm-title = Recency and frequency
+insights-rfm-label = How many customers have each score of recency and of frequency
+insights-rfm-cell = { $count ->
+    [one] Recency { $recency }, frequency { $frequency } ({ $group }): { $count } customer
+   *[other] Recency { $recency }, frequency { $frequency } ({ $group }): { $count } customers
+}
+insights-groups-title = Groups by recency and frequency
+insights-groups-below = Customers of each group, and what they bought in these months.
+insights-cohorts-by-quarter = Who buys again, by first quarter
+insights-cohorts-by-month = Who buys again, by first month
+insights-cohorts-label = The share of each cohort that bought again, by how much later
+insights-cohort-first = First
+insights-cohort-new = New
+insights-cohort-corner = First purchase
+insights-cohort-cell = { $later ->
+    [0] { $span }: { $count } bought for the first time
+   *[other] { $span }, { $later } later: { $share } bought again, { $count } in all
+}
+insights-quarter = Q{ $quarter } { $year }
+insights-month = Month
+insights-value-title = Customer value
+insights-value-label = How many customers are of which value
+insights-value-bar = { $count ->
+    [one] { $from } to { $to }: { $count } customer
+   *[other] { $from } to { $to }: { $count } customers
+}
+insights-half-below = Half are below { $amount }
+insights-top-fifth = The top fifth hold { $share } of all value.
+insights-not-shown = { $count ->
+    [one] { $count } customer beyond the bars is not shown.
+   *[other] { $count } customers beyond the bars are not shown.
+}
+insights-lorenz-title = How value is held
+insights-lorenz-label = The share of all value that a share of the customers hold, the least valuable first
+insights-lorenz-point = The least valuable { $customers } of the customers hold { $value } of all value
+insights-lorenz-equal = All the same
+insights-lorenz-below = The top fifth hold { $share } of all value. Gini { $gini }: 0 is all the same, 1 is all with one.
+insights-assumptions = Assumptions
+insights-limits-wrong = Four numbers that rise, such as 30, 60, 90, 180; leave it empty for fifths.
+insights-number-wrong = A number from { $low } to { $high }; leave it empty for the usual.
+insights-buyers-label = Customers who bought
+insights-value-total = Value of all
+insights-average-purchase = R, average purchase
+insights-purchases = N, purchases
+insights-top-fifth-label = Held by the top fifth
+insights-formula = V = R × N × P: the average of one purchase, times the number of purchases in these months, times a weight.
+insights-customer = Customer
+insights-r = R
+insights-n = N
+insights-p = P
+insights-v = V
+insights-alive = Still a customer
+insights-top-title = Most valuable customers
+insights-all-customers = All of them
+insights-lifetime-title = What is to come
+insights-still-customers = Still customers
+insights-expected-in = { $count ->
+    [one] Purchases expected in { $count } month
+   *[other] Purchases expected in { $count } months
+}
+insights-lifetime-total = Lifetime value of all
+insights-too-few-repeaters = { $count ->
+    [one] Only { $count } customer bought again; to say what is to come it takes { $least }.
+   *[other] Only { $count } customers bought again; to say what is to come it takes { $least }.
+}
+insights-too-few-spenders = { $count ->
+    [one] Only { $count } customer spent something on later purchases; to say how much will be spent it takes { $least }.
+   *[other] Only { $count } customers spent something on later purchases; to say how much will be spent it takes { $least }.
+}
+insights-model-unsettled = These purchases do not follow the model, so nothing is said of what is to come.
+insights-spend-unsettled = These amounts do not follow the model, so nothing is said of what will be spent.
+insights-fitted-to = { $count ->
+    [one] Fitted to { $count } customer; unit of time: { $unit }.
+   *[other] Fitted to { $count } customers; unit of time: { $unit }.
+}
+insights-lifetime-how = Lifetime value = margin × expected spend × expected purchases, each discounted to today (Fader and Hardie 2005, 2013).
+insights-months-title = Purchases by month
+insights-months-label = How many purchases there were in each month
+insights-month-bar = { $count ->
+    [one] { $month }: { $count } purchase
+   *[other] { $month }: { $count } purchases
+}
+insights-rhythm-below = { $share } of buyers came again: half of the time within { $half } days, nine times of ten within { $most }.
+insights-counted = Counted as purchases: { $basis }. Refunds are taken off.
+insights-other-currency = { $count ->
+    [one] { $count } transaction is in another currency and left out.
+   *[other] { $count } transactions are in another currency and left out.
+}
+insights-no-customer = { $count ->
+    [one] { $count } transaction names no customer and is left out.
+   *[other] { $count } transactions name no customer and are left out.
+}
+insights-cancelled = { $count ->
+    [one] { $count } cancelled transaction is left out.
+   *[other] { $count } cancelled transactions are left out.
+}
+insights-needs-title = Needs noted by month
+insights-needs-label = How many needs of each category were noted in each month
+insights-no-needs = No need was noted yet.
+insights-no-category = No category
+insights-need-point = { $month }, { $category }: { $count }
+insights-need-grows = { $category } grows by { $growth } a month.
+insights-categories-title = Categories
+insights-trend = Trend
+insights-trend-up = Grows by { $growth } a month
+insights-trend-down = Shrinks by { $growth } a month
+insights-trend-none = No trend beyond chance
+insights-trend-few = Too few to say
+insights-trend-how = A trend is told where chance alone would give as much in fewer than 5 of 100 cases (score test of a Poisson trend over whole months).
+insights-together-title = Which needs come together
+insights-together-none = No two needs come together more often than by chance.
+insights-together-line = { $share } of those who need { $one } need { $other } too: { $lift } times as often as by chance ({ $count } customers).
+insights-together-likely = Who may need { $other }

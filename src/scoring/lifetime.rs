@@ -94,8 +94,9 @@ pub struct Lifetimes {
 /// standard error from those of all.
 const FITTED_MAX: usize = 20_000;
 
-/// How many minor units a whole one has.
-pub(super) fn minor_units(currency: Option<Currency>) -> f64 {
+/// How many minor units a whole one of a currency has.
+#[must_use]
+pub fn minor_units(currency: Option<Currency>) -> f64 {
     let digits = currency.map_or(0, Currency::minor_digits);
     10f64.powi(digits as i32)
 }

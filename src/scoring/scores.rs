@@ -28,16 +28,18 @@ pub struct Analysis {
     /// Who bought what.
     pub histories: Rc<Histories>,
     /// Recency, frequency, monetary value.
-    pub rfm: Rfm,
+    pub rfm: Rc<Rfm>,
     /// The models of what is to come.
-    pub lifetimes: Lifetimes,
+    pub lifetimes: Rc<Lifetimes>,
     /// What the lifetime values are combined of; none without models.
-    pub nodes: Option<Nodes>,
+    pub nodes: Option<Rc<Nodes>>,
     /// V = R × N × P.
-    pub values: Values,
+    pub values: Rc<Values>,
+    /// Tells it apart from every other.
+    mark: Rc<()>,
 }
 
-/// What scores are made of beside the purchases.
+/// What scores are made of beside the purchases: assumptions and weights.
 const OF_SETTINGS: Source = Source::new(RecordKind::Settings, Fields::ALL);
 const OF_SEGMENTS: Source = Source::new(
     RecordKind::Segment,
@@ -51,31 +53,78 @@ const OF_SEGMENTS: Source = Source::new(
 );
 
 impl Analysis {
-    /// The analysis as it is to be today: kept while nothing was written that it depends on.
+    /// The analysis as it is to be today: kept while nothing was written that it depends on. Where only
+    /// assumptions changed, what does not follow from them is kept too.
     #[must_use]
     pub fn of(
         workspace: &Workspace,
         today: Date,
-        weights: impl FnOnce() -> SegmentWeights,
+        weights: impl Fn() -> SegmentWeights,
     ) -> Rc<Self> {
         let [transactions, _, customers] = SOURCES;
         let sources = [transactions, customers, OF_SETTINGS, OF_SEGMENTS];
-        let make = || Self::make(workspace, Assumptions::of(workspace, today), &weights());
+        let assumed = || Assumptions::of(workspace, today);
+        let make = || Self::make(workspace, assumed(), &weights());
+        let patch = |analysis: &mut Self, written: &[(RecordKind, u32)]| {
+            let assumes = [RecordKind::Settings, RecordKind::Segment];
+            let is_assumed = written.iter().all(|(kind, _)| assumes.contains(kind));
+            if is_assumed {
+                *analysis = analysis.assuming(workspace, assumed(), &weights());
+            }
+            is_assumed
+        };
         let day = i64::from(today.to_days());
-        let analysis =
-            workspace.derived("analysis of customers", day, &sources, make, |_, _| false);
-        let scores = || Some(Rc::new(analysis.columns(workspace)));
-        let columns = workspace.derived("scores of customers", day, &sources, scores, |_, _| false);
-        workspace.keep_scores(Option::clone(&columns));
-        analysis
+        workspace.derived("analysis of customers", day, &sources, make, patch)
+    }
+
+    /// Sees to it that lists have the scores of the analysis.
+    pub fn keep_columns(&self, workspace: &Workspace) {
+        let kept = workspace.scores();
+        if kept.is_none_or(|kept| !Rc::ptr_eq(&kept.analysis, &self.mark)) {
+            workspace.keep_scores(Some(Rc::new(self.columns(workspace))));
+        }
     }
 
     /// Analyses all customers under assumptions.
     #[must_use]
-    pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
+    pub fn make(
+        workspace: &Workspace,
+        assumptions: Assumptions,
+        weights: &SegmentWeights,
+    ) -> Self {
         let histories = Histories::of(workspace);
+        let as_of = assumptions.frame.as_of;
+        let lifetimes = Lifetimes::of(&histories, as_of, assumptions.unit);
+        Self::over(histories, Rc::new(lifetimes), None, assumptions, weights)
+    }
+
+    /// The same purchases under other assumptions.
+    #[must_use]
+    pub fn assuming(
+        &self,
+        workspace: &Workspace,
+        assumptions: Assumptions,
+        weights: &SegmentWeights,
+    ) -> Self {
+        let (now, then) = (&assumptions, &self.assumptions);
+        let histories = Histories::of(workspace);
+        let is_same_past = Rc::ptr_eq(&histories, &self.histories)
+            && (now.frame.as_of, now.unit) == (then.frame.as_of, then.unit);
+        if !is_same_past {
+            return Self::make(workspace, assumptions, weights);
+        }
+        let lifetimes = Rc::clone(&self.lifetimes);
+        Self::over(histories, lifetimes, self.nodes.clone(), assumptions, weights)
+    }
+
+    fn over(
+        histories: Rc<Histories>,
+        lifetimes: Rc<Lifetimes>,
+        nodes: Option<Rc<Nodes>>,
+        assumptions: Assumptions,
+        weights: &SegmentWeights,
+    ) -> Self {
         let frame = assumptions.frame;
-        let lifetimes = Lifetimes::of(&histories, frame.as_of, assumptions.unit);
         let alive = match assumptions.weight {
             WeightBy::Alive => lifetimes.alive_by_row(histories.rows()),
             WeightBy::Constant | WeightBy::Segments => Vec::new(),
@@ -88,15 +137,17 @@ impl Analysis {
             },
             WeightBy::Alive => Weight::Alive(&alive),
         };
+        let limits = |quintiles| limits(quintiles, &assumptions, &histories);
+        let most = assumptions.outlook.months.max(AHEAD_MAX);
+        let nodes = nodes.or_else(|| lifetimes.nodes(most).map(Rc::new));
         Self {
-            rfm: Rfm::of(&histories, frame, |quintiles| {
-                limits(quintiles, &assumptions, &histories)
-            }),
-            values: Values::of(&histories, frame, weight),
-            nodes: lifetimes.nodes(assumptions.outlook.months.max(AHEAD_MAX)),
+            rfm: Rc::new(Rfm::of(&histories, frame, limits)),
+            values: Rc::new(Values::of(&histories, frame, weight)),
+            nodes,
             lifetimes,
             assumptions,
             histories,
+            mark: Rc::default(),
         }
     }
 
@@ -106,7 +157,7 @@ impl Analysis {
         let nodes = if outlook.months <= AHEAD_MAX.max(self.assumptions.outlook.months) {
             self.nodes.clone()
         } else {
-            self.lifetimes.nodes(outlook.months)
+            self.lifetimes.nodes(outlook.months).map(Rc::new)
         };
         let assumptions = Assumptions {
             outlook,
@@ -115,6 +166,7 @@ impl Analysis {
         Self {
             assumptions,
             nodes,
+            mark: Rc::default(),
             ..self.clone()
         }
     }
@@ -146,7 +198,7 @@ impl Analysis {
         };
         self.fill_lives(&mut found);
         self.fill_frame(&mut found);
-        found.finish()
+        found.finish(Rc::clone(&self.mark))
     }
 
     fn fill_lives(&self, found: &mut Columns) {
@@ -243,9 +295,10 @@ impl Columns {
         self.currencies.set(row, currency.as_ref());
     }
 
-    fn finish(self) -> CustomerScores {
+    fn finish(self, analysis: Rc<()>) -> CustomerScores {
         let [recency, frequency, monetary, rfm] = self.scores.map(Rc::new);
         CustomerScores {
+            analysis,
             first_purchase: Rc::new(self.first),
             last_purchase: Rc::new(self.last),
             next_purchase: Rc::new(self.next),

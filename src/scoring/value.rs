@@ -102,6 +102,8 @@ pub struct Spread {
     /// The share of all value that the most valuable fifth of the customers hold; none where there is
     /// no value.
     pub top_fifth: Option<f64>,
+    /// The least value of that fifth, in minor units.
+    pub top_from: f64,
     /// Gini's coefficient: 0 where all are worth the same, towards 1 where one is worth all. None where
     /// there is no value.
     pub gini: Option<f64>,
@@ -187,6 +189,7 @@ impl Spread {
             total: values.iter().map(|value| i128::from(*value)).sum(),
             median: quantile(&sorted, 0.5).unwrap_or_default(),
             top_fifth: share_at(0.8).map(|below| 1.0 - below).filter(|_| has_value),
+            top_from: quantile(&sorted, 0.8).unwrap_or_default(),
             gini: gini(&held).filter(|_| has_value),
             lorenz: lorenz_points.collect(),
             above: values.len() - values.partition_point(|value| *value < end),

@@ -54,6 +54,7 @@ pub enum Action {
     GoCampaigns,
     /// Goes to the segments.
     GoSegments,
+    GoInsights,
     /// Goes to tasks and calendar.
     GoAgenda,
     /// Goes to what customers need.
@@ -92,7 +93,7 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::NewCustomer,
         Self::NewDeal,
         Self::NewTicket,
@@ -111,6 +112,7 @@ impl Action {
         Self::GoTickets,
         Self::GoCampaigns,
         Self::GoSegments,
+        Self::GoInsights,
         Self::GoAgenda,
         Self::GoNeeds,
         Self::GoTransactions,
@@ -154,6 +156,7 @@ impl Action {
             Self::GoTickets => "go-tickets",
             Self::GoCampaigns => "go-campaigns",
             Self::GoSegments => "go-segments",
+            Self::GoInsights => "go-insights",
             Self::GoAgenda => "go-agenda",
             Self::GoNeeds => "go-needs",
             Self::GoTransactions => "go-transactions",
@@ -196,6 +199,7 @@ impl Action {
             Self::LogNote => Glyph::Note,
             Self::NewCampaign | Self::GoCampaigns => Glyph::Campaign,
             Self::NewSegment | Self::GoSegments => Glyph::Segment,
+            Self::GoInsights => Glyph::Insights,
             Self::GoHome => Glyph::Home,
             Self::GoAgenda => Glyph::Calendar,
             Self::GoNeeds => Glyph::Need,
@@ -249,6 +253,7 @@ impl Action {
             Self::GoTickets => message!("shortcut-go-tickets"),
             Self::GoCampaigns => message!("shortcut-go-campaigns"),
             Self::GoSegments => message!("shortcut-go-segments"),
+            Self::GoInsights => message!("shortcut-go-insights"),
             Self::GoAgenda => message!("shortcut-go-agenda"),
             Self::GoNeeds => message!("needs-title"),
             Self::GoTransactions => message!("nav-transactions"),
@@ -357,6 +362,7 @@ impl Actions {
             Action::GoTickets => self.go("tickets"),
             Action::GoCampaigns => self.go("campaigns"),
             Action::GoSegments => self.go("segments"),
+            Action::GoInsights => self.go("insights"),
             Action::GoAgenda => self.go("agenda"),
             Action::GoNeeds => self.go("needs"),
             Action::GoTransactions => self.go("transactions"),

@@ -258,6 +258,12 @@ fn Frame(app: App) -> impl IntoView {
                 0,
             ),
             entry(
+                "insights",
+                page.text(&message!("nav-insights")),
+                Glyph::Insights,
+                0,
+            ),
+            entry(
                 "agenda",
                 page.text(&message!("nav-agenda")),
                 Glyph::Calendar,

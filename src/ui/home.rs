@@ -2,7 +2,6 @@
 //! a minute. Each figure is that of the list it opens.
 
 mod changed;
-mod figure;
 mod risk;
 mod stale;
 mod strip;

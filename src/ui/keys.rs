@@ -106,7 +106,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 63] = [
+pub static SHORTCUTS: [Shortcut; 64] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -116,6 +116,7 @@ pub static SHORTCUTS: [Shortcut; 63] = [
     does("G T", None, Action::GoTickets),
     does("G M", None, Action::GoCampaigns),
     does("G S", None, Action::GoSegments),
+    does("G I", None, Action::GoInsights),
     does("G A", None, Action::GoAgenda),
     does("G X", None, Action::GoTrash),
     does("G ,", None, Action::GoSettings),

@@ -19,6 +19,7 @@ pub mod groups;
 pub mod layout;
 pub mod listing;
 pub mod plain;
+pub mod scored;
 pub mod several;
 pub mod sorting;
 pub mod table;

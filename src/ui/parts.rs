@@ -21,6 +21,7 @@ use super::frame::Asked;
 use super::gallery::GalleryPage;
 use super::home::HomePage;
 use super::import::ImportPage;
+use super::insights::InsightsPage;
 use super::lists;
 use super::lists::address::ListState;
 use super::lists::asking::{Answer, Question};
@@ -195,6 +196,9 @@ views! {
     marketing: segment() { view! { <SegmentPage /> } }
     /// The form that makes a segment.
     marketing: create_segment(open: RwSignal<bool>) { view! { <CreateSegment open=open /> } }
+
+    /// What the records tell when one looks at all of them.
+    insights: insights() { view! { <InsightsPage /> } }
 
     /// What comes in from files.
     files: import() { view! { <ImportPage /> } }

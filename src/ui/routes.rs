@@ -39,7 +39,7 @@ const fn named(area: &'static str, draw: fn(Page) -> AnyView) -> Route {
     }
 }
 
-static ROUTES: [Route; 21] = [
+static ROUTES: [Route; 23] = [
     list("customers", customers),
     named("customer", parts::customer),
     list("deals", parts::deals),
@@ -51,6 +51,8 @@ static ROUTES: [Route; 21] = [
     named("campaign", parts::campaign),
     list("segments", parts::segments),
     named("segment", parts::segment),
+    list("insights", parts::insights),
+    named("insights", parts::insights),
     list("agenda", parts::agenda),
     list("activities", parts::activities),
     list("needs", parts::needs),

@@ -24,6 +24,8 @@ pub const GROUPS: &[&str] = &[
 /// as [`crate::document::value::ordered_bits`].
 #[derive(Clone, Debug)]
 pub struct CustomerScores {
+    /// Which analysis they are of: no other has the same.
+    pub analysis: Rc<()>,
     /// The day of the first purchase.
     pub first_purchase: Rc<Ints>,
     /// The day of the last purchase.

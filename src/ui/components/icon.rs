@@ -129,6 +129,8 @@ pub enum Glyph {
     Segment,
     /// What customers need.
     Need,
+    /// Insights.
+    Insights,
 }
 
 impl Glyph {
@@ -248,6 +250,7 @@ impl Glyph {
             Self::Segment => {
                 "M2 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0zM6.5 8a3.75 3.75 0 1 0 7.5 0a3.75 3.75 0 1 0 -7.5 0z"
             }
+            Self::Insights => "M2.5 2.5v11h11M5.5 11V8M8.5 11V5M11.5 11V6.5",
             Self::Need => {
                 "M5.5 10.5c-1.2-.9-2-2.2-2-3.7a4.5 4.5 0 0 1 9 0c0 1.5-.8 2.8-2 3.7v1h-5zM6 13.5h4"
             }

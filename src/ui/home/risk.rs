@@ -1,6 +1,6 @@
 //! The tickets whose promises are broken or soon will be, the most pressing first.
 
-use super::figure::Place;
+use crate::ui::place::Place;
 use crate::domain::{Instant, RecordId, RecordKind, Value, ticket};
 use crate::message;
 use crate::query::ticket::TicketState;

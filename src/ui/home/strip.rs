@@ -1,6 +1,6 @@
 //! The pipeline as a strip whose parts have the width of their money, with what it comes to.
 
-use super::figure::{Figure, Place};
+use crate::ui::place::{Figure, Place};
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::query::deal::OPEN;

@@ -1,7 +1,7 @@
 //! What is worth a minute: the age of the backup, customers nobody has spoken with for long, customers of
 //! whom little is known.
 
-use super::figure::Place;
+use crate::ui::place::Place;
 use crate::domain::RecordKind;
 use crate::message;
 use crate::query::{Filter, Now, Operand, Test};

@@ -5,6 +5,7 @@
 use super::address::ListAddress;
 use super::depend;
 use super::listing::{ListOf, TabFilter};
+use super::scored;
 use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Rule, Value, custom_field};
 use crate::query::customer::{NextStep, next_steps_of};
@@ -12,10 +13,8 @@ use crate::query::formula::preview;
 use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::score::{is_scored, reads_scores};
-use crate::query::segment::value_weights;
 use crate::query::sum::{Group, Sum};
 use crate::query::{Column, Query};
-use crate::scoring::scores::Analysis;
 use crate::ui::app::App;
 use crate::ui::parts;
 use crate::workspace::formula::operands;
@@ -178,21 +177,11 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     }
 }
 
-/// Sees to it that what is asked of scores is there.
-fn score(app: App) {
-    let now = app.clock();
-    let live = app.live();
-    let workspace = live.peek();
-    drop(Analysis::of(&workspace, now.today, || {
-        value_weights(&workspace, now)
-    }));
-}
-
 /// Remembers all that a query reads, and the time where that changes what it finds.
 fn heed(app: App, query: &Query) {
     depend::on_query(&app.live(), query);
     if reads_scores(query) {
-        score(app);
+        scored::make_ready(app);
     }
     if depend::asks_the_time(query) {
         app.minute();
@@ -248,7 +237,7 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
 
 fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
     if is_scored(id.kind, path) {
-        score(app);
+        scored::make_ready(app);
     }
     let live = app.live();
     let workspace = live.peek();

@@ -1,4 +1,4 @@
-//! A figure of Home: what a list finds at an address, and that address. One question answers both, so a
+//! A figure of a screen: what a list finds at an address, and that address. One question answers both, so a
 //! figure is always that of the list it opens.
 
 use crate::domain::{RecordId, RecordKind};

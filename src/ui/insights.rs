@@ -1,0 +1,130 @@
+//! Insights: who buys and how often, what customers are worth, what they need, where deals stop. Each
+//! part is a page of its own address; each figure opens the list behind it. What the figures are is the
+//! scoring's and the queries' matter.
+
+mod assumptions;
+mod cohorts;
+mod customers;
+mod groups;
+mod lifetime;
+mod needs;
+mod places;
+mod rhythm;
+mod spread;
+mod words;
+
+use super::app::{App, say, use_app};
+use super::components::PageHeader;
+use super::follow::shown;
+use super::lists::scored::analysed;
+use crate::i18n::Message;
+use crate::message;
+use crate::ui::routes::use_name;
+use leptos::prelude::*;
+
+/// A part of the insights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Overview,
+    Customers,
+    Needs,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Overview, Self::Customers, Self::Needs];
+
+    /// Its address inside the insights; the overview is the insights' own.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Overview => "",
+            Self::Customers => "customers",
+            Self::Needs => "needs",
+        }
+    }
+
+    fn label(self) -> Message {
+        match self {
+            Self::Overview => message!("insights-overview"),
+            Self::Customers => message!("insights-customers"),
+            Self::Needs => message!("insights-needs"),
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn InsightsPage() -> impl IntoView {
+    use_app().map(|app| view! { <Insights app=app /> })
+}
+
+#[component]
+fn Insights(app: App) -> impl IntoView {
+    let page = app.page();
+    let name = use_name(app, "insights");
+    let part = Memo::new(move |_| {
+        let code = name.read();
+        let found = Part::ALL.into_iter().find(|part| part.code() == *code);
+        found.unwrap_or(Part::Overview)
+    });
+    let link = move |of: Part| {
+        let href = match of.code() {
+            "" => app.href("insights"),
+            code => app.href(&format!("insights/{code}")),
+        };
+        view! {
+            <li>
+                <a
+                    class="insights__link"
+                    href=href
+                    aria-current=move || (part.get() == of).then_some("page")
+                >
+                    {move || page.text(&of.label())}
+                </a>
+            </li>
+        }
+    };
+    let note = Signal::derive(move || {
+        let analysis = analysed(app);
+        let assumed = &analysis.assumptions;
+        let today = app.today();
+        let words = match app.format() {
+            Some(format) if assumed.frame.as_of != today => message!(
+                "insights-months-to",
+                count = assumed.months as usize,
+                day = format.date(assumed.frame.as_of, today)
+            ),
+            _ => message!("insights-months", count = assumed.months as usize),
+        };
+        Some(page.text(&words))
+    });
+    let body = move || match part.get() {
+        Part::Overview => view! { <Overview app=app /> }.into_any(),
+        Part::Customers => view! { <customers::Customers app=app /> }.into_any(),
+        Part::Needs => view! { <needs::NeedsPart app=app /> }.into_any(),
+    };
+    view! {
+        <div class="page">
+            <div class="page__scroll">
+                <PageHeader title=say(page, || message!("insights-title")) note=note>
+                    <nav class="insights__parts" aria-label=say(page, || message!("insights-title"))>
+                        <ul>{Part::ALL.map(link).collect_view()}</ul>
+                    </nav>
+                </PageHeader>
+                {shown(body)}
+            </div>
+        </div>
+    }
+}
+
+/// The questions that are asked first.
+#[component]
+fn Overview(app: App) -> impl IntoView {
+    view! {
+        <div class="insights__cards">
+            <groups::RecencyGrid app=app />
+            <cohorts::CohortGrid app=app />
+            <needs::NeedLines app=app />
+            <spread::ValueBars app=app />
+        </div>
+    }
+}
