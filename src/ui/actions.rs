@@ -54,6 +54,7 @@ pub enum Action {
     GoCampaigns,
     /// Goes to the segments.
     GoSegments,
+    /// Goes to the insights.
     GoInsights,
     /// Goes to tasks and calendar.
     GoAgenda,

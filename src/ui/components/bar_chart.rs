@@ -361,10 +361,17 @@ fn words_along(ink: &mut Ink, data: &BarData, space: &Space, layout: &Layout) {
     let widest = widest.fold(0.0, f64::max) + 8.0 * unit;
     let between = layout.slot * words.len().saturating_sub(1) as f64;
     let by = every(words.len(), widest, between);
+    let mut free_from = f64::NEG_INFINITY;
     for (at, (word, is_current)) in words.iter().enumerate().step_by(by) {
         let offset = if is_edges { 0.0 } else { 0.5 };
         let x = layout.left + (at as f64 + offset) * layout.slot;
         let half = space.measure(word) / 2.0;
+        // The last is moved in from the end of the chart, where the one before it may stand.
+        let start = (x - half).min(space.width - 2.0 * half);
+        if start < free_from {
+            continue;
+        }
+        free_from = start + 2.0 * half + 4.0 * unit;
         let class = if *is_current {
             "chart__word"
         } else {

@@ -408,6 +408,7 @@ pub(super) fn lines(
 ) {
     let unit = space.unit;
     let mut standing = 0.0;
+    let mut before = left;
     for line in lines {
         let width = space.measure(&line.label);
         match line.at {
@@ -430,7 +431,9 @@ pub(super) fn lines(
                 ink.line("chart__line", (x, y - 4.0 * unit), (x, base));
                 let gap = 6.0 * unit;
                 let is_room_behind = x + gap + width <= right;
-                let room = if is_room_behind { right - x } else { x - left } - gap;
+                // Words before a line end where the line before it stands.
+                let room = if is_room_behind { right - x } else { x - before } - gap;
+                before = x;
                 let words = space.fitted(&line.label, room);
                 let (x, anchor) = if is_room_behind {
                     (x + gap, ink::Anchor::Start)

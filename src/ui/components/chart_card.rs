@@ -200,6 +200,7 @@ pub fn ChartCard(
                         label=text.export
                         icon=Glyph::More
                         icon_only=true
+                        kind=ButtonKind::Quiet
                         small=true
                         items=items
                         on_choose=export

@@ -109,13 +109,13 @@ fn drawn(data: &LineData, space: &Space, tick: Callback<f64, String>, height: f6
     if let Some(name) = &data.diagonal {
         let (from, to) = ((left, place(0.0)), (right, place(scale.high)));
         ink.line("chart__line", from, to);
-        // Below its upper half, where lines that bend under it leave room most often.
+        // Above its lower half, since the lines compared with it bend under it most often.
         let at = (
-            along(last * 0.6) + 10.0 * unit,
-            place(scale.high * 0.6) + 14.0 * unit,
+            along(last * 0.45) - 8.0 * unit,
+            place(scale.high * 0.45) - 6.0 * unit,
         );
-        let words = space.fitted(name, space.width - at.0);
-        ink.text("chart__label", at, Anchor::Start, &words);
+        let words = space.fitted(name, at.0 - left);
+        ink.text("chart__label", at, Anchor::End, &words);
     }
     let mut marks = Vec::new();
     for (series, line) in data.lines.iter().enumerate() {

@@ -40,7 +40,6 @@ pub(super) fn number(app: App, number: f64, places: i32) -> String {
     let scale = 10f64.powi(places);
     let rounded = Number::from_f64((number * scale).round() / scale);
     rounded
-        .ok()
         .and_then(|rounded| app.format().map(|format| format.number(rounded)))
         .unwrap_or_default()
 }

@@ -1,0 +1,109 @@
+// Insights: purchases come in as a file and the figures of the papers are there; a figure opens the list
+// that it counts; an assumption is changed where it stands and can be taken back.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assert, expectAccessible, test, until } from "../harness.mjs";
+import { Workspace } from "../pages/workspace.mjs";
+
+const PURCHASES = join(import.meta.dirname, "../../data/cdnow-transactions.csv");
+
+/** Asks the open tab over REST. */
+const ask = (page, path, init) => page.evaluate(async ([path, init]) => {
+  const answer = await window.satchel.fetch(path, init);
+  return { status: answer.status, json: await answer.json() };
+}, [path, init]);
+
+/** A workspace with the purchases of CDNOW's customers, whose names are their numbers. */
+async function cdnow(page, site) {
+  const workspace = await new Workspace(page, site.url).begin();
+  const query = new URLSearchParams({
+    record: "transactions", on_reference: "create", currency: "USD", name: "cdnow.csv",
+    mapping: JSON.stringify({ Id: "customer", Date: "date", Price: "amount", CDs: null }),
+  });
+  const body = await readFile(PURCHASES, "utf8");
+  const { status, json } = await ask(page, `/api/import?${query}`, { method: "POST", body });
+  assert.equal(status, 200, JSON.stringify(json).slice(0, 300));
+  assert.equal(json.created, 6696);
+  await ask(page, "/api/settings", { method: "PATCH", body: JSON.stringify({ currency: "USD" }) });
+  return workspace;
+}
+
+/** The count that a list says it has. */
+const total = async (page, path) => (await ask(page, path)).json.total;
+
+test("insights: the purchases of CDNOW have the published figures on the page and over REST", async ({ page, site }) => {
+  await cdnow(page, site);
+  const { json } = await ask(page, "/api/reports/clv?as_of=1997-09-30&unit=week&horizon=39");
+  const near = (found, published, within) => assert.ok(Math.abs(found - published) <= within, `${found}, not ${published}`);
+  near(json.purchases_model.r, 0.243, 0.0013);
+  near(json.purchases_model.alpha, 4.414, 0.023);
+  near(json.purchases_model.log_likelihood, -9582.4, 0.05);
+  const first = json.rows.find((row) => row.name === "1");
+  near(first.expected_purchases, 1.226, 5e-4);
+  near(first.alive, 0.72658, 2e-4);
+  assert.equal(json.rows.length, 2357);
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  await page.getByRole("heading", { level: 1, name: "Insights" }).waitFor();
+  // Nobody bought anything lately: the page says when the last purchase was, and leads there.
+  await page.getByText("The last purchase was on 30 Jun 1998").first().waitFor();
+  await page.getByRole("button", { name: "Analyse as of that day" }).first().click();
+  await page.getByText("All customers, 12 months to 30 Jun 1998").waitFor();
+  await page.getByRole("link", { name: "Customers", exact: true }).last().click();
+  await page.getByRole("heading", { name: "What is to come" }).waitFor();
+
+  // As of the end of the weeks that the papers fit.
+  await page.getByRole("button", { name: /^Analyse as of/ }).click();
+  await page.getByLabel("Analyse as of").fill("1997-09-30");
+  await page.getByLabel("Analyse as of").press("Enter");
+  for (const parameter of ["r 0.243", "α 4.414", "a 0.793", "b 2.426", "LL −9,582.4", "p 6.249", "q 3.745", "γ 15.44"]) {
+    await page.getByText(parameter).first().waitFor();
+  }
+  await page.getByText("Fitted to 2,357 customers").waitFor();
+  await expectAccessible(page);
+});
+
+test("insights: a cell of the grid opens the customers it counts, and assumptions are taken back", async ({ page, site }) => {
+  await cdnow(page, site);
+  await ask(page, "/api/settings", { method: "PATCH", body: JSON.stringify({ analysis_date: "1997-09-30", analysis_months: 9 }) });
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  const grid = page.locator("figure, section").filter({ hasText: "Recency and frequency" }).first();
+  const cell = grid.getByRole("link", { name: /^Recency 5, frequency 5/ });
+  const said = await cell.getAttribute("aria-label");
+  const count = Number(/: ([\d,]+) customers/.exec(said)[1].replace(",", ""));
+  assert.ok(count > 50, said);
+  await cell.click();
+  await page.waitForURL(/\/customers\?/);
+  await page.getByText(new RegExp(`^${count} of `)).first().waitFor();
+  const filter = encodeURIComponent(JSON.stringify({ and: [{ field: "recency", is: 5 }, { field: "frequency", is: 5 }] }));
+  assert.equal(await total(page, `/api/customers?limit=0&filter=${filter}`), count);
+
+  await page.goBack();
+  await page.getByRole("link", { name: "Customers", exact: true }).last().click();
+  const value = page.locator(".home-stat").filter({ hasText: "Value of all" }).locator(".home-stat__value");
+  await value.waitFor();
+  const whole = await value.textContent();
+  await page.getByRole("button", { name: /^Constant weight/ }).click();
+  await page.getByLabel("Constant weight").fill("0.5");
+  await page.getByLabel("Constant weight").press("Enter");
+  await until("the value is half", async () => (await value.textContent()) !== whole);
+  await page.keyboard.press("Control+z");
+  await until("the value is as before", async () => (await value.textContent()) === whole);
+  await page.getByRole("button", { name: /^Limits of recency/ }).click();
+  await page.getByLabel("Limits of recency, in days").fill("9, 3");
+  await page.getByLabel("Limits of recency, in days").press("Enter");
+  await page.getByText("Four numbers that rise").waitFor();
+});
+
+test("insights: the sample has all its cards, and a chart's table and files say the same", async ({ page, site }) => {
+  await new Workspace(page, site.url).begin("sample");
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  for (const title of ["Recency and frequency", "Who buys again, by first quarter", "Needs noted by month", "Customer value"]) {
+    await page.getByText(title, { exact: true }).first().waitFor();
+  }
+  await page.getByRole("link", { name: "Needs", exact: true }).last().click();
+  await page.getByRole("heading", { name: "Which needs come together" }).waitFor();
+});
