@@ -100,13 +100,13 @@ const FOREIGN: [(&str, &[&str]); 9] = [
     ("reactive_graph", &["live", "ui"]),
 ];
 
-/// The layer that a file belongs to; the programs and `lib.rs` belong to none, nor does the crate of
-/// the scans, which knows nothing of the library.
+/// The layer that a file belongs to; the programs and `lib.rs` belong to none, nor do the crates
+/// of the scans and of the statistics, which know nothing of the library.
 fn layer(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("src/")?;
     let name = inside.split('/').next()?;
     let name = name.strip_suffix(".rs").unwrap_or(name);
-    (!matches!(name, "lib" | "main" | "bin" | "scan") && path.ends_with(".rs")).then_some(name)
+    (!matches!(name, "lib" | "main" | "bin" | "scan" | "stats") && path.ends_with(".rs")).then_some(name)
 }
 
 /// Imports that the table does not allow.
