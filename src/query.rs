@@ -31,6 +31,7 @@ pub mod ready;
 pub mod recipient;
 pub mod related;
 pub mod report;
+pub mod sales;
 pub mod segment;
 pub mod service;
 pub mod sort;

@@ -2,7 +2,11 @@
 //! queries' and the scoring's matter; each report's document is written in a file of its own.
 
 mod campaigns;
+mod forecast;
+mod funnel;
+mod sales;
 mod service;
+pub mod won_lost;
 
 use super::Desk;
 use super::reply::{Refusal, Reply};
@@ -22,21 +26,38 @@ pub struct Report {
 }
 
 /// The reports there are.
-pub const REPORTS: [Report; 2] = [
+pub const REPORTS: [Report; 5] = [
     Report {
         name: "campaigns",
         parameters: &[],
         write: campaigns::write,
     },
     Report {
+        name: "forecast",
+        parameters: forecast::PARAMETERS,
+        write: forecast::write,
+    },
+    Report {
+        name: "funnel",
+        parameters: funnel::PARAMETERS,
+        write: funnel::write,
+    },
+    Report {
         name: "service",
         parameters: &[],
         write: service::write,
     },
+    Report {
+        name: "won-lost",
+        parameters: won_lost::PARAMETERS,
+        write: won_lost::write,
+    },
 ];
 
 /// The parameters that some report takes.
-pub const PARAMETERS: &[&str] = &[];
+pub const PARAMETERS: &[&str] = &[
+    "as_of", "by", "from", "months", "order", "pipeline", "target", "to",
+];
 
 /// The report of a name.
 pub(super) fn read(desk: &Desk<'_>, name: &str, query: Query) -> Result<Reply, Refusal> {

@@ -18,4 +18,5 @@ mod properties;
 mod record;
 mod refusal;
 mod report;
+mod sales;
 mod schema;

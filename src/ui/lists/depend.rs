@@ -132,9 +132,21 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             on(RecordKind::Deal, &[deal::NEXT_FOLLOW_UP]);
             on(kind, &[customer::NEXT_FOLLOW_UP]);
         }
-        (RecordKind::Deal, "outcome" | "weighted" | "days_in_stage" | "is_stale") => {
+        (
+            RecordKind::Deal,
+            "outcome" | "weighted" | "days_in_stage" | "is_stale" | "begun" | "days_to_close"
+            | "stage_order" | "forecast",
+        ) => {
             on_deals(live);
-            let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
+            let fields = [
+                deal::AMOUNT,
+                deal::PROBABILITY,
+                deal::STAGE_SINCE,
+                deal::STARTED_AT,
+                deal::CLOSED_AT,
+                deal::FORECAST_CATEGORY,
+                field::CREATED_AT,
+            ];
             on(kind, &fields);
         }
         (

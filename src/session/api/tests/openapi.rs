@@ -4,9 +4,11 @@
 use super::describe::{Side, of_type, reference, schemas, text, title};
 use crate::api::collection::Format;
 use crate::api::report::REPORTS;
+use crate::api::report::won_lost::ORDERS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
 use crate::domain::{RecordKind, Type};
+use crate::query::sales::forecast::{MONTHS_MAX, MONTHS_MIN};
 use serde_json::{Map, Value as Json, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/openapi.json");
@@ -162,6 +164,32 @@ fn parameter(name: &str, action: Action) -> Json {
             of_type(Type::Currency, Side::Out),
             "The currency of amounts that name none.",
         ),
+        "as_of" => (
+            text(),
+            "The day that a forecast is seen from (2026-03-05, today); today where none is said.",
+        ),
+        "by" => (
+            text(),
+            "The field that closed deals are grouped by: owner, product, customer.industry, custom.tier, closed_at.quarter.",
+        ),
+        "from" => (
+            text(),
+            "The first day: on which a deal was begun (funnel) or closed (won-lost).",
+        ),
+        "to" => (text(), "The last day."),
+        "months" => (
+            json!({"type": "integer", "minimum": MONTHS_MIN, "maximum": MONTHS_MAX}),
+            "How many months a forecast has; 6 where none is said.",
+        ),
+        "order" => (
+            choice(&ORDERS.map(|(code, _)| code)),
+            "Whether the group with the most won money or the most won deals comes first; the money where none is said.",
+        ),
+        "pipeline" => (
+            text(),
+            "The pipeline that is meant, by its id or its name; where none is said all, and of a funnel that of new deals.",
+        ),
+        "target" => (text(), "What the quarter is to bring: 250000, 250000 EUR."),
         other => panic!("what is {other}?"),
     };
     let is_required = matches!(
