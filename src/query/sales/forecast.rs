@@ -7,6 +7,9 @@
 
 mod draws;
 pub mod history;
+mod span;
+
+pub use span::Span;
 
 use super::{Figure, Tally, Window, all, in_pipeline, is, own_first, selected, tallies};
 use crate::domain::money::MoneySums;
@@ -17,6 +20,7 @@ use crate::query::{Filter, Now, Operand, Test};
 use crate::workspace::Workspace;
 use draws::{Drawn, Draws};
 use history::{History, histories};
+use span::Spans;
 use std::collections::BTreeMap;
 
 /// How a forecast counts open deals, the surest first; the last is what it leaves out.
@@ -55,21 +59,6 @@ impl Question {
             target: None,
         }
     }
-}
-
-/// When deals are expected to close.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// Before the day of the forecast.
-    Overdue,
-    /// In the month with this first day; in that of the forecast's day, from that day on.
-    Month(Date),
-    /// After the last month.
-    Later,
-    /// Nobody said when.
-    Undated,
-    /// Any time.
-    All,
 }
 
 /// What is likely to come of deals, in one currency.
@@ -161,7 +150,7 @@ struct Open {
 /// The forecast of the live deals that are open.
 #[must_use]
 pub fn forecast(workspace: &Workspace, question: &Question, now: Now) -> Forecast {
-    let spans = Spans::of(question);
+    let spans = Spans::of(question.as_of, question.months);
     let base = all([
         Some(is("outcome", OPEN)),
         question.pipeline.map(in_pipeline),
@@ -254,11 +243,7 @@ fn won(
         .ints(&Key::one(deal::CLOSED_AT));
     let all = Window::of(spans.first(0), spans.last());
     let rows = selected(workspace, &won_in(question, all), now).rows();
-    let month = |row: u32| {
-        let day = i32::try_from(closed.at(row)?).ok()?;
-        let first = Date::from_days(day)?.first_of_month();
-        (0..question.months).find(|at| spans.first(*at) == first)
-    };
+    let month = |row: u32| spans.month_of(closed.at(row)?);
     let pairs: Vec<(u32, u32)> = rows
         .filter_map(|row| Some((row, month(row)? as u32)))
         .collect();
@@ -486,76 +471,5 @@ impl Writing<'_> {
         };
         let sums = sums.into_iter().filter(|sum| sum.minor() > 0);
         sums.filter_map(of).collect()
-    }
-}
-
-/// The spans of a forecast: what is overdue is slot 0, then the months, later, no date.
-struct Spans {
-    as_of: Date,
-    months: usize,
-}
-
-impl Spans {
-    const fn of(question: &Question) -> Self {
-        Self {
-            as_of: question.as_of,
-            months: question.months,
-        }
-    }
-
-    const fn count(&self) -> usize {
-        self.months + 3
-    }
-
-    /// The first day of a month, by its place among the months.
-    fn first(&self, at: usize) -> Date {
-        self.as_of.first_of_month().add_months(at as i32)
-    }
-
-    /// The last day of the last month.
-    fn last(&self) -> Date {
-        self.first(self.months).add_days(-1)
-    }
-
-    /// Which of the months a slot is.
-    fn month(&self, slot: usize) -> Option<usize> {
-        slot.checked_sub(1).filter(|at| *at < self.months)
-    }
-
-    /// The slot of a day, in days since 1970.
-    fn slot(&self, day: Option<i64>) -> usize {
-        let Some(day) = day else {
-            return self.months + 2;
-        };
-        if day < i64::from(self.as_of.to_days()) {
-            return 0;
-        }
-        let is_before = |at: &usize| day < i64::from(self.first(at + 1).to_days());
-        let month = (0..self.months).find(is_before);
-        month.map_or(self.months + 1, |at| at + 1)
-    }
-
-    fn span(&self, slot: usize) -> Span {
-        match self.month(slot) {
-            Some(at) => Span::Month(self.first(at)),
-            None if slot == 0 => Span::Overdue,
-            None if slot == self.months + 1 => Span::Later,
-            None => Span::Undated,
-        }
-    }
-
-    /// The condition of being expected in a span.
-    fn condition(&self, span: Span) -> Option<Filter> {
-        let field = "expected_close";
-        let day = |day: Date| Operand::text(&day.to_string());
-        match span {
-            Span::Overdue => Some(Filter::test(field, Test::Lt(day(self.as_of)))),
-            Span::Month(first) => {
-                Window::of(first.max(self.as_of), first.last_of_month()).condition(field)
-            }
-            Span::Later => Some(Filter::test(field, Test::Gt(day(self.last())))),
-            Span::Undated => Some(Filter::test(field, Test::Empty(true))),
-            Span::All => None,
-        }
     }
 }
