@@ -1,6 +1,7 @@
 //! How long the figures of selling take: many deals of some sellers, half of them open.
 
-use super::{count, load, mix, packed, pick, timed};
+use super::{count, load, mix, pick, timed};
+use satchel::document::page::PageBuilder;
 use satchel::domain::{
     Currency, Date, Key, Money, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId,
     Stamp, Uuid, Value, deal, field, owner, pipeline,
@@ -28,6 +29,13 @@ fn record(id: RecordId, fields: Vec<(Key, Value)>) -> Record {
         drop(record.put(key, Some(register)));
     }
     record
+}
+
+/// A page of records of one kind.
+fn packed(records: &[Record]) -> Vec<u8> {
+    let mut builder = PageBuilder::new(records[0].id.kind);
+    records.iter().for_each(|record| builder.push(record));
+    builder.finish(0)
 }
 
 fn path() -> Record {

@@ -10,7 +10,7 @@ use satchel_stats::random::Random;
 /// How many draws.
 pub(super) const DRAWS: usize = 10_000;
 /// So many deals are drawn one by one.
-const SINGLE_MAX: usize = 250;
+const SINGLE_MAX: usize = 100;
 /// The chance that is certainty, in hundredths of a percent.
 const CERTAIN: i64 = 10_000;
 /// How many draws of ten thousand lie below the band, and above it: its inside are eight of ten.
