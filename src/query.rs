@@ -32,6 +32,7 @@ pub mod ready;
 pub mod recipient;
 pub mod related;
 pub mod report;
+pub mod sales;
 pub mod score;
 pub mod segment;
 pub mod service;

@@ -103,6 +103,12 @@ impl Stage {
             .unwrap_or("open")
     }
 
+    /// How a forecast counts the deals here, where that is said.
+    #[must_use]
+    pub fn forecast_category(&self) -> Option<&str> {
+        self.part.value(4).and_then(Value::as_text)
+    }
+
     /// After how many days without a move a deal here is stale.
     #[must_use]
     pub fn rot_days(&self) -> Option<f64> {

@@ -3,8 +3,12 @@
 
 mod campaigns;
 mod customers;
+mod forecast;
+mod funnel;
 mod parameters;
+mod sales;
 mod service;
+pub mod won_lost;
 
 use super::Desk;
 use super::reply::{Refusal, Reply};
@@ -24,11 +28,21 @@ pub struct Report {
 }
 
 /// The reports there are.
-pub const REPORTS: [Report; 7] = [
+pub const REPORTS: [Report; 10] = [
     Report {
         name: "campaigns",
         parameters: &[],
         write: campaigns::write,
+    },
+    Report {
+        name: "forecast",
+        parameters: forecast::PARAMETERS,
+        write: forecast::write,
+    },
+    Report {
+        name: "funnel",
+        parameters: funnel::PARAMETERS,
+        write: funnel::write,
     },
     Report {
         name: "service",
@@ -60,11 +74,17 @@ pub const REPORTS: [Report; 7] = [
         parameters: &["as_of"],
         write: customers::write_needs,
     },
+    Report {
+        name: "won-lost",
+        parameters: won_lost::PARAMETERS,
+        write: won_lost::write,
+    },
 ];
 
 /// The parameters that some report takes.
 pub const PARAMETERS: &[&str] = &[
-    "as_of", "months", "weight", "factor", "unit", "horizon", "discount", "margin", "by",
+    "as_of", "months", "weight", "factor", "unit", "horizon", "discount", "margin", "by", "from",
+    "order", "pipeline", "target", "to",
 ];
 
 /// The report of a name.

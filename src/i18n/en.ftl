@@ -473,6 +473,10 @@ field-deal-outcome = Outcome
 field-deal-weighted = Weighted amount
 field-deal-days_in_stage = Days in stage
 field-deal-is_stale = Too long in its stage
+field-deal-begun = Started or made on
+field-deal-days_to_close = Days to close
+field-deal-stage_order = Place of its stage
+field-deal-forecast = Counted in the forecast as
 
 ## Fields of the other records
 
@@ -805,6 +809,11 @@ option-forecast_category-pipeline = Pipeline
 option-forecast_category-best_case = Best case
 option-forecast_category-commit = Commit
 option-forecast_category-closed = Closed
+option-forecast-omitted = Omitted
+option-forecast-pipeline = Pipeline
+option-forecast-best_case = Best case
+option-forecast-commit = Commit
+option-forecast-closed = Closed
 option-stages-category-open = Open
 option-stages-category-won = Won
 option-stages-category-lost = Lost

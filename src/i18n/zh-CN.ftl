@@ -359,6 +359,10 @@ field-deal-outcome = 结果
 field-deal-weighted = 加权金额
 field-deal-days_in_stage = 停留天数
 field-deal-is_stale = 停留过久
+field-deal-begun = 开始或创建日期
+field-deal-days_to_close = 成交周期（天）
+field-deal-stage_order = 阶段次序
+field-deal-forecast = 预测口径
 
 ## 其他记录的字段
 
@@ -691,6 +695,11 @@ option-forecast_category-pipeline = 管道内
 option-forecast_category-best_case = 乐观
 option-forecast_category-commit = 承诺
 option-forecast_category-closed = 已成交
+option-forecast-omitted = 不计入
+option-forecast-pipeline = 管道内
+option-forecast-best_case = 乐观
+option-forecast-commit = 承诺
+option-forecast-closed = 已成交
 option-stages-category-open = 进行中
 option-stages-category-won = 赢单
 option-stages-category-lost = 输单

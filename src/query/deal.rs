@@ -1,9 +1,16 @@
 //! What follows from a deal's stage: its outcome, its weighted amount, how long it has stood there
-//! and whether that is too long. Nobody writes these; they are worked out from columns.
+//! and whether that is too long. Nobody writes these; they are worked out from columns. How far along
+//! it is, and how a forecast counts it, is [`course`]'s matter.
+
+mod course;
+
+pub(super) use course::{begun, days_to_close, forecast, has_outcome, stage_orders};
 
 use super::Now;
 use crate::document::value::{float_of, ordered_bits};
-use crate::domain::{Key, Money, Number, Record, RecordKind, Value, deal, field, pipeline};
+use crate::domain::{
+    Key, Money, Number, Record, RecordId, RecordKind, Value, deal, field, pipeline,
+};
 use crate::workspace::columns::{Codes, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::{Stage, Workspace};
@@ -14,18 +21,27 @@ pub const OUTCOMES: &[&str] = pipeline::CATEGORIES;
 
 /// What an outcome is while a deal can still be won.
 pub const OPEN: &str = "open";
+/// What an outcome is when a deal was won.
+pub const WON: &str = "won";
+/// What an outcome is when a deal was lost.
+pub const LOST: &str = "lost";
 
 /// A chance as hundredths of a percent, so that weighting is exact to two decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Chance(i64);
+pub(super) struct Chance(i64);
 
 impl Chance {
-    fn of_percent(percent: f64) -> Self {
+    pub(super) fn of_percent(percent: f64) -> Self {
         Self((percent.clamp(0.0, 100.0) * 100.0).round() as i64)
     }
 
+    /// Hundredths of a percent.
+    pub(super) const fn parts(self) -> i64 {
+        self.0
+    }
+
     /// So much of an amount, halves rounded away from zero.
-    fn of(self, minor: i64) -> i64 {
+    pub(super) fn of(self, minor: i64) -> i64 {
         let product = i128::from(minor) * i128::from(self.0);
         ((product + 5000 * product.signum()) / 10_000) as i64
     }
@@ -35,8 +51,10 @@ impl Chance {
 pub(super) struct Stages {
     /// By the code of the pipeline, then by the code of the stage.
     stages: Vec<Option<Stage>>,
+    /// The same, how far along each is.
+    orders: Vec<Option<i64>>,
     width: usize,
-    pipelines: Rc<Codes<crate::domain::RecordId>>,
+    pipelines: Rc<Codes<RecordId>>,
     codes: Rc<Codes<Box<str>>>,
 }
 
@@ -47,27 +65,56 @@ impl Stages {
         let codes = table.texts(&Key::one(deal::STAGE));
         let width = codes.values().len() + 1;
         let mut stages = vec![None; width];
+        let mut orders = vec![None; width];
         for pipeline in pipelines.values() {
             let known = workspace.stages(*pipeline);
+            let far = course::orders(&known);
             stages.push(None);
+            orders.push(None);
             for code in codes.values() {
-                stages.push(known.iter().find(|stage| *stage.id == **code).cloned());
+                let at = known.iter().position(|stage| *stage.id == **code);
+                stages.push(at.and_then(|at| known.get(at).cloned()));
+                orders.push(at.and_then(|at| far.get(at).copied().flatten()));
             }
         }
         Self {
             stages,
+            orders,
             width,
             pipelines,
             codes,
         }
     }
 
+    fn place(&self, row: u32) -> usize {
+        let code = |codes: &[u32]| codes.get(row as usize).map_or(0, |code| *code as usize);
+        code(self.pipelines.as_slice()) * self.width + code(self.codes.as_slice())
+    }
+
     /// The stage in which the deal of a row is.
     pub(super) fn at(&self, row: u32) -> Option<&Stage> {
-        let code = |codes: &[u32]| codes.get(row as usize).map_or(0, |code| *code as usize);
-        let at = code(self.pipelines.as_slice()) * self.width + code(self.codes.as_slice());
-        self.stages.get(at)?.as_ref()
+        self.stages.get(self.place(row))?.as_ref()
     }
+
+    /// How far along the deal of a row is.
+    fn order(&self, row: u32) -> Option<i64> {
+        self.orders.get(self.place(row)).copied().flatten()
+    }
+}
+
+/// A value of each deal's stage, worked out once for each stage of each pipeline; none where a deal is
+/// at a stage that its pipeline has not.
+pub(super) fn by_stage<T: Copy>(
+    workspace: &Workspace,
+    value: impl Fn(RecordId, &Stage) -> T,
+) -> impl Fn(u32) -> Option<T> {
+    let stages = Stages::of(workspace);
+    let pipeline = |place: usize| stages.pipelines.value((place / stages.width) as u32);
+    let places = stages.stages.iter().enumerate();
+    let values: Vec<Option<T>> = places
+        .map(|(place, stage)| Some(value(*pipeline(place)?, stage.as_ref()?)))
+        .collect();
+    move |row| values.get(stages.place(row)).copied().flatten()
 }
 
 /// Where the stage of a deal is read: all that outcome and chance depend on.
@@ -158,6 +205,15 @@ fn percent(stage: Option<&Stage>, own: Option<f64>) -> f64 {
         Some("won" | "lost") => of_stage,
         _ => own.unwrap_or(of_stage),
     }
+}
+
+/// The chance of the deal of a row, that of [`weighted`].
+pub(super) fn chances(workspace: &Workspace) -> impl Fn(u32) -> Chance + use<> {
+    let stages = Stages::of(workspace);
+    let own = workspace
+        .table(RecordKind::Deal)
+        .ints(&Key::one(deal::PROBABILITY));
+    move |row| Chance::of_percent(percent(stages.at(row), own.at(row).map(float_of)))
 }
 
 /// How many days each open deal has been at its stage.

@@ -260,6 +260,18 @@ impl Office {
                 (Key::of(field::CUSTOM, "pilot"), some(Value::Bool(is_yes)))
             }
             (RecordKind::Deal, 15) => (Key::one(deal::NEXT_STEP), some(self.name())),
+            (RecordKind::Deal, 16) => match self.random.below(5) {
+                0 => (Key::one(deal::CLOSED_AT), some(self.date())),
+                1 => {
+                    let reason = self.one_of(&["price", "timing", "Zu spät"]);
+                    (Key::one(deal::LOST_REASON), some(reason))
+                }
+                2 | 3 => {
+                    let category = self.one_of(deal::FORECAST_CATEGORIES);
+                    (Key::one(deal::FORECAST_CATEGORY), some(category))
+                }
+                _ => (Key::one(deal::STARTED_AT), some(self.date())),
+            },
             (RecordKind::Deal, _) => (Key::one(deal::NAME), some(self.name())),
             (RecordKind::Transaction, 3 | 4) => {
                 (Key::one(transaction::CUSTOMER), self.some_customer())
@@ -402,6 +414,39 @@ fn outcome(workspace: &Workspace, record: &Record) -> String {
     let pipeline = reference(record, deal::PIPELINE).unwrap();
     let stage = workspace.stage(pipeline, record.text(deal::STAGE));
     stage.map_or("open".into(), |stage| stage.category().to_owned())
+}
+
+fn begun(record: &Record) -> Date {
+    let started = record.value(deal::STARTED_AT).and_then(Value::as_date);
+    started.unwrap_or_else(|| day(stamp::created_at(record)))
+}
+
+fn forecast(workspace: &Workspace, record: &Record) -> String {
+    let pipeline = reference(record, deal::PIPELINE).unwrap();
+    let stage = workspace.stage(pipeline, record.text(deal::STAGE));
+    match outcome(workspace, record).as_str() {
+        "won" => return "closed".into(),
+        "lost" => return "omitted".into(),
+        _ => {}
+    }
+    let of_stage = stage.as_ref().and_then(|stage| stage.forecast_category());
+    for said in [
+        record.text(deal::FORECAST_CATEGORY),
+        of_stage.unwrap_or_default(),
+    ] {
+        if !said.is_empty() && said != "closed" {
+            return said.to_owned();
+        }
+    }
+    let percent = stage.map_or(0.0, |stage| stage.probability());
+    let by_chance = if percent >= 75.0 {
+        "commit"
+    } else if percent >= 50.0 {
+        "best_case"
+    } else {
+        "pipeline"
+    };
+    by_chance.into()
 }
 
 fn number(float: f64) -> Value {
@@ -554,6 +599,32 @@ fn values(workspace: &Workspace, record: &Record, path: &str) -> Vec<Value> {
             return one(state().days_in_stage.map(|days| number(days as f64)));
         }
         (RecordKind::Deal, "is_stale") => return vec![Value::Bool(state().is_stale)],
+        (RecordKind::Deal, "begun") => return vec![Value::Date(begun(record))],
+        (RecordKind::Deal, "days_to_close") => {
+            let closed = record.value(deal::CLOSED_AT).and_then(Value::as_date);
+            let closed = closed.filter(|_| outcome(workspace, record) != "open");
+            let days = closed.map(|closed| begun(record).days_until(closed));
+            return one(days
+                .filter(|days| *days >= 0)
+                .map(|days| number(f64::from(days))));
+        }
+        (RecordKind::Deal, "stage_order") => {
+            let stages = workspace.stages(reference(record, deal::PIPELINE).unwrap());
+            let open: Vec<_> = stages
+                .iter()
+                .filter(|one| one.category() == "open")
+                .collect();
+            let at = open
+                .iter()
+                .position(|one| *one.id == *record.text(deal::STAGE));
+            let order = match (outcome(workspace, record).as_str(), at) {
+                ("won", _) => Some(open.len() + 1),
+                ("open", Some(at)) => Some(at + 1),
+                _ => None,
+            };
+            return one(order.map(|order| number(order as f64)));
+        }
+        (RecordKind::Deal, "forecast") => return vec![Value::text(forecast(workspace, record))],
         (RecordKind::Activity, "customer") => return one(customer_of(record).map(Value::Ref)),
         (RecordKind::Activity, "day") => {
             let at = || match record.value(activity::AT) {
@@ -802,6 +873,10 @@ const OF_DEALS: &[(&str, Sample)] = &[
     ("expected_close", Sample::Date),
     ("days_in_stage", Sample::Number),
     ("is_stale", Sample::Bool),
+    ("begun", Sample::Date),
+    ("days_to_close", Sample::Number),
+    ("stage_order", Sample::Number),
+    ("forecast", Sample::Text),
     ("customer", Sample::Ref),
     ("customer.name", Sample::Text),
     ("customer.lifecycle", Sample::Text),
@@ -1035,6 +1110,7 @@ fn choice(path: &str, workspace: &Workspace) -> Vec<String> {
         "kind" => owned(customer::KINDS),
         "lifecycle" | "customer.lifecycle" | "company.lifecycle" => owned(customer::LIFECYCLES),
         "outcome" => owned(&["open", "won", "lost"]),
+        "forecast" => owned(deal::FORECAST_CATEGORIES),
         "stage" => {
             let stages = workspace.stages(workspace.default_pipeline().unwrap());
             stages.iter().map(|stage| stage.id.to_string()).collect()

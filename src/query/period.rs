@@ -35,7 +35,7 @@ impl Unit {
     }
 
     /// The unit that a word says, in the singular or the plural.
-    fn of_word(word: &str, is_plural: bool) -> Option<Self> {
+    pub(super) fn of_word(word: &str, is_plural: bool) -> Option<Self> {
         let word = match word.strip_suffix('s') {
             Some(singular) if is_plural => singular,
             _ => word,
@@ -45,7 +45,7 @@ impl Unit {
     }
 
     /// The first day of the unit in which a day lies.
-    fn first(self, day: Date, first_weekday: Weekday) -> Date {
+    pub(super) fn first(self, day: Date, first_weekday: Weekday) -> Date {
         match self {
             Self::Day => day,
             Self::Week => {
@@ -60,7 +60,7 @@ impl Unit {
     }
 
     /// So many units later.
-    fn add(self, day: Date, count: i32) -> Date {
+    pub(super) fn add(self, day: Date, count: i32) -> Date {
         match self {
             Self::Day => day.add_days(count),
             Self::Week => day.add_days(count.saturating_mul(7)),

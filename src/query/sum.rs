@@ -3,8 +3,10 @@
 
 use super::Now;
 use super::column::{Column, Values, choice_ranks, name_ranks};
+use super::period::Unit;
 use super::text::{TextSource, Texts};
 use crate::document::value::{Tag, value_of_int};
+use crate::domain::date::Weekday;
 use crate::domain::money::MoneySums;
 use crate::domain::order;
 use crate::domain::{Currency, Date, RecordId, Value};
@@ -86,6 +88,41 @@ impl Summed {
         totals.chunks(width).map(sum).collect()
     }
 
+    /// The mean amounts of rows by group, of those that have one, halves rounded away from zero.
+    pub(super) fn means(
+        &self,
+        rows: impl Iterator<Item = (u32, u32)>,
+        groups: usize,
+    ) -> Vec<MoneySums> {
+        let width = self.currencies.values().len() + 1;
+        let mut totals = vec![(0i128, 0i128); width * groups];
+        let (minor, codes) = (self.minor.as_slice(), self.currencies.as_slice());
+        for (row, group) in rows {
+            let row = row as usize;
+            let amount = minor.get(row).copied().filter(|minor| *minor != NONE);
+            if let (Some(amount), Some(code)) = (amount, codes.get(row))
+                && let Some((total, count)) =
+                    totals.get_mut(group as usize * width + *code as usize)
+            {
+                *total += i128::from(amount);
+                *count += 1;
+            }
+        }
+        let mean = |(total, count): &(i128, i128)| match count {
+            0 => 0,
+            count => (2 * total + count * total.signum()) / (2 * count),
+        };
+        let means = totals.chunks(width).map(|totals| {
+            let mut means = MoneySums::default();
+            let currencies = self.currencies.values().iter();
+            for (currency, total) in currencies.zip(totals.iter().skip(1)) {
+                means.add_minor(*currency, mean(total));
+            }
+            means
+        });
+        means.collect()
+    }
+
     /// The sums of rows.
     pub(super) fn total(&self, rows: impl Iterator<Item = u32>) -> Sum {
         let sums = self.by_group(rows.map(|row| (row, 0)), 1);
@@ -107,10 +144,10 @@ impl Summed {
 }
 
 /// The groups that the rows of a table fall into: codes by row, 0 for none.
-struct Grouping {
+pub(super) struct Grouping {
     members: Members,
     /// The values of the codes from 1, with the keys that they are sorted by.
-    values: Vec<(i64, Value)>,
+    pub(super) values: Vec<(i64, Value)>,
 }
 
 enum Members {
@@ -129,23 +166,8 @@ pub(super) fn groups(
     summed: &[Summed],
     now: Now,
 ) -> Option<Vec<Group>> {
-    let grouping = Grouping::of(workspace, column, now)?;
-    let pairs: Vec<(u32, u32)> = match &grouping.members {
-        Members::One(codes) => selected
-            .rows()
-            .map(|row| (row, codes.get(row as usize).copied().unwrap_or(0)))
-            .collect(),
-        Members::Many(pairs) => {
-            let mut alone = selected.clone();
-            pairs.iter().for_each(|(row, _)| alone.set(*row, false));
-            pairs
-                .iter()
-                .copied()
-                .filter(|(row, _)| selected.at(*row))
-                .chain(alone.rows().map(|row| (row, 0)))
-                .collect()
-        }
-    };
+    let grouping = Grouping::of(workspace, column, Unit::Month, now)?;
+    let pairs = grouping.pairs(selected);
     let mut counts = vec![0usize; grouping.values.len() + 1];
     for (_, code) in &pairs {
         if let Some(count) = counts.get_mut(*code as usize) {
@@ -186,7 +208,7 @@ pub(super) fn group_by_group(
     rows: &[u32],
     now: Now,
 ) -> Option<Vec<u32>> {
-    let grouping = Grouping::of(workspace, column, now)?;
+    let grouping = Grouping::of(workspace, column, Unit::Month, now)?;
     let Members::One(codes) = &grouping.members else {
         return None;
     };
@@ -205,7 +227,28 @@ pub(super) fn group_by_group(
 }
 
 impl Grouping {
-    fn of(workspace: &Workspace, column: &Column, now: Now) -> Option<Self> {
+    /// The selected rows with the codes of their groups: a row that is in several comes once for each.
+    pub(super) fn pairs(&self, selected: &Bits) -> Vec<(u32, u32)> {
+        match &self.members {
+            Members::One(codes) => selected
+                .rows()
+                .map(|row| (row, codes.get(row as usize).copied().unwrap_or(0)))
+                .collect(),
+            Members::Many(pairs) => {
+                let mut alone = selected.clone();
+                pairs.iter().for_each(|(row, _)| alone.set(*row, false));
+                pairs
+                    .iter()
+                    .copied()
+                    .filter(|(row, _)| selected.at(*row))
+                    .chain(alone.rows().map(|row| (row, 0)))
+                    .collect()
+            }
+        }
+    }
+
+    /// The groups of a column; days and moments by the unit of the calendar in which they lie.
+    pub(super) fn of(workspace: &Workspace, column: &Column, unit: Unit, now: Now) -> Option<Self> {
         let one = |codes: &[u32], values| {
             Some(Self {
                 members: Members::One(codes.to_vec()),
@@ -219,7 +262,7 @@ impl Grouping {
                 one(codes.as_slice(), ranks.into_iter().zip(texts).collect())
             }
             Values::Refs(refs) => one(refs.as_slice(), ref_values(workspace, refs.values())),
-            Values::Ints(tag, ints) => Some(Self::of_ints(*tag, ints, now)),
+            Values::Ints(tag, ints) => Some(Self::of_ints(*tag, ints, unit, now)),
             Values::Text(source) if source.is_several() => {
                 Some(Self::of_elements(workspace, column, source))
             }
@@ -260,28 +303,29 @@ impl Grouping {
                     values: ref_values(workspace, &ids),
                 })
             }
-            Values::Via(ways) => Self::via(workspace, ways, now),
+            Values::Via(ways) => Self::via(workspace, ways, unit, now),
             Values::Money(..) | Values::IntList(..) | Values::Id | Values::Back(..) => None,
         }
     }
 
-    /// Of numbers each is a group, of days and moments each month.
-    fn of_ints(tag: Tag, ints: &Ints, now: Now) -> Self {
-        let month = |int: i64| {
+    /// Of numbers each is a group, of days and moments each unit of the calendar.
+    fn of_ints(tag: Tag, ints: &Ints, unit: Unit, now: Now) -> Self {
+        let first = |date: Date| unit.first(date, Weekday::Monday);
+        let start = |int: i64| {
             let days = if tag == Tag::Instant {
                 now.day_of_ms(int)
             } else {
                 int
             };
             let date = i32::try_from(days).ok().and_then(Date::from_days);
-            date.map_or(int, |date| i64::from(date.first_of_month().to_days()))
+            date.map_or(int, |date| i64::from(first(date).to_days()))
         };
         let is_time = matches!(tag, Tag::Date | Tag::Instant);
         let mut codes: HashMap<i64, u32> = HashMap::new();
         let mut values: Vec<(i64, Value)> = Vec::new();
         let mut members = Vec::with_capacity(ints.as_slice().len());
-        // The days in which moments lie repeat, and months are costly to work out.
-        let mut months: HashMap<i64, i64> = HashMap::new();
+        // The days in which moments lie repeat, and the calendar is costly to work out.
+        let mut starts: HashMap<i64, i64> = HashMap::new();
         for int in ints.as_slice() {
             if *int == NONE {
                 members.push(0);
@@ -290,9 +334,9 @@ impl Grouping {
             let key = match (is_time, tag) {
                 (true, Tag::Instant) => {
                     let day = now.day_of_ms(*int);
-                    *months.entry(day).or_insert_with(|| month(*int))
+                    *starts.entry(day).or_insert_with(|| start(*int))
                 }
-                (true, _) => *months.entry(*int).or_insert_with(|| month(*int)),
+                (true, _) => *starts.entry(*int).or_insert_with(|| start(*int)),
                 _ => *int,
             };
             let code = *codes.entry(key).or_insert_with(|| {
@@ -352,13 +396,14 @@ impl Grouping {
     fn via(
         workspace: &Workspace,
         ways: &[(Rc<super::link::Links>, Column)],
+        unit: Unit,
         now: Now,
     ) -> Option<Self> {
         let mut values: Vec<(i64, Value)> = Vec::new();
         let mut places: HashMap<Value, u32> = HashMap::new();
         let mut members: Vec<u32> = Vec::new();
         for (links, column) in ways {
-            let of_way = Self::of(workspace, column, now)?;
+            let of_way = Self::of(workspace, column, unit, now)?;
             let Members::One(codes) = &of_way.members else {
                 return None;
             };

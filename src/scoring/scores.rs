@@ -87,11 +87,7 @@ impl Analysis {
 
     /// Analyses all customers under assumptions.
     #[must_use]
-    pub fn make(
-        workspace: &Workspace,
-        assumptions: Assumptions,
-        weights: &SegmentWeights,
-    ) -> Self {
+    pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
         let histories = Histories::of(workspace);
         let as_of = assumptions.frame.as_of;
         let lifetimes = Lifetimes::of(&histories, as_of, assumptions.unit);
@@ -114,7 +110,13 @@ impl Analysis {
             return Self::make(workspace, assumptions, weights);
         }
         let lifetimes = Rc::clone(&self.lifetimes);
-        Self::over(histories, lifetimes, self.nodes.clone(), assumptions, weights)
+        Self::over(
+            histories,
+            lifetimes,
+            self.nodes.clone(),
+            assumptions,
+            weights,
+        )
     }
 
     fn over(

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod deals;
+
 use satchel::document::page::{Page, PageBuilder};
 use satchel::domain::{
     Currency, Date, Instant, Key, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId,

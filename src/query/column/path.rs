@@ -81,7 +81,7 @@ const OF_TRANSACTIONS: [Derived; 5] = [
     derived("revenue", Type::Money),
 ];
 
-const OF_DEALS: [Derived; 7] = [
+const OF_DEALS: [Derived; 11] = [
     derived("id", Type::Text(60)),
     derived("created_at", Type::Instant),
     derived("updated_at", Type::Instant),
@@ -95,6 +95,16 @@ const OF_DEALS: [Derived; 7] = [
     derived("weighted", Type::Money),
     derived("days_in_stage", Type::Number),
     derived("is_stale", Type::Bool),
+    derived("begun", Type::Date),
+    derived("days_to_close", Type::Number),
+    derived("stage_order", Type::Number),
+    derived(
+        "forecast",
+        Type::Choice(Options {
+            codes: deal::FORECAST_CATEGORIES,
+            open: false,
+        }),
+    ),
 ];
 
 const OF_TICKETS: [Derived; 9] = [
@@ -289,6 +299,13 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Deal, "is_stale") => {
             Values::Ints(Tag::Bool, of_deal::is_stale(workspace, now))
         }
+        (RecordKind::Deal, "begun") => Values::Ints(Tag::Date, of_deal::begun(workspace, now)),
+        (RecordKind::Deal, "days_to_close") => number(of_deal::days_to_close(workspace, now)),
+        (RecordKind::Deal, "stage_order") => number(of_deal::stage_orders(workspace)),
+        (RecordKind::Deal, "forecast") => Values::Choice(
+            of_deal::forecast(workspace),
+            labels(deal::FORECAST_CATEGORIES.iter().map(|code| (*code, None))),
+        ),
         (RecordKind::Ticket, "clock") => Values::Choice(
             of_ticket::clocks(workspace),
             labels(of_ticket::CLOCKS.iter().map(|code| (*code, None))),

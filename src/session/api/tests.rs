@@ -18,5 +18,6 @@ mod properties;
 mod record;
 mod refusal;
 mod report;
+mod sales;
 mod schema;
 mod scoring;

@@ -432,7 +432,11 @@ pub(super) fn lines(
                 let gap = 6.0 * unit;
                 let is_room_behind = x + gap + width <= right;
                 // Words before a line end where the line before it stands.
-                let room = if is_room_behind { right - x } else { x - before } - gap;
+                let room = if is_room_behind {
+                    right - x
+                } else {
+                    x - before
+                } - gap;
                 before = x;
                 let words = space.fitted(&line.label, room);
                 let (x, anchor) = if is_room_behind {

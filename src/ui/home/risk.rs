@@ -1,6 +1,5 @@
 //! The tickets whose promises are broken or soon will be, the most pressing first.
 
-use crate::ui::place::Place;
 use crate::domain::{Instant, RecordId, RecordKind, Value, ticket};
 use crate::message;
 use crate::query::ticket::TicketState;
@@ -8,6 +7,7 @@ use crate::query::{Filter, Now, Operand, Sort, Test};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, Meter, MeterPart, MeterSize, Series};
 use crate::ui::follow::shown;
+use crate::ui::place::Place;
 use leptos::prelude::*;
 
 /// So many show.

@@ -1,6 +1,5 @@
 //! The pipeline as a strip whose parts have the width of their money, with what it comes to.
 
-use crate::ui::place::{Figure, Place};
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::query::deal::OPEN;
@@ -10,6 +9,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Glyph};
 use crate::ui::deals::tab_filter;
 use crate::ui::follow::shown;
+use crate::ui::place::{Figure, Place};
 use leptos::prelude::*;
 
 /// A stage in the strip.

@@ -1,7 +1,6 @@
 //! What is worth a minute: the age of the backup, customers nobody has spoken with for long, customers of
 //! whom little is known.
 
-use crate::ui::place::Place;
 use crate::domain::RecordKind;
 use crate::message;
 use crate::query::{Filter, Now, Operand, Test};
@@ -10,6 +9,7 @@ use crate::ui::backup::Backups;
 use crate::ui::components::{Card, Glyph, Icon};
 use crate::ui::customers::tab_filter;
 use crate::ui::follow::shown;
+use crate::ui::place::Place;
 use leptos::prelude::*;
 
 /// After so many days without contact a customer is quiet.

@@ -9,9 +9,7 @@ use crate::message;
 use crate::scoring::assumptions::{Assumptions, read_limits, write_limits};
 use crate::scoring::rfm::Limits;
 use crate::ui::app::{App, say};
-use crate::ui::components::{
-    Button, Card, Choice, InlineField, InlineKind, SelectField,
-};
+use crate::ui::components::{Button, Card, Choice, InlineField, InlineKind, SelectField};
 use crate::ui::lists::scored::analysed;
 use crate::ui::lists::value::draft;
 use crate::workspace::command::{Command, CommandError};
@@ -185,7 +183,13 @@ fn number_wrong(text: &str, low: f64, high: f64) -> Option<Message> {
     let number: Option<f64> = text.trim().parse().ok();
     let is_right = text.trim().is_empty() || number.is_some_and(|n| (low..=high).contains(&n));
     let words = |number: f64| number.to_string();
-    (!is_right).then(|| message!("insights-number-wrong", low = words(low), high = words(high)))
+    (!is_right).then(|| {
+        message!(
+            "insights-number-wrong",
+            low = words(low),
+            high = words(high)
+        )
+    })
 }
 
 /// The card with all assumptions about value.
@@ -286,13 +290,19 @@ fn LimitsRows(app: App) -> impl IntoView {
         let analysis = analysed(app);
         let of = analysis.rfm.thresholds;
         let units = crate::scoring::lifetime::minor_units(analysis.histories.currency);
-        [of.recency, of.frequency, of.monetary.map(|limit| limit / units)]
+        [
+            of.recency,
+            of.frequency,
+            of.monetary.map(|limit| limit / units),
+        ]
     });
     let words = move |at: usize| {
         Signal::derive(move || {
             let limits: Option<Limits> = limits.read().get(at).copied();
             let rounded = limits.map(|limits| limits.map(|limit| (limit * 100.0).round() / 100.0));
-            rounded.map(|limits| write_limits(&limits)).unwrap_or_default()
+            rounded
+                .map(|limits| write_limits(&limits))
+                .unwrap_or_default()
         })
     };
     view! {

@@ -107,7 +107,10 @@ fn table(app: App, data: &HeatData, found: &[Cohort]) -> ChartTable {
                 .link(cell.href.clone()),
             None => ChartCell::default(),
         });
-        row(of.head.clone(), std::iter::once(lead).chain(cells).collect())
+        row(
+            of.head.clone(),
+            std::iter::once(lead).chain(cells).collect(),
+        )
     });
     let heads = std::iter::once(&data.corner)
         .chain(&data.leads)
@@ -127,7 +130,11 @@ pub(super) fn CohortGrid(
     by_month: bool,
 ) -> impl IntoView {
     let page = app.page();
-    let width = if by_month { Width::Month } else { Width::Quarter };
+    let width = if by_month {
+        Width::Month
+    } else {
+        Width::Quarter
+    };
     let found = Memo::new(move |_| {
         let analysis = analysed(app);
         let as_of = analysis.assumptions.frame.as_of;

@@ -84,7 +84,9 @@ fn table(app: App, data: &HeatData) -> ChartTable {
     });
     let corner = app.page().text(&message!("insights-recency"));
     ChartTable {
-        heads: std::iter::once(corner).chain(data.columns.clone()).collect(),
+        heads: std::iter::once(corner)
+            .chain(data.columns.clone())
+            .collect(),
         rows: rows.collect(),
     }
 }
@@ -103,9 +105,8 @@ pub(super) fn RecencyGrid(app: App) -> impl IntoView {
             ChartState::Shown
         }
     });
-    let note = Signal::derive(move || {
-        Some(page.text(&message!("insights-buyers", count = buyers.get())))
-    });
+    let note =
+        Signal::derive(move || Some(page.text(&message!("insights-buyers", count = buyers.get()))));
     view! {
         <Figure
             title=say(page, || message!("insights-rfm-title"))
@@ -152,7 +153,12 @@ pub(super) fn GroupBars(app: App) -> impl IntoView {
     });
     let rows = Signal::derive(move || {
         let (groups, currency) = groups.get();
-        let most = groups.iter().map(|of| of.customers).max().unwrap_or(0).max(1);
+        let most = groups
+            .iter()
+            .map(|of| of.customers)
+            .max()
+            .unwrap_or(0)
+            .max(1);
         let total: i64 = groups.iter().map(|of| of.minor).sum();
         let bar = |of: Bought| BarRow {
             name: name(app, of.group),

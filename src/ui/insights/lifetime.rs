@@ -150,17 +150,19 @@ pub(super) fn LifetimeCard(app: App) -> impl IntoView {
         if let Err(unfit) = &lifetimes.spend {
             problems.push(page.text(&no_spend(unfit)));
         }
-        let models = parameters(app, lifetimes).into_iter().map(|(name, values)| {
-            let values = values.into_iter().map(|(name, value)| {
-                view! { <span class="insights__parameter"><i>{name}</i>" "{value}</span> }
+        let models = parameters(app, lifetimes)
+            .into_iter()
+            .map(|(name, values)| {
+                let values = values.into_iter().map(|(name, value)| {
+                    view! { <span class="insights__parameter"><i>{name}</i>" "{value}</span> }
+                });
+                view! {
+                    <p class="insights__model">
+                        <span class="medium">{name}</span>
+                        {values.collect_view()}
+                    </p>
+                }
             });
-            view! {
-                <p class="insights__model">
-                    <span class="medium">{name}</span>
-                    {values.collect_view()}
-                </p>
-            }
-        });
         let fitted = message!(
             "insights-fitted-to",
             count = lifetimes.fitted_to,

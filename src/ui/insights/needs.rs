@@ -105,13 +105,20 @@ fn table(app: App, found: &Needs) -> ChartTable {
     let shown = || found.categories.iter();
     let months = found.categories.first().map_or(0, |of| of.months.len());
     let line = |at: usize| {
-        let from = shown().find_map(|of| of.months.get(at)).map(|(from, _)| *from);
+        let from = shown()
+            .find_map(|of| of.months.get(at))
+            .map(|(from, _)| *from);
         let cells = shown().map(|category| {
             let needs = category.months.get(at).map_or(0, |(_, needs)| *needs);
             let href = from.map(|from| place(app, category, from));
-            ChartCell::new(count(app, needs as usize)).number(needs).link(href)
+            ChartCell::new(count(app, needs as usize))
+                .number(needs)
+                .link(href)
         });
-        row(from.map(|from| month(app, from)).unwrap_or_default(), cells.collect())
+        row(
+            from.map(|from| month(app, from)).unwrap_or_default(),
+            cells.collect(),
+        )
     };
     let corner = app.page().text(&message!("insights-month"));
     ChartTable {

@@ -53,7 +53,12 @@ pub(super) fn between(field: &str, from: Date, to: Date) -> Filter {
 }
 
 /// An amount is at least one and less than another, in minor units.
-pub(super) fn amount(field: &str, from: i64, below: Option<i64>, currency: Currency) -> Option<Filter> {
+pub(super) fn amount(
+    field: &str,
+    from: i64,
+    below: Option<i64>,
+    currency: Currency,
+) -> Option<Filter> {
     let money = |minor| Money::from_minor(minor, currency).ok().map(Operand::Money);
     let from = money(from)?;
     let test = match below {

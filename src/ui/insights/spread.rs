@@ -36,7 +36,12 @@ fn bars(app: App, spread: &Spread, currency: Option<Currency>) -> BarData {
     };
     let category = |bin: &Bin| {
         let (from, to) = range(bin);
-        let said = message!("insights-value-bar", count = bin.count, from = from, to = to);
+        let said = message!(
+            "insights-value-bar",
+            count = bin.count,
+            from = from,
+            to = to
+        );
         // The part that holds most of the value is darker: above where the top fifth begins.
         let is_top = bin.from as f64 >= spread.top_from;
         BarCategory {
@@ -49,7 +54,11 @@ fn bars(app: App, spread: &Spread, currency: Option<Currency>) -> BarData {
             ..BarCategory::default()
         }
     };
-    let width = spread.bins.first().map_or(1, |bin| bin.to - bin.from).max(1) as f64;
+    let width = spread
+        .bins
+        .first()
+        .map_or(1, |bin| bin.to - bin.from)
+        .max(1) as f64;
     let mut lines = Vec::new();
     if !spread.bins.is_empty() {
         let median = money_short(app, spread.median.round() as i64, currency);
@@ -77,7 +86,11 @@ fn bars(app: App, spread: &Spread, currency: Option<Currency>) -> BarData {
 
 fn table(app: App, spread: &Spread, currency: Option<Currency>) -> ChartTable {
     let line = |bin: &Bin| {
-        let head = format!("{} – {}", money(app, bin.from, currency), money(app, bin.to, currency));
+        let head = format!(
+            "{} – {}",
+            money(app, bin.from, currency),
+            money(app, bin.to, currency)
+        );
         let cell = ChartCell::new(count(app, bin.count)).number(bin.count);
         row(head, vec![cell.link(place(app, bin, currency))])
     };
@@ -93,13 +106,11 @@ fn table(app: App, spread: &Spread, currency: Option<Currency>) -> ChartTable {
 /// The sentence below: what the top fifth hold, what is not shown.
 fn below(app: App, spread: &Spread) -> Option<String> {
     let page = app.page();
-    let held = spread.top_fifth.map(|share| {
-        page.text(&message!("insights-top-fifth", share = percent(app, share)))
-    });
+    let held = spread
+        .top_fifth
+        .map(|share| page.text(&message!("insights-top-fifth", share = percent(app, share))));
     let hidden = spread.above + spread.below;
-    let hidden = (hidden > 0).then(|| {
-        page.text(&message!("insights-not-shown", count = hidden))
-    });
+    let hidden = (hidden > 0).then(|| page.text(&message!("insights-not-shown", count = hidden)));
     let sentences: Vec<String> = held.into_iter().chain(hidden).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
@@ -117,7 +128,10 @@ pub(super) fn ValueBars(app: App) -> impl IntoView {
         }
     });
     let note = Signal::derive(move || {
-        Some(page.text(&message!("insights-customers-count", count = found.read().0.customers)))
+        Some(page.text(&message!(
+            "insights-customers-count",
+            count = found.read().0.customers
+        )))
     });
     view! {
         <Figure
@@ -162,7 +176,9 @@ fn curve(app: App, spread: &Spread) -> LineData {
         })
     };
     LineData {
-        labels: (0..=5).map(|at| percent(app, f64::from(at) / 5.0)).collect(),
+        labels: (0..=5)
+            .map(|at| percent(app, f64::from(at) / 5.0))
+            .collect(),
         lines: vec![Line {
             points: spread.lorenz.iter().enumerate().map(point).collect(),
             ..Line::default()

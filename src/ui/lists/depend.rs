@@ -135,9 +135,21 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         }
         (RecordKind::Customer, name) if score::SCORED.contains(&name) => on_scores(live),
         (RecordKind::Transaction, "purchased_on" | "revenue") => on_purchases(live),
-        (RecordKind::Deal, "outcome" | "weighted" | "days_in_stage" | "is_stale") => {
+        (
+            RecordKind::Deal,
+            "outcome" | "weighted" | "days_in_stage" | "is_stale" | "begun" | "days_to_close"
+            | "stage_order" | "forecast",
+        ) => {
             on_deals(live);
-            let fields = [deal::AMOUNT, deal::PROBABILITY, deal::STAGE_SINCE];
+            let fields = [
+                deal::AMOUNT,
+                deal::PROBABILITY,
+                deal::STAGE_SINCE,
+                deal::STARTED_AT,
+                deal::CLOSED_AT,
+                deal::FORECAST_CATEGORY,
+                field::CREATED_AT,
+            ];
             on(kind, &fields);
         }
         (

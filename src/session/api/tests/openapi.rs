@@ -4,6 +4,7 @@
 use super::describe::{Side, of_type, reference, schemas, text, title};
 use crate::api::collection::Format;
 use crate::api::report::REPORTS;
+use crate::api::report::won_lost::ORDERS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
 use crate::domain::{RecordKind, Type, settings};
@@ -168,7 +169,7 @@ fn parameter(name: &str, action: Action) -> Json {
         ),
         "months" => (
             json!({"type": "number", "minimum": 1, "maximum": 240}),
-            "How many months up to that day count.",
+            "How many months up to that day count, 12 where none is said; of a forecast how many it has, 3 to 24, 6 where none is said.",
         ),
         "weight" => (
             choice(settings::VALUE_WEIGHTS),
@@ -195,9 +196,23 @@ fn parameter(name: &str, action: Action) -> Json {
             "How many percent of what is spent are earned.",
         ),
         "by" => (
-            choice(&["month", "quarter"]),
-            "The width of cohorts; a quarter where none is said.",
+            text(),
+            "The field that closed deals are grouped by (owner, product, customer.industry, custom.tier, closed_at.quarter); of cohorts month or quarter, which they are by where none is said.",
         ),
+        "from" => (
+            text(),
+            "The first day: on which a deal was begun (funnel) or closed (won-lost).",
+        ),
+        "to" => (text(), "The last day."),
+        "order" => (
+            choice(&ORDERS.map(|(code, _)| code)),
+            "Whether the group with the most won money or the most won deals comes first; the money where none is said.",
+        ),
+        "pipeline" => (
+            text(),
+            "The pipeline that is meant, by its id or its name; where none is said all, and of a funnel that of new deals.",
+        ),
+        "target" => (text(), "What the quarter is to bring: 250000, 250000 EUR."),
         other => panic!("what is {other}?"),
     };
     let is_required = matches!(

@@ -3,6 +3,7 @@
 use super::{Side, count, list, object, of_type, reference, text};
 use crate::domain::{Type, settings};
 use crate::query::campaign;
+use crate::query::sales::forecast::CATEGORIES;
 use crate::workspace::scores::GROUPS;
 use serde_json::{Value as Json, json};
 
@@ -54,18 +55,14 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
     for name in ["budget", "actual_cost"] {
         totals[name] = list(reference("Money"));
     }
-    let report = |name: &str, more: Json| {
-        let mut members =
-            json!({"report": {"enum": [name]}, "as_of": of_type(Type::Instant, Side::Out)});
-        for (name, schema) in more.as_object().unwrap() {
-            members[name] = schema.clone();
-        }
-        object(members, &[])
-    };
     let totals = object(totals, &["response", "return"]);
     add(
         "CampaignsReport",
-        report("campaigns", json!({"rows": list(row), "totals": totals})),
+        report(
+            "campaigns",
+            json!({"rows": list(row), "totals": totals}),
+            &[],
+        ),
     );
     let service = object(
         json!({"at_risk": count(), "late": count(), "late_by_minutes": count(),
@@ -76,12 +73,16 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
     );
     add(
         "ServiceReport",
-        report("service", json!({"totals": service})),
+        report("service", json!({"totals": service}), &[]),
     );
     add_customers(add);
+    add_sales(add);
     let kinds = [
         "CampaignsReport",
+        "ForecastReport",
+        "FunnelReport",
         "ServiceReport",
+        "WonLostReport",
         "RfmReport",
         "ValueReport",
         "ClvReport",
@@ -229,4 +230,101 @@ fn add_clv(add: &mut impl FnMut(&str, Json)) {
             &[],
         ),
     );
+}
+
+/// A report; `optional` may be absent.
+fn report(name: &str, more: Json, optional: &[&str]) -> Json {
+    let mut members =
+        json!({"report": {"enum": [name]}, "as_of": of_type(Type::Instant, Side::Out)});
+    for (name, schema) in more.as_object().unwrap() {
+        members[name] = schema.clone();
+    }
+    object(members, optional)
+}
+
+/// The reports on selling.
+fn add_sales(add: &mut impl FnMut(&str, Json)) {
+    let share = || json!({"type": "number", "minimum": 0, "maximum": 1});
+    let days = || json!({"type": "number", "minimum": 0});
+    let day = || of_type(Type::Date, Side::Out);
+    let amounts = || list(reference("Money"));
+    let figure = || reference("DealFigure");
+    add(
+        "DealFigure",
+        object(
+            json!({"deals": count(), "amount": amounts(), "weighted": amounts(),
+            "filter": {"type": "object"}}),
+            &[],
+        ),
+    );
+    let rates = ["rate", "low", "high"];
+    let stage = object(
+        json!({"stage": text(), "name": text(), "reached": figure(), "of_stage": share(),
+        "of_all": share(), "here": figure(), "days": days()}),
+        &["of_stage", "of_all", "days"],
+    );
+    let funnel = json!({"pipeline": text(), "name": text(), "begun": figure(),
+        "stages": list(stage), "won": figure(), "won_of_stage": share(), "won_of_all": share(),
+        "lost": figure(), "unknown": count(), "astray": figure(), "rate": share(),
+        "low": share(), "high": share(), "days_to_won": days()});
+    let optional = [&rates[..], &["won_of_stage", "won_of_all", "days_to_won"]].concat();
+    add("FunnelReport", report("funnel", funnel, &optional));
+
+    let group = json!({"won": figure(), "lost": figure(), "rate": share(), "low": share(),
+        "high": share(), "average": amounts(), "days_to_won": days(), "difference": share()});
+    let optional = [&rates[..], &["days_to_won", "difference"]].concat();
+    let totals = object(group.clone(), &optional);
+    let mut group = group;
+    group["value"] = json!({"type": ["string", "number", "boolean"]});
+    group["name"] = text();
+    let group = object(group, &[&optional[..], &["value", "name"]].concat());
+    let reason = object(
+        json!({"value": text(), "lost": figure(), "share": share()}),
+        &["value"],
+    );
+    add("DealGroup", group);
+    let groups = || list(reference("DealGroup"));
+    let outcomes = json!({"rows": groups(), "quarters": groups(), "months": groups(),
+        "reasons": list(reason), "totals": totals});
+    add("WonLostReport", report("won-lost", outcomes, &[]));
+
+    let likely = object(
+        json!({"expected": reference("Money"), "low": reference("Money"),
+        "high": reference("Money")}),
+        &[],
+    );
+    let deal = object(
+        json!({"id": text(), "name": text(), "amount": reference("Money")}),
+        &[],
+    );
+    let largest = object(
+        json!({"deals": list(deal), "share": share(), "weighted_without": reference("Money")}),
+        &[],
+    );
+    let spans = ["overdue", "month", "later", "no_date", "all"];
+    let mut row = json!({"span": {"enum": spans}, "month": day(), "counted": figure(),
+        "by_history": amounts(), "likely": list(likely.clone()), "won": figure(),
+        "largest": list(largest)});
+    for code in CATEGORIES {
+        row[code] = figure();
+    }
+    add("ForecastRow", object(row, &["month", "won"]));
+    let quarter = object(
+        json!({"first": day(), "last": day(), "won": figure(), "open": figure(),
+        "likely": list(likely), "target": reference("Money"), "chance": share()}),
+        &["target", "chance"],
+    );
+    let stage = object(
+        json!({"stage": text(), "name": text(), "chance": share(), "by_history": share()}),
+        &[],
+    );
+    let history = object(
+        json!({"pipeline": text(), "name": text(), "won": count(), "closed": count(),
+        "rate": share(), "stages": list(stage)}),
+        &[],
+    );
+    let mut forecast = json!({"rows": list(reference("ForecastRow")),
+        "totals": reference("ForecastRow"), "quarter": quarter, "history": list(history)});
+    forecast["as_of"] = day();
+    add("ForecastReport", report("forecast", forecast, &[]));
 }
