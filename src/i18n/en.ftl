@@ -2997,3 +2997,31 @@ insights-together-title = Which needs come together
 insights-together-none = No two needs come together more often than by chance.
 insights-together-line = { $share } of those who need { $one } need { $other } too: { $lift } times as often as by chance ({ $count } customers).
 insights-together-likely = Who may need { $other }
+
+customer-worth = Value and RFM
+customer-worth-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+customer-worth-purchases = { $count ->
+    [one] { $count } purchase
+   *[other] { $count } purchases
+}
+customer-worth-nothing = { $count ->
+    [one] Nothing bought in the last month; the last purchase was on { $day }.
+   *[other] Nothing bought in the last { $count } months; the last purchase was on { $day }.
+}
+customer-worth-over = { $count ->
+    [one] value over { $count } month
+   *[other] value over { $count } months
+}
+customer-worth-r = R a purchase
+customer-worth-n = N purchases
+customer-worth-p = P weight
+customer-worth-group = Group: { $group }
+customer-worth-next = Next purchase due { $day }
+customer-worth-churn = { $share } likely to have left
+customer-worth-lifetime = { $count ->
+    [one] { $amount } expected over { $count } month
+   *[other] { $amount } expected over { $count } months
+}

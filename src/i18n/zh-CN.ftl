@@ -2625,3 +2625,16 @@ insights-together-title = 常同时出现的需求
 insights-together-none = 没有哪两类需求的同时出现超出偶然。
 insights-together-line = 需要{ $one }的客户中 { $share } 也需要{ $other }：是偶然的 { $lift } 倍（{ $count } 位客户）。
 insights-together-likely = 可能需要{ $other }的客户
+
+customer-worth = 价值与 RFM
+customer-worth-days = { $count } 天前
+customer-worth-purchases = { $count } 次购买
+customer-worth-nothing = 近 { $count } 个月没有购买，最近一次在 { $day }。
+customer-worth-over = { $count } 个月的价值
+customer-worth-r = R 每次金额
+customer-worth-n = N 购买次数
+customer-worth-p = P 权重
+customer-worth-group = 分组：{ $group }
+customer-worth-next = 预计下次购买 { $day }
+customer-worth-churn = 流失概率 { $share }
+customer-worth-lifetime = { $count } 个月内预期带来 { $amount }

@@ -237,4 +237,11 @@ impl Lifetimes {
         let values = nodes.values(outlook, self.unit.days());
         values.map(|value| (value * units).round() as i64).collect()
     }
+
+    /// The lifetime value of one customer in minor units, by their place.
+    #[must_use]
+    pub fn value_at(&self, nodes: &Nodes, outlook: &Outlook, place: usize) -> Option<i64> {
+        let value = nodes.value_at(outlook, self.unit.days(), place)?;
+        Some((value * minor_units(self.currency)).round() as i64)
+    }
 }

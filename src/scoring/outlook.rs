@@ -139,14 +139,23 @@ impl Nodes {
     pub fn values(&self, outlook: &Outlook, unit_days: f64) -> impl Iterator<Item = f64> {
         let combined = self.combined(outlook, unit_days);
         let margin = outlook.margin;
-        self.expected
-            .iter()
-            .zip(&self.spends)
-            .map(move |(expected, spend)| {
-                let purchases: f64 = expected.iter().zip(&combined).map(|(e, w)| e * w).sum();
-                (purchases * spend * margin).max(0.0)
-            })
+        let customers = self.expected.iter().zip(&self.spends);
+        customers.map(move |(expected, spend)| worth(expected, *spend, &combined, margin))
     }
+
+    /// The lifetime value of one customer, by their place.
+    #[must_use]
+    pub fn value_at(&self, outlook: &Outlook, unit_days: f64, place: usize) -> Option<f64> {
+        let combined = self.combined(outlook, unit_days);
+        let (expected, spend) = (self.expected.get(place)?, self.spends.get(place)?);
+        Some(worth(expected, *spend, &combined, outlook.margin))
+    }
+}
+
+/// The discounted purchases of a customer times what each brings.
+fn worth(expected: &[f64; NODES], spend: f64, combined: &[f64; NODES], margin: f64) -> f64 {
+    let purchases: f64 = expected.iter().zip(combined).map(|(e, w)| e * w).sum();
+    (purchases * spend * margin).max(0.0)
 }
 
 #[cfg(test)]

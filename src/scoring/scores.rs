@@ -52,6 +52,14 @@ const OF_SEGMENTS: Source = Source::new(
     ]),
 );
 
+/// What the analysis is kept as.
+const NAME: &str = "analysis of customers";
+
+fn sources() -> [Source; 4] {
+    let [transactions, _, customers] = SOURCES;
+    [transactions, customers, OF_SETTINGS, OF_SEGMENTS]
+}
+
 impl Analysis {
     /// The analysis as it is to be today: kept while nothing was written that it depends on. Where only
     /// assumptions changed, what does not follow from them is kept too.
@@ -61,8 +69,6 @@ impl Analysis {
         today: Date,
         weights: impl Fn() -> SegmentWeights,
     ) -> Rc<Self> {
-        let [transactions, _, customers] = SOURCES;
-        let sources = [transactions, customers, OF_SETTINGS, OF_SEGMENTS];
         let assumed = || Assumptions::of(workspace, today);
         let make = || Self::make(workspace, assumed(), &weights());
         let patch = |analysis: &mut Self, written: &[(RecordKind, u32)]| {
@@ -74,7 +80,13 @@ impl Analysis {
             is_assumed
         };
         let day = i64::from(today.to_days());
-        workspace.derived("analysis of customers", day, &sources, make, patch)
+        workspace.derived(NAME, day, &sources(), make, patch)
+    }
+
+    /// Whether the analysis of a day is kept, and nothing was written since that it depends on.
+    #[must_use]
+    pub fn is_kept(workspace: &Workspace, today: Date) -> bool {
+        workspace.has_derived(NAME, i64::from(today.to_days()), &sources())
     }
 
     /// Sees to it that lists have the scores of the analysis.
@@ -178,6 +190,14 @@ impl Analysis {
     pub fn lifetime_values(&self) -> Option<Vec<i64>> {
         let nodes = self.nodes.as_ref()?;
         Some(self.lifetimes.values(nodes, &self.assumptions.outlook))
+    }
+
+    /// The lifetime value of one customer in minor units, by their place in [`Lifetimes::of`].
+    #[must_use]
+    pub fn lifetime_value(&self, place: usize) -> Option<i64> {
+        let nodes = self.nodes.as_ref()?;
+        self.lifetimes
+            .value_at(nodes, &self.assumptions.outlook, place)
     }
 
     /// What lists show.

@@ -12,6 +12,7 @@ mod preview;
 mod reach;
 mod record;
 mod transactions;
+mod worth;
 
 pub use cell::{Steps, about, step_words};
 pub use create::CreateCustomer;

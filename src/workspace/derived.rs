@@ -105,6 +105,16 @@ impl Workspace {
         value
     }
 
+    /// Whether something derived is kept and in step with the tables.
+    #[must_use]
+    pub fn has_derived(&self, name: &str, parameter: i64, sources: &[Source]) -> bool {
+        let derived = self.derived.0.borrow();
+        derived.get(name).is_some_and(|slot| {
+            let written = self.written_since(sources, &slot.seen);
+            slot.parameter == parameter && written.is_some_and(|rows| rows.is_empty())
+        })
+    }
+
     /// A column of a kind that is derived row by row from fields of its own table.
     pub fn derived_rows<C: Column + 'static>(
         &self,

@@ -15,11 +15,11 @@ use satchel::workspace::Workspace;
 
 const STAMP: Stamp = Stamp::new(1_700_000_000_000, 0, ReplicaId(1));
 
-fn id(kind: RecordKind, row: u64) -> RecordId {
+pub(super) fn id(kind: RecordKind, row: u64) -> RecordId {
     RecordId::new(kind, Uuid::v7(row, u128::from(mix(row))))
 }
 
-fn record(id: RecordId, fields: Vec<(Key, Value)>) -> Record {
+pub(super) fn record(id: RecordId, fields: Vec<(Key, Value)>) -> Record {
     let mut record = Record::new(id, STAMP);
     for (key, value) in fields {
         let register = Register {
@@ -32,7 +32,7 @@ fn record(id: RecordId, fields: Vec<(Key, Value)>) -> Record {
 }
 
 /// A page of records of one kind.
-fn packed(records: &[Record]) -> Vec<u8> {
+pub(super) fn packed(records: &[Record]) -> Vec<u8> {
     let mut builder = PageBuilder::new(records[0].id.kind);
     records.iter().for_each(|record| builder.push(record));
     builder.finish(0)

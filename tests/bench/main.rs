@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod deals;
+mod purchases;
 
 use satchel::document::page::{Page, PageBuilder};
 use satchel::domain::{

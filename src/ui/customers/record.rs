@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::head::Head;
 use super::needs::Needs;
 use super::transactions::Transactions;
+use super::worth::WorthCard;
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say};
@@ -38,6 +39,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             head=move || view! { <Head app=app id=id /> }
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
+                <WorthCard app=app id=id />
                 <Deals app=app id=id />
                 <Tickets app=app id=id />
                 <Needs app=app id=id />

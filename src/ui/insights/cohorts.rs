@@ -15,8 +15,9 @@ use crate::ui::figure::Figure;
 use crate::ui::lists::scored::analysed;
 use leptos::prelude::*;
 
-/// So many cohorts show.
-const COUNT: usize = 8;
+/// So many cohorts show: two years of quarters, one of months.
+const QUARTERS: usize = 8;
+const MONTHS: usize = 12;
 /// A share below this has the palest ground.
 const PALE: f64 = 20.0;
 
@@ -83,6 +84,8 @@ fn heat(app: App, found: &[Cohort], width: Width, as_of: Date) -> HeatData {
             head: span_short(app, cohort.from, width),
         }
     };
+    let longest = found.iter().map(|cohort| cohort.bought.len()).max();
+    let longest = longest.unwrap_or(0);
     let column = |later: usize| match later {
         0 => page.text(&message!("insights-cohort-first")),
         later => format!("+{later}"),
@@ -90,7 +93,7 @@ fn heat(app: App, found: &[Cohort], width: Width, as_of: Date) -> HeatData {
     HeatData {
         corner: page.text(&message!("insights-cohort-corner")),
         leads: vec![page.text(&message!("insights-cohort-new"))],
-        columns: (0..found.len()).map(column).collect(),
+        columns: (0..longest).map(column).collect(),
         rows: found.iter().map(line).collect(),
         from: PALE,
         ..HeatData::default()
@@ -138,10 +141,10 @@ pub(super) fn CohortGrid(
     let found = Memo::new(move |_| {
         let analysis = analysed(app);
         let as_of = analysis.assumptions.frame.as_of;
-        let mut found = cohorts(&analysis.histories, width, COUNT, as_of);
-        // Quarters before anybody bought say nothing.
-        let empty = found.iter().take_while(|cohort| cohort.size() == 0).count();
-        found.drain(..empty);
+        let count = if by_month { MONTHS } else { QUARTERS };
+        let mut found = cohorts(&analysis.histories, width, count, as_of);
+        // Who bought for the first time is followed; where nobody did there is nobody to follow.
+        found.retain(|cohort| cohort.size() > 0);
         (found, as_of)
     });
     let data = Memo::new(move |_| {

@@ -22,15 +22,15 @@ pub(super) fn Customers(app: App) -> impl IntoView {
     view! {
         <Figures app=app />
         <div class="insights__frame">
-            <div class="insights__cards insights__cards--half">
+            <div class="insights__cards">
                 <ValueBars app=app />
                 <LorenzCurve app=app />
                 <RecencyGrid app=app />
                 <GroupBars app=app />
                 <MonthBars app=app />
                 <CohortGrid app=app by_month=true />
-                <TopCustomers app=app />
-                <LeftOut app=app />
+                <div class="insights__wide"><TopCustomers app=app /></div>
+                <div class="insights__wide"><LeftOut app=app /></div>
             </div>
             <div class="insights__side">
                 <AssumptionsCard app=app />
