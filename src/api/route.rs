@@ -119,7 +119,7 @@ pub const ROUTES: [Route; 17] = [
 ];
 
 /// The kinds that have a collection: all but the settings, of which there is one record.
-pub const COLLECTIONS: [RecordKind; 18] = [
+pub const COLLECTIONS: [RecordKind; 19] = [
     RecordKind::Customer,
     RecordKind::Deal,
     RecordKind::Ticket,
@@ -138,6 +138,7 @@ pub const COLLECTIONS: [RecordKind; 18] = [
     RecordKind::View,
     RecordKind::CustomField,
     RecordKind::Tag,
+    RecordKind::Model,
 ];
 
 /// The kind of a collection's name.

@@ -3,7 +3,7 @@
 
 use super::field::{COMMON, COMMON_LEN, Field, FieldIx};
 use super::{
-    activity, campaign, custom_field, customer, deal, member, need, owner, pipeline, product,
+    activity, campaign, custom_field, customer, deal, member, model, need, owner, pipeline, product,
     segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction, view,
 };
 
@@ -50,11 +50,13 @@ pub enum RecordKind {
     Member = 17,
     /// What a customer lacks or asks for.
     Need = 18,
+    /// What makes an outcome likely.
+    Model = 19,
 }
 
 impl RecordKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Settings,
         Self::Owner,
         Self::Tag,
@@ -74,6 +76,7 @@ impl RecordKind {
         Self::Campaign,
         Self::Member,
         Self::Need,
+        Self::Model,
     ];
 
     /// The stable word for the kind, as in an id: `customer`.
@@ -99,6 +102,7 @@ impl RecordKind {
             Self::Campaign => "campaign",
             Self::Member => "member",
             Self::Need => "need",
+            Self::Model => "model",
         }
     }
 
@@ -125,6 +129,7 @@ impl RecordKind {
             Self::Campaign => "campaigns",
             Self::Member => "members",
             Self::Need => "needs",
+            Self::Model => "models",
         }
     }
 
@@ -171,6 +176,7 @@ impl RecordKind {
             Self::Campaign => campaign::FIELDS,
             Self::Member => member::FIELDS,
             Self::Need => need::FIELDS,
+            Self::Model => model::FIELDS,
         }
     }
 
@@ -221,6 +227,7 @@ impl RecordKind {
             Self::Campaign => campaign::NAME,
             Self::Member => member::NOTE,
             Self::Need => need::SUBJECT,
+            Self::Model => model::NAME,
         }
     }
 }

@@ -116,7 +116,7 @@ fn is_derived(kind: RecordKind, name: &str) -> bool {
     matches!(
         (kind, name),
         (RecordKind::Deal, "pipeline" | "stage")
-            | (RecordKind::Customer, "name")
+            | (RecordKind::Customer | RecordKind::Model, "name")
             | (RecordKind::Ticket, "status" | "priority")
             | (
                 RecordKind::Need | RecordKind::Campaign | RecordKind::Member,
@@ -149,6 +149,7 @@ fn document(kind: RecordKind, side: Side) -> Json {
             RecordKind::Campaign => &[RecordKind::Campaign],
             RecordKind::Member => &[RecordKind::Member],
             RecordKind::Need => &[RecordKind::Need],
+            RecordKind::Model => &[RecordKind::Model],
         }),
         Side::Out,
     );
