@@ -3,8 +3,9 @@
 
 use super::field::{COMMON, COMMON_LEN, Field, FieldIx};
 use super::{
-    activity, campaign, custom_field, customer, deal, member, model, need, owner, pipeline, product,
-    segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction, view,
+    activity, campaign, custom_field, customer, deal, member, model, need, owner, pipeline,
+    product, segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction,
+    view,
 };
 
 /// A kind of record. The order is the order of dependence: a kind refers to those before it,

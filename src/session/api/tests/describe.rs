@@ -1,5 +1,6 @@
 //! The documents and answers of `public/openapi.json` as schemas, made from the tables of fields.
 
+mod models;
 mod reports;
 
 use crate::api::route::COLLECTIONS;
@@ -169,6 +170,9 @@ fn document(kind: RecordKind, side: Side) -> Json {
             properties.insert(of.name.into(), schema);
         }
     }
+    if kind == RecordKind::Model {
+        models::shape(&mut properties, side);
+    }
     if side != Side::In {
         properties.insert("updated_at".into(), of_type(Type::Instant, side));
         properties.insert("rev".into(), reference("Revision"));
@@ -313,6 +317,7 @@ pub(super) fn schemas() -> Json {
     );
     add_log(&mut add);
     reports::add(&mut add);
+    models::add(&mut add);
     add_transfer(&mut add);
     Json::Object(schemas)
 }
