@@ -4,6 +4,9 @@
 //! outcomes, with a ridge. How good it is is found out on rows that were held back, five parts in turn.
 //! The same rows give the same model.
 
+#[cfg(test)]
+mod tests;
+
 use super::design::{Column, Design};
 use super::{Base, Bin, Estimate, Model, Quality, Refusal, Term, Warning};
 use crate::workspace::feature::Feature;

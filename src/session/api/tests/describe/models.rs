@@ -12,7 +12,7 @@ fn number() -> Json {
 }
 
 fn pair() -> Json {
-    json!({"type": "array", "items": number(), "minItems": 2, "maxItems": 2})
+    json!({"type": "array", "items": number(), "description": "The lower and the upper end."})
 }
 
 /// What of a model is not as its table of fields says.
