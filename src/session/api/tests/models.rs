@@ -408,6 +408,12 @@ fn deals_are_told_by_what_was_known_before_they_closed() {
         json!({"minor": 120_000, "currency": "EUR"})
     );
 
+    // What a short target asks for goes with a population that is sent.
+    let mut of_amounts = ask(json!(["customer.industry"]));
+    of_amounts["population"] = json!({"field": "amount", "empty": false});
+    let of_amounts = house.makes("models", of_amounts);
+    assert_eq!((&of_amounts["n"], &model["n"]), (&json!(54), &json!(60)));
+
     // A formula leaks what it names.
     let formula = json!({"object": "deal", "key": "late", "label": "Late", "type": "formula",
         "formula": "closed_at - expected_close"});
@@ -503,4 +509,72 @@ fn a_backup_has_models_with_what_was_fitted() {
     let answer = other.asks("POST", "/api/restore?mode=replace", &file);
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(other.gets(&format!("/api/models/{}", id_of(&model))), model);
+}
+
+#[test]
+fn features_may_be_worked_out_lists_and_what_belongs_to_a_customer() {
+    let house = House::new();
+    let field = json!({"object": "customer", "key": "left", "label": "Left", "type": "bool"});
+    house.makes("custom-fields", field);
+    let mut first = None;
+    for at in 0..40 {
+        let tags = if at % 3 == 0 {
+            json!(["key"])
+        } else {
+            json!([])
+        };
+        let customer = json!({"kind": "company", "name": format!("Number {at}"), "tags": tags,
+            "custom": {"left": at % 4 == 0 || at % 7 == 0}});
+        let customer = house.makes("customers", customer);
+        for deal in 0..at % 3 {
+            let deal = json!({"name": format!("Deal {deal}"), "customer": id_of(&customer)});
+            house.makes("deals", deal);
+        }
+        for month in 0..at % 5 {
+            let date = format!("2026-0{}-10", month % 3 + 1);
+            let bought = json!({"kind": "order", "customer": id_of(&customer), "date": date,
+                "amount": "20 EUR"});
+            house.makes("transactions", bought);
+        }
+        first.get_or_insert(id_of(&customer).to_owned());
+    }
+    let features = [
+        "purchases",
+        "tags",
+        "deals.name",
+        "first_purchase",
+        "owner",
+        "created_at",
+    ];
+    let ask = json!({"record": "customers", "target": "custom.left", "features": features,
+        "ridge": 1});
+    let model = house.makes("models", ask);
+    // What is dated after today, as every third purchase is, is none yet.
+    for (feature, mean) in [
+        ("purchases", 2.0),
+        ("tags", 14.0 / 40.0),
+        ("deals.name", 39.0 / 40.0),
+    ] {
+        near(&coefficient(&model, feature, None)["mean"], mean, 1e-9);
+    }
+    // Who bought nothing has neither purchases nor a day, so that one blank says both.
+    near(
+        &coefficient(&model, "purchases", Some("(blank)"))["mean"],
+        0.2,
+        1e-9,
+    );
+    let warnings = model["warnings"].as_array().unwrap().iter();
+    let mut redundant = warnings.filter(|warning| warning["code"] == "redundant");
+    assert_eq!(redundant.next().unwrap()["feature"], "first_purchase");
+    let left_out = model["warnings"].as_array().unwrap().iter();
+    let left_out = left_out.filter(|warning| warning["code"] == "constant");
+    let left_out: Vec<&Json> = left_out.map(|warning| &warning["feature"]).collect();
+    assert!(left_out.contains(&&json!("owner")), "{left_out:?}");
+    let scores = house.gets(&format!("/api/scores/customers/{}", first.unwrap()));
+    let factors = scores["models"][0]["factors"].as_array().unwrap();
+    let of = |feature: &str| factors.iter().find(|of| of["feature"] == feature).unwrap();
+    assert_eq!(of("tags")["value"], json!(true));
+    assert_eq!(of("deals.name")["value"], json!(0));
+    // The purchases of this one are none, and so are its scores but for those of no purchase.
+    assert_eq!(scores["scores"].get("last_purchase"), None, "{scores}");
 }
