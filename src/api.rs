@@ -7,11 +7,13 @@ pub mod collection;
 pub mod customer;
 pub mod document;
 pub mod history;
+mod model;
 pub mod reply;
 pub mod report;
 pub mod request;
 pub mod route;
 mod scored;
+mod scores;
 mod sentence;
 pub mod status;
 mod terms;
@@ -144,6 +146,8 @@ fn step(request: &Request, desk: &Desk<'_>) -> Result<Step, Refusal> {
         Action::Backup => Step::Job(Job::Backup),
         Action::Restore => Step::Job(transfer::restore(request, query)?),
         Action::Import => Step::Job(transfer::import(request, query)?),
+        Action::Fit => model::fit(desk, request, &id)?,
+        Action::Scores => Step::Reply(scores::read(desk, kind, &id)?),
     };
     Ok(step)
 }

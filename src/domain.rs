@@ -17,6 +17,7 @@ pub mod id;
 pub mod instant;
 pub mod kind;
 pub mod member;
+pub mod model;
 pub mod money;
 pub mod need;
 pub mod number;

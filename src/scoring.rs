@@ -1,7 +1,8 @@
 //! Customer analysis: what customers bought and how often, what they are worth, who is likely to leave;
-//! each formula with its source beside it. Everything is worked out from the workspace as it is and
-//! from assumptions that the user sees and changes; nothing here writes. The statistics themselves are in
-//! the crate `satchel-stats`, how figures are shown is the screens' matter.
+//! and models of what makes any outcome of any records likely. Each formula has its source beside it.
+//! Everything is worked out from the workspace as it is and from assumptions that the user sees and
+//! changes; nothing here writes. The statistics themselves are in the crate `satchel-stats`, how figures
+//! are shown is the screens' matter.
 
 pub mod assumptions;
 pub mod cohort;
@@ -10,6 +11,7 @@ pub mod history;
 #[cfg(test)]
 pub(crate) mod house;
 pub mod lifetime;
+pub mod model;
 pub mod need;
 pub mod outlook;
 pub mod rfm;

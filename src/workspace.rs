@@ -14,6 +14,7 @@ pub mod derived;
 #[cfg(test)]
 pub(crate) mod desk;
 pub mod entry;
+pub mod feature;
 pub mod fold;
 pub mod formula;
 pub mod hash;

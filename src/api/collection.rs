@@ -1,10 +1,11 @@
 //! Collections over REST: a page of documents, and a whole list as a file. What a list is asked by
 //! is the queries' matter.
 
+use super::document::write_record;
 use super::reply::{Refusal, Reply};
 use super::request::Query as Parameters;
 use super::{Desk, Job, scored};
-use crate::document::json::{JsonWriter, write_document, write_plain};
+use crate::document::json::{JsonWriter, write_plain};
 use crate::domain::problem::quoted;
 use crate::domain::{Date, Record, RecordId, RecordKind, Rule, Type, custom_field};
 use crate::exchange::csv_write::{WriteOptions, Writer};
@@ -91,7 +92,7 @@ impl<'f> Shape<'f> {
         out.object();
         let is_wanted =
             |name: &str| self.fields.is_empty() || self.fields.iter().any(|field| field == name);
-        write_document(out, record, is_wanted);
+        write_record(out, record, is_wanted);
         for (name, column) in &self.columns {
             if write_members(out, name, record) {
                 continue;

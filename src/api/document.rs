@@ -6,7 +6,7 @@ use super::customer::related;
 use super::reply::{Refusal, Reply};
 use super::request::{Query, Request};
 use super::terms::OfWorkspace;
-use super::{Desk, Step, Then};
+use super::{Desk, Step, Then, model};
 use crate::document::json::{
     Json, JsonWriter, Members, NotJson, Patch, look, parse, read_patch, write_document, write_plain,
 };
@@ -64,9 +64,22 @@ fn missing(kind: RecordKind, text: &str) -> Refusal {
 pub(super) fn json_of(record: &Record) -> String {
     let mut out = JsonWriter::default();
     out.object();
-    write_document(&mut out, record, |_| true);
+    write_record(&mut out, record, |_| true);
     out.end_object();
     out.finish()
+}
+
+/// Writes the members of a document into an object that was begun.
+pub(super) fn write_record(
+    out: &mut JsonWriter,
+    record: &Record,
+    is_wanted: impl Fn(&str) -> bool,
+) {
+    if record.id.kind == RecordKind::Model {
+        model::write(out, record, is_wanted);
+    } else {
+        write_document(out, record, is_wanted);
+    }
 }
 
 /// A reply with a document, or that it is still the one that was seen.
@@ -112,7 +125,8 @@ pub(super) fn create(
     kind: RecordKind,
 ) -> Result<Step, Refusal> {
     let terms = OfWorkspace::new(desk.workspace, desk.now.at);
-    let patch = read_patch(kind, request.json()?, None, &terms).map_err(broken)?;
+    let text = model::texts(kind, request.json()?)?;
+    let patch = read_patch(kind, &text, None, &terms).map_err(broken)?;
     if !patch.problems.is_empty() {
         return Err(Refusal::invalid(&patch.problems));
     }
@@ -125,7 +139,10 @@ pub(super) fn create(
         let reason = format!("{id} was erased; its id cannot be used again.");
         return Err(Refusal::new(409, "erased", reason));
     }
-    let fields = patch.fields;
+    let mut fields = patch.fields;
+    if kind == RecordKind::Model && desk.workspace.record(id).is_none() {
+        model::complete(desk, id, None, &mut fields)?;
+    }
     Ok(Step::Write(
         Command::Create { id, fields },
         Then::Created(id),
@@ -133,12 +150,12 @@ pub(super) fn create(
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn broken(error: NotJson) -> Refusal {
+pub(super) fn broken(error: NotJson) -> Refusal {
     Refusal::not_json(&error.0)
 }
 
 /// Holds a request's `If-Match` against a record.
-fn check_match(request: &Request, record: &Record) -> Result<(), Refusal> {
+pub(super) fn check_match(request: &Request, record: &Record) -> Result<(), Refusal> {
     let revision = record.revision().to_string();
     match request.header("if-match") {
         Some(tags) if !is_among(tags, &revision) => Err(Refusal::stale(record.id, &revision)),
@@ -154,13 +171,17 @@ pub(super) fn patch(
 ) -> Result<Step, Refusal> {
     let record = resolve(desk, kind, id)?;
     check_match(request, &record)?;
-    let (text, restores) = prepared(desk, request.json()?, &record)?;
+    let text = model::texts(kind, request.json()?)?;
+    let (text, restores) = prepared(desk, &text, &record)?;
     let terms = OfWorkspace::new(desk.workspace, desk.now.at);
     let mut patch = read_patch(kind, &text, Some(&record), &terms).map_err(broken)?;
     if !patch.problems.is_empty() {
         return Err(Refusal::invalid(&patch.problems));
     }
     merge(desk, &record, &mut patch)?;
+    if kind == RecordKind::Model {
+        model::complete(desk, record.id, Some(&record), &mut patch.fields)?;
+    }
     let ids = vec![record.id];
     let edit = Command::Edit {
         ids: ids.clone(),
@@ -207,6 +228,9 @@ fn prepared<'t>(
             return Err(Refusal::invalid(&[problem]));
         }
         members.remove("related");
+    }
+    if record.id.kind == RecordKind::Model {
+        model::take_shown(&mut members, record, is_stale, is_same)?;
     }
     if members.len() == sent {
         return Ok((Cow::Borrowed(text), restores));

@@ -4,7 +4,7 @@
 use super::reply::Refusal;
 use super::report;
 use super::request::{Query, Request};
-use crate::domain::RecordKind;
+use crate::domain::{RecordKind, model};
 
 /// What a route does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Action {
     Backup,
     Restore,
     Import,
+    Fit,
+    Scores,
 }
 
 /// A route.
@@ -34,8 +36,8 @@ pub enum Action {
 pub struct Route {
     /// The method; where it is GET, HEAD is answered too.
     pub method: &'static str,
-    /// The address; `{collection}` is one of [`COLLECTIONS`], `{id}` and `{name}` are
-    /// anything.
+    /// The address; `{collection}` is one of [`COLLECTIONS`], `{record}` one that models are of,
+    /// `{id}` and `{name}` are anything.
     pub path: &'static str,
     /// What it does.
     pub action: Action,
@@ -61,7 +63,7 @@ const fn route(
 pub const LIST_PARAMETERS: &[&str] = &["q", "filter", "sort", "limit", "cursor", "fields", "trash"];
 
 /// All routes.
-pub const ROUTES: [Route; 17] = [
+pub const ROUTES: [Route; 19] = [
     route("GET", "/api/customer/{id}", Action::Customer, &[]),
     route("GET", "/api/settings", Action::ReadSettings, &[]),
     route("PATCH", "/api/settings", Action::PatchSettings, &[]),
@@ -106,6 +108,8 @@ pub const ROUTES: [Route; 17] = [
             "currency",
         ],
     ),
+    route("POST", "/api/models/{id}/fit", Action::Fit, &[]),
+    route("GET", "/api/scores/{record}/{id}", Action::Scores, &[]),
     route("GET", "/api/{collection}", Action::List, LIST_PARAMETERS),
     route("POST", "/api/{collection}", Action::Create, &[]),
     route("GET", "/api/{collection}/{id}", Action::Read, &[]),
@@ -119,7 +123,7 @@ pub const ROUTES: [Route; 17] = [
 ];
 
 /// The kinds that have a collection: all but the settings, of which there is one record.
-pub const COLLECTIONS: [RecordKind; 18] = [
+pub const COLLECTIONS: [RecordKind; 19] = [
     RecordKind::Customer,
     RecordKind::Deal,
     RecordKind::Ticket,
@@ -138,6 +142,7 @@ pub const COLLECTIONS: [RecordKind; 18] = [
     RecordKind::View,
     RecordKind::CustomField,
     RecordKind::Tag,
+    RecordKind::Model,
 ];
 
 /// The kind of a collection's name.
@@ -200,6 +205,7 @@ fn fits(path: &str, segments: &[String]) -> Option<(Option<RecordKind>, Option<S
         let segment = segments.next()?;
         match part {
             "{collection}" => kind = Some(kind_of(segment)?),
+            "{record}" => kind = Some(model::kind_of(segment)?),
             "{id}" | "{name}" => id = Some(segment.clone()),
             part if part == segment => {}
             _ => return None,

@@ -3,8 +3,9 @@
 
 use super::field::{COMMON, COMMON_LEN, Field, FieldIx};
 use super::{
-    activity, campaign, custom_field, customer, deal, member, need, owner, pipeline, product,
-    segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction, view,
+    activity, campaign, custom_field, customer, deal, member, model, need, owner, pipeline,
+    product, segment, settings, sla_policy, tag, template, ticket, ticket_message, transaction,
+    view,
 };
 
 /// A kind of record. The order is the order of dependence: a kind refers to those before it,
@@ -50,11 +51,13 @@ pub enum RecordKind {
     Member = 17,
     /// What a customer lacks or asks for.
     Need = 18,
+    /// What makes an outcome likely.
+    Model = 19,
 }
 
 impl RecordKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Settings,
         Self::Owner,
         Self::Tag,
@@ -74,6 +77,7 @@ impl RecordKind {
         Self::Campaign,
         Self::Member,
         Self::Need,
+        Self::Model,
     ];
 
     /// The stable word for the kind, as in an id: `customer`.
@@ -99,6 +103,7 @@ impl RecordKind {
             Self::Campaign => "campaign",
             Self::Member => "member",
             Self::Need => "need",
+            Self::Model => "model",
         }
     }
 
@@ -125,6 +130,7 @@ impl RecordKind {
             Self::Campaign => "campaigns",
             Self::Member => "members",
             Self::Need => "needs",
+            Self::Model => "models",
         }
     }
 
@@ -171,6 +177,7 @@ impl RecordKind {
             Self::Campaign => campaign::FIELDS,
             Self::Member => member::FIELDS,
             Self::Need => need::FIELDS,
+            Self::Model => model::FIELDS,
         }
     }
 
@@ -221,6 +228,7 @@ impl RecordKind {
             Self::Campaign => campaign::NAME,
             Self::Member => member::NOTE,
             Self::Need => need::SUBJECT,
+            Self::Model => model::NAME,
         }
     }
 }

@@ -280,6 +280,7 @@ kind-segment = Segment
 kind-campaign = Campaign
 kind-member = Member
 kind-need = Need
+kind-model = Model
 kinds-settings = Settings
 kinds-owner = Owners
 kinds-tag = Tags
@@ -299,6 +300,7 @@ kinds-segment = Segments
 kinds-campaign = Campaigns
 kinds-member = Members
 kinds-need = Needs
+kinds-model = Models
 count-owner = { $count ->
     [one] { $count } owner
    *[other] { $count } owners
@@ -370,6 +372,10 @@ count-member = { $count ->
 count-need = { $count ->
     [one] { $count } need
    *[other] { $count } needs
+}
+count-model = { $count ->
+    [one] { $count } model
+   *[other] { $count } models
 }
 count-records = { $count ->
     [one] { $count } record
@@ -620,6 +626,27 @@ field-need-noted_at = Noted on
 field-need-product = Product
 field-need-deal = Deal
 field-need-ticket = Ticket
+field-model-name = Name
+field-model-record = Records
+field-model-target = Outcome
+field-model-population = Of which records
+field-model-features = Fields looked at
+field-model-ridge = Ridge
+field-model-method = Method
+field-model-rules = Rules
+field-model-fitted_at = Fitted on
+field-model-n = Records fitted to
+field-model-events = Records with the outcome
+field-model-coefficients = Coefficients
+field-model-reference_levels = Compared with
+field-model-log_likelihood = Log-likelihood
+field-model-null_log_likelihood = Log-likelihood of the intercept alone
+field-model-auc = Area under the curve
+field-model-brier = Brier score
+field-model-log_loss = Logarithmic loss
+field-model-calibration = Calibration
+field-model-warnings = Warnings
+field-model-used_ridge = Ridge used
 field-tag-name = Name
 field-tag-color = Colour
 field-tag-description = Description
@@ -710,6 +737,29 @@ part-variants-name = Version
 part-variants-template = Template
 part-variants-order = Order
 part-variants-subject = Subject line
+part-features-path = Field
+part-rules-label = Rule
+part-rules-condition = Condition
+part-rules-points = Points
+part-coefficients-feature = Field
+part-coefficients-level = Level
+part-coefficients-level_name = Name of the level
+part-coefficients-estimate = Estimate
+part-coefficients-standard_error = Standard error
+part-coefficients-low = Lower end
+part-coefficients-high = Upper end
+part-coefficients-mean = Mean
+part-coefficients-deviation = Standard deviation
+part-reference_levels-feature = Field
+part-reference_levels-level = Level
+part-reference_levels-level_name = Name of the level
+part-calibration-predicted = Predicted
+part-calibration-observed = Observed
+part-calibration-count = Records
+part-warnings-code = Warning
+part-warnings-feature = Field
+part-warnings-level = Level
+part-warnings-number = Number
 
 ## Options
 
@@ -966,6 +1016,26 @@ option-object-campaigns = Campaigns
 option-object-members = Members
 option-object-needs = Needs
 option-object-segments = Segments
+option-model-record-customers = Customers
+option-model-record-deals = Deals
+option-model-record-tickets = Tickets
+option-model-record-members = Members
+option-model-record-needs = Needs
+option-model-record-activities = Activities
+option-model-record-transactions = Transactions
+option-model-record-campaigns = Campaigns
+option-method-logistic = Logistic regression
+option-method-rules = Points by rules
+option-warnings-code-few_events = Few records have the outcome for so many fields
+option-warnings-code-ridge_for_few_events = Shrunk by a ridge, as few records have the outcome
+option-warnings-code-separated = Shrunk by a ridge, as a field parts the outcomes
+option-warnings-code-constant = The same in all records, so left out
+option-warnings-code-redundant = Follows from the fields before it, so left out
+option-warnings-code-pooled = Rare levels are counted together
+option-warnings-code-other_currency = Amounts in other currencies are left out
+option-warnings-code-missing = Often empty
+option-warnings-code-checked_on_part = Checked on a part of the records
+option-warnings-code-not_checked = Too few records to check it on
 option-layout-calendar = Calendar
 option-first_weekday-monday = Monday
 option-first_weekday-sunday = Sunday

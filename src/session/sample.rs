@@ -748,9 +748,13 @@ mod tests {
             };
             assert_eq!(count(RecordKind::Customer), SAMPLE_CUSTOMERS);
             assert!(count(RecordKind::Deal) > 100 && count(RecordKind::Transaction) > 100);
-            // Every kind is there to be looked at; a pipeline and settings have all workspaces.
+            // Every kind is there to be looked at; a pipeline and settings have all workspaces, and a
+            // model is fitted to what is there.
             for kind in RecordKind::ALL {
-                let is_given = matches!(kind, RecordKind::Pipeline | RecordKind::Settings);
+                let is_given = matches!(
+                    kind,
+                    RecordKind::Pipeline | RecordKind::Settings | RecordKind::Model
+                );
                 assert!(is_given || count(kind) > 0, "{kind:?}");
             }
             let mut seen: HashSet<RecordId> =

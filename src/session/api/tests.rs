@@ -12,6 +12,7 @@ mod describe;
 mod file;
 mod house;
 mod list;
+mod models;
 mod openapi;
 mod own;
 mod properties;

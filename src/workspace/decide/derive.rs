@@ -4,7 +4,7 @@
 use super::Draft;
 use crate::domain::{
     Key, Record, RecordId, RecordKind, Standing, Value, campaign, custom_field, customer, deal,
-    field, member, need, product, sla_policy,
+    field, member, model, need, product, sla_policy,
 };
 use crate::workspace::Stage;
 
@@ -56,6 +56,7 @@ fn begin(after: &Record, fields: &mut Vec<(Key, Option<Value>)>) {
         RecordKind::Need => (need::STATUS, Value::text("open")),
         RecordKind::Campaign => (campaign::STATUS, Value::text("planned")),
         RecordKind::Member => (member::STATUS, Value::text("targeted")),
+        RecordKind::Model => (model::METHOD, Value::text("logistic")),
         _ => return,
     };
     if after.value(ix).is_none() {

@@ -1,5 +1,6 @@
 //! The documents and answers of `public/openapi.json` as schemas, made from the tables of fields.
 
+mod models;
 mod reports;
 
 use crate::api::route::COLLECTIONS;
@@ -116,7 +117,7 @@ fn is_derived(kind: RecordKind, name: &str) -> bool {
     matches!(
         (kind, name),
         (RecordKind::Deal, "pipeline" | "stage")
-            | (RecordKind::Customer, "name")
+            | (RecordKind::Customer | RecordKind::Model, "name")
             | (RecordKind::Ticket, "status" | "priority")
             | (
                 RecordKind::Need | RecordKind::Campaign | RecordKind::Member,
@@ -149,6 +150,7 @@ fn document(kind: RecordKind, side: Side) -> Json {
             RecordKind::Campaign => &[RecordKind::Campaign],
             RecordKind::Member => &[RecordKind::Member],
             RecordKind::Need => &[RecordKind::Need],
+            RecordKind::Model => &[RecordKind::Model],
         }),
         Side::Out,
     );
@@ -167,6 +169,9 @@ fn document(kind: RecordKind, side: Side) -> Json {
             };
             properties.insert(of.name.into(), schema);
         }
+    }
+    if kind == RecordKind::Model {
+        models::shape(&mut properties, side);
     }
     if side != Side::In {
         properties.insert("updated_at".into(), of_type(Type::Instant, side));
@@ -312,6 +317,7 @@ pub(super) fn schemas() -> Json {
     );
     add_log(&mut add);
     reports::add(&mut add);
+    models::add(&mut add);
     add_transfer(&mut add);
     Json::Object(schemas)
 }

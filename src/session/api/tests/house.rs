@@ -255,6 +255,8 @@ impl House {
         let template = match parts.as_slice() {
             ["", "api", "customer", _] => "/api/customer/{id}".to_owned(),
             ["", "api", "reports", _] => "/api/reports/{name}".to_owned(),
+            ["", "api", "models", _, "fit"] => "/api/models/{id}/fit".to_owned(),
+            ["", "api", "scores", _, _] => "/api/scores/{record}/{id}".to_owned(),
             ["", "api", collection, _] if kind_of(collection).is_some() => {
                 format!("/api/{collection}/{{id}}")
             }

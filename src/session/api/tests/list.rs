@@ -265,6 +265,8 @@ fn every_collection_is_made_listed_written_exported_and_erased() {
             }
             RecordKind::Ticket => json!({"subject": "It leaks"}),
             RecordKind::Need => json!({"subject": "Softer water", "importance": 4}),
+            RecordKind::Model => json!({"name": "Key", "record": "customers", "method": "rules",
+                "rules": [{"label": "Food", "condition": {"field": "industry", "is": "food"}, "points": 5}]}),
             RecordKind::Template => {
                 json!({"name": "Thanks", "kind": "reply", "body": "Dear {{customer.name}}"})
             }

@@ -7,7 +7,7 @@ use crate::api::report::REPORTS;
 use crate::api::report::won_lost::ORDERS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
 use crate::api::transfer::IMPORTED;
-use crate::domain::{RecordKind, Type, settings};
+use crate::domain::{RecordKind, Type, model, settings};
 use serde_json::{Map, Value as Json, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/openapi.json");
@@ -315,7 +315,13 @@ fn told(action: Action, kind: Option<RecordKind>) -> Told {
         Action::List => Told::new(format!("A page of {of}."), READS).shows(200, own("Page")),
         Action::Create => Told::new(
             format!(
-                "Makes one of {of}. With an id of the sender's making a repeat is harmless: 200."
+                "Makes one of {of}. With an id of the sender's making a repeat is harmless: 200.{}",
+                if kind == Some(RecordKind::Model) {
+                    " It is fitted with it: the target is a filter, `outcome` of deals, or a \
+                     yes-or-no field; why it cannot be fitted is a problem (422)."
+                } else {
+                    ""
+                }
             ),
             WRITES,
         )
@@ -378,6 +384,16 @@ fn told(action: Action, kind: Option<RecordKind>) -> Told {
         Action::Restore => Told::new("Reads a backup.", WRITES)
             .takes_file()
             .shows(200, reference("RestoreAnswer")),
+        Action::Fit => Told::new(
+            "Fits a model anew to the records as they are. Why it cannot be is a problem (422).",
+            WRITES_OVER,
+        )
+        .shows(200, reference("Model")),
+        Action::Scores => Told::new(
+            format!("What the models say of a record with what that is made of, the points of rules, and of customers what is known of their purchases; {ids}."),
+            READS_ONE,
+        )
+        .shows(200, reference("Scores")),
         Action::Import => Told::new(
             "Imports a CSV file. What was read is always what was created, updated, skipped and \
              rejected.",
@@ -416,7 +432,11 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
         responses.insert(status.to_string(), refusal);
     }
     let mut parameters: Vec<Json> = Vec::new();
-    if route.path.ends_with("{id}") {
+    if route.path.contains("{record}") {
+        let names = json!({"type": "string", "enum": model::RECORDS});
+        parameters.push(json!({"name": "record", "in": "path", "required": true, "schema": names}));
+    }
+    if route.path.contains("{id}") {
         parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": text()}));
     }
     if route.path.ends_with("{name}") {
@@ -426,7 +446,7 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
     }
     let headers: &[&str] = match route.action {
         Action::Customer | Action::Read | Action::ReadSettings => &["If-None-Match"],
-        Action::Patch | Action::PatchSettings | Action::Delete => &["If-Match"],
+        Action::Patch | Action::PatchSettings | Action::Delete | Action::Fit => &["If-Match"],
         _ => &[],
     };
     parameters.extend(
