@@ -447,6 +447,9 @@ mod tests {
                         "page",
                         "kind",
                         "delimiter",
+                        "category",
+                        "one",
+                        "other",
                     ]
                     .contains(name)
                 });
