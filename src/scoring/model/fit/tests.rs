@@ -38,10 +38,10 @@ fn mixed(count: usize, seed: u64) -> (Vec<Feature>, Vec<bool>) {
     for _ in 0..count {
         let size = random.normal();
         let source = words.get(random.below(words.len())).copied().unwrap_or("");
-        let source = if random.below(count) < 4 {
-            "rare"
-        } else {
-            source
+        let rare = ["fair a", "fair b", "fair c", "fair d"];
+        let source = match random.below(count) {
+            ..12 => rare[random.below(rare.len())],
+            _ => source,
         };
         let odds = 0.8 * size + if source == "web" { 1.0 } else { -0.3 };
         known_outcomes.push(random.uniform() < 1.0 / (1.0 + (-odds).exp()));
@@ -239,7 +239,8 @@ fn a_level_that_was_never_seen_counts_as_a_rare_one_and_a_blank_as_itself() {
     };
     let base = model.bases.iter().find(|base| &*base.feature == "source");
     let at_base = odds(&base.unwrap().level);
-    near(odds("nowhere") - at_base, value(OTHER).unwrap_or(0.0), 1e-9);
+    near(odds("nowhere") - at_base, value(OTHER).unwrap(), 1e-9);
+    assert!(value(OTHER).unwrap().abs() > 0.01);
     near(odds("") - at_base, value(BLANK).unwrap_or(0.0), 1e-9);
     near(odds("web") - at_base, value("web").unwrap_or(0.0), 1e-9);
     assert!(odds("web") > odds("post") + 0.5, "as it was drawn");

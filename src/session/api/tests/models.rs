@@ -164,6 +164,26 @@ fn the_hours_of_study_and_the_admissions_come_out_as_published() {
 }
 
 #[test]
+fn a_number_that_is_one_or_nought_is_a_target_and_any_other_is_none() {
+    let lines = HOURS.lines().filter(|line| !line.starts_with('#'));
+    let lines = lines.map(|line| line.split(',').map(str::to_owned).collect());
+    let house = customers(&[("hours", "number"), ("passed", "number")], lines);
+    let ask = |target: &str, feature: &str| {
+        let ask = json!({"record": "customers", "target": target, "features": [feature]});
+        house.asks("POST", "/api/models", &ask.to_string())
+    };
+    let model = ask("custom.passed", "custom.hours");
+    assert_eq!(model.status, 201, "{}", model.text);
+    let slope = coefficient(&model.json, "custom.hours", None);
+    near(&slope["estimate"], 1.5046, 1e-4);
+    let refused = ask("custom.hours", "custom.passed");
+    assert_eq!(
+        refused.told(),
+        (422, "invalid", vec![("target", "wrong_type")])
+    );
+}
+
+#[test]
 fn what_a_model_says_of_a_record_is_told_with_what_it_is_made_of() {
     let house = orings();
     let model = house.makes("models", damage());
