@@ -2,16 +2,16 @@
 //! part is a page of its own address; each figure opens the list behind it. What the figures are is the
 //! scoring's and the queries' matter.
 
-mod assumptions;
+pub(super) mod assumptions;
 mod cohorts;
 mod customers;
 mod groups;
 mod lifetime;
 mod needs;
-mod places;
+pub(super) mod places;
 mod rhythm;
 mod spread;
-mod words;
+pub(super) mod words;
 
 use super::app::{App, say, use_app};
 use super::components::PageHeader;

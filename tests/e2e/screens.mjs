@@ -144,6 +144,7 @@ const SCREENS = [
   { name: "customer", path: "customers", size: { height: 1336 }, steps: [ROWS, open("Hotel Bellavista", "滨海酒店"), see(".page-header__title")] },
   { name: "deals-board", path: "deals", steps: [CARDS] },
   { name: "deals-table", path: "deals?layout=table", steps: [ROWS] },
+  { name: "deals-forecast", path: "deals?layout=forecast", size: { height: 1000 }, steps: [see(".chart__drawing"), see(".forecast__table")] },
   { name: "deal", path: "deals", size: { height: 1100 }, steps: [CARDS, deal, see("[aria-current=step]")] },
   { name: "tickets", path: "tickets", steps: [ROWS] },
   { name: "tickets-board", path: "tickets?layout=board", looks: ["desktop"], steps: [CARDS] },
