@@ -2858,6 +2858,7 @@ insights-title = Insights
 insights-overview = Overview
 insights-customers = Customers
 insights-needs = Needs
+insights-sales = Sales
 insights-months = { $count ->
     [one] All customers, last month
    *[other] All customers, last { $count } months
@@ -3055,3 +3056,56 @@ forecast-how-history = { $count ->
 }
 forecast-how-history-none = No deal is closed yet, so the chances of the stages stand.
 forecast-how-band = Each deal is won or not by its own chance, 10,000 times; 8 of 10 sums fall in the band.
+sales-days = { $count ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+sales-pass = { $share } pass
+sales-started = { $count ->
+    [one] { $count } started
+   *[other] { $count } started
+}
+sales-funnel-title = Deals from stage to stage
+sales-funnel-label = How many of the deals that were started came to each stage, and for how long those there have been there
+sales-funnel-won = { $share } of all that start are won, in { $days } (median).
+sales-funnel-won-only = { $share } of all that start are won.
+sales-funnel-lost = { $count ->
+    [one] { $count } is lost and in no bar: how far it had come is not known.
+   *[other] { $count } are lost and in no bar: how far they had come is not known.
+}
+sales-none-begun = No deal was started in these months.
+sales-to-deals = Go to deals
+sales-pipeline = Pipeline
+sales-reached = Reached
+sales-of-before = Of stage before
+sales-here = There now
+sales-days-here = Days there (median)
+sales-won-by-quarter = Won by quarter
+sales-won-by-month = Won by month
+sales-won-bar = { $count ->
+    [one] { $span }: { $amount } won, { $count } deal
+   *[other] { $span }: { $amount } won, { $count } deals
+}
+sales-won-amount = Won amount
+sales-quarter = Quarter
+sales-rate = Win rate
+sales-none-won = No deal was won in these months.
+sales-reasons-title = Lost reasons
+sales-no-reason = No reason given
+sales-share = Share
+sales-none-lost = No deal was lost in these months.
+sales-rates-title = Win rate
+sales-by = Win rate by
+sales-product = Product
+sales-no-value = Not said
+sales-above = Above the others
+sales-below = Below the others
+sales-difference = Difference
+sales-interval = ({ $low } to { $high })
+sales-none-closed = No deal was closed in these months.
+sales-more-groups = { $count ->
+    [one] { $count } more is not shown.
+   *[other] { $count } more are not shown.
+}
+sales-days-to-won = Time to win (median)
+sales-rates-how = Won of all that were closed, with the 95% interval (Wilson). A difference is told where chance alone would give as much in fewer than 5 of 100 cases; of twenty groups that are alike, one is expected to look different.

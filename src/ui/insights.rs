@@ -1,15 +1,20 @@
-//! Insights: who buys and how often, what customers are worth, what they need, where deals stop. Each
+//! Insights: who buys and how often, what customers are worth, what they need, where deals stop and which
+//! are won. Each
 //! part is a page of its own address; each figure opens the list behind it. What the figures are is the
 //! scoring's and the queries' matter.
 
 pub(super) mod assumptions;
+mod closed;
 mod cohorts;
 mod customers;
+mod funnel;
 mod groups;
 mod lifetime;
 mod needs;
 pub(super) mod places;
+mod rates;
 mod rhythm;
+mod sales;
 mod spread;
 pub(super) mod words;
 
@@ -28,10 +33,11 @@ enum Part {
     Overview,
     Customers,
     Needs,
+    Sales,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Overview, Self::Customers, Self::Needs];
+    const ALL: [Self; 4] = [Self::Overview, Self::Customers, Self::Needs, Self::Sales];
 
     /// Its address inside the insights; the overview is the insights' own.
     const fn code(self) -> &'static str {
@@ -39,6 +45,7 @@ impl Part {
             Self::Overview => "",
             Self::Customers => "customers",
             Self::Needs => "needs",
+            Self::Sales => "sales",
         }
     }
 
@@ -47,6 +54,7 @@ impl Part {
             Self::Overview => message!("insights-overview"),
             Self::Customers => message!("insights-customers"),
             Self::Needs => message!("insights-needs"),
+            Self::Sales => message!("insights-sales"),
         }
     }
 }
@@ -101,6 +109,7 @@ fn Insights(app: App) -> impl IntoView {
         Part::Overview => view! { <Overview app=app /> }.into_any(),
         Part::Customers => view! { <customers::Customers app=app /> }.into_any(),
         Part::Needs => view! { <needs::NeedsPart app=app /> }.into_any(),
+        Part::Sales => view! { <sales::Sales app=app /> }.into_any(),
     };
     view! {
         <div class="page">
@@ -123,6 +132,7 @@ fn Overview(app: App) -> impl IntoView {
         <div class="insights__cards">
             <groups::RecencyGrid app=app />
             <cohorts::CohortGrid app=app />
+            <funnel::FunnelBars app=app />
             <needs::NeedLines app=app />
             <spread::ValueBars app=app />
         </div>
