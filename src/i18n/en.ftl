@@ -3109,3 +3109,11 @@ sales-more-groups = { $count ->
 }
 sales-days-to-won = Time to win (median)
 sales-rates-how = Won of all that were closed, with the 95% interval (Wilson). A difference is told where chance alone would give as much in fewer than 5 of 100 cases; of twenty groups that are alike, one is expected to look different.
+sales-months = { $count ->
+    [one] Deals begun or closed in the last month
+   *[other] Deals begun or closed in the last { $count } months
+}
+sales-months-to = { $count ->
+    [one] Deals begun or closed in the month to { $day }
+   *[other] Deals begun or closed in the { $count } months to { $day }
+}

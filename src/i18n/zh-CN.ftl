@@ -2712,3 +2712,5 @@ sales-none-closed = 这几个月没有已结商机。
 sales-more-groups = 另有 { $count } 组未显示。
 sales-days-to-won = 赢单用时（中位数）
 sales-rates-how = 赢单数占已结商机的比例，附 95% 置信区间（Wilson）。仅当偶然出现的概率低于 5% 时才标出差异；二十个相同的分组中，预计也会有一个看似不同。
+sales-months = 近 { $count } 个月内开始或结束的商机
+sales-months-to = 截至 { $day } 的 { $count } 个月内开始或结束的商机

@@ -95,13 +95,14 @@ fn Insights(app: App) -> impl IntoView {
         let analysis = analysed(app);
         let assumed = &analysis.assumptions;
         let today = app.today();
-        let words = match app.format() {
-            Some(format) if assumed.frame.as_of != today => message!(
-                "insights-months-to",
-                count = assumed.months as usize,
-                day = format.date(assumed.frame.as_of, today)
-            ),
-            _ => message!("insights-months", count = assumed.months as usize),
+        let count = assumed.months as usize;
+        let format = app.format().filter(|_| assumed.frame.as_of != today);
+        let day = format.map(|format| format.date(assumed.frame.as_of, today));
+        let words = match (part.get(), day) {
+            (Part::Sales, Some(day)) => message!("sales-months-to", count = count, day = day),
+            (Part::Sales, None) => message!("sales-months", count = count),
+            (_, Some(day)) => message!("insights-months-to", count = count, day = day),
+            (_, None) => message!("insights-months", count = count),
         };
         Some(page.text(&words))
     });

@@ -1,7 +1,7 @@
 //! What was won in each quarter and month, and why deals were lost.
 
 use super::places::deals;
-use super::sales::{closed, drawn_in, window};
+use super::sales::{drawn_in, window};
 use super::words::{count, major, money, money_short, month, month_along, percent, row};
 use crate::domain::{Currency, Date, RecordKind, Value};
 use crate::message;
@@ -145,9 +145,8 @@ fn to_deals(app: App) -> impl IntoView {
 
 /// What was won by quarter, or by month.
 #[component]
-pub(super) fn WonBars(app: App, by_month: bool) -> impl IntoView {
+pub(super) fn WonBars(app: App, found: Memo<Outcomes>, by_month: bool) -> impl IntoView {
     let page = app.page();
-    let found = Memo::new(move |_| closed(app, None));
     let title = say(page, move || {
         if by_month {
             message!("sales-won-by-month")
@@ -199,11 +198,10 @@ fn reason_name(app: App, reason: &Reason) -> String {
 
 /// Why deals were lost.
 #[component]
-pub(super) fn LostReasons(app: App) -> impl IntoView {
+pub(super) fn LostReasons(app: App, found: Memo<Outcomes>) -> impl IntoView {
     let page = app.page();
-    let found = Memo::new(move |_| closed(app, None).reasons);
     let state = Signal::derive(move || {
-        if found.read().is_empty() {
+        if found.read().reasons.is_empty() {
             ChartState::Empty
         } else {
             ChartState::Shown
@@ -211,7 +209,7 @@ pub(super) fn LostReasons(app: App) -> impl IntoView {
     });
     let rows = Signal::derive(move || {
         let found = found.read();
-        let most = found.first().map_or(1, |reason| reason.lost.count).max(1);
+        let most = found.reasons.first().map_or(1, |reason| reason.lost.count).max(1);
         let word = |text: String| BarWord {
             text,
             ..BarWord::default()
@@ -227,7 +225,7 @@ pub(super) fn LostReasons(app: App) -> impl IntoView {
             series: Series::Fourth,
             href: Some(deals(app, reason.lost.condition.clone())),
         };
-        found.iter().map(bar).collect::<Vec<_>>()
+        found.reasons.iter().map(bar).collect::<Vec<_>>()
     });
     let table = Signal::derive(move || {
         let found = found.read();
@@ -249,7 +247,7 @@ pub(super) fn LostReasons(app: App) -> impl IntoView {
                 page.text(&message!("sales-share")),
                 page.messages().field("deal", "amount"),
             ],
-            rows: found.iter().map(line).collect(),
+            rows: found.reasons.iter().map(line).collect(),
         }
     });
     view! {

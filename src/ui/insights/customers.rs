@@ -22,7 +22,7 @@ pub(super) fn Customers(app: App) -> impl IntoView {
     view! {
         <Figures app=app />
         <div class="insights__frame">
-            <div class="insights__cards insights__cards--half">
+            <div class="insights__cards">
                 <ValueBars app=app />
                 <LorenzCurve app=app />
                 <RecencyGrid app=app />

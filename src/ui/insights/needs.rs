@@ -181,7 +181,7 @@ pub(super) fn NeedLines(app: App) -> impl IntoView {
 #[component]
 pub(super) fn NeedsPart(app: App) -> impl IntoView {
     view! {
-        <div class="insights__cards insights__cards--half">
+        <div class="insights__cards">
             <NeedLines app=app />
             <Categories app=app />
             <Together app=app />

@@ -16,12 +16,13 @@ use leptos::prelude::*;
 /// The part.
 #[component]
 pub(super) fn Sales(app: App) -> impl IntoView {
+    let found = Memo::new(move |_| closed(app, None));
     view! {
         <div class="insights__cards">
             <FunnelBars app=app />
-            <LostReasons app=app />
-            <WonBars app=app by_month=false />
-            <WonBars app=app by_month=true />
+            <LostReasons app=app found=found />
+            <WonBars app=app found=found by_month=false />
+            <WonBars app=app found=found by_month=true />
             <div class="insights__wide"><WinRates app=app /></div>
         </div>
     }
