@@ -1439,6 +1439,7 @@ deals-title = Deals
 deals-new = Add deal
 deals-board = Board
 deals-table = Table
+deals-forecast = Forecast
 deals-open = { $count ->
     [one] open deal
    *[other] open deals
@@ -1484,7 +1485,7 @@ deal-lose-confirm = Close as lost
 deal-reopen = Reopen deal
 deal-form-title-new = New deal
 deal-set-next-step = Set next step
-deals-layout = Board or table
+deals-layout = Board, table or forecast
 deals-all-pipelines = All pipelines
 deals-new-in-stage = Add deal in { $stage }
 deal-card = { $name }, { $customer }, { $amount }
@@ -2927,6 +2928,7 @@ insights-title = Insights
 insights-overview = Overview
 insights-customers = Customers
 insights-needs = Needs
+insights-sales = Sales
 insights-months = { $count ->
     [one] All customers, last month
    *[other] All customers, last { $count } months
@@ -3094,4 +3096,122 @@ customer-worth-churn = { $share } likely to have left
 customer-worth-lifetime = { $count ->
     [one] { $amount } expected over { $count } month
    *[other] { $amount } expected over { $count } months
+}
+forecast-title = Forecast by close month
+forecast-label = Amounts of open deals by the month in which they are expected to close, as commit, best case and pipeline, with the weighted amount beside them
+forecast-draws = 10,000 draws of each deal’s own probability.
+forecast-month = Month
+forecast-overdue = Overdue
+forecast-later = Later
+forecast-no-date = No date
+forecast-total = Total
+forecast-weighted = Weighted
+forecast-band = 80% band
+forecast-band-key = 8 of 10 outcomes fall in this band
+forecast-won-so-far = Won so far
+forecast-currency = Currency
+forecast-bar = { $count ->
+    [one] { $month }, { $category }: { $amount }, { $count } deal
+   *[other] { $month }, { $category }: { $amount }, { $count } deals
+}
+forecast-marker = { $month }: { $amount } weighted; 8 of 10 outcomes fall between { $low } and { $high }
+forecast-target-line = Target { $amount } a month
+forecast-no-months = No open deal with an amount is expected to close in the next six months.
+forecast-give-dates = Show deals that need a date
+forecast-omitted = { $count ->
+    [one] { $count } open deal is omitted from the forecast and is in no figure above.
+   *[other] { $count } open deals are omitted from the forecast and are in no figure above.
+}
+forecast-empty-title = Nothing to forecast yet
+forecast-empty-body = Open deals with an amount and an expected close date show here by month.
+forecast-quarter = This quarter
+forecast-expected-by = expected by { $day }: won { $won } and weighted { $open } to come
+forecast-won-of-target = Won { $share } of target
+forecast-with-weighted = { $share } with weighted
+forecast-meter = Won { $won }, weighted { $open } to come
+forecast-not-in-it = { $count ->
+    [one] Not in it: { $count } overdue deal with { $amount }
+   *[other] Not in it: { $count } overdue deals with { $amount }
+}
+forecast-target = Target
+forecast-chance = Chance to reach it
+forecast-range = Likely range
+forecast-range-words = { $low } to { $high }
+forecast-deals-to-come = Open deals in it
+forecast-few = Depends on few
+forecast-few-one = One deal makes up { $share } of { $month } by amount: { $first }.
+forecast-few-two = Two deals make up { $share } of { $month } by amount: { $first } and { $second }. Without the largest, the weighted amount falls to { $amount }.
+forecast-few-three = Three deals make up { $share } of { $month } by amount: { $first }, { $second } and { $third }. Without the largest, the weighted amount falls to { $amount }.
+forecast-how = How it is worked out
+forecast-how-commit = Deals that are as good as promised: marked so, or at a stage that wins 75% or more.
+forecast-how-best-case = Deals that close if things go well: marked so, or at a stage from 50%.
+forecast-how-pipeline = All other open deals that are not omitted.
+forecast-how-weighted = Each amount times the deal’s own chance: { $amount } in all.
+forecast-by-history = By own history
+forecast-how-history = { $count ->
+    [one] The chances of stages moved to what really became of { $count } closed deal, of which { $share } were won: { $amount } in all.
+   *[other] The chances of stages moved to what really became of { $count } closed deals, of which { $share } were won: { $amount } in all.
+}
+forecast-how-history-none = No deal is closed yet, so the chances of the stages stand.
+forecast-how-band = Each deal is won or not by its own chance, 10,000 times; 8 of 10 sums fall in the band.
+sales-days = { $count ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+sales-pass = { $share } pass
+sales-started = { $count ->
+    [one] { $count } started
+   *[other] { $count } started
+}
+sales-funnel-title = Deals from stage to stage
+sales-funnel-label = How many of the deals that were started came to each stage, and for how long those there have been there
+sales-funnel-won = { $share } of all that start are won, in { $days } (median).
+sales-funnel-won-only = { $share } of all that start are won.
+sales-funnel-lost = { $count ->
+    [one] { $count } is lost and in no bar: how far it had come is not known.
+   *[other] { $count } are lost and in no bar: how far they had come is not known.
+}
+sales-none-begun = No deal was started in these months.
+sales-to-deals = Go to deals
+sales-pipeline = Pipeline
+sales-reached = Reached
+sales-of-before = Of stage before
+sales-here = There now
+sales-days-here = Days there (median)
+sales-won-by-quarter = Won by quarter
+sales-won-by-month = Won by month
+sales-won-bar = { $count ->
+    [one] { $span }: { $amount } won, { $count } deal
+   *[other] { $span }: { $amount } won, { $count } deals
+}
+sales-won-amount = Won amount
+sales-quarter = Quarter
+sales-rate = Win rate
+sales-none-won = No deal was won in these months.
+sales-reasons-title = Lost reasons
+sales-no-reason = No reason given
+sales-share = Share
+sales-none-lost = No deal was lost in these months.
+sales-rates-title = Win rate
+sales-by = Win rate by
+sales-product = Product
+sales-no-value = Not said
+sales-above = Above the others
+sales-below = Below the others
+sales-difference = Difference
+sales-interval = ({ $low } to { $high })
+sales-none-closed = No deal was closed in these months.
+sales-more-groups = { $count ->
+    [one] { $count } more is not shown.
+   *[other] { $count } more are not shown.
+}
+sales-days-to-won = Time to win (median)
+sales-rates-how = Won of all that were closed, with the 95% interval (Wilson). A difference is told where chance alone would give as much in fewer than 5 of 100 cases; of twenty groups that are alike, one is expected to look different.
+sales-months = { $count ->
+    [one] Deals begun or closed in the last month
+   *[other] Deals begun or closed in the last { $count } months
+}
+sales-months-to = { $count ->
+    [one] Deals begun or closed in the month to { $day }
+   *[other] Deals begun or closed in the { $count } months to { $day }
 }

@@ -450,6 +450,9 @@ mod tests {
                         "category",
                         "one",
                         "other",
+                        "first",
+                        "second",
+                        "third",
                     ]
                     .contains(name)
                 });

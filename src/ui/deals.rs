@@ -1,9 +1,10 @@
-//! Deals: the board and the table one works in, the page of one, and the form that makes one.
+//! Deals: the board, the table and the forecast one works in, the page of one, and the form that makes one.
 
 mod board;
 mod card;
 mod create;
 mod facts;
+mod forecast;
 mod head;
 mod losing;
 mod moving;

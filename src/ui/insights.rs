@@ -1,17 +1,22 @@
-//! Insights: who buys and how often, what customers are worth, what they need, where deals stop. Each
+//! Insights: who buys and how often, what customers are worth, what they need, where deals stop and which
+//! are won. Each
 //! part is a page of its own address; each figure opens the list behind it. What the figures are is the
 //! scoring's and the queries' matter.
 
-mod assumptions;
+pub(super) mod assumptions;
+mod closed;
 mod cohorts;
 mod customers;
+mod funnel;
 mod groups;
 mod lifetime;
 mod needs;
-mod places;
+pub(super) mod places;
+mod rates;
 mod rhythm;
+mod sales;
 mod spread;
-mod words;
+pub(super) mod words;
 
 use super::app::{App, say, use_app};
 use super::components::PageHeader;
@@ -28,10 +33,11 @@ enum Part {
     Overview,
     Customers,
     Needs,
+    Sales,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Overview, Self::Customers, Self::Needs];
+    const ALL: [Self; 4] = [Self::Overview, Self::Customers, Self::Needs, Self::Sales];
 
     /// Its address inside the insights; the overview is the insights' own.
     const fn code(self) -> &'static str {
@@ -39,6 +45,7 @@ impl Part {
             Self::Overview => "",
             Self::Customers => "customers",
             Self::Needs => "needs",
+            Self::Sales => "sales",
         }
     }
 
@@ -47,6 +54,7 @@ impl Part {
             Self::Overview => message!("insights-overview"),
             Self::Customers => message!("insights-customers"),
             Self::Needs => message!("insights-needs"),
+            Self::Sales => message!("insights-sales"),
         }
     }
 }
@@ -87,13 +95,14 @@ fn Insights(app: App) -> impl IntoView {
         let analysis = analysed(app);
         let assumed = &analysis.assumptions;
         let today = app.today();
-        let words = match app.format() {
-            Some(format) if assumed.frame.as_of != today => message!(
-                "insights-months-to",
-                count = assumed.months as usize,
-                day = format.date(assumed.frame.as_of, today)
-            ),
-            _ => message!("insights-months", count = assumed.months as usize),
+        let count = assumed.months as usize;
+        let format = app.format().filter(|_| assumed.frame.as_of != today);
+        let day = format.map(|format| format.date(assumed.frame.as_of, today));
+        let words = match (part.get(), day) {
+            (Part::Sales, Some(day)) => message!("sales-months-to", count = count, day = day),
+            (Part::Sales, None) => message!("sales-months", count = count),
+            (_, Some(day)) => message!("insights-months-to", count = count, day = day),
+            (_, None) => message!("insights-months", count = count),
         };
         Some(page.text(&words))
     });
@@ -101,6 +110,7 @@ fn Insights(app: App) -> impl IntoView {
         Part::Overview => view! { <Overview app=app /> }.into_any(),
         Part::Customers => view! { <customers::Customers app=app /> }.into_any(),
         Part::Needs => view! { <needs::NeedsPart app=app /> }.into_any(),
+        Part::Sales => view! { <sales::Sales app=app /> }.into_any(),
     };
     view! {
         <div class="page">
@@ -123,6 +133,7 @@ fn Overview(app: App) -> impl IntoView {
         <div class="insights__cards">
             <groups::RecencyGrid app=app />
             <cohorts::CohortGrid app=app />
+            <funnel::FunnelBars app=app />
             <needs::NeedLines app=app />
             <spread::ValueBars app=app />
         </div>

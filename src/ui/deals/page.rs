@@ -1,8 +1,9 @@
-//! The deals of a pipeline, as a board or as a table. Which it is, and of which pipeline, stands in
-//! the address like all that is asked of a list.
+//! The deals of a pipeline, as a board, as a table or as a forecast. Which it is, and of which pipeline,
+//! stands in the address like all that is asked of a list.
 
 use super::board::DealBoard;
 use super::card::{days_view, next_words};
+use super::forecast::DealForecast;
 use super::tab_filter;
 use crate::domain::pipeline::ORDER;
 use crate::domain::{RecordId, RecordKind, deal};
@@ -22,9 +23,10 @@ use crate::ui::lists::toolbar::ListToolbar;
 use crate::ui::records::head::named;
 use leptos::prelude::*;
 
-static LAYOUTS: [Layout; 2] = [
+static LAYOUTS: [Layout; 3] = [
     ("board", || message!("deals-board"), Glyph::Deals),
     ("table", || message!("deals-table"), Glyph::Table),
+    ("forecast", || message!("deals-forecast"), Glyph::Insights),
 ];
 
 static DEALS: ListOf = ListOf {
@@ -129,7 +131,10 @@ fn Deals(app: App) -> impl IntoView {
     let making = use_context::<Making>();
     let list = Listing::new(app, &DEALS);
     let state = list.state;
-    let is_table = Memo::new(move |_| layout(state, &LAYOUTS) == "table");
+    let way = Memo::new(move |_| layout(state, &LAYOUTS));
+    let is_table = Memo::new(move |_| way.get() == "table");
+    let is_board = Memo::new(move |_| way.get() == "board");
+    let is_forecast = Memo::new(move |_| way.get() == "forecast");
     let chosen = Memo::new(move |_| {
         let uuid = state.read().read().pipeline?;
         Some(RecordId::new(RecordKind::Pipeline, uuid))
@@ -198,6 +203,11 @@ fn Deals(app: App) -> impl IntoView {
             }
             .into_any();
         }
+        if is_forecast.get() {
+            // Of all pipelines, unless the address names one.
+            let of = Signal::derive(move || chosen.get().and(pipeline.get()));
+            return view! { <DealForecast app=app pipeline=of on_create=create /> }.into_any();
+        }
         let board = move || {
             pipeline
                 .get()
@@ -212,9 +222,9 @@ fn Deals(app: App) -> impl IntoView {
                 <PageHeader
                     title=title
                     in_bar=true
-                    beside=move || view! { <Pipelines list=list pipeline=pipeline is_table=is_table /> }
+                    beside=move || view! { <Pipelines list=list pipeline=pipeline is_board=is_board /> }
                     // On a phone the round button makes deals, and a selection is exported from its bar.
-                    narrow=move || view! { <Show when=move || is_table.get()>{switch()}</Show> }
+                    narrow=move || view! { <Show when=move || !is_board.get()>{switch()}</Show> }
                 >
                     {switch()}
                     <Button
@@ -230,28 +240,30 @@ fn Deals(app: App) -> impl IntoView {
                 <Show when=move || is_table.get()>
                     <ListTabs list=list label=tab_label />
                 </Show>
-                <ListToolbar
-                    list=list
-                    search=|| message!("deals-search")
-                    rows=is_table
-                    tools=move || view! {
-                        <Show when=move || !is_table.get()>
-                            <span class="deals__switch">{switch()}</span>
-                        </Show>
-                    }
-                />
+                <Show when=move || !is_forecast.get()>
+                    <ListToolbar
+                        list=list
+                        search=|| message!("deals-search")
+                        rows=is_table
+                        tools=move || view! {
+                            <Show when=move || is_board.get()>
+                                <span class="deals__switch">{switch()}</span>
+                            </Show>
+                        }
+                    />
+                </Show>
                 {body}
             </div>
         </div>
     }
 }
 
-/// The choice among pipelines, where there are several. A table can show the deals of all.
+/// The choice among pipelines, where there are several. A table and a forecast can be of all.
 #[component]
 fn Pipelines(
     list: Listing,
     pipeline: Memo<Option<RecordId>>,
-    is_table: Memo<bool>,
+    is_board: Memo<bool>,
 ) -> impl IntoView {
     let Listing { app, state, .. } = list;
     let page = app.page();
@@ -262,7 +274,7 @@ fn Pipelines(
         ids.into_iter().map(name).collect::<Vec<_>>()
     });
     let now = Memo::new(move |_| {
-        if is_table.get() && state.read().read().pipeline.is_none() {
+        if !is_board.get() && state.read().read().pipeline.is_none() {
             None
         } else {
             pipeline.get()
@@ -281,7 +293,7 @@ fn Pipelines(
             MenuItem::new(id.uuid.to_string(), name.clone()).chosen(now.get() == Some(*id))
         };
         let mut items: Vec<MenuItem> = all.read().iter().map(of).collect();
-        if is_table.get() {
+        if !is_board.get() {
             let label = page.text(&message!("deals-all-pipelines"));
             items.push(MenuItem::new("", label).chosen(now.get().is_none()).group());
         }

@@ -114,7 +114,7 @@ fn typed(app: App, field: FieldIx) -> Signal<String> {
 
 /// A number or a day that is assumed.
 #[component]
-fn Assumed(
+pub(in crate::ui) fn Assumed(
     app: App,
     field: FieldIx,
     label: fn() -> Message,
