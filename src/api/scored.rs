@@ -16,7 +16,7 @@ pub(super) fn analysis(desk: &Desk<'_>) -> Rc<Analysis> {
 
 /// Sees to it that what a query reads of scores is there.
 pub(super) fn make_ready(desk: &Desk<'_>, query: &Query) {
-    if reads_scores(query) {
+    if reads_scores(desk.workspace, query) {
         analysis(desk).keep_columns(desk.workspace);
     }
 }

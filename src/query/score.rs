@@ -2,31 +2,15 @@
 //! workspace; a customer of whom nothing was scored has none of these.
 
 use super::column::Values;
+use super::filter::fields_named;
 use super::list::Query;
 use crate::document::value::Tag;
-use crate::domain::{FieldIx, RecordKind, transaction};
+use crate::domain::{FieldIx, RecordKind, segment, transaction};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
 use crate::workspace::scores::{CustomerScores, GROUPS};
+pub use crate::workspace::scores::SCORED;
 use std::rc::Rc;
-
-/// The fields that are scored.
-pub const SCORED: [&str; 14] = [
-    "first_purchase",
-    "last_purchase",
-    "next_purchase",
-    "purchases",
-    "revenue",
-    "recency",
-    "frequency",
-    "monetary",
-    "rfm",
-    "rfm_group",
-    "value",
-    "churn_risk",
-    "expected_purchases",
-    "lifetime_value",
-];
 
 /// The fields of transactions that scores follow from.
 pub const READ: [FieldIx; 5] = [
@@ -92,16 +76,69 @@ pub fn is_scored(kind: RecordKind, path: &str) -> bool {
     }
 }
 
-/// Whether a query reads anything that is scored; of segments nobody knows without reading them.
+/// Whether a query reads anything that is scored, of customers or by the segments they are in.
 #[must_use]
-pub fn reads_scores(query: &Query) -> bool {
-    let is_scored = |path: &str| path == "segment" || is_scored(query.kind, path);
-    let mut reads = query.sort.0.iter().any(|key| is_scored(&key.field))
-        || query.fields.iter().any(|field| is_scored(field))
-        || query.group_by.as_deref().is_some_and(is_scored)
-        || query.kind == RecordKind::Segment;
+pub fn reads_scores(workspace: &Workspace, query: &Query) -> bool {
+    let (mut reads, mut asks_segments) = (false, query.kind == RecordKind::Segment);
+    let mut look = |path: &str| {
+        reads |= is_scored(query.kind, path);
+        asks_segments |= path.rsplit('.').next() == Some("segment");
+    };
+    query.sort.0.iter().for_each(|key| look(&key.field));
+    query.fields.iter().for_each(|field| look(field));
+    query.group_by.as_deref().into_iter().for_each(&mut look);
     if let Some(filter) = &query.filter {
-        filter.each_condition(&mut |condition| reads |= is_scored(&condition.field));
+        filter.each_condition(&mut |condition| look(&condition.field));
     }
-    reads
+    reads || asks_segments && segments_read_scores(workspace)
+}
+
+/// Whether the conditions of any segment read scores.
+fn segments_read_scores(workspace: &Workspace) -> bool {
+    let table = workspace.table(RecordKind::Segment);
+    let mut rows = table.live_rows();
+    rows.any(|row| {
+        let text = table.text(row, segment::FILTER);
+        fields_named(&text).any(|field| is_scored(RecordKind::Customer, field))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::Key;
+    use crate::query::{Filter, Sort, Test};
+    use crate::workspace::desk::{Desk, text};
+
+    #[test]
+    fn scores_are_read_where_a_query_or_a_segment_names_them_and_nowhere_else() {
+        let mut desk = Desk::new();
+        let of = |kind, field: &str| {
+            let mut query = Query::new(kind);
+            query.filter = Some(Filter::test(field, Test::Empty(false)));
+            query
+        };
+        let reads = |desk: &Desk, query: &Query| reads_scores(&desk.workspace, query);
+        assert!(reads(&desk, &of(RecordKind::Customer, "value")));
+        assert!(reads(&desk, &of(RecordKind::Deal, "customer.rfm")));
+        assert!(!reads(&desk, &of(RecordKind::Deal, "amount")));
+        let mut sorted = Query::new(RecordKind::Customer);
+        sorted.sort = Sort::parse("-lifetime_value,name").unwrap();
+        assert!(reads(&desk, &sorted));
+        let segments = Query::new(RecordKind::Segment);
+        let in_segment = of(RecordKind::Customer, "segment");
+        let segment = |desk: &mut Desk, filter: &str| {
+            let fields = vec![
+                (Key::one(segment::NAME), text("Some")),
+                (Key::one(segment::KIND), text("dynamic")),
+                (Key::one(segment::FILTER), text(filter)),
+            ];
+            desk.creates(RecordKind::Segment, fields);
+        };
+        segment(&mut desk, r#"{"field":"name","is":"Kanal"}"#);
+        assert!(!reads(&desk, &segments) && !reads(&desk, &in_segment));
+        segment(&mut desk, r#"{"and":[{"field":"churn_risk","gt":50}]}"#);
+        assert!(reads(&desk, &segments) && reads(&desk, &in_segment));
+    }
 }

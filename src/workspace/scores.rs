@@ -20,6 +20,24 @@ pub const GROUPS: &[&str] = &[
     "lost",
 ];
 
+/// The fields of customers that are scored.
+pub const SCORED: [&str; 14] = [
+    "first_purchase",
+    "last_purchase",
+    "next_purchase",
+    "purchases",
+    "revenue",
+    "recency",
+    "frequency",
+    "monetary",
+    "rfm",
+    "rfm_group",
+    "value",
+    "churn_risk",
+    "expected_purchases",
+    "lifetime_value",
+];
+
 /// What is known of each customer, by row. Days are since 1970-01-01, amounts minor units, other numbers
 /// as [`crate::document::value::ordered_bits`].
 #[derive(Clone, Debug)]

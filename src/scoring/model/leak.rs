@@ -4,6 +4,7 @@
 
 use crate::domain::{RecordKind, Type};
 use crate::workspace::feature::Reader;
+use crate::workspace::scores::SCORED;
 
 /// Fields of a kind that follow from the same thing.
 struct Group {
@@ -13,23 +14,6 @@ struct Group {
     /// … is known when these are.
     known_then: &'static [&'static str],
 }
-
-const OF_PURCHASES: &[&str] = &[
-    "first_purchase",
-    "last_purchase",
-    "next_purchase",
-    "purchases",
-    "revenue",
-    "recency",
-    "frequency",
-    "monetary",
-    "rfm",
-    "rfm_group",
-    "value",
-    "churn_risk",
-    "expected_purchases",
-    "lifetime_value",
-];
 
 const GROUPS: [Group; 6] = [
     Group {
@@ -53,6 +37,9 @@ const GROUPS: [Group; 6] = [
             "closed_at",
             "lost_reason",
             "days_in_stage",
+            "days_to_close",
+            "stage_order",
+            "forecast",
             "is_stale",
             "position",
             "updated_at",
@@ -119,8 +106,8 @@ const GROUPS: [Group; 6] = [
     },
     Group {
         kind: RecordKind::Customer,
-        told_by: OF_PURCHASES,
-        known_then: OF_PURCHASES,
+        told_by: &SCORED,
+        known_then: &SCORED,
     },
 ];
 

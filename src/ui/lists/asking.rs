@@ -180,7 +180,7 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
 /// Remembers all that a query reads, and the time where that changes what it finds.
 fn heed(app: App, query: &Query) {
     depend::on_query(&app.live(), query);
-    if reads_scores(query) {
+    if reads_scores(&app.live().peek(), query) {
         scored::make_ready(app);
     }
     if depend::asks_the_time(query) {
