@@ -156,7 +156,7 @@ const SCREENS = [
   { name: "insights", path: "insights", steps: [see(".heat-grid__mark"), see(".chart__drawing")] },
   { name: "insights-customers", path: "insights/customers", size: { height: 1800 }, steps: [see(".heat-grid__mark"), see(".chart__drawing"), see(".insights__table")] },
   { name: "insights-needs", path: "insights/needs", steps: [see(".chart__drawing")] },
-  { name: "insights-sales", path: "insights/sales", size: { height: 1500 }, steps: [see(".bars__row"), see(".chart__drawing"), see(".insights__table")] },
+  { name: "insights-sales", path: "insights/sales", size: { height: 1120 }, steps: [see(".bars__row"), see(".chart__drawing"), see(".insights__table")] },
   { name: "settings-service", path: "settings/service", looks: ["desktop"], size: { height: 1100 } },
   { name: "settings-templates", path: "settings/templates", looks: ["desktop"] },
   { name: "settings-about", path: "settings/about", looks: ["desktop"] },

@@ -217,7 +217,7 @@ fn Deals(app: App) -> impl IntoView {
             .into_any()
     };
     view! {
-        <div class="page list-page">
+        <div class="page list-page" class:deals--floor=move || is_forecast.get()>
             <div class="list-page__list">
                 <PageHeader
                     title=title
