@@ -209,7 +209,11 @@ pub(super) fn LostReasons(app: App, found: Memo<Outcomes>) -> impl IntoView {
     });
     let rows = Signal::derive(move || {
         let found = found.read();
-        let most = found.reasons.first().map_or(1, |reason| reason.lost.count).max(1);
+        let most = found
+            .reasons
+            .first()
+            .map_or(1, |reason| reason.lost.count)
+            .max(1);
         let word = |text: String| BarWord {
             text,
             ..BarWord::default()
