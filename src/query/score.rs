@@ -8,8 +8,8 @@ use crate::document::value::Tag;
 use crate::domain::{FieldIx, RecordKind, segment, transaction};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
-use crate::workspace::scores::{CustomerScores, GROUPS};
 pub use crate::workspace::scores::SCORED;
+use crate::workspace::scores::{CustomerScores, GROUPS};
 use std::rc::Rc;
 
 /// The fields of transactions that scores follow from.
