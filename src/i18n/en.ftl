@@ -2967,6 +2967,7 @@ insights-groups-below = Customers of each group, and what they bought in these m
 insights-cohorts-by-quarter = Who buys again, by first quarter
 insights-cohorts-by-month = Who buys again, by first month
 insights-cohorts-label = The share of each cohort that bought again, by how much later
+insights-cohorts-none = In this time nobody bought for the first time, so there is nobody to follow.
 insights-cohort-first = First
 insights-cohort-new = New
 insights-cohort-corner = First purchase

@@ -2622,6 +2622,7 @@ insights-groups-below = 各组客户数，以及这段时间的消费金额。
 insights-cohorts-by-quarter = 复购情况（按首购季度）
 insights-cohorts-by-month = 复购情况（按首购月份）
 insights-cohorts-label = 各批客户在之后各期的复购比例
+insights-cohorts-none = 这段时间没有首次购买的客户，因此没有可跟踪的客户。
 insights-cohort-first = 首期
 insights-cohort-new = 新客
 insights-cohort-corner = 首次购买

@@ -169,8 +169,7 @@ pub(super) fn CohortGrid(
         <Figure
             title=say(page, title)
             state=state
-            empty=super::assumptions::no_purchases(app)
-            way_out=move || super::assumptions::way_out(app)
+            empty=say(page, || message!("insights-cohorts-none"))
             table=Signal::derive(move || table(app, &data.read(), &found.read().0))
             is_text=true
             file="cohorts"

@@ -143,7 +143,7 @@ pub(super) fn NeedLines(app: App) -> impl IntoView {
     });
     let below = Signal::derive(move || {
         let found = found.read();
-        let grows = found.categories.iter().find_map(|category| {
+        found.categories.iter().find_map(|category| {
             let trend = category.trend.as_ref()?;
             let is_trend = trend.chance < CHANCE_MAX && trend.growth > 0.0;
             is_trend.then(|| {
@@ -153,8 +153,7 @@ pub(super) fn NeedLines(app: App) -> impl IntoView {
                     growth = percent(app, trend.growth)
                 ))
             })
-        });
-        grows
+        })
     });
     view! {
         <Figure
