@@ -2958,10 +2958,7 @@ insights-recency-score = Recency { $score }
 insights-frequency-score = Frequency { $score }
 insights-rfm-title = Recency and frequency
 insights-rfm-label = How many customers have each score of recency and of frequency
-insights-rfm-cell = { $count ->
-    [one] Recency { $recency }, frequency { $frequency } ({ $group }): { $count } customer
-   *[other] Recency { $recency }, frequency { $frequency } ({ $group }): { $count } customers
-}
+insights-rfm-cell = Recency { $recency }, frequency { $frequency }: { $count } { $group }
 insights-groups-title = Groups by recency and frequency
 insights-groups-below = Customers of each group, and what they bought in these months.
 insights-cohorts-by-quarter = Who buys again, by first quarter

@@ -161,7 +161,7 @@ fn Cell(cell: HeatCell, depth: u8, spot: (usize, usize), is_stop: bool) -> impl 
     let words = move || {
         view! {
             <span class="heat-grid__figure">{cell.text.clone()}</span>
-            {cell.word.clone().map(|word| view! { <span class="heat-grid__word">{word}</span> })}
+            {cell.word.clone().map(|word| view! { " " <span class="heat-grid__word">{word}</span> })}
         }
     };
     let inside = match cell.href {

@@ -32,17 +32,19 @@ pub(super) fn Recency(words: Messages) -> impl IntoView {
     let frequency = |at: usize| say!(words, "gallery-chart-frequency-of", rank = at + 1);
     let line = |(at, counts): (usize, [u16; 5])| {
         let cell = |(column, count): (usize, u16)| {
+            let word = word((at, column));
+            let shown = word.as_ref().map(|word| format!("{count} {word}"));
             let said = say!(
                 words,
                 "gallery-chart-rfm-said",
                 recency = 5 - at,
                 frequency = column + 1,
-                count = count.to_string()
+                count = shown.unwrap_or_else(|| count.to_string())
             );
             Some(HeatCell {
                 value: f64::from(count),
                 text: count.to_string(),
-                word: word((at, column)),
+                word,
                 said,
                 href: Some(HERE.to_owned()),
             })

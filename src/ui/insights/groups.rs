@@ -38,7 +38,7 @@ fn heat(app: App, counts: Counts) -> HeatData {
             "insights-rfm-cell",
             recency = 5 - row,
             frequency = column + 1,
-            count = number as usize,
+            count = count(app, number as usize),
             group = group.map(|group| name(app, group)).unwrap_or_default()
         );
         Some(HeatCell {

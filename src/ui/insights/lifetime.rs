@@ -209,7 +209,7 @@ pub(super) fn TopCustomers(app: App) -> impl IntoView {
             view! { <th scope="col" class=class>{head}</th> }
         });
         view! {
-            <div class="insights__scroll" tabindex="0" role="region" aria-label=say(page, || message!("insights-top-title"))>
+            <div class="insights__scroll" tabindex="0" role="group" aria-label=say(page, || message!("insights-top-title"))>
                 <table class="insights__table">
                     <thead><tr>{heads.collect_view()}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>

@@ -228,7 +228,7 @@ fn Categories(app: App) -> impl IntoView {
         };
         let head = |at: usize| page.messages().option("need", "status", status(at));
         view! {
-            <div class="insights__scroll" tabindex="0" role="region" aria-label=say(page, || message!("insights-categories-title"))>
+            <div class="insights__scroll" tabindex="0" role="group" aria-label=say(page, || message!("insights-categories-title"))>
                 <table class="insights__table">
                     <thead>
                         <tr>

@@ -180,7 +180,7 @@ pub(super) fn WinRates(app: App) -> impl IntoView {
             view! { <th scope="col" class="insights__number">{head}</th> }
         });
         view! {
-            <div class="insights__scroll" tabindex="0" role="region" aria-label=title>
+            <div class="insights__scroll" tabindex="0" role="group" aria-label=title>
                 <table class="insights__table">
                     <thead>
                         <tr>
