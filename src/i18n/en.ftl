@@ -2969,7 +2969,7 @@ insights-cohort-first = First
 insights-cohort-new = New
 insights-cohort-corner = First purchase
 insights-cohort-cell = { $later ->
-    [0] { $span }: { $count } bought for the first time
+    [0] { $span }: { $share }, { $count } bought for the first time
    *[other] { $span }, { $later } later: { $share } bought again, { $count } in all
 }
 insights-quarter = Q{ $quarter } { $year }

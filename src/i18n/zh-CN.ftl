@@ -2627,7 +2627,7 @@ insights-cohort-first = 首期
 insights-cohort-new = 新客
 insights-cohort-corner = 首次购买
 insights-cohort-cell = { $later ->
-    [0] { $span }：{ $count } 位客户首次购买
+    [0] { $span }：{ $share }，{ $count } 位客户首次购买
    *[other] { $span }，之后第 { $later } 期：{ $share } 复购，共 { $count } 位
 }
 insights-quarter = { $year } 年第 { $quarter } 季度
