@@ -5,8 +5,8 @@
 //! and statistical inference”, JASA 22, 1927), which holds for small numbers and near 0 and 1, where
 //! the textbook's does not. The test is the two-sided z-test with the pooled share.
 
-/// The normal quantile of 95 %, two-sided.
-const Z: f64 = 1.959_963_984_540_054;
+use satchel_stats::normal::{Z95, two_sided};
+
 /// Below this probability a difference is said to be more than chance.
 pub const ALPHA: f64 = 0.05;
 /// Fewer than this expected in any of the four cells, and the test says nothing (Cochran's rule).
@@ -33,9 +33,9 @@ impl Share {
     pub fn interval(self) -> Option<(f64, f64)> {
         let rate = self.rate()?;
         let n = self.of as f64;
-        let z2 = Z * Z;
+        let z2 = Z95 * Z95;
         let middle = (rate + z2 / (2.0 * n)) / (1.0 + z2 / n);
-        let half = Z / (1.0 + z2 / n) * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
+        let half = Z95 / (1.0 + z2 / n) * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
         Some(((middle - half).max(0.0), (middle + half).min(1.0)))
     }
 }
@@ -58,31 +58,6 @@ pub fn chance_of_difference(a: Share, b: Share) -> Option<f64> {
     }
     let deviation = (pooled * (1.0 - pooled) * (1.0 / n_a + 1.0 / n_b)).sqrt();
     Some(two_sided((rate_a - rate_b) / deviation))
-}
-
-/// The probability of a normal value at least this far from its middle.
-fn two_sided(z: f64) -> f64 {
-    complement(z.abs() / std::f64::consts::SQRT_2)
-}
-
-/// The complementary error function of a value that is not negative, by the Chebyshev fit of
-/// Numerical Recipes (2nd edition, 6.2): its relative error is below 1.2e-7 everywhere.
-fn complement(x: f64) -> f64 {
-    const TERMS: [f64; 10] = [
-        -1.265_512_23,
-        1.000_023_68,
-        0.374_091_96,
-        0.096_784_18,
-        -0.186_288_06,
-        0.278_868_07,
-        -1.135_203_98,
-        1.488_515_87,
-        -0.822_152_23,
-        0.170_872_77,
-    ];
-    let t = 1.0 / (1.0 + 0.5 * x);
-    let sum = TERMS.iter().rev().fold(0.0, |sum, term| sum * t + term);
-    t * (sum - x * x).exp()
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ pub mod bgnbd;
 mod expectation;
 pub mod gamma_gamma;
 mod information;
-pub mod lifetime;
 pub mod logistic;
 pub mod matrix;
 pub mod minimise;

@@ -5,7 +5,7 @@
 use crate::logistic::{Fit, Unfit, fit};
 use crate::matrix::Rows;
 use crate::quality::log_loss;
-use crate::validate::{FOLDS, folds, out_of_fold};
+use crate::validate::{FOLDS, folds, known, out_of_fold, part_of};
 
 /// Fewer outcomes of the rarer kind than this for each column make plain coefficients unreliable
 /// (P. Peduzzi and others, Journal of Clinical Epidemiology 49, 1996).
@@ -65,18 +65,9 @@ pub fn fit_or_ridge(rows: &Rows, outcomes: &[bool], seed: u64) -> Result<Chosen,
 
 /// The ridge of the grid with the least loss on rows not seen; of equal ones the first.
 fn choose(rows: &Rows, outcomes: &[bool], seed: u64) -> f64 {
-    let parts = outcomes.len().div_ceil(TRIED_MAX);
-    if parts > 1 {
-        // A ridge is a belief about coefficients, which is the same for a part of the rows.
-        let places = folds(outcomes, parts, seed).into_iter().zip(0..);
-        let places: Vec<usize> = places
-            .filter_map(|(part, row)| (part == 0).then_some(row))
-            .collect();
-        let known: Vec<bool> = places
-            .iter()
-            .filter_map(|row| outcomes.get(*row).copied())
-            .collect();
-        return choose(&rows.picked(&places), &known, seed);
+    // A ridge is a belief about coefficients, which is the same for a part of the rows.
+    if let Some((rows, outcomes)) = part_of(rows, outcomes, TRIED_MAX, seed) {
+        return choose(&rows, &outcomes, seed);
     }
     let folds = folds(outcomes, FOLDS, seed);
     let mut best = (f64::INFINITY, FALLBACK);
@@ -84,12 +75,7 @@ fn choose(rows: &Rows, outcomes: &[bool], seed: u64) -> f64 {
         let found = out_of_fold(rows, outcomes, &folds, &|rows, outcomes, held| {
             Some(fit(rows, outcomes, ridge).ok()?.predict_rows(held))
         });
-        // A fold whose rest has one outcome has no fit, whatever the ridge.
-        let (found, known): (Vec<f64>, Vec<bool>) = found
-            .iter()
-            .zip(outcomes)
-            .filter_map(|(found, outcome)| Some(((*found)?, *outcome)))
-            .unzip();
+        let (found, known) = known(&found, outcomes);
         let loss = log_loss(&found, &known).unwrap_or(f64::INFINITY);
         if loss < best.0 {
             best = (loss, ridge);

@@ -66,6 +66,37 @@ pub fn out_of_fold(
     probabilities
 }
 
+/// Of more than `most` rows a stratified part that is no larger, with its outcomes; none where there are
+/// no more.
+#[must_use]
+pub fn part_of(
+    rows: &Rows,
+    outcomes: &[bool],
+    most: usize,
+    seed: u64,
+) -> Option<(Rows, Vec<bool>)> {
+    let parts = outcomes.len().div_ceil(most.max(1));
+    if parts <= 1 {
+        return None;
+    }
+    let places = folds(outcomes, parts, seed).into_iter().zip(0..);
+    let places: Vec<usize> = places
+        .filter_map(|(part, row)| (part == 0).then_some(row))
+        .collect();
+    let known = places.iter().filter_map(|row| outcomes.get(*row).copied());
+    Some((rows.picked(&places), known.collect()))
+}
+
+/// The predictions that there are, with the outcomes of their rows: a fold whose rest has one outcome has
+/// none.
+#[must_use]
+pub fn known(found: &[Option<f64>], outcomes: &[bool]) -> (Vec<f64>, Vec<bool>) {
+    let pairs = found.iter().zip(outcomes);
+    pairs
+        .filter_map(|(found, outcome)| Some(((*found)?, *outcome)))
+        .unzip()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]

@@ -1,7 +1,6 @@
 //! Insights: who buys and how often, what customers are worth, what they need, where deals stop and which
-//! are won. Each
-//! part is a page of its own address; each figure opens the list behind it. What the figures are is the
-//! scoring's and the queries' matter.
+//! are won. Each part is a page of its own address; each figure opens the list behind it. What the figures
+//! are is the scoring's and the queries' matter.
 
 pub(super) mod assumptions;
 mod closed;
@@ -21,9 +20,10 @@ pub(super) mod words;
 use super::app::{App, say, use_app};
 use super::components::PageHeader;
 use super::follow::shown;
-use super::lists::scored::analysed;
+use crate::domain::settings;
 use crate::i18n::Message;
 use crate::message;
+use crate::scoring::assumptions::Assumptions;
 use crate::ui::routes::use_name;
 use leptos::prelude::*;
 
@@ -92,9 +92,8 @@ fn Insights(app: App) -> impl IntoView {
         }
     };
     let note = Signal::derive(move || {
-        let analysis = analysed(app);
-        let assumed = &analysis.assumptions;
         let today = app.today();
+        let assumed = Assumptions::of(&app.live().record(settings::ID), today);
         let count = assumed.months as usize;
         let format = app.format().filter(|_| assumed.frame.as_of != today);
         let day = format.map(|format| format.date(assumed.frame.as_of, today));

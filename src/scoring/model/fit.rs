@@ -14,7 +14,7 @@ use satchel_stats::logistic::{Fit, Unfit, fit as fit_rows};
 use satchel_stats::matrix::Rows;
 use satchel_stats::quality::{Binning, auc, brier, calibration, log_loss};
 use satchel_stats::ridge::{EVENTS_PER_COLUMN, fit_or_ridge};
-use satchel_stats::validate::{FOLDS, folds, out_of_fold};
+use satchel_stats::validate::{FOLDS, folds, known, out_of_fold, part_of};
 
 /// Each outcome must be there so many times, so that each part that is held back has one.
 pub const OUTCOMES_MIN: usize = 5;
@@ -199,18 +199,11 @@ fn check(
     ridge: f64,
     warnings: &mut Vec<Warning>,
 ) -> Option<Quality> {
-    let parts = outcomes.len().div_ceil(CHECKED_MAX);
-    if parts > 1 {
-        let places = folds(outcomes, parts, SEED).into_iter().zip(0..);
-        let places: Vec<usize> = places
-            .filter_map(|(part, row)| (part == 0).then_some(row))
-            .collect();
-        let known: Vec<bool> = places
-            .iter()
-            .filter_map(|row| outcomes.get(*row).copied())
-            .collect();
-        warnings.push(Warning::CheckedOnPart { rows: known.len() });
-        return check(&rows.picked(&places), &known, ridge, warnings);
+    if let Some((rows, outcomes)) = part_of(rows, outcomes, CHECKED_MAX, SEED) {
+        warnings.push(Warning::CheckedOnPart {
+            rows: outcomes.len(),
+        });
+        return check(&rows, &outcomes, ridge, warnings);
     }
     let parts = folds(outcomes, FOLDS, SEED);
     let found = out_of_fold(rows, outcomes, &parts, &|rows, outcomes, held| {
@@ -219,11 +212,7 @@ fn check(
         let fit = fit.or_else(|_| fit_rows(rows, outcomes, RIDGE_OF_PARTS));
         Some(fit.ok()?.predict_rows(held))
     });
-    let (found, known): (Vec<f64>, Vec<bool>) = found
-        .iter()
-        .zip(outcomes)
-        .filter_map(|(found, outcome)| Some(((*found)?, *outcome)))
-        .unzip();
+    let (found, known) = known(&found, outcomes);
     let quality = || {
         Some(Quality {
             auc: auc(&found, &known)?,

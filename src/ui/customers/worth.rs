@@ -1,13 +1,14 @@
 //! What a customer is worth: recency, frequency and monetary value with their scores, the value as
 //! R × N × P with each factor readable, and what is to come of them.
 
-use crate::domain::{Currency, Date, Money, RecordId};
+use crate::domain::{Currency, Date, RecordId};
 use crate::message;
 use crate::scoring::rhythm::pace;
 use crate::scoring::scores::Analysis;
 use crate::ui::app::{App, say};
 use crate::ui::components::Card;
 use crate::ui::follow::shown;
+use crate::ui::insights::words::money;
 use crate::ui::lists::scored::quickly_analysed;
 use leptos::prelude::*;
 
@@ -64,13 +65,6 @@ fn worth(analysis: &Analysis, row: u32) -> Option<Worth> {
         months_ahead: analysis.assumptions.outlook.months.round() as usize,
         currency: analysis.histories.currency,
     })
-}
-
-fn money(app: App, minor: i64, currency: Option<Currency>) -> String {
-    let money = currency.and_then(|currency| Money::from_minor(minor, currency).ok());
-    money
-        .and_then(|money| app.format().map(|format| format.money(money)))
-        .unwrap_or_default()
 }
 
 /// The card; absent where the customer never bought anything.

@@ -8,7 +8,7 @@ use super::lifetime::{LifetimeCard, TopCustomers};
 use super::places::{customers, is_there};
 use super::rhythm::MonthBars;
 use super::spread::{LorenzCurve, ValueBars, spread};
-use super::words::{count, money, percent};
+use super::words::{count, money, percent, sentences};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
@@ -137,7 +137,7 @@ fn LeftOut(app: App) -> impl IntoView {
             let count = purchases.cancelled;
             lines.push(page.text(&message!("insights-cancelled", count = count)));
         }
-        view! { <p class="insights__note">{lines.join(" ")}</p> }
+        view! { <p class="insights__note">{sentences(app, &lines)}</p> }
     };
     shown(lines)
 }

@@ -2,9 +2,8 @@
 
 use super::places::deals;
 use super::sales::{on_deals, window};
-use super::words::{count, number, percent, row};
+use super::words::{count, number, percent, row, sentences};
 use crate::domain::{RecordId, RecordKind, pipeline};
-use crate::i18n::Locale;
 use crate::message;
 use crate::query::sales::funnel::{Funnel, FunnelStage, funnel};
 use crate::ui::app::{App, say};
@@ -124,14 +123,8 @@ fn below(app: App, found: &Funnel) -> Option<String> {
     };
     let lost = message!("sales-funnel-lost", count = found.lost.count);
     let lost = (found.lost.count > 0).then(|| page.text(&lost));
-    let sentences: Vec<String> = [page.text(&won)].into_iter().chain(lost).collect();
-    (found.begun.count > 0).then(|| {
-        sentences.join(if page.locale() == Locale::ZhCn {
-            ""
-        } else {
-            " "
-        })
-    })
+    let said: Vec<String> = [page.text(&won)].into_iter().chain(lost).collect();
+    (found.begun.count > 0).then(|| sentences(app, &said))
 }
 
 fn table(app: App, found: &Funnel) -> ChartTable {

@@ -2,7 +2,7 @@
 //! how much of it the most valuable hold.
 
 use super::places::{amount, customers};
-use super::words::{count, major, money, money_short, percent, row};
+use super::words::{count, major, money, money_short, percent, row, sentences};
 use crate::domain::Currency;
 use crate::message;
 use crate::scoring::value::{Bin, Spread};
@@ -111,8 +111,8 @@ fn below(app: App, spread: &Spread) -> Option<String> {
         .map(|share| page.text(&message!("insights-top-fifth", share = percent(app, share))));
     let hidden = spread.above + spread.below;
     let hidden = (hidden > 0).then(|| page.text(&message!("insights-not-shown", count = hidden)));
-    let sentences: Vec<String> = held.into_iter().chain(hidden).collect();
-    (!sentences.is_empty()).then(|| sentences.join(" "))
+    let said: Vec<String> = held.into_iter().chain(hidden).collect();
+    (!said.is_empty()).then(|| sentences(app, &said))
 }
 
 /// The histogram.

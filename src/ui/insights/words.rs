@@ -1,6 +1,7 @@
 //! Figures in words, as the charts here write them.
 
 use crate::domain::{Currency, Date, Money, Number};
+use crate::i18n::Locale;
 use crate::i18n::format::NameLength;
 use crate::i18n::{Message, Piece};
 use crate::message;
@@ -109,4 +110,12 @@ pub(in crate::ui) fn row(head: impl Into<String>, cells: Vec<ChartCell>) -> Char
 pub(in crate::ui) fn major(minor: i64, currency: Option<Currency>) -> f64 {
     let money = currency.and_then(|currency| Money::from_minor(minor, currency).ok());
     money.map(Money::to_f64).unwrap_or_default()
+}
+
+/// Sentences one after the other: Chinese parts them by their marks alone.
+pub(in crate::ui) fn sentences(app: App, sentences: &[String]) -> String {
+    sentences.join(match app.page().locale() {
+        Locale::ZhCn => "",
+        Locale::En => " ",
+    })
 }
