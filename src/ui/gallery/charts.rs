@@ -85,9 +85,18 @@ fn Forecast(words: Messages) -> impl IntoView {
         (3, [0.0, 15.0, 39.0], [17.0, 4.0, 38.0]),
     ];
     let parts = [
-        (say!(words, "gallery-chart-commit"), Series::First),
-        (say!(words, "gallery-chart-best"), Series::Third),
-        (say!(words, "gallery-chart-pipeline"), Series::Quiet),
+        (
+            say!(words, "option-forecast_category-commit"),
+            Series::First,
+        ),
+        (
+            say!(words, "option-forecast_category-best_case"),
+            Series::Third,
+        ),
+        (
+            say!(words, "option-forecast_category-pipeline"),
+            Series::Quiet,
+        ),
     ];
     let names = parts.clone().map(|(name, _)| name);
     let said = |place: &str, what: &str, amount: f64| {
@@ -142,7 +151,7 @@ fn Forecast(words: Messages) -> impl IntoView {
             label: say!(words, "gallery-chart-target"),
         }],
         marker_name: Some(say!(words, "gallery-chart-weighted-key")),
-        band_name: Some(say!(words, "gallery-chart-band-key")),
+        band_name: Some(say!(words, "forecast-band-key")),
     };
     let cell = |amount: f64| ChartCell::new(money(words, amount)).number(amount * 1000.0);
     let mut rows: Vec<ChartRow> = MONTHS
@@ -155,25 +164,25 @@ fn Forecast(words: Messages) -> impl IntoView {
         })
         .collect();
     let sums = [128.0, 165.0, 193.0, 215.0];
-    let mut total = row(say!(words, "gallery-chart-total"), sums.map(cell).to_vec());
+    let mut total = row(say!(words, "forecast-total"), sums.map(cell).to_vec());
     total.cells.push(ChartCell::new("168–262"));
     total.is_total = true;
     rows.push(total);
     let [commit, best, pipeline] = names;
     let table = ChartTable {
         heads: heads([
-            say!(words, "gallery-chart-month"),
+            say!(words, "insights-month"),
             commit,
             best,
             pipeline,
-            say!(words, "gallery-chart-weighted"),
-            say!(words, "gallery-chart-band"),
+            say!(words, "forecast-weighted"),
+            say!(words, "forecast-band"),
         ]),
         rows,
     };
     view! {
         <Figure
-            title=say!(words, "gallery-chart-forecast")
+            title=say!(words, "forecast-title")
             note=say!(words, "gallery-chart-forecast-note")
             below=say!(words, "gallery-chart-forecast-below")
             table=table
@@ -214,7 +223,7 @@ fn Values(words: Messages) -> impl IntoView {
     };
     let data = BarData {
         series: vec![BarSeries {
-            name: say!(words, "gallery-chart-customers"),
+            name: say!(words, "nav-customers"),
             series: Series::Pale,
         }],
         categories: COUNTS
@@ -253,13 +262,13 @@ fn Values(words: Messages) -> impl IntoView {
     let table = ChartTable {
         heads: heads([
             say!(words, "gallery-chart-value-head"),
-            say!(words, "gallery-chart-customers"),
+            say!(words, "nav-customers"),
         ]),
         rows: COUNTS.into_iter().enumerate().map(count).collect(),
     };
     view! {
         <Figure
-            title=say!(words, "gallery-chart-value")
+            title=say!(words, "insights-value-title")
             note=say!(words, "gallery-chart-value-note")
             below=say!(words, "gallery-chart-value-below")
             table=table
@@ -311,7 +320,7 @@ fn Changes(words: Messages) -> impl IntoView {
     };
     let table = ChartTable {
         heads: heads([
-            say!(words, "gallery-chart-month"),
+            say!(words, "insights-month"),
             say!(words, "gallery-chart-net-head"),
         ]),
         rows: CHANGES.into_iter().enumerate().map(change).collect(),
@@ -384,13 +393,13 @@ fn Needs(words: Messages) -> impl IntoView {
         row(label(at), cells.map(cell).collect())
     };
     let table = ChartTable {
-        heads: std::iter::once(say!(words, "gallery-chart-month"))
+        heads: std::iter::once(say!(words, "insights-month"))
             .chain(names)
             .collect(),
         rows: (0..12).map(count).collect(),
     };
     view! {
-        <Figure title=say!(words, "gallery-chart-needs") table=table file="needs">
+        <Figure title=say!(words, "insights-needs-title") table=table file="needs">
             <LineChart
                 label=say!(words, "gallery-chart-needs-label")
                 data=data.clone()
@@ -459,7 +468,7 @@ fn Spread(words: Messages) -> impl IntoView {
 
 #[component]
 fn States(words: Messages) -> impl IntoView {
-    let title = say!(words, "gallery-chart-forecast");
+    let title = say!(words, "forecast-title");
     view! {
         <Figure
             title=title.clone()

@@ -20,16 +20,16 @@ pub(super) fn Recency(words: Messages) -> impl IntoView {
         [402, 211, 88, 34, 17],
     ];
     let word = |spot: (usize, usize)| match spot {
-        (0, 0) => Some(say!(words, "gallery-chart-word-new")),
-        (0, 3) => Some(say!(words, "gallery-chart-word-loyal")),
-        (0, 4) => Some(say!(words, "gallery-chart-word-best")),
-        (2, 2) => Some(say!(words, "gallery-chart-word-waver")),
-        (4, 0) => Some(say!(words, "gallery-chart-word-lost")),
-        (4, 4) => Some(say!(words, "gallery-chart-word-back")),
+        (0, 0) => Some(say!(words, "option-rfm_group-new")),
+        (0, 3) => Some(say!(words, "option-rfm_group-loyal")),
+        (0, 4) => Some(say!(words, "option-rfm_group-best")),
+        (2, 2) => Some(say!(words, "option-rfm_group-wavering")),
+        (4, 0) => Some(say!(words, "option-rfm_group-lost")),
+        (4, 4) => Some(say!(words, "option-rfm_group-win_back")),
         _ => None,
     };
-    let recency = |at: usize| say!(words, "gallery-chart-recency-of", rank = 5 - at);
-    let frequency = |at: usize| say!(words, "gallery-chart-frequency-of", rank = at + 1);
+    let recency = |at: usize| say!(words, "insights-recency-score", score = 5 - at);
+    let frequency = |at: usize| say!(words, "insights-frequency-score", score = at + 1);
     let line = |(at, counts): (usize, [u16; 5])| {
         let cell = |(column, count): (usize, u16)| {
             let word = word((at, column));
@@ -56,7 +56,7 @@ pub(super) fn Recency(words: Messages) -> impl IntoView {
         }
     };
     let data = HeatData {
-        corner: say!(words, "gallery-chart-recency"),
+        corner: say!(words, "insights-recency"),
         columns: (0..5).map(frequency).collect(),
         rows: COUNTS.into_iter().enumerate().map(line).collect(),
         is_root: true,
@@ -64,7 +64,7 @@ pub(super) fn Recency(words: Messages) -> impl IntoView {
         is_tall: true,
         ..HeatData::default()
     };
-    let corner = std::iter::once(say!(words, "gallery-chart-recency"));
+    let corner = std::iter::once(say!(words, "insights-recency"));
     let cells =
         |counts: [u16; 5]| counts.map(|count| ChartCell::new(count.to_string()).number(count));
     let lines = COUNTS.into_iter().enumerate();
@@ -76,7 +76,7 @@ pub(super) fn Recency(words: Messages) -> impl IntoView {
     };
     view! {
         <Figure
-            title=say!(words, "gallery-chart-rfm")
+            title=say!(words, "insights-rfm-title")
             note=say!(words, "gallery-chart-rfm-note")
             table=table
             is_text=true
@@ -100,15 +100,10 @@ pub(super) fn Cohorts(words: Messages) -> impl IntoView {
     ];
     let name = |quarter: usize, year: usize| {
         let year = year.to_string();
-        say!(
-            words,
-            "gallery-chart-quarter",
-            quarter = quarter,
-            year = year
-        )
+        say!(words, "insights-quarter", quarter = quarter, year = year)
     };
     let column = |at: usize| match at {
-        0 => say!(words, "gallery-chart-first"),
+        0 => say!(words, "insights-cohort-first"),
         at => format!("+{at}"),
     };
     let line = |(quarter, year, count, shares): (usize, usize, u16, &[u8])| {
@@ -136,7 +131,7 @@ pub(super) fn Cohorts(words: Messages) -> impl IntoView {
             head,
         }
     };
-    let new = say!(words, "gallery-chart-word-new");
+    let new = say!(words, "option-rfm_group-new");
     let data = HeatData {
         corner: say!(words, "gallery-chart-quarter-head"),
         leads: vec![new.clone()],
@@ -162,7 +157,7 @@ pub(super) fn Cohorts(words: Messages) -> impl IntoView {
         rows: rows.collect(),
     };
     view! {
-        <Figure title=say!(words, "gallery-chart-cohorts") table=table is_text=true file="cohorts">
+        <Figure title=say!(words, "insights-cohorts-by-quarter") table=table is_text=true file="cohorts">
             <HeatGrid label=say!(words, "gallery-chart-cohorts-label") data=data.clone() />
         </Figure>
     }
@@ -171,39 +166,24 @@ pub(super) fn Cohorts(words: Messages) -> impl IntoView {
 #[component]
 pub(super) fn Funnel(words: Messages) -> impl IntoView {
     let stages = [
-        (say!(words, "gallery-chart-word-new"), 412.0, None, Some(4)),
+        (say!(words, "option-rfm_group-new"), 412.0, None, Some(4)),
+        (say!(words, "stage-qualified"), 301.0, Some(73), Some(9)),
         (
-            say!(words, "gallery-chart-stage-qualified"),
-            301.0,
-            Some(73),
-            Some(9),
-        ),
-        (
-            say!(words, "gallery-chart-stage-value"),
+            say!(words, "stage-value_proposed"),
             214.0,
             Some(71),
             Some(12),
         ),
-        (
-            say!(words, "gallery-chart-stage-proposal"),
-            158.0,
-            Some(74),
-            Some(8),
-        ),
-        (
-            say!(words, "gallery-chart-stage-negotiation"),
-            121.0,
-            Some(77),
-            Some(11),
-        ),
-        (say!(words, "gallery-chart-stage-won"), 96.0, Some(79), None),
+        (say!(words, "stage-proposal"), 158.0, Some(74), Some(8)),
+        (say!(words, "stage-negotiation"), 121.0, Some(77), Some(11)),
+        (say!(words, "stage-won"), 96.0, Some(79), None),
     ];
     let percent = |share: i32| format!("{share}%");
     let days = |days: i32| say!(words, "gallery-chart-days", days = days);
     let line = |(name, count, pass, stay): (String, f64, Option<i32>, Option<i32>)| {
         let pass_word = BarWord {
             text: pass
-                .map(|pass| say!(words, "gallery-chart-pass", percent = percent(pass)))
+                .map(|pass| say!(words, "sales-pass", share = percent(pass)))
                 .unwrap_or_default(),
             tone: if pass == Some(71) {
                 Tone::Warning
@@ -242,7 +222,7 @@ pub(super) fn Funnel(words: Messages) -> impl IntoView {
     let table = ChartTable {
         heads: heads([
             say!(words, "gallery-chart-stage"),
-            say!(words, "gallery-chart-deals"),
+            say!(words, "nav-deals"),
             say!(words, "gallery-chart-pass-head"),
             say!(words, "gallery-chart-days-head"),
         ]),
@@ -250,7 +230,7 @@ pub(super) fn Funnel(words: Messages) -> impl IntoView {
     };
     view! {
         <Figure
-            title=say!(words, "gallery-chart-funnel")
+            title=say!(words, "sales-funnel-title")
             note=say!(words, "gallery-chart-funnel-note")
             below=say!(words, "gallery-chart-funnel-below")
             table=table
