@@ -5,13 +5,19 @@
 //! program under the name of wasm-bindgen, which splits, and then calls the real one. What becomes
 //! a part is said in the source by `wasm_split`.
 
+mod chunks;
+
+pub(crate) use chunks::in_common;
+
 use crate::run::{capture, run};
 use crate::tools::Tools;
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::ffi::{OsStr, OsString};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The program that Trunk takes this one for.
 const BINDGEN: &str = "wasm-bindgen";
@@ -19,11 +25,14 @@ const BINDGEN: &str = "wasm-bindgen";
 const PAGE: &str = "satchel";
 /// The loader, as the splitter writes it.
 const LOADER: &str = "__wasm_split.js";
+/// The parts that are the words of a language: one comes before anything is shown.
+pub(crate) const LANGUAGES: [&str; 2] = ["english", "chinese"];
 
 /// Where the stand-in finds what it stands in for.
 const ENV_BINDGEN: &str = "SATCHEL_WASM_BINDGEN";
 const ENV_SPLIT: &str = "SATCHEL_WASM_SPLIT";
 const ENV_OPT: &str = "SATCHEL_WASM_OPT";
+const ENV_MERGE: &str = "SATCHEL_WASM_MERGE";
 const ENV_PARTS: &str = "SATCHEL_PARTS";
 
 /// Makes Trunk's command split: `parts` is the folder that the parts go to, made small where they
@@ -34,6 +43,7 @@ pub(crate) fn divert(trunk: &mut Command, tools: &Tools, parts: &Path, ships: bo
     trunk
         .env(ENV_BINDGEN, tools.wasm_bindgen.join(BINDGEN))
         .env(ENV_SPLIT, tools.wasm_split.join("wasm-split-cli"))
+        .env(ENV_MERGE, &tools.wasm_merge)
         .env(ENV_PARTS, parts);
     if ships {
         trunk.env(ENV_OPT, tools.wasm_opt.join("wasm-opt"));
@@ -114,26 +124,47 @@ fn split(mut words: Vec<OsString>, name: &str) -> Result<Vec<OsString>> {
     words.extend(["--keep-lld-exports", "--no-demangle"].map(OsString::from));
     if name != PAGE {
         std::fs::remove_dir_all(&taken)?;
-    } else if let Some(wasm_opt) = std::env::var_os(ENV_OPT) {
-        for part in programs(&parts)? {
+        return Ok(words);
+    }
+    chunks::join(&parts, &LANGUAGES, &folder(ENV_MERGE)?)?;
+    if let Some(wasm_opt) = std::env::var_os(ENV_OPT) {
+        make_small(&programs(&parts)?, &wasm_opt)?;
+    }
+    Ok(words)
+}
+
+/// Runs wasm-opt over programs, as many at once as there are processors: it uses one.
+fn make_small(programs: &[PathBuf], wasm_opt: &OsStr) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<()> {
+        while let Some(part) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
             capture(
-                Command::new(&wasm_opt)
+                Command::new(wasm_opt)
                     .arg("-Oz")
                     .args(FEATURES)
-                    .arg(&part)
+                    .arg(part)
                     .arg("-o")
-                    .arg(&part),
+                    .arg(part),
             )?;
             // What it reads while another build writes it is a program with nothing in it.
-            if std::fs::metadata(&part)?.len() <= EMPTY {
+            if std::fs::metadata(part)?.len() <= EMPTY {
                 bail!(
                     "{} came out empty; is another build going on?",
                     part.display()
                 );
             }
         }
-    }
-    Ok(words)
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| bail!("a thread of the build stopped"))
+        })
+    })
 }
 
 /// The size of a program with nothing in it: its magic number and version.
@@ -232,23 +263,6 @@ fn join(
         text.push_str(&format!("const {name} = satchelParts;\n"));
     }
     Ok(text)
-}
-
-/// The programs that hold what some parts have in common, and no other: they are fetched with each.
-pub(crate) fn in_common(folder: &Path, parts: &[&str]) -> Result<Vec<String>> {
-    let loader = std::fs::read_to_string(folder.join(LOADER))?;
-    let lines = || loader.lines();
-    // A comment says whose it is, and the next line which.
-    Ok(lines()
-        .zip(lines().skip(1))
-        .filter_map(|(comment, line)| {
-            let of = comment.strip_prefix("/* ")?.strip_suffix(" */")?;
-            let name = line.strip_prefix("const __")?.split_once(" = makeLoad(")?.0;
-            of.split(", ")
-                .all(|part| parts.contains(&part))
-                .then(|| name.to_owned())
-        })
-        .collect())
 }
 
 /// A line of the loader that fetches its part under its hash.

@@ -5,7 +5,7 @@
 pub(crate) mod headers;
 mod names;
 
-use crate::parts::{self, Hashed};
+use crate::parts::{self, Hashed, LANGUAGES};
 use crate::run::root;
 use crate::trunk::{PARTS, copy_folder, files};
 use anyhow::{Context, Result, bail};
@@ -14,9 +14,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-
-/// The parts that are the words of a language.
-const LANGUAGES: [&str; 2] = ["english", "chinese"];
 
 /// Whether the program of a part is the words of a language.
 fn has_words(program: &str) -> bool {

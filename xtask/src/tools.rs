@@ -20,6 +20,8 @@ pub(crate) struct Tools {
     pub(crate) wasm_split: PathBuf,
     /// The folder of wasm-opt.
     pub(crate) wasm_opt: PathBuf,
+    /// The script of wasm-merge, which Node runs.
+    pub(crate) wasm_merge: PathBuf,
     /// Names the tools and their versions: part of what a build depends on.
     pub(crate) versions: String,
 }
@@ -83,6 +85,7 @@ pub(crate) fn build_tools() -> Result<Tools> {
         folders: vec![trunk, wasm_bindgen.clone(), wasm_opt.clone()],
         wasm_bindgen,
         wasm_split,
+        wasm_merge: wasm_opt.join("../node_modules/binaryen/bin/wasm-merge"),
         wasm_opt,
     })
 }
