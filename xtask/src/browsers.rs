@@ -50,6 +50,21 @@ pub(crate) fn chromium() -> Result<Chromium> {
     }
 }
 
+/// The Chromium that many tests start one after the other: the shell without a window of its own, which is
+/// there in half the time, where there is one and nobody named another; else any.
+pub(crate) fn headless() -> Result<PathBuf> {
+    const SHELL: &str = "chromium-headless-shell";
+    if named("SATCHEL_CHROMIUM").is_none() {
+        if find(SHELL).is_none() {
+            try_install(&[SHELL]);
+        }
+        if let Some(shell) = find(SHELL) {
+            return Ok(shell);
+        }
+    }
+    Ok(chromium()?.browser)
+}
+
 /// The browsers of the smoke test: what is here of them, or can be installed.
 pub(crate) struct Others {
     pub(crate) firefox: Option<PathBuf>,

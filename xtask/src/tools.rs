@@ -47,6 +47,7 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     run::finish(words)?;
     build_tools()?;
     crate::browsers::chromium()?;
+    crate::browsers::headless()?;
     crate::browsers::others();
     crate::browsers::node_modules()?;
     println!("The tools are in {}", cache()?.display());

@@ -13,8 +13,8 @@ use wasmparser::{Parser, Payload, TypeRef};
 
 /// The chunk of all those that are small.
 const JOINED: &str = "chunk_small";
-/// From this size, in bytes, a chunk is worth a request of its own.
-const LARGE: u64 = 16 * 1024;
+/// From this size, in bytes before wasm-opt, a chunk is worth a request of its own.
+const LARGE: u64 = 32 * 1024;
 
 /// How a chunk names the module that gives it memory, table and globals.
 const SHARED: &str = "__wasm_split";
