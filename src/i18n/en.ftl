@@ -3010,8 +3010,8 @@ insights-other-currency = { $count ->
    *[other] { $count } transactions are in another currency and left out.
 }
 insights-no-customer = { $count ->
-    [one] { $count } transaction names no customer and is left out.
-   *[other] { $count } transactions name no customer and are left out.
+    [one] { $count } transaction names no customer, or one in the trash, and is left out.
+   *[other] { $count } transactions name no customer, or one in the trash, and are left out.
 }
 insights-cancelled = { $count ->
     [one] { $count } cancelled transaction is left out.
