@@ -25,6 +25,12 @@ impl Frame {
         }
     }
 
+    /// The days of a month, by its first, that lie in it: of the first and the last month a part may not.
+    #[must_use]
+    pub fn days_of(self, month: Date) -> (Date, Date) {
+        (month.max(self.from), month.last_of_month().min(self.as_of))
+    }
+
     /// How long it is.
     #[must_use]
     pub fn days(self) -> i32 {

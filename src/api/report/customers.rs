@@ -15,7 +15,7 @@ use crate::scoring::cohort::{Width, cohorts};
 use crate::scoring::frame::{Frame, MONTHS};
 use crate::scoring::lifetime::{Lifetimes, Unit};
 use crate::scoring::need::needs;
-use crate::scoring::rfm::{Group, Rfm};
+use crate::scoring::rfm::Rfm;
 use crate::scoring::scores::Analysis;
 use crate::scoring::value::{Spread, Valued, Values};
 use satchel_stats::{bgnbd, gamma_gamma};
@@ -124,16 +124,10 @@ pub(super) fn rfm(out: &mut JsonWriter, desk: &Desk<'_>, mut query: Query) -> Re
 
 fn write_groups(out: &mut JsonWriter, rfm: &Rfm, currency: Option<Currency>) {
     out.name("groups").array();
-    for group in Group::ALL {
-        let of = || rfm.of.iter().filter(|(_, scores)| scores.group() == group);
-        out.object().name("group").text(group.code());
-        out.name("customers").literal(of().count());
-        write_minor(
-            out,
-            "revenue",
-            of().map(|(did, _)| did.minor).sum(),
-            currency,
-        );
+    for of in rfm.groups() {
+        out.object().name("group").text(of.group.code());
+        out.name("customers").literal(of.customers);
+        write_minor(out, "revenue", of.minor, currency);
         out.end_object();
     }
     out.end_array();
