@@ -1147,6 +1147,7 @@ list-rows = Rows { $from }–{ $to } of { $total }
 list-count-of = { $count } of { $total }
 list-sum = Sum
 list-average = Average
+list-average-of = { $field }, average
 list-filter = Filter
 list-filters = Filters
 list-add-filter = Add filter

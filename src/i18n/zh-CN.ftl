@@ -1020,6 +1020,7 @@ list-rows = 第 { $from }–{ $to } 行，共 { $total } 行
 list-count-of = { $total } 条中的 { $count } 条
 list-sum = 合计
 list-average = 平均
+list-average-of = { $field } 平均
 list-filter = 筛选
 list-filters = 筛选条件
 list-add-filter = 添加筛选

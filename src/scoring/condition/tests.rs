@@ -340,6 +340,52 @@ fn every_figure_is_that_of_the_list_it_opens() {
     assert!(!kinds.iter().any(is_empty) && modelled > 3);
 }
 
+#[test]
+fn a_list_of_customers_sums_amounts_and_averages_scores() {
+    let (mut lists, mut empty) = (0, 0);
+    for seed in 0..4 {
+        let mut town = Town::new(seed);
+        town.goes_on();
+        let workspace = &town.desk.workspace;
+        let (_, analysis) = figures(workspace);
+        for group in analysis.rfm.groups() {
+            let mut query = Query::new(RecordKind::Customer).and(in_group(group.group));
+            let shown = ["name", "rfm", "revenue", "frequency", "value", "purchases"];
+            query.fields.extend(shown.map(str::to_owned));
+            let answer = run(workspace, &query, *TODAY).unwrap();
+            let summed: Vec<&str> = answer.sums.iter().map(|sum| &*sum.field).collect();
+            assert_eq!(summed, ["revenue", "value"]);
+            let of = || {
+                let of = analysis.rfm.of.iter();
+                of.filter(|(_, scores)| scores.group() == group.group)
+            };
+            let mean = |sum: u32| {
+                let mean = f64::from(sum) / of().count() as f64;
+                (of().count() > 0).then(|| Number::from_f64(mean).unwrap())
+            };
+            let frequency = mean(of().map(|(_, scores)| u32::from(scores.frequency)).sum());
+            let purchases = mean(of().map(|(did, _)| did.count).sum());
+            let means: Vec<_> = answer
+                .means
+                .iter()
+                .map(|mean| (&*mean.field, mean.mean, mean.of))
+                .collect();
+            let count = group.customers;
+            assert_eq!(
+                means,
+                [
+                    ("frequency", frequency, count),
+                    ("purchases", purchases, count)
+                ]
+            );
+            lists += 1;
+            empty += usize::from(count == 0);
+        }
+    }
+    println!("{lists} lists, {empty} of nobody");
+    assert!(empty > 0 && empty < lists);
+}
+
 /// What the last of several conditions is, alone.
 fn last_of(filter: &Filter) -> Filter {
     match filter {
