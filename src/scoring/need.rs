@@ -185,6 +185,7 @@ mod tests {
     use super::*;
     use crate::domain::Value;
     use crate::scoring::house::House;
+    use crate::workspace::command::Command;
     use crate::workspace::desk::text;
 
     fn notes(house: &mut House, who: &str, category: &str, day: Option<&str>) -> RecordId {
@@ -218,6 +219,39 @@ mod tests {
             (Some("decaf"), 4, vec![1, 2, 0])
         );
         assert_eq!(decaf.trend, None, "two whole months are no trend");
+    }
+
+    #[test]
+    fn categories_are_one_as_conditions_compare_them_and_who_was_thrown_away_needs_nothing_together()
+     {
+        let mut house = House::new();
+        for (at, category) in ["Decaf", "decaf", "DÉCAF"].iter().enumerate() {
+            notes(&mut house, &format!("c{at}"), category, Some("2025-01-10"));
+        }
+        notes(&mut house, "c0", "decaf", Some("2025-04-01"));
+        let as_of = Date::parse("2025-03-01").unwrap();
+        let found = needs(&house.desk.workspace, as_of, 3);
+        let category = found.categories.first().unwrap();
+        assert_eq!(
+            (category.name.as_deref(), category.total(), found.later),
+            (Some("Decaf"), 3, 1)
+        );
+        assert_eq!(found.categories.len(), 1);
+        for at in 0..16 {
+            let who = format!("d{at}");
+            for category in ["packs", "repair"].iter().take(1 + at % 2) {
+                notes(&mut house, &who, category, Some("2025-01-10"));
+            }
+            notes(&mut house, &format!("e{at}"), "training", None);
+        }
+        let both = |house: &House| {
+            let found = needs(&house.desk.workspace, as_of, 3).together;
+            found.first().map(|of| of.pair.both)
+        };
+        assert_eq!(both(&house), Some(8));
+        let ids = vec![house.customer("d1")];
+        house.desk.does(&Command::Trash { ids });
+        assert_eq!(both(&house), Some(7));
     }
 
     #[test]

@@ -245,4 +245,16 @@ mod tests {
         let minor: i64 = found.weekdays.iter().map(|share| share.minor).sum();
         assert_eq!(minor, 1400);
     }
+
+    #[test]
+    fn of_a_very_long_frame_the_last_months_are_kept() {
+        let mut house = House::new();
+        house.buys("a", &[("2006-01-15", 500), ("2025-03-01", 900)]);
+        let frame = Frame::months(date("2025-03-15"), 240);
+        let months = seasons(&house.histories(), frame).months;
+        let (first, last) = (months.first().unwrap(), months.last().unwrap());
+        assert_eq!((months.len(), first.0), (120, date("2015-04-01")));
+        assert_eq!((last.0, last.1.minor), (date("2025-03-01"), 900));
+        assert_eq!(months.iter().map(|(_, share)| share.count).sum::<u32>(), 1);
+    }
 }

@@ -169,8 +169,8 @@ fn of_lives(analysis: &Analysis, all: &mut Vec<Shown>) {
     ));
 }
 
-fn of_cohorts(analysis: &Analysis, all: &mut Vec<Shown>) {
-    let as_of = analysis.assumptions.frame.as_of;
+/// Up to a day that is not after that of the analysis, as reports may ask.
+fn of_cohorts(analysis: &Analysis, as_of: Date, all: &mut Vec<Shown>) {
     for (width, count, what, later_what) in [
         (Width::Quarter, 8, "cohort by quarter", "bought later"),
         (Width::Month, 14, "cohort by month", "bought later"),
@@ -291,10 +291,12 @@ fn figures(workspace: &Workspace) -> (Vec<Shown>, Rc<Analysis>) {
     of_scores(&analysis, &mut all);
     of_values(&analysis, &mut all);
     of_lives(&analysis, &mut all);
-    of_cohorts(&analysis, &mut all);
+    let as_of = analysis.assumptions.frame.as_of;
+    of_cohorts(&analysis, as_of, &mut all);
+    of_cohorts(&analysis, as_of.add_days(-75), &mut all);
     of_months(&analysis, &mut all);
     of_needs(workspace, TODAY.today, &mut all);
-    of_needs(workspace, analysis.assumptions.frame.as_of, &mut all);
+    of_needs(workspace, as_of, &mut all);
     of_segments(workspace, &analysis, &mut all);
     (all, analysis)
 }
