@@ -6,6 +6,7 @@
 
 pub mod assumptions;
 pub mod cohort;
+pub mod condition;
 pub mod frame;
 pub mod history;
 #[cfg(test)]

@@ -1147,6 +1147,7 @@ list-rows = Rows { $from }–{ $to } of { $total }
 list-count-of = { $count } of { $total }
 list-sum = Sum
 list-average = Average
+list-average-of = { $field }, average
 list-filter = Filter
 list-filters = Filters
 list-add-filter = Add filter
@@ -3010,8 +3011,8 @@ insights-other-currency = { $count ->
    *[other] { $count } transactions are in another currency and left out.
 }
 insights-no-customer = { $count ->
-    [one] { $count } transaction names no customer and is left out.
-   *[other] { $count } transactions name no customer and are left out.
+    [one] { $count } transaction names no customer, or one in the trash, and is left out.
+   *[other] { $count } transactions name no customer, or one in the trash, and are left out.
 }
 insights-cancelled = { $count ->
     [one] { $count } cancelled transaction is left out.

@@ -11,7 +11,7 @@ use super::filter::Filter;
 use super::mark::{Mark, Place};
 use super::plan::Plan;
 use super::sort::{Sort, Sorter};
-use super::sum::{Group, Sum, Summed, group_by_group, groups};
+use super::sum::{Group, Mean, Sum, Summed, group_by_group, groups};
 use crate::domain::problem::quoted;
 use crate::domain::{Problem, RecordKind, Rule, Standing, Uuid};
 use crate::workspace::Workspace;
@@ -280,6 +280,8 @@ pub struct Answer {
     pub next: Option<Cursor>,
     /// The sums of all that was found, of the amounts that matter for the kind and those shown.
     pub sums: Vec<Sum>,
+    /// The means of the scores that are shown, over all that was found.
+    pub means: Vec<Mean>,
     /// All that was found in groups, where the query groups.
     pub groups: Vec<Group>,
 }
@@ -291,6 +293,30 @@ pub const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Deal => &["amount", "weighted"],
         RecordKind::Transaction => &["amount"],
         _ => &[],
+    }
+}
+
+/// The scores of customers that a list averages where it shows them. Three digits in one number have no
+/// mean that says anything.
+const AVERAGED: [&str; 6] = [
+    "purchases",
+    "recency",
+    "frequency",
+    "monetary",
+    "churn_risk",
+    "expected_purchases",
+];
+
+/// Whether a list sums or averages a field where it shows it, beside those that it sums whatever is shown:
+/// what the analysis of customers found.
+#[must_use]
+pub fn is_totalled(kind: RecordKind, field: &str) -> bool {
+    match kind {
+        RecordKind::Customer => {
+            AVERAGED.contains(&field) || ["revenue", "value", "lifetime_value"].contains(&field)
+        }
+        RecordKind::Transaction => field == "revenue",
+        _ => false,
     }
 }
 
@@ -354,6 +380,15 @@ pub fn run(
         .iter()
         .map(|summed| summed.total(selected.rows()))
         .collect();
+    let averaged = query
+        .fields
+        .iter()
+        .filter(|field| query.kind == RecordKind::Customer && AVERAGED.contains(&field.as_str()));
+    let means = averaged.filter_map(|field| {
+        let column = Column::find(workspace, query.kind, field, now).ok()?;
+        Mean::of(field, &column, selected.rows())
+    });
+    let means = means.collect();
     let groups = match grouped {
         Some(column) => groups(workspace, &column, &selected, &summed, now).ok_or_else(|| {
             let value = quoted(query.group_by.as_deref().unwrap_or_default());
@@ -373,6 +408,7 @@ pub fn run(
         rows,
         next,
         sums,
+        means,
         groups,
     })
 }

@@ -1,15 +1,15 @@
-//! Sums and groups of a selection: amounts one sum per currency, never across; groups with their
-//! counts and sums. Which rows are selected is [`super::list`]'s matter.
+//! Sums, means and groups of a selection: amounts one sum per currency, never across; scores their mean;
+//! groups with their counts and sums. Which rows are selected is [`super::list`]'s matter.
 
 use super::Now;
 use super::column::{Column, Values, choice_ranks, name_ranks};
 use super::period::Unit;
 use super::text::{TextSource, Texts};
-use crate::document::value::{Tag, value_of_int};
+use crate::document::value::{Tag, float_of, value_of_int};
 use crate::domain::date::Weekday;
 use crate::domain::money::MoneySums;
 use crate::domain::order;
-use crate::domain::{Currency, Date, RecordId, Value};
+use crate::domain::{Currency, Date, Number, RecordId, Value};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Ints, NONE};
 use crate::workspace::fold::fold;
@@ -23,6 +23,41 @@ pub struct Sum {
     pub field: Box<str>,
     /// One sum for each currency.
     pub amounts: MoneySums,
+}
+
+/// The mean of a number over the rows that have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mean {
+    /// The field.
+    pub field: Box<str>,
+    /// The mean; none where no row has a number.
+    pub mean: Option<Number>,
+    /// How many rows have one.
+    pub of: usize,
+}
+
+impl Mean {
+    /// Of a column of numbers; none of any other.
+    pub(super) fn of(
+        field: &str,
+        column: &Column,
+        rows: impl Iterator<Item = u32>,
+    ) -> Option<Self> {
+        let Values::Ints(Tag::Number, numbers) = &column.values else {
+            return None;
+        };
+        let (mut sum, mut count) = (0.0, 0usize);
+        for bits in rows.filter_map(|row| numbers.at(row)) {
+            sum += float_of(bits);
+            count += 1;
+        }
+        let mean = (count > 0).then(|| sum / count as f64);
+        Some(Self {
+            field: field.into(),
+            mean: mean.and_then(Number::from_f64),
+            of: count,
+        })
+    }
 }
 
 /// Rows that have a value in common.

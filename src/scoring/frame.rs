@@ -25,6 +25,12 @@ impl Frame {
         }
     }
 
+    /// The days of a month, by its first, that lie in it: of the first and the last month a part may not.
+    #[must_use]
+    pub fn days_of(self, month: Date) -> (Date, Date) {
+        (month.max(self.from), month.last_of_month().min(self.as_of))
+    }
+
     /// How long it is.
     #[must_use]
     pub fn days(self) -> i32 {
@@ -49,5 +55,17 @@ mod tests {
             (leap.from.to_string().as_str(), leap.days()),
             ("2023-03-01", 366)
         );
+    }
+
+    #[test]
+    fn of_the_first_and_the_last_month_only_a_part_lies_in_a_frame() {
+        let frame = Frame::months(Date::parse("2026-03-14").unwrap(), 2);
+        let days = |month: &str| {
+            let (from, to) = frame.days_of(Date::parse(month).unwrap());
+            format!("{from} {to}")
+        };
+        assert_eq!(days("2026-01-01"), "2026-01-15 2026-01-31");
+        assert_eq!(days("2026-02-01"), "2026-02-01 2026-02-28");
+        assert_eq!(days("2026-03-01"), "2026-03-01 2026-03-14");
     }
 }

@@ -2,11 +2,10 @@
 //! Everything that analyses behaviour reads these and not the transactions. Which transactions are
 //! purchases is [`crate::workspace::purchases`]'s matter.
 
-use crate::domain::{Currency, Date, Key, RecordKind, Standing, field, transaction};
+use crate::domain::{Currency, Date, Key, RecordKind, transaction};
 use crate::workspace::Workspace;
 use crate::workspace::columns::NONE;
-use crate::workspace::derived::{Fields, Source};
-use crate::workspace::purchases::{self, Purchases};
+use crate::workspace::purchases::{NO_ROW, Purchases, SOURCES, customer_rows};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -32,16 +31,6 @@ pub struct Histories {
     /// The currency of all amounts; none where there is no purchase.
     pub currency: Option<Currency>,
 }
-
-/// What the histories are made of: for whoever keeps something that is made of them.
-pub(super) const SOURCES: [Source; 3] = [
-    purchases::SOURCES[0],
-    purchases::SOURCES[1],
-    Source::new(
-        RecordKind::Customer,
-        Fields::of(&[field::GONE, field::DELETED_AT]),
-    ),
-];
 
 impl Histories {
     /// The purchases as they stand.
@@ -180,27 +169,6 @@ impl Histories {
         let days = self.purchases.iter().map(|purchase| purchase.day);
         days.min().and_then(Date::from_days)
     }
-}
-
-/// The row that stands for "no customer".
-const NO_ROW: u32 = u32::MAX;
-
-/// The rows of the live customers that transactions name, by code.
-fn customer_rows(workspace: &Workspace) -> Vec<u32> {
-    let table = workspace.table(RecordKind::Customer);
-    let refs = workspace
-        .table(RecordKind::Transaction)
-        .refs(&Key::one(transaction::CUSTOMER));
-    let row = |id: &crate::domain::RecordId| {
-        let row = table
-            .row(id.uuid)
-            .filter(|_| id.kind == RecordKind::Customer);
-        row.filter(|row| table.standing(*row) == Standing::Live)
-            .unwrap_or(NO_ROW)
-    };
-    std::iter::once(NO_ROW)
-        .chain(refs.values().iter().map(row))
-        .collect()
 }
 
 /// Books are kept by day, so that most are in order already.

@@ -1,9 +1,12 @@
 //! Needs: how many of each category are noted by month, whether they grow, which of them the same
 //! customers have, and who is likely to have one that they have not named. A need that names no category
-//! is counted in none, and one without a day in no month.
+//! is counted in none, and one without a day in no month. Categories that differ in capitals, marks and
+//! width alone are one, as they are for conditions of lists.
 
-use crate::domain::{Date, Key, RecordKind, Standing, need};
+use crate::domain::{Date, Key, RecordId, RecordKind, Standing, need};
 use crate::workspace::Workspace;
+use crate::workspace::columns::Codes;
+use crate::workspace::fold::fold;
 use satchel_stats::association::{Pair, pairs};
 use satchel_stats::trend::{Trend, trend};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The needs of a category.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Category {
-    /// What it is called; none of those that name none.
+    /// What it is called, as it was written first; none of those that name none.
     pub name: Option<Box<str>>,
     /// How many are open, met and dropped.
     pub statuses: [usize; 3],
@@ -49,6 +52,8 @@ pub struct Needs {
     pub total: usize,
     /// How many of them have no day.
     pub undated: usize,
+    /// How many more there are that were noted after the day, and do not count.
+    pub later: usize,
 }
 
 /// More likely by chance than this, two needs are not said to go together.
@@ -68,6 +73,8 @@ pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
     let statuses = table.texts(&Key::one(need::STATUS));
     let days = table.ints(&Key::one(need::NOTED_AT));
     let customers = table.refs(&Key::one(need::CUSTOMER));
+    let is_customer = live_customers(workspace, &customers);
+    let same = same_categories(&categories);
     let first = as_of.first_of_month().add_months(1 - months as i32);
     let starts: Vec<Date> = (0..months as i32).map(|at| first.add_months(at)).collect();
     let number = |date: Date| date.year() * 12 + i32::from(date.month());
@@ -77,16 +84,18 @@ pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
     for (row, standing) in (0u32..).zip(table.standings()) {
         let day = days.at(row).and_then(|day| Date::from_days(day as i32));
         // What was noted after the day does not exist for the analysis.
-        if *standing != Standing::Live || day.is_some_and(|day| day > as_of) {
+        if *standing != Standing::Live {
+            continue;
+        }
+        if day.is_some_and(|day| day > as_of) {
+            all.later += 1;
             continue;
         }
         all.total += 1;
         all.undated += usize::from(day.is_none());
-        let code = categories
-            .as_slice()
-            .get(row as usize)
-            .copied()
-            .unwrap_or(0);
+        let code = categories.as_slice().get(row as usize);
+        let code = code.and_then(|code| same.get(*code as usize));
+        let code = code.copied().unwrap_or(0);
         let category = found.entry(code).or_insert_with(|| Category {
             name: categories.value(code).cloned(),
             statuses: [0; 3],
@@ -103,7 +112,7 @@ pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
             *count += 1;
         }
         let customer = customers.as_slice().get(row as usize).copied().unwrap_or(0);
-        if customer > 0 && code > 0 {
+        if code > 0 && is_customer.get(customer as usize) == Some(&true) {
             needed.entry(customer).or_default().insert(code);
         }
     }
@@ -134,6 +143,21 @@ pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
     all
 }
 
+/// By the code of each category: the first code that is the same category.
+fn same_categories(categories: &Codes<Box<str>>) -> Vec<u32> {
+    let mut first: BTreeMap<String, u32> = BTreeMap::new();
+    let codes = (1u32..).zip(categories.values());
+    let codes = codes.map(|(code, name)| *first.entry(fold(name)).or_insert(code));
+    std::iter::once(0).chain(codes).collect()
+}
+
+/// By the code of each customer that is referred to: whether it is there and was not thrown away.
+fn live_customers(workspace: &Workspace, customers: &Codes<RecordId>) -> Vec<bool> {
+    let is_live = |id: &RecordId| workspace.live(*id).is_some();
+    let codes = customers.values().iter().map(is_live);
+    std::iter::once(false).chain(codes).collect()
+}
+
 /// The pairs of what baskets hold, those least by chance first.
 fn together(baskets: &[Vec<u32>], name: impl Fn(u32) -> Option<Box<str>>) -> Vec<Together> {
     let baskets: Vec<&[u32]> = baskets.iter().map(Vec::as_slice).collect();
@@ -159,8 +183,9 @@ fn together(baskets: &[Vec<u32>], name: impl Fn(u32) -> Option<Box<str>>) -> Vec
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{RecordId, Value};
+    use crate::domain::Value;
     use crate::scoring::house::House;
+    use crate::workspace::command::Command;
     use crate::workspace::desk::text;
 
     fn notes(house: &mut House, who: &str, category: &str, day: Option<&str>) -> RecordId {
@@ -194,6 +219,39 @@ mod tests {
             (Some("decaf"), 4, vec![1, 2, 0])
         );
         assert_eq!(decaf.trend, None, "two whole months are no trend");
+    }
+
+    #[test]
+    fn categories_are_one_as_conditions_compare_them_and_who_was_thrown_away_needs_nothing_together()
+     {
+        let mut house = House::new();
+        for (at, category) in ["Decaf", "decaf", "DÉCAF"].iter().enumerate() {
+            notes(&mut house, &format!("c{at}"), category, Some("2025-01-10"));
+        }
+        notes(&mut house, "c0", "decaf", Some("2025-04-01"));
+        let as_of = Date::parse("2025-03-01").unwrap();
+        let found = needs(&house.desk.workspace, as_of, 3);
+        let category = found.categories.first().unwrap();
+        assert_eq!(
+            (category.name.as_deref(), category.total(), found.later),
+            (Some("Decaf"), 3, 1)
+        );
+        assert_eq!(found.categories.len(), 1);
+        for at in 0..16 {
+            let who = format!("d{at}");
+            for category in ["packs", "repair"].iter().take(1 + at % 2) {
+                notes(&mut house, &who, category, Some("2025-01-10"));
+            }
+            notes(&mut house, &format!("e{at}"), "training", None);
+        }
+        let both = |house: &House| {
+            let found = needs(&house.desk.workspace, as_of, 3).together;
+            found.first().map(|of| of.pair.both)
+        };
+        assert_eq!(both(&house), Some(8));
+        let ids = vec![house.customer("d1")];
+        house.desk.does(&Command::Trash { ids });
+        assert_eq!(both(&house), Some(7));
     }
 
     #[test]

@@ -149,6 +149,17 @@ impl Thresholds {
     }
 }
 
+/// A group with what its customers bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bought {
+    /// The group.
+    pub group: Group,
+    /// How many customers.
+    pub customers: usize,
+    /// What their purchases in the frame came to, less refunds, in minor units.
+    pub minor: i64,
+}
+
 /// The analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rfm {
@@ -176,6 +187,19 @@ impl Rfm {
             thresholds,
             of: behaviours.into_iter().map(scored).collect(),
         }
+    }
+
+    /// Every group, the best first, also those with nobody in them.
+    #[must_use]
+    pub fn groups(&self) -> [Bought; 9] {
+        Group::ALL.map(|group| {
+            let of = || self.of.iter().filter(|(_, scores)| scores.group() == group);
+            Bought {
+                group,
+                customers: of().count(),
+                minor: of().map(|(did, _)| did.minor).sum(),
+            }
+        })
     }
 
     /// How many customers have a recency and a frequency: `[5 - recency][frequency - 1]`.

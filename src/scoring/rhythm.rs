@@ -124,29 +124,28 @@ pub struct Share {
 /// When things are bought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seasons {
-    /// Each month of the frame by its first day, also those in which nothing was bought.
+    /// Each month of the frame by its first day, also those in which nothing was bought. Of the first and
+    /// the last only the days count that lie in the frame.
     pub months: Vec<(Date, Share)>,
     /// Monday to Sunday.
     pub weekdays: [Share; 7],
 }
 
-/// The longest series of months: of more nobody sees the bars.
-const MONTHS_MAX: usize = 120;
+/// The longest series of months: of more nobody sees the bars. It is the last ones that are kept.
+const MONTHS_MAX: i32 = 120;
 
 /// When things were bought in the frame.
 #[must_use]
 pub fn seasons(histories: &Histories, frame: Frame) -> Seasons {
     let (from, as_of) = (frame.from.to_days(), frame.as_of.to_days());
-    let starts = std::iter::successors(Some(frame.from.first_of_month()), |month| {
-        Some(month.add_months(1))
-    });
-    let starts = starts
-        .take(MONTHS_MAX)
-        .take_while(|month| *month <= frame.as_of);
+    let longest = frame.as_of.first_of_month().add_months(1 - MONTHS_MAX);
+    let start = frame.from.first_of_month().max(longest);
+    let starts = std::iter::successors(Some(start), |month| Some(month.add_months(1)));
+    let starts = starts.take_while(|month| *month <= frame.as_of);
     let mut months: Vec<(Date, Share)> = starts.map(|month| (month, Share::default())).collect();
     let mut weekdays = [Share::default(); 7];
     let number = |date: Date| date.year() * 12 + i32::from(date.month());
-    let first = number(frame.from);
+    let first = number(start);
     for (_, bought) in histories.buyers(as_of) {
         for purchase in bought
             .iter()
@@ -156,7 +155,8 @@ pub fn seasons(histories: &Histories, frame: Frame) -> Seasons {
             let Some(date) = Date::from_days(purchase.day) else {
                 continue;
             };
-            let month = months.get_mut((number(date) - first) as usize);
+            let month = usize::try_from(number(date) - first).ok();
+            let month = month.and_then(|at| months.get_mut(at));
             let weekday = weekdays.get_mut(usize::from(date.weekday().days_since_monday()));
             for share in month.map(|(_, share)| share).into_iter().chain(weekday) {
                 share.count += u32::from(!purchase.is_refund);
@@ -244,5 +244,17 @@ mod tests {
         assert_eq!(counts, [0, 0, 0, 1, 0, 1, 0]);
         let minor: i64 = found.weekdays.iter().map(|share| share.minor).sum();
         assert_eq!(minor, 1400);
+    }
+
+    #[test]
+    fn of_a_very_long_frame_the_last_months_are_kept() {
+        let mut house = House::new();
+        house.buys("a", &[("2006-01-15", 500), ("2025-03-01", 900)]);
+        let frame = Frame::months(date("2025-03-15"), 240);
+        let months = seasons(&house.histories(), frame).months;
+        let (first, last) = (months.first().unwrap(), months.last().unwrap());
+        assert_eq!((months.len(), first.0), (120, date("2015-04-01")));
+        assert_eq!((last.0, last.1.minor), (date("2025-03-01"), 900));
+        assert_eq!(months.iter().map(|(_, share)| share.count).sum::<u32>(), 1);
     }
 }

@@ -2,7 +2,7 @@
 //! at a time, and kept in the workspace for lists. When they are made anew is whoever asks' matter.
 
 use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
-use super::history::{Histories, SOURCES};
+use super::history::Histories;
 use super::lifetime::Lifetimes;
 use super::outlook::{Nodes, Outlook};
 use super::rfm::{Group, Rfm, Thresholds};
@@ -13,6 +13,7 @@ use crate::domain::{Currency, Date, RecordKind, field, segment};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
+use crate::workspace::purchases::SOURCES;
 use crate::workspace::scores::CustomerScores;
 use std::rc::Rc;
 

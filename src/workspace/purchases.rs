@@ -5,7 +5,7 @@
 
 use super::Workspace;
 use super::derived::{Fields, Source};
-use crate::domain::{Currency, Key, RecordKind, Standing, field, settings, transaction};
+use crate::domain::{Currency, Key, RecordId, RecordKind, Standing, field, settings, transaction};
 use crate::workspace::columns::{Bits, NONE};
 use std::rc::Rc;
 
@@ -34,7 +34,7 @@ pub enum LeftOut {
     OtherKind,
     /// It is in another currency than the analysis.
     OtherCurrency,
-    /// It names no customer.
+    /// It names no customer, or one that was thrown away.
     NoCustomer,
 }
 
@@ -51,14 +51,14 @@ pub struct Purchases {
     pub currency: Option<Currency>,
     /// How many are left out because of their currency.
     pub other_currency: usize,
-    /// How many are left out because they name no customer.
+    /// How many are left out because they name no customer, or one that was thrown away.
     pub no_customer: usize,
     /// How many are left out because they were cancelled.
     pub cancelled: usize,
 }
 
 /// What purchases and all that is made of them depend on.
-pub const SOURCES: [Source; 2] = [
+pub const SOURCES: [Source; 3] = [
     Source::new(
         RecordKind::Transaction,
         Fields::of(&[
@@ -72,7 +72,33 @@ pub const SOURCES: [Source; 2] = [
         ]),
     ),
     Source::new(RecordKind::Settings, Fields::of(&[settings::CURRENCY])),
+    Source::new(
+        RecordKind::Customer,
+        Fields::of(&[field::GONE, field::DELETED_AT]),
+    ),
 ];
+
+/// The row that stands for "no customer".
+pub const NO_ROW: u32 = u32::MAX;
+
+/// The rows of the live customers that transactions name, by the code of the reference.
+#[must_use]
+pub fn customer_rows(workspace: &Workspace) -> Vec<u32> {
+    let table = workspace.table(RecordKind::Customer);
+    let refs = workspace
+        .table(RecordKind::Transaction)
+        .refs(&Key::one(transaction::CUSTOMER));
+    let row = |id: &RecordId| {
+        let row = table
+            .row(id.uuid)
+            .filter(|_| id.kind == RecordKind::Customer);
+        row.filter(|row| table.standing(*row) == Standing::Live)
+            .unwrap_or(NO_ROW)
+    };
+    std::iter::once(NO_ROW)
+        .chain(refs.values().iter().map(row))
+        .collect()
+}
 
 impl Purchases {
     /// The transactions that count.
@@ -123,7 +149,9 @@ struct Judge<'w> {
     kind_codes: Rc<super::columns::Codes<Box<str>>>,
     is_cancelled: Vec<bool>,
     statuses: Rc<super::columns::Codes<Box<str>>>,
-    customers: Rc<super::columns::Codes<crate::domain::RecordId>>,
+    customers: Rc<super::columns::Codes<RecordId>>,
+    /// By the code of the customer: the row, where it is live.
+    customer_rows: Vec<u32>,
     amounts: Rc<super::columns::Ints>,
     currencies: Rc<super::columns::Codes<Currency>>,
     currency_code: Option<u32>,
@@ -146,6 +174,7 @@ impl<'w> Judge<'w> {
             kind_codes: kinds,
             statuses,
             customers: table.refs(&Key::one(transaction::CUSTOMER)),
+            customer_rows: customer_rows(workspace),
             amounts: table.ints(&Key::one(transaction::AMOUNT)),
             currency_code: None,
             currencies,
@@ -224,7 +253,12 @@ impl<'w> Judge<'w> {
         if self.is_cancelled.get(code(self.statuses.as_slice())) == Some(&true) {
             return Counted::Not(LeftOut::Cancelled);
         }
-        if code(self.customers.as_slice()) == 0 {
+        let customer = code(self.customers.as_slice());
+        if self
+            .customer_rows
+            .get(customer)
+            .is_none_or(|row| *row == NO_ROW)
+        {
             return Counted::Not(LeftOut::NoCustomer);
         }
         let has_amount = self
@@ -244,7 +278,8 @@ impl<'w> Judge<'w> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{Date, Money, RecordId, Value};
+    use crate::domain::{Date, Money, Value};
+    use crate::workspace::command::Command;
     use crate::workspace::desk::{Desk, text};
 
     fn sells(desk: &mut Desk, to: Option<RecordId>, kind: Option<&str>, minor: i64) -> RecordId {
@@ -294,6 +329,10 @@ mod tests {
         let nobody = sells(&mut desk, None, Some("order"), 500);
         let cancelled = sells(&mut desk, Some(kanal), Some("order"), 500);
         desk.set(cancelled, transaction::STATUS, text("cancelled"));
+        let gone = desk.company("Gone");
+        let of_gone = sells(&mut desk, Some(gone), Some("order"), 500);
+        assert_eq!(counted(&desk, of_gone), (true, false));
+        desk.does(&Command::Trash { ids: vec![gone] });
         let other = sells(&mut desk, Some(kanal), Some("order"), 500);
         let pounds = Money::from_minor(5, Currency::parse("GBP").unwrap()).unwrap();
         desk.set(other, transaction::AMOUNT, Some(Value::Money(pounds)));
@@ -304,12 +343,14 @@ mod tests {
                 purchases.cancelled,
                 purchases.other_currency
             ),
-            (1, 1, 1)
+            (2, 1, 1)
         );
         assert_eq!(purchases.currency, Currency::parse("EUR").ok());
-        for id in [nobody, cancelled, other] {
+        for id in [nobody, cancelled, other, of_gone] {
             assert_eq!(counted(&desk, id), (false, false));
         }
         assert_eq!(counted(&desk, kept), (true, false));
+        desk.does(&Command::Restore { ids: vec![gone] });
+        assert_eq!(counted(&desk, of_gone), (true, false));
     }
 }

@@ -12,7 +12,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("workspace", &["domain", "document"]),
     // Columns hold whole numbers; which value each stands for is the document's.
     ("query", &["domain", "document::value", "workspace"]),
-    ("scoring", &["domain", "document::value", "workspace"]),
+    // A figure says under which conditions the list behind it stands.
+    (
+        "scoring",
+        &["domain", "document::value", "workspace", "query::filter"],
+    ),
     // A file is planned against what is there: docs/adr/0010.
     ("exchange", &["domain", "document", "workspace"]),
     (

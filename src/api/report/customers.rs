@@ -1,5 +1,6 @@
 //! The reports on customers as documents: recency and frequency, value, lifetime value, cohorts, needs.
-//! The figures are the scoring's matter.
+//! The figures and the conditions of their lists are the scoring's matter. Lists know the analysis of the
+//! settings alone, so what was asked for under other assumptions has no filter.
 
 use super::parameters::{assumptions, date, horizon};
 use super::{write_known, write_money};
@@ -10,12 +11,14 @@ use crate::api::scored;
 use crate::document::json::JsonWriter;
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, Money, RecordKind, Rule, segment};
+use crate::query::Filter;
 use crate::query::segment::{members, value_weights};
 use crate::scoring::cohort::{Width, cohorts};
+use crate::scoring::condition;
 use crate::scoring::frame::{Frame, MONTHS};
 use crate::scoring::lifetime::{Lifetimes, Unit};
 use crate::scoring::need::needs;
-use crate::scoring::rfm::{Group, Rfm};
+use crate::scoring::rfm::Rfm;
 use crate::scoring::scores::Analysis;
 use crate::scoring::value::{Spread, Valued, Values};
 use satchel_stats::{bgnbd, gamma_gamma};
@@ -24,15 +27,24 @@ use std::rc::Rc;
 /// How many cohorts are told where nobody says.
 const COHORTS: usize = 12;
 
-/// The analysis that a report is asked for: that of the screens, or under assumptions of its own.
-fn asked(desk: &Desk<'_>, query: &mut Query) -> Result<Rc<Analysis>, Refusal> {
+/// The analysis that a report is asked for: that of the screens, or under assumptions of its own; and
+/// whether it is that of the screens, which lists know.
+fn asked(desk: &Desk<'_>, query: &mut Query) -> Result<(Rc<Analysis>, bool), Refusal> {
     let usual = scored::analysis(desk);
     let assumed = assumptions(query, &usual.assumptions)?;
     if assumed == usual.assumptions {
-        return Ok(usual);
+        return Ok((usual, true));
     }
     let weights = value_weights(desk.workspace, desk.now);
-    Ok(Rc::new(Analysis::make(desk.workspace, assumed, &weights)))
+    let analysis = Analysis::make(desk.workspace, assumed, &weights);
+    Ok((Rc::new(analysis), false))
+}
+
+/// Writes the filter whose list has what a figure says, where there is one.
+fn write_filter(out: &mut JsonWriter, filter: Option<Filter>) {
+    if let Some(filter) = filter {
+        out.name("filter").raw(&filter.to_json().to_string());
+    }
 }
 
 fn write_frame(out: &mut JsonWriter, frame: Frame) {
@@ -82,7 +94,7 @@ fn write_left_out(out: &mut JsonWriter, desk: &Desk<'_>) {
 }
 
 pub(super) fn rfm(out: &mut JsonWriter, desk: &Desk<'_>, mut query: Query) -> Result<(), Refusal> {
-    let analysis = asked(desk, &mut query)?;
+    let (analysis, is_listed) = asked(desk, &mut query)?;
     let (rfm, currency) = (&analysis.rfm, analysis.histories.currency);
     write_frame(out, rfm.frame);
     write_left_out(out, desk);
@@ -111,29 +123,25 @@ pub(super) fn rfm(out: &mut JsonWriter, desk: &Desk<'_>, mut query: Query) -> Re
         out.end_object();
     }
     out.end_array();
-    write_groups(out, rfm, currency);
+    write_groups(out, rfm, currency, is_listed);
     out.name("totals").object();
     out.name("customers").literal(rfm.of.len());
     let purchases: u64 = rfm.of.iter().map(|(did, _)| u64::from(did.count)).sum();
     out.name("purchases").literal(purchases);
     let revenue = rfm.of.iter().map(|(did, _)| did.minor).sum();
     write_minor(out, "revenue", revenue, currency);
+    write_filter(out, is_listed.then(condition::bought));
     out.end_object();
     Ok(())
 }
 
-fn write_groups(out: &mut JsonWriter, rfm: &Rfm, currency: Option<Currency>) {
+fn write_groups(out: &mut JsonWriter, rfm: &Rfm, currency: Option<Currency>, is_listed: bool) {
     out.name("groups").array();
-    for group in Group::ALL {
-        let of = || rfm.of.iter().filter(|(_, scores)| scores.group() == group);
-        out.object().name("group").text(group.code());
-        out.name("customers").literal(of().count());
-        write_minor(
-            out,
-            "revenue",
-            of().map(|(did, _)| did.minor).sum(),
-            currency,
-        );
+    for of in rfm.groups() {
+        out.object().name("group").text(of.group.code());
+        out.name("customers").literal(of.customers);
+        write_minor(out, "revenue", of.minor, currency);
+        write_filter(out, is_listed.then(|| condition::in_group(of.group)));
         out.end_object();
     }
     out.end_array();
@@ -144,7 +152,7 @@ pub(super) fn value(
     desk: &Desk<'_>,
     mut query: Query,
 ) -> Result<(), Refusal> {
-    let analysis = asked(desk, &mut query)?;
+    let (analysis, is_listed) = asked(desk, &mut query)?;
     let values = &analysis.values;
     write_frame(out, values.frame);
     write_left_out(out, desk);
@@ -167,8 +175,19 @@ pub(super) fn value(
     write_spread(out, &spread, values.currency);
     let revenue = values.of.iter().map(|of| of.revenue).sum();
     write_minor(out, "revenue", revenue, values.currency);
+    write_filter(out, is_listed.then(condition::bought));
     out.end_object();
     write_curve(out, &spread);
+    out.name("histogram").array();
+    for bin in &spread.bins {
+        out.object().name("from_minor").literal(bin.from);
+        out.name("to_minor").literal(bin.to);
+        out.name("customers").literal(bin.count);
+        let valued = condition::valued(bin, values.currency);
+        write_filter(out, valued.filter(|_| is_listed));
+        out.end_object();
+    }
+    out.end_array();
     Ok(())
 }
 
@@ -186,6 +205,7 @@ fn write_segments(out: &mut JsonWriter, desk: &Desk<'_>, values: &Values) {
         out.name("buyers").literal(of().count());
         let value = of().map(Valued::value).sum();
         write_minor(out, "value", value, values.currency);
+        write_filter(out, Some(condition::in_segment(id)));
         out.end_object();
     }
     out.end_array();
@@ -213,19 +233,12 @@ fn write_curve(out: &mut JsonWriter, spread: &Spread) {
         out.end_object();
     }
     out.end_array();
-    out.name("histogram").array();
-    for bin in &spread.bins {
-        out.object().name("from_minor").literal(bin.from);
-        out.name("to_minor").literal(bin.to);
-        out.name("customers").literal(bin.count);
-        out.end_object();
-    }
-    out.end_array();
 }
 
 pub(super) fn clv(out: &mut JsonWriter, desk: &Desk<'_>, mut query: Query) -> Result<(), Refusal> {
     let periods = horizon(&mut query)?;
-    let mut analysis = asked(desk, &mut query)?;
+    let (mut analysis, is_listed) = asked(desk, &mut query)?;
+    let is_listed = is_listed && periods.is_none();
     let unit = analysis.assumptions.unit;
     let periods = match periods {
         None => analysis.assumptions.outlook.months * Unit::Month.days() / unit.days(),
@@ -280,6 +293,7 @@ pub(super) fn clv(out: &mut JsonWriter, desk: &Desk<'_>, mut query: Query) -> Re
             lifetimes.currency,
         );
     }
+    write_filter(out, is_listed.then(condition::ever_bought));
     out.end_object();
     Ok(())
 }
@@ -367,6 +381,8 @@ pub(super) fn write_cohorts(
         })
     })?;
     let width = width.unwrap_or(Width::Quarter);
+    // Lists know no first purchase after the day of the settings.
+    let is_listed = as_of <= analysis.assumptions.frame.as_of;
     out.name("as_of").show(&as_of);
     write_left_out(out, desk);
     out.name("by").text(width.code());
@@ -376,6 +392,14 @@ pub(super) fn write_cohorts(
         out.name("to").show(&cohort.to);
         out.name("customers").literal(cohort.size());
         write_numbers(out, "bought", cohort.bought.iter());
+        if is_listed {
+            out.name("filters").array();
+            for later in 0..cohort.bought.len() {
+                let filter = cohort.bought_later(width, later, as_of);
+                out.raw(&filter.to_json().to_string());
+            }
+            out.end_array();
+        }
         out.end_object();
     }
     out.end_array();
@@ -402,9 +426,12 @@ pub(super) fn write_needs(
         out.name("months").array();
         for (month, count) in &category.months {
             out.object().name("month").show(month);
-            out.name("needs").literal(count).end_object();
+            out.name("needs").literal(count);
+            write_filter(out, Some(category.noted_in(*month, as_of)));
+            out.end_object();
         }
         out.end_array();
+        write_filter(out, Some(category.all(as_of)));
         if let Some(trend) = &category.trend {
             out.name("trend").object();
             write_known(out, "growth", Some(trend.growth));
@@ -423,6 +450,7 @@ pub(super) fn write_needs(
         out.name("customers").literal(together.pair.both);
         write_known(out, "lift", Some(together.pair.lift()));
         write_known(out, "chance", Some(together.pair.chance()));
+        write_filter(out, found.both(together));
         out.end_object();
     }
     out.end_array();

@@ -1,11 +1,10 @@
 //! Who buys again: customers by the quarter or month of their first purchase, and the share of them that
 //! bought in each that followed.
 
-use super::places::{between, customers};
+use super::places::customers;
 use super::words::{count, month, month_short, percent, row};
 use crate::domain::Date;
 use crate::message;
-use crate::query::Filter;
 use crate::scoring::cohort::{Cohort, Width, cohorts};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -43,17 +42,7 @@ fn span_short(app: App, from: Date, width: Width) -> String {
 
 /// The customers of a cohort who bought so many spans later.
 fn place(app: App, cohort: &Cohort, width: Width, later: usize, as_of: Date) -> String {
-    let first = between("first_purchase", cohort.from, cohort.to.min(as_of));
-    let filter = match later {
-        0 => first,
-        later => first.and(bought(cohort, width, later, as_of)),
-    };
-    customers(app, filter)
-}
-
-fn bought(cohort: &Cohort, width: Width, later: usize, as_of: Date) -> Filter {
-    let (from, to) = cohort.span(width, later);
-    between("transactions.purchased_on", from, to.min(as_of))
+    customers(app, cohort.bought_later(width, later, as_of))
 }
 
 fn heat(app: App, found: &[Cohort], width: Width, as_of: Date) -> HeatData {
@@ -100,10 +89,13 @@ fn heat(app: App, found: &[Cohort], width: Width, as_of: Date) -> HeatData {
     }
 }
 
-fn table(app: App, data: &HeatData, found: &[Cohort]) -> ChartTable {
+fn table(app: App, data: &HeatData, found: &[Cohort], as_of: Date) -> ChartTable {
     let rows = data.rows.iter().zip(found).map(|(of, cohort)| {
         let size = cohort.size();
-        let lead = ChartCell::new(count(app, size as usize)).number(size);
+        let members = customers(app, cohort.members(as_of));
+        let lead = ChartCell::new(count(app, size as usize))
+            .number(size)
+            .link(Some(members));
         let cells = of.cells.iter().map(|cell| match cell {
             Some(cell) => ChartCell::new(cell.text.clone())
                 .number(cell.value / 100.0)
@@ -170,7 +162,10 @@ pub(super) fn CohortGrid(
             title=say(page, title)
             state=state
             empty=say(page, || message!("insights-cohorts-none"))
-            table=Signal::derive(move || table(app, &data.read(), &found.read().0))
+            table=Signal::derive(move || {
+                let found = found.read();
+                table(app, &data.read(), &found.0, found.1)
+            })
             is_text=true
             file="cohorts"
         >

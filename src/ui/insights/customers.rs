@@ -5,12 +5,13 @@ use super::assumptions::AssumptionsCard;
 use super::cohorts::CohortGrid;
 use super::groups::{GroupBars, RecencyGrid};
 use super::lifetime::{LifetimeCard, TopCustomers};
-use super::places::{customers, is_there};
+use super::places::{customers, transactions};
 use super::rhythm::MonthBars;
 use super::spread::{LorenzCurve, ValueBars, spread};
 use super::words::{count, money, percent, sentences};
 use crate::i18n::Message;
 use crate::message;
+use crate::scoring::condition::{bought, worth_at_least};
 use crate::ui::app::{App, say};
 use crate::ui::follow::shown;
 use crate::ui::lists::scored::analysed;
@@ -42,7 +43,12 @@ pub(super) fn Customers(app: App) -> impl IntoView {
 
 /// A figure with its name, which opens its list.
 #[component]
-fn Stat(label: fn() -> Message, app: App, value: Signal<String>, href: String) -> impl IntoView {
+fn Stat(
+    label: fn() -> Message,
+    app: App,
+    value: Signal<String>,
+    #[prop(into)] href: Signal<String>,
+) -> impl IntoView {
     view! {
         <a class="home-stat" href=href>
             <span class="home-stat__label">{say(app.page(), label)}</span>
@@ -63,7 +69,16 @@ fn Figures(app: App) -> impl IntoView {
         let revenue: i64 = of.iter().map(|of| of.revenue).sum();
         (purchases, revenue)
     });
-    let all = move || customers(app, is_there("value"));
+    let all = move || customers(app, bought());
+    let purchases = Signal::derive(move || {
+        let frame = analysed(app).assumptions.frame;
+        transactions(app, frame.purchases())
+    });
+    let top = Signal::derive(move || {
+        let found = found.read();
+        let top = worth_at_least(found.0.top_from, found.1);
+        customers(app, top.unwrap_or_else(bought))
+    });
     let amount = move |minor: fn(&crate::scoring::value::Spread) -> i64| {
         Signal::derive(move || {
             let found = found.read();
@@ -98,7 +113,7 @@ fn Figures(app: App) -> impl IntoView {
                 app=app
                 label=|| message!("insights-purchases")
                 value=Signal::derive(move || count(app, sums.get().0 as usize))
-                href=all()
+                href=purchases
             />
             <Stat
                 app=app
@@ -107,7 +122,7 @@ fn Figures(app: App) -> impl IntoView {
                     let share = found.read().0.top_fifth;
                     share.map(|share| percent(app, share)).unwrap_or_default()
                 })
-                href=all()
+                href=top
             />
             <p class="insights__formula">{say(page, || message!("insights-formula"))}</p>
         </section>

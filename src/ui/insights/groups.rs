@@ -1,10 +1,11 @@
 //! Recency and frequency: the grid of customers by both scores, whose cells open their customers, and the
 //! groups with what they bought.
 
-use super::places::{customers, is, is_text};
+use super::places::customers;
 use super::words::{count, major, money, percent, row};
 use crate::message;
-use crate::scoring::rfm::{GRID, Group};
+use crate::scoring::condition::{in_group, scored};
+use crate::scoring::rfm::{Bought, GRID, Group};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     BarRow, BarWord, Bars, ChartCell, ChartState, ChartTable, HeatCell, HeatData, HeatGrid, HeatRow,
@@ -26,8 +27,7 @@ fn name(app: App, group: Group) -> String {
 }
 
 fn place(app: App, row: usize, column: usize) -> String {
-    let recency = is("recency", 5 - row as i64);
-    customers(app, recency.and(is("frequency", column as i64 + 1)))
+    customers(app, scored(5 - row as u8, column as u8 + 1))
 }
 
 fn heat(app: App, counts: Counts) -> HeatData {
@@ -123,33 +123,13 @@ pub(super) fn RecencyGrid(app: App) -> impl IntoView {
     }
 }
 
-/// A group with what its customers bought.
-#[derive(Clone, Debug, PartialEq)]
-struct Bought {
-    group: Group,
-    customers: usize,
-    minor: i64,
-}
-
 /// The groups.
 #[component]
 pub(super) fn GroupBars(app: App) -> impl IntoView {
     let page = app.page();
     let groups = Memo::new(move |_| {
         let analysis = analysed(app);
-        let found = Group::ALL.map(|group| {
-            let of = analysis
-                .rfm
-                .of
-                .iter()
-                .filter(|(_, scores)| scores.group() == group);
-            Bought {
-                group,
-                customers: of.clone().count(),
-                minor: of.map(|(did, _)| did.minor).sum(),
-            }
-        });
-        (found, analysis.histories.currency)
+        (analysis.rfm.groups(), analysis.histories.currency)
     });
     let rows = Signal::derive(move || {
         let (groups, currency) = groups.get();
@@ -174,7 +154,7 @@ pub(super) fn GroupBars(app: App) -> impl IntoView {
                 },
             ],
             share: of.customers as f64 / most as f64,
-            href: Some(customers(app, is_text("rfm_group", of.group.code()))),
+            href: Some(customers(app, in_group(of.group))),
             ..BarRow::default()
         };
         groups.into_iter().map(bar).collect::<Vec<_>>()
@@ -182,12 +162,14 @@ pub(super) fn GroupBars(app: App) -> impl IntoView {
     let table = Signal::derive(move || {
         let (groups, currency) = groups.get();
         let line = |of: Bought| {
-            let href = Some(customers(app, is_text("rfm_group", of.group.code())));
+            let href = Some(customers(app, in_group(of.group)));
             let cells = vec![
                 ChartCell::new(count(app, of.customers))
                     .number(of.customers)
+                    .link(href.clone()),
+                ChartCell::new(money(app, of.minor, currency))
+                    .number(major(of.minor, currency))
                     .link(href),
-                ChartCell::new(money(app, of.minor, currency)).number(major(of.minor, currency)),
             ];
             row(name(app, of.group), cells)
         };

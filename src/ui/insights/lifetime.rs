@@ -5,6 +5,7 @@ use super::spread::amount_cell;
 use super::words::{count, money, number, percent};
 use crate::i18n::Message;
 use crate::message;
+use crate::scoring::condition;
 use crate::scoring::lifetime::{Lifetimes, Unit};
 use crate::scoring::scores::Analysis;
 use crate::ui::app::{App, say};
@@ -97,9 +98,13 @@ fn parameters(app: App, lifetimes: &Lifetimes) -> Vec<(&'static str, Vec<(&'stat
     all
 }
 
-/// A fact of the card.
+/// A fact of the card, which may open its list.
 #[component]
-fn Fact(label: String, value: String) -> impl IntoView {
+fn Fact(label: String, value: String, #[prop(optional)] href: Option<String>) -> impl IntoView {
+    let value = match href {
+        Some(href) => view! { <a class="link" href=href>{value}</a> }.into_any(),
+        None => value.into_any(),
+    };
     view! {
         <div class="insights__fact">
             <dt>{label}</dt>
@@ -138,6 +143,7 @@ pub(super) fn LifetimeCard(app: App) -> impl IntoView {
                         <Fact
                             label=page.text(&message!("insights-lifetime-total"))
                             value=money(app, value, currency)
+                            href=super::places::customers(app, condition::ever_bought())
                         />
                     })}
                 </dl>
@@ -217,7 +223,7 @@ pub(super) fn TopCustomers(app: App) -> impl IntoView {
             </div>
         }
     };
-    let all = super::places::customers(app, super::places::is_there("value"));
+    let all = super::places::customers(app, condition::bought());
     view! {
         <Card
             title=say(page, || message!("insights-top-title"))

@@ -1,11 +1,10 @@
 //! Needs: how many of each category are noted by month, which of them grow, and which the same customers
 //! have.
 
-use super::places::{between, is_missing, is_text, records};
-use super::words::{count, month, month_short, number, percent, row};
+use super::places::{customers, records};
+use super::words::{count, linked, month, month_short, number, percent, row};
 use crate::domain::{Date, RecordKind, need};
 use crate::message;
-use crate::query::Filter;
 use crate::scoring::need::{Category, Needs, needs};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -44,16 +43,9 @@ fn name(app: App, category: &Category) -> String {
     }
 }
 
-fn of_category(category: &Category) -> Filter {
-    match &category.name {
-        Some(name) => is_text("category", name),
-        None => is_missing("category"),
-    }
-}
-
 fn place(app: App, category: &Category, from: Date) -> String {
-    let noted = between("noted_at", from, from.last_of_month().min(app.today()));
-    records(app, RecordKind::Need, of_category(category).and(noted))
+    let noted = category.noted_in(from, app.today());
+    records(app, RecordKind::Need, noted)
 }
 
 fn lines(app: App, found: &Needs) -> LineData {
@@ -198,7 +190,7 @@ fn Categories(app: App) -> impl IntoView {
         let found = found.get();
         let line = |category: &Category| {
             let cell = |at: usize| {
-                let of = of_category(category).and(is_text("status", status(at)));
+                let of = category.at_status(at, app.today());
                 let number = category.statuses.get(at).copied().unwrap_or_default();
                 let href = records(app, RecordKind::Need, of);
                 view! {
@@ -217,7 +209,7 @@ fn Categories(app: App) -> impl IntoView {
                 Some(_) => page.text(&message!("insights-trend-none")),
                 None => page.text(&message!("insights-trend-few")),
             };
-            let all = records(app, RecordKind::Need, of_category(category));
+            let all = records(app, RecordKind::Need, category.all(app.today()));
             view! {
                 <tr>
                     <th scope="row"><a class="link" href=all>{name(app, category)}</a></th>
@@ -276,14 +268,12 @@ fn Together(app: App) -> impl IntoView {
                 lift = number(app, of.pair.lift(), 1),
                 count = of.pair.both
             );
-            // Who has the first and not the second is likely to need it too.
-            let has = is_text("needs.category", &of.names.0);
-            let lacks = Filter::Not(Box::new(is_text("needs.category", &of.names.1)));
-            let likely = super::places::customers(app, has.and(lacks));
+            let both = found.both(of).map(|both| customers(app, both));
+            let likely = customers(app, of.likely());
             let open = message!("insights-together-likely", other = words(&of.names.1));
             view! {
                 <li class="card__row insights__together">
-                    <span>{page.text(&said)}</span>
+                    <span>{linked(app, &said, |name| both.clone().filter(|_| name == "count"))}</span>
                     <a class="link" href=likely>{page.text(&open)}</a>
                 </li>
             }

@@ -1,9 +1,10 @@
 //! When customers buy: the days between purchases, the months and the days of the week.
 
-use super::places::{between, records};
+use super::places::transactions;
 use super::words::{count, month, month_short, number, percent, row};
-use crate::domain::{Currency, Date, RecordKind};
+use crate::domain::{Currency, Date};
 use crate::message;
+use crate::scoring::frame::Frame;
 use crate::scoring::rhythm::{Intervals, Seasons, seasons};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -13,19 +14,18 @@ use crate::ui::figure::Figure;
 use crate::ui::lists::scored::analysed;
 use leptos::prelude::*;
 
-fn found(app: App) -> Memo<(Seasons, Option<Currency>, Date)> {
+fn found(app: App) -> Memo<(Seasons, Option<Currency>, Frame)> {
     Memo::new(move |_| {
         let analysis = analysed(app);
         let frame = analysis.assumptions.frame;
         let currency = analysis.histories.currency;
-        (seasons(&analysis.histories, frame), currency, frame.as_of)
+        (seasons(&analysis.histories, frame), currency, frame)
     })
 }
 
-fn bars(app: App, seasons: &Seasons, as_of: Date) -> BarData {
+fn bars(app: App, seasons: &Seasons, frame: Frame) -> BarData {
     let page = app.page();
     let category = |(from, share): &(Date, crate::scoring::rhythm::Share)| {
-        let bought = between("purchased_on", *from, from.last_of_month().min(as_of));
         let said = message!(
             "insights-month-bar",
             month = month(app, *from),
@@ -36,7 +36,7 @@ fn bars(app: App, seasons: &Seasons, as_of: Date) -> BarData {
             bars: vec![Bar {
                 value: f64::from(share.count),
                 said: page.text(&said),
-                href: Some(records(app, RecordKind::Transaction, bought)),
+                href: Some(transactions(app, frame.purchases_in(*from))),
                 series: None,
             }],
             ..BarCategory::default()
@@ -84,8 +84,11 @@ pub(super) fn MonthBars(app: App) -> impl IntoView {
         let found = found.read();
         let lines = found.0.months.iter().map(|(from, share)| {
             let cells = vec![
-                ChartCell::new(count(app, share.count as usize)).number(share.count),
-                super::spread::amount_cell(app, share.minor, found.1),
+                ChartCell::new(count(app, share.count as usize))
+                    .number(share.count)
+                    .link(Some(transactions(app, found.2.purchases_in(*from)))),
+                super::spread::amount_cell(app, share.minor, found.1)
+                    .link(Some(transactions(app, found.2.revenue_in(*from)))),
             ];
             row(month(app, *from), cells)
         });

@@ -1,10 +1,11 @@
 //! How value is spread over customers: a histogram in which half and the top are marked, and the curve of
 //! how much of it the most valuable hold.
 
-use super::places::{amount, customers};
+use super::places::customers;
 use super::words::{count, major, money, money_short, percent, row, sentences};
 use crate::domain::Currency;
 use crate::message;
+use crate::scoring::condition::valued;
 use crate::scoring::value::{Bin, Spread};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -24,8 +25,7 @@ pub(super) fn spread(app: App) -> Memo<(Spread, Option<Currency>)> {
 }
 
 fn place(app: App, bin: &Bin, currency: Option<Currency>) -> Option<String> {
-    let filter = amount("value", bin.from, Some(bin.to), currency?)?;
-    Some(customers(app, filter))
+    Some(customers(app, valued(bin, currency)?))
 }
 
 fn bars(app: App, spread: &Spread, currency: Option<Currency>) -> BarData {

@@ -13,7 +13,7 @@ use crate::query::formula::preview;
 use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
 use crate::query::score::{is_scored, reads_scores};
-use crate::query::sum::{Group, Sum};
+use crate::query::sum::{Group, Mean, Sum};
 use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
@@ -21,13 +21,15 @@ use crate::workspace::formula::operands;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What a query finds, in order, and what the amounts of it come to.
+/// What a query finds, in order, what the amounts of it come to, and the means of its scores.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// The records.
     pub ids: Arc<Vec<RecordId>>,
     /// The sums.
     pub sums: Vec<Sum>,
+    /// The means.
+    pub means: Vec<Mean>,
     /// The groups in which the records come one after the other; none where they are in none.
     pub groups: Arc<Vec<Group>>,
 }
@@ -35,8 +37,8 @@ pub struct Found {
 /// A question for the part that answers.
 #[derive(Clone, Debug)]
 pub enum Question {
-    /// What the address of a list finds.
-    Find(&'static ListOf, ListAddress),
+    /// What the address of a list finds, with the shown fields that are summed or averaged.
+    Find(&'static ListOf, ListAddress, Vec<String>),
     /// How many records an address finds.
     Count(RecordKind, ListAddress, TabFilter),
     /// The value of a field of a record that nobody writes.
@@ -80,7 +82,7 @@ fn is_of_all(app: App, address: &ListAddress, tab: TabFilter) -> bool {
 }
 
 /// Whether an address asks for all records by name and for nothing more.
-fn is_plain(app: App, of: &'static ListOf, address: &ListAddress) -> bool {
+fn is_plain(app: App, of: &'static ListOf, address: &ListAddress, totals: &[String]) -> bool {
     let name = of.kind.field(of.kind.name_field()).map(|field| field.name);
     let order = order_of(address, of.order);
     let is_by_name =
@@ -88,15 +90,22 @@ fn is_plain(app: App, of: &'static ListOf, address: &ListAddress) -> bool {
     is_by_name
         && address.group.is_none()
         && summed_fields(of.kind).is_empty()
+        && totals.is_empty()
         && is_of_all(app, address, of.tab)
 }
 
-/// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
-/// in a memo, with all that the answer reads.
+/// What the address of a list finds; none while what answers is on its way. `totals` are the shown fields
+/// that it sums or averages. Remembered by whoever asks in a memo, with all that the answer reads.
 #[must_use]
-pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
-    if !is_plain(app, of, address) {
-        return match parts::answer(app, Question::Find(of, address.clone()))? {
+pub fn find(
+    app: App,
+    of: &'static ListOf,
+    address: &ListAddress,
+    totals: &[String],
+) -> Option<Found> {
+    if !is_plain(app, of, address, totals) {
+        let question = Question::Find(of, address.clone(), totals.to_vec());
+        return match parts::answer(app, question)? {
             Answer::Found(found) => Some(found),
             _ => None,
         };
@@ -169,7 +178,7 @@ pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
 #[must_use]
 pub(crate) fn answered(app: App, question: Question) -> Answer {
     match question {
-        Question::Find(of, address) => Answer::Found(found(app, of, &address)),
+        Question::Find(of, address, totals) => Answer::Found(found(app, of, &address, totals)),
         Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
         Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
         Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
@@ -189,15 +198,17 @@ fn heed(app: App, query: &Query) {
 }
 
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
-fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
+fn found(app: App, of: &'static ListOf, address: &ListAddress, totals: Vec<String>) -> Found {
     let tab = (of.tab)(app, address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
+    query.fields = totals;
     // Sorted anew when it is known how names sound.
     let _ = parts::knows_sounds();
     let live = app.live();
     heed(app, &query);
-    for field in summed_fields(of.kind) {
+    let totals = query.fields.iter().map(String::as_str);
+    for field in summed_fields(of.kind).iter().copied().chain(totals) {
         depend::on_path(&live, of.kind, field);
     }
     let workspace = live.peek();
@@ -219,6 +230,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     Found {
         ids: Arc::new(ids.collect()),
         sums: answer.sums,
+        means: answer.means,
         groups: Arc::new(groups),
     }
 }

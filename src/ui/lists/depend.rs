@@ -242,12 +242,13 @@ fn on_purchases(live: &Live) {
         drop(live.field(RecordKind::Transaction, field));
     }
     drop(live.record(crate::domain::settings::ID));
+    // What a customer bought who was thrown away does not count.
+    drop(live.kind(RecordKind::Customer));
 }
 
 /// Remembers all that scores are made of.
 pub fn on_scores(live: &Live) {
     on_purchases(live);
-    drop(live.kind(RecordKind::Customer));
     for field in [segment::KIND, segment::FILTER, segment::VALUE_WEIGHT] {
         drop(live.field(RecordKind::Segment, field));
     }

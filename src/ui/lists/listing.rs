@@ -5,11 +5,13 @@
 use super::address::ListState;
 use super::asking;
 use super::cell::Editing;
+use super::columns;
 use super::field::{self, ListField};
 use super::groups::{Line, Lines};
 use crate::domain::{RecordId, RecordKind};
 use crate::query::Filter;
-use crate::query::sum::{Group, Sum};
+use crate::query::list::is_totalled;
+use crate::query::sum::{Group, Mean, Sum};
 use crate::ui::app::App;
 use crate::ui::follow::whenever;
 use crate::ui::parts;
@@ -64,6 +66,8 @@ pub struct Listing {
     pub lines: Memo<Lines>,
     /// What the amounts of all it finds come to.
     pub sums: Memo<Vec<Sum>>,
+    /// The means of all that it finds.
+    pub means: Memo<Vec<Mean>>,
     /// Whether that is known yet: what answers may be on its way.
     pub is_known: Memo<bool>,
     /// How many records there are, whatever is asked.
@@ -99,7 +103,14 @@ impl Listing {
                 search.set(told);
             }
         });
-        let found = Memo::new(move |_| asking::find(app, of, &address.read()));
+        let totals = Memo::new(move |_| {
+            let shown = columns::shown(app, kind, state, of.usual).into_iter();
+            let paths = shown.map(|column| column.path);
+            paths
+                .filter(|path| is_totalled(kind, path))
+                .collect::<Vec<_>>()
+        });
+        let found = Memo::new(move |_| asking::find(app, of, &address.read(), &totals.read()));
         let ids = Memo::new(move |_| {
             let found = found.read();
             found
@@ -138,6 +149,13 @@ impl Listing {
                 found
                     .as_ref()
                     .map(|found| found.sums.clone())
+                    .unwrap_or_default()
+            }),
+            means: Memo::new(move |_| {
+                let found = found.read();
+                found
+                    .as_ref()
+                    .map(|found| found.means.clone())
                     .unwrap_or_default()
             }),
             is_known: Memo::new(move |_| found.read().is_some()),

@@ -271,12 +271,16 @@ pub fn ListTable(
         page.text(&message)
     });
     let sums = Signal::derive(move || {
-        let sums = list.sums.get().into_iter();
-        sums.map(|sum| {
+        let sums = list.sums.get().into_iter().map(|sum| {
             let label = page.messages().field(kind.code(), &sum.field);
             (label, value::sums(app, &sum.amounts))
-        })
-        .collect::<Vec<_>>()
+        });
+        let means = list.means.get().into_iter().filter_map(|mean| {
+            let field = page.messages().field(kind.code(), &mean.field);
+            let label = page.text(&message!("list-average-of", field = field));
+            Some((label, value::mean(app, mean.mean?)))
+        });
+        sums.chain(means).collect::<Vec<_>>()
     });
     let keys = Signal::derive(move || {
         let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));

@@ -3,7 +3,7 @@
 use super::field;
 use crate::domain::money::MoneySums;
 use crate::domain::{
-    Date, Instant, Key, Money, RecordId, RecordKind, Rule, Shape, Type, Value, custom_field,
+    Date, Instant, Key, Money, Number, RecordId, RecordKind, Rule, Shape, Type, Value, custom_field,
 };
 use crate::i18n::Format;
 use crate::i18n::format::WallTime;
@@ -98,6 +98,16 @@ fn moment(app: App, text: &str) -> Option<Instant> {
 #[must_use]
 pub fn sums(app: App, sums: &MoneySums) -> String {
     join(app, sums, Format::money_sum)
+}
+
+/// A mean in words, with one decimal place.
+#[must_use]
+pub fn mean(app: App, mean: Number) -> String {
+    let tenths = Number::from_f64((mean.to_f64() * 10.0).round() / 10.0);
+    let format = app.format().zip(tenths);
+    format
+        .map(|(format, tenths)| format.number(tenths))
+        .unwrap_or_default()
 }
 
 /// Sums in words to the last digit.

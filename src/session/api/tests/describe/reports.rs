@@ -127,28 +127,31 @@ fn add_customers(add: &mut impl FnMut(&str, Json)) {
     let limits = || list(number());
     let thresholds = json!({"recency": limits(), "frequency": limits(),
         "monetary_minor": limits()});
-    let of_group = json!({"group": group(), "customers": count(), "revenue": money()});
-    let totals = json!({"customers": count(), "purchases": count(), "revenue": money()});
+    let filter = || json!({"type": "object"});
+    let of_group = json!({"group": group(), "customers": count(), "revenue": money(),
+        "filter": filter()});
+    let totals = json!({"customers": count(), "purchases": count(), "revenue": money(),
+        "filter": filter()});
     add(
         "RfmReport",
         of_customers(
             "rfm",
             json!({"from": day(), "thresholds": object(thresholds, &[]),
             "rows": list(object(row, &["revenue"])),
-            "groups": list(object(of_group, &["revenue"])),
-            "totals": object(totals, &["revenue"])}),
+            "groups": list(object(of_group, &["revenue", "filter"])),
+            "totals": object(totals, &["revenue", "filter"])}),
             &[],
         ),
     );
     let row = json!({"id": text(), "name": text(), "average": money(), "purchases": count(),
         "weight": number(), "value": money()});
     let of_segment = json!({"id": text(), "name": text(), "customers": count(),
-        "buyers": count(), "value": money()});
+        "buyers": count(), "value": money(), "filter": filter()});
     let totals = json!({"customers": count(), "value": money(), "median": money(),
-        "top_fifth": share(), "gini": share(), "revenue": money()});
+        "top_fifth": share(), "gini": share(), "revenue": money(), "filter": filter()});
     let point = json!({"customers": share(), "value": share()});
     let bar = json!({"from_minor": {"type": "integer"}, "to_minor": {"type": "integer"},
-        "customers": count()});
+        "customers": count(), "filter": filter()});
     add(
         "ValueReport",
         of_customers(
@@ -156,35 +159,37 @@ fn add_customers(add: &mut impl FnMut(&str, Json)) {
             json!({"from": day(), "weight": {"enum": settings::VALUE_WEIGHTS},
             "rows": list(object(row, &["average", "value"])),
             "segments": list(object(of_segment, &["value"])),
-            "totals": object(totals, &["value", "median", "top_fifth", "gini", "revenue"]),
-            "lorenz": list(object(point, &[])), "histogram": list(object(bar, &[]))}),
+            "totals": object(totals, &["value", "median", "top_fifth", "gini", "revenue", "filter"]),
+            "lorenz": list(object(point, &[])),
+            "histogram": list(object(bar, &["filter"]))}),
             &[],
         ),
     );
     add_clv(add);
     let cohort = json!({"from": day(), "to": day(), "customers": count(),
-        "bought": list(count())});
+        "bought": list(count()), "filters": list(filter())});
     add(
         "CohortsReport",
         of_customers(
             "cohorts",
-            json!({"by": {"enum": ["month", "quarter"]}, "rows": list(object(cohort, &[]))}),
+            json!({"by": {"enum": ["month", "quarter"]}, "rows": list(object(cohort, &["filters"]))}),
             &[],
         ),
     );
-    let month = json!({"month": day(), "needs": count()});
+    let month = json!({"month": day(), "needs": count(), "filter": filter()});
     let trend = json!({"growth": number(), "low": number(), "high": number(), "chance": share()});
     let category = json!({"category": text(), "open": count(), "met": count(),
-        "dropped": count(), "months": list(object(month, &[])), "trend": object(trend, &[])});
+        "dropped": count(), "months": list(object(month, &[])), "trend": object(trend, &[]),
+        "filter": filter()});
     let together = json!({"one": text(), "other": text(), "customers": count(),
-        "lift": number(), "chance": share()});
+        "lift": number(), "chance": share(), "filter": filter()});
     let totals = json!({"needs": count(), "undated": count()});
     add(
         "NeedsReport",
         of_customers(
             "needs",
             json!({"rows": list(object(category, &["category", "trend"])),
-            "together": list(object(together, &[])), "totals": object(totals, &[])}),
+            "together": list(object(together, &["filter"])), "totals": object(totals, &[])}),
             &[],
         ),
     );
@@ -217,7 +222,7 @@ fn add_clv(add: &mut impl FnMut(&str, Json)) {
         "lifetime_value",
     ];
     let totals = json!({"customers": count(), "expected_purchases": number(),
-        "lifetime_value": reference("Money")});
+        "lifetime_value": reference("Money"), "filter": {"type": "object"}});
     add(
         "ClvReport",
         of_customers(
@@ -226,7 +231,7 @@ fn add_clv(add: &mut impl FnMut(&str, Json)) {
             "discount": number(), "margin": number(), "fitted_to": count(),
             "purchases_model": model(purchases, None), "spend_model": model(spend, Some("customers")),
             "rows": list(object(row, &unknown)),
-            "totals": object(totals, &["expected_purchases", "lifetime_value"])}),
+            "totals": object(totals, &["expected_purchases", "lifetime_value", "filter"])}),
             &[],
         ),
     );
