@@ -19,6 +19,7 @@ pub mod figure;
 pub mod first_run;
 pub mod focus;
 mod follow;
+mod foretold;
 pub mod founding;
 pub mod frame;
 pub mod gallery;

@@ -3180,3 +3180,80 @@ sales-months-to = { $count ->
     [one] Deals begun or closed in the month to { $day }
    *[other] Deals begun or closed in the { $count } months to { $day }
 }
+
+## Models
+
+insights-models = Models
+models-note = Outcomes foreseen from what is known before, learnt on this device
+models-new = New model
+models-question = What is to be foreseen
+models-ask-won = Which open deals will be won
+models-ask-answer = Who will answer a campaign
+models-ask-urgent = Which tickets become urgent
+models-ask-need = Which customers need { $category }
+models-ask-field = { $records }: { $field }
+models-name-hint = The question, if left empty.
+models-fit = Learn from the records
+models-fit-anew = Learn anew
+models-fitted-anew = Learnt from the records as they are now
+models-not-fitted = Scores by rules of your own; there is nothing to learn.
+models-learnt = Learnt from { $count } { $records }, { $events } of them with the outcome, on { $day }.
+models-quality = Of one record with the outcome and one without, it gives the first the higher probability { $share } of the time (AUC { $auc }; Brier score { $brier }, logarithmic loss { $loss }), found on records held back while it learnt.
+models-table = What makes the outcome more or less likely
+models-field = Field
+models-value = Value
+models-odds = Times the odds
+models-coefficient = Coefficient
+models-error = Standard error
+models-intercept = Everything at zero
+models-each-more = for each 1 more
+models-unknown = not known
+models-other = rare values
+models-against = { $level }, against { $other }
+models-odds-how = P = 1 / (1 + e^−(a + b·x)). A coefficient b multiplies the odds by e^b; in brackets the 95% interval (Wald). One that holds 1 may be chance.
+models-foretold = Foretold
+models-came = Came true
+models-exact = Exactly as foretold
+models-bin = Foretold { $foretold }, came true { $came }, of { $count }
+models-calibration-how = Tenths of the records that were held back, from the least likely
+models-calibration-label = What was foretold beside what came true
+models-no-records = There are no such records yet.
+models-all-have = All of these records have the outcome. It can be foreseen only where some do not.
+models-none-has = None of these records has the outcome yet.
+models-too-few = { $events } records have the outcome and { $others } do not. At least { $least } of each are needed.
+models-no-field = None of these fields differs between the records. Choose others.
+models-leak = Known only together with the outcome, so of no use to foresee it: { $fields }. Leave them out.
+models-too-many = That would be { $count } coefficients, and { $most } are the most. Leave out fields with many values.
+models-parted = A field parts the outcomes exactly, so that its coefficient would be infinite. Leave it out.
+models-unsettled = The numbers do not settle. Leave out fields.
+models-few-events = There are { $number } records of the rarer outcome for each coefficient; below ten the intervals are rough.
+models-ridge-few = There are only { $number } records of the rarer outcome for each coefficient, so a ridge holds the coefficients back.
+models-ridge-parted = A field parts the outcomes exactly, so a ridge holds the coefficients back.
+models-constant = { $field } is the same everywhere and was left out.
+models-redundant = { $field } follows in part from the fields before it; that part was left out.
+models-pooled = { $field }: { $count ->
+    [one] { $count } rare value counts with the others
+   *[other] { $count } rare values are counted together
+}.
+models-other-currency = { $field }: { $count ->
+    [one] { $count } amount
+   *[other] { $count } amounts
+} in another currency count as not known.
+models-missing = { $field } is not known of { $share } of the records.
+models-checked-on = How good it is was found on { $count } of the records.
+models-not-checked = How good it is could not be found: too few records to hold some back.
+models-field-of = { $record }: { $field }
+models-days-ago = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+models-days-ahead = { $count ->
+    [one] in { $count } day
+   *[other] in { $count } days
+}
+models-is = { $field }: { $value }
+models-if = { $share } if { $field } were { $value }
+models-usual = { $share } is usual
+models-speaks = What speaks for it and against it
+models-would-change = What would change it
+models-how = How

@@ -1,5 +1,5 @@
 //! Insights: who buys and how often, what customers are worth, what they need, where deals stop and which
-//! are won. Each part is a page of its own address; each figure opens the list behind it. What the figures
+//! are won, what is foreseen of them. Each part is a page of its own address; each figure opens the list behind it. What the figures
 //! are is the scoring's and the queries' matter.
 
 pub(super) mod assumptions;
@@ -9,6 +9,7 @@ mod customers;
 mod funnel;
 mod groups;
 mod lifetime;
+mod models;
 mod needs;
 pub(super) mod places;
 mod rates;
@@ -34,10 +35,17 @@ enum Part {
     Customers,
     Needs,
     Sales,
+    Models,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Overview, Self::Customers, Self::Needs, Self::Sales];
+    const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Customers,
+        Self::Needs,
+        Self::Sales,
+        Self::Models,
+    ];
 
     /// Its address inside the insights; the overview is the insights' own.
     const fn code(self) -> &'static str {
@@ -46,6 +54,7 @@ impl Part {
             Self::Customers => "customers",
             Self::Needs => "needs",
             Self::Sales => "sales",
+            Self::Models => "models",
         }
     }
 
@@ -55,6 +64,7 @@ impl Part {
             Self::Customers => message!("insights-customers"),
             Self::Needs => message!("insights-needs"),
             Self::Sales => message!("insights-sales"),
+            Self::Models => message!("insights-models"),
         }
     }
 }
@@ -98,6 +108,7 @@ fn Insights(app: App) -> impl IntoView {
         let format = app.format().filter(|_| assumed.frame.as_of != today);
         let day = format.map(|format| format.date(assumed.frame.as_of, today));
         let words = match (part.get(), day) {
+            (Part::Models, _) => message!("models-note"),
             (Part::Sales, Some(day)) => message!("sales-months-to", count = count, day = day),
             (Part::Sales, None) => message!("sales-months", count = count),
             (_, Some(day)) => message!("insights-months-to", count = count, day = day),
@@ -110,6 +121,7 @@ fn Insights(app: App) -> impl IntoView {
         Part::Customers => view! { <customers::Customers app=app /> }.into_any(),
         Part::Needs => view! { <needs::NeedsPart app=app /> }.into_any(),
         Part::Sales => view! { <sales::Sales app=app /> }.into_any(),
+        Part::Models => view! { <models::Models app=app /> }.into_any(),
     };
     view! {
         <div class="page">

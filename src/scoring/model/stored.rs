@@ -1,6 +1,7 @@
 //! A fitted model in the fields of its record, and back. Writing is left to whoever commands it, so that
 //! the definition and its fit are one change.
 
+use super::ask::Ask;
 use super::{Base, Bin, Estimate, INTERCEPT, Model, Quality, Term, Warning};
 use crate::domain::{FieldIx, Instant, Key, Number, Part, Record, Value, model};
 use std::collections::BTreeSet;
@@ -27,6 +28,21 @@ fn text(text: Option<&str>) -> Option<Value> {
 fn list(fields: &mut Fields, field: FieldIx, parts: impl Iterator<Item = Value>) {
     let elements = parts.enumerate();
     fields.extend(elements.map(|(at, value)| (Key::of(field, format!("{at:03}")), Some(value))));
+}
+
+/// The fields that say what a model of a name asks for, as [`Ask::of`] reads them.
+#[must_use]
+pub fn asked(name: &str, ask: &Ask) -> Fields {
+    let mut fields: Fields = Vec::new();
+    let mut one = |field, value| fields.push((Key::one(field), value));
+    one(model::NAME, text(Some(name)));
+    one(model::RECORD, text(Some(ask.kind.collection())));
+    one(model::TARGET, text(Some(&ask.target)));
+    one(model::POPULATION, text(ask.population.as_deref()));
+    one(model::RIDGE, ask.ridge.and_then(number));
+    let paths = ask.features.iter().map(|path| part(vec![text(Some(path))]));
+    list(&mut fields, model::FEATURES, paths);
+    fields
 }
 
 /// The fields of a fit; of what was fitted before, what is no longer there is taken away.

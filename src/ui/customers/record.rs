@@ -9,6 +9,7 @@ use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, IconButton};
+use crate::ui::foretold::Foretold;
 use crate::ui::frame::Making;
 use crate::ui::records::page::{RecordPage, RecordRoute, Related, RelatedCard};
 use crate::ui::records::related::{RelatedDeal, RelatedTicket, deals, tickets};
@@ -40,6 +41,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
                 <WorthCard app=app id=id />
+                <Foretold app=app id=id />
                 <Deals app=app id=id />
                 <Tickets app=app id=id />
                 <Needs app=app id=id />

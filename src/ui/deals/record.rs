@@ -7,6 +7,7 @@ use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::App;
 use crate::ui::components::Glyph;
+use crate::ui::foretold::Foretold;
 use crate::ui::records::lines::Lines;
 use crate::ui::records::page::{RecordPage, RecordRoute};
 use leptos::prelude::*;
@@ -33,6 +34,7 @@ fn deal(app: App, id: RecordId) -> AnyView {
             head=move || view! { <Head app=app id=id /> }
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
+                <Foretold app=app id=id />
                 <Lines app=app id=id />
                 <People app=app id=id />
             }

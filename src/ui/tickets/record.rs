@@ -11,6 +11,7 @@ use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::Glyph;
+use crate::ui::foretold::Foretold;
 use crate::ui::records::page::RecordRoute;
 use leptos::prelude::*;
 
@@ -43,6 +44,7 @@ fn ticket_page(app: App, id: RecordId) -> AnyView {
                     <CustomerCard app=app id=id />
                     <Details app=app id=id />
                     <Satisfaction app=app id=id />
+                    <Foretold app=app id=id />
                     <Needs app=app id=id />
                 </section>
             </div>

@@ -1,0 +1,338 @@
+//! A model as its card: what it was learnt from, how far it can be trusted, what makes the outcome more
+//! or less likely, and how what it foretold compares with what came.
+
+use super::{unfitted, warned};
+use crate::domain::Value;
+use crate::domain::{Instant, Record, RecordId, RecordKind, model};
+use crate::message;
+use crate::query::feature::Features;
+use crate::scoring::model::ask::{Ask, Unfitted};
+use crate::scoring::model::stored::{fields as fitted_fields, model_of};
+use crate::scoring::model::{BLANK, Bin, Estimate, Model, OTHER, Term};
+use crate::ui::app::{App, say};
+use crate::ui::components::{
+    Button, Card, ChartCell, ChartTable, Glyph, IconButton, Line, LineChart, LineData, LinePoint,
+    Series,
+};
+use crate::ui::figure::Figure;
+use crate::ui::follow::shown;
+use crate::ui::foretold::{field_name, level_name, ready};
+use crate::ui::insights::words::{count, number, percent, row};
+use crate::workspace::command::Command;
+use leptos::prelude::*;
+
+/// What a card shows.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    name: String,
+    kind: RecordKind,
+    fit: Option<(Model, Instant)>,
+}
+
+fn read(app: App, id: RecordId) -> Option<Shown> {
+    let live = app.live();
+    let workspace = live.record(id);
+    let record = workspace.record(id)?;
+    let at = match record.value(model::FITTED_AT) {
+        Some(Value::Instant(at)) => Some(*at),
+        _ => None,
+    };
+    Some(Shown {
+        name: record.text(model::NAME).to_owned(),
+        kind: model::kind_of(record.text(model::RECORD))?,
+        fit: model_of(&record).zip(at),
+    })
+}
+
+/// Fits the model to the records as they are now; gives back the sentence that refuses it.
+fn fit_anew(app: App, id: RecordId) -> Option<String> {
+    let record: Record = {
+        let live = app.live();
+        let workspace = live.peek();
+        workspace.record(id)?.into_owned()
+    };
+    let kind = model::kind_of(record.text(model::RECORD))?;
+    let fitted = match Ask::of(&record) {
+        // One that scores by rules has nothing to learn.
+        Ok(None) => return None,
+        Ok(Some(ask)) => {
+            ready(app, kind, &ask.features);
+            let live = app.live();
+            let workspace = live.peek();
+            ask.fit(&Features::new(&workspace, app.clock()))
+        }
+        Err(problems) => Err(Unfitted::Problems(problems)),
+    };
+    match fitted {
+        Ok(fitted) => {
+            let command = Command::Edit {
+                ids: vec![id],
+                fields: fitted_fields(&fitted.model, app.clock().at, Some(&record)),
+                revision: None,
+            };
+            if app.execute(&command).is_ok() {
+                app.say(&message!("models-fitted-anew"), true);
+            }
+            None
+        }
+        Err(why) => Some(unfitted(app, kind, &why)),
+    }
+}
+
+/// The card.
+#[component]
+pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
+    let page = app.page();
+    let found = Memo::new(move |_| read(app, id));
+    let refused = RwSignal::new(None::<String>);
+    let name = Signal::derive(move || {
+        found
+            .read()
+            .as_ref()
+            .map(|of| of.name.clone())
+            .unwrap_or_default()
+    });
+    let remove = move |()| {
+        let name = name.get_untracked();
+        if app.execute(&Command::Trash { ids: vec![id] }).is_ok() {
+            app.say(&message!("toast-trashed", name = name), true);
+        }
+    };
+    let actions = move || {
+        view! {
+            <Button
+                label=say(page, || message!("models-fit-anew"))
+                small=true
+                on_press=move |()| refused.set(fit_anew(app, id))
+            />
+            <IconButton
+                label=say(page, move || message!("settings-trash-named", name = name.get()))
+                glyph=Glyph::Trash
+                small=true
+                on_press=remove
+            />
+        }
+    };
+    let body = move || {
+        let of = found.get()?;
+        let inside = match of.fit {
+            Some((fit, at)) => fit_view(app, of.kind, &fit, at),
+            None => {
+                let words = page.text(&message!("models-not-fitted"));
+                view! { <p class="insights__note insights__note--in">{words}</p> }.into_any()
+            }
+        };
+        Some(inside)
+    };
+    let refusal = move || {
+        refused.get().map(
+            |words| view! { <p class="insights__note insights__note--in" role="alert">{words}</p> },
+        )
+    };
+    view! {
+        <div class="insights__wide">
+            <Card title=name actions=actions flush=true>
+                {shown(refusal)}
+                {shown(body)}
+            </Card>
+        </div>
+    }
+}
+
+fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
+    let page = app.page();
+    let day = app
+        .format()
+        .map(|format| format.date_and_time(at, app.today()))
+        .unwrap_or_default();
+    let learnt = message!(
+        "models-learnt",
+        records = page.messages().kinds(kind.code()),
+        count = count(app, fit.rows),
+        events = count(app, fit.events),
+        day = day
+    );
+    let quality = match &fit.quality {
+        Some(of) => page.text(&message!(
+            "models-quality",
+            share = percent(app, of.auc),
+            auc = number(app, of.auc, 3),
+            brier = number(app, of.brier, 3),
+            loss = number(app, of.log_loss, 3)
+        )),
+        None => page.text(&message!("models-not-checked")),
+    };
+    let warnings = fit
+        .warnings
+        .iter()
+        .map(|warning| view! { <li>{warned(app, kind, warning)}</li> })
+        .collect_view();
+    let bins = fit.quality.as_ref().map(|of| of.calibration.clone());
+    let calibration = bins.filter(|bins| !bins.is_empty()).map(|bins| {
+        view! { <Calibration app=app bins=bins /> }
+    });
+    view! {
+        <div class="insights__note insights__note--in">
+            <p class="insights__sentence">{page.text(&learnt)}</p>
+            <p class="insights__sentence">{quality}</p>
+            <ul class="insights__warnings">{warnings}</ul>
+        </div>
+        {coefficients(app, kind, fit)}
+        <p class="insights__note insights__note--in">{page.text(&message!("models-odds-how"))}</p>
+        {calibration}
+    }
+    .into_any()
+}
+
+/// What each field makes of the odds: a table, the strongest first within a field as it was fitted.
+fn coefficients(app: App, kind: RecordKind, fit: &Model) -> impl IntoView + use<> {
+    let page = app.page();
+    let cells = |of: Estimate| {
+        let (ratio, low, high) = of.odds_ratio();
+        let words = message!(
+            "sales-interval",
+            low = number(app, low, 2),
+            high = number(app, high, 2)
+        );
+        let (slope, error) = (number(app, of.value, 4), number(app, of.error, 4));
+        view! {
+            <td class="insights__number">
+                {number(app, ratio, 2)}
+                " "
+                <span class="insights__interval">{page.text(&words)}</span>
+            </td>
+            <td class="insights__number">{slope}</td>
+            <td class="insights__number">{error}</td>
+        }
+    };
+    let line = |term: &Term| {
+        let against = fit
+            .bases
+            .iter()
+            .find(|base| base.feature == term.feature && &*base.level != BLANK);
+        let level = match term.level.as_deref() {
+            None => page.text(&message!("models-each-more")),
+            Some(BLANK) => page.text(&message!("models-unknown")),
+            Some(OTHER) => page.text(&message!("models-other")),
+            Some(level) => {
+                let own = level_name(app, kind, &term.feature, level, term.level_name.as_deref());
+                match against {
+                    Some(base) => {
+                        let name = base.level_name.as_deref();
+                        let other = level_name(app, kind, &term.feature, &base.level, name);
+                        page.text(&message!("models-against", level = own, other = other))
+                    }
+                    None => own,
+                }
+            }
+        };
+        view! {
+            <tr>
+                <th scope="row">{field_name(app, kind, &term.feature)}</th>
+                <td>{level}</td>
+                {cells(term.estimate)}
+            </tr>
+        }
+    };
+    let heads = [
+        message!("models-odds"),
+        message!("models-coefficient"),
+        message!("models-error"),
+    ];
+    let heads = heads
+        .map(|head| view! { <th scope="col" class="insights__number">{page.text(&head)}</th> });
+    let title = say(page, || message!("models-table"));
+    view! {
+        <div class="insights__scroll" tabindex="0" role="group" aria-label=title>
+            <table class="insights__table">
+                <thead>
+                    <tr>
+                        <th scope="col">{page.text(&message!("models-field"))}</th>
+                        <th scope="col">{page.text(&message!("models-value"))}</th>
+                        {heads.collect_view()}
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr>
+                        <th scope="row">{page.text(&message!("models-intercept"))}</th>
+                        <td></td>
+                        {cells(fit.intercept)}
+                    </tr>
+                    {fit.terms.iter().map(line).collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The axis has a word at every fifth.
+const STEPS: usize = 5;
+
+/// What was foretold beside what came, by tenths of the records.
+#[component]
+fn Calibration(app: App, bins: Vec<Bin>) -> impl IntoView {
+    let page = app.page();
+    let table_of = bins.clone();
+    let table = Signal::derive(move || {
+        let text = |message| page.text(&message);
+        let line = |bin: &Bin| {
+            let cells = vec![
+                ChartCell::new(percent(app, bin.observed)).number(bin.observed),
+                ChartCell::new(count(app, bin.count)).number(bin.count as f64),
+            ];
+            row(percent(app, bin.predicted), cells)
+        };
+        ChartTable {
+            heads: vec![
+                text(message!("models-foretold")),
+                text(message!("models-came")),
+                text(message!("field-model-n")),
+            ],
+            rows: table_of.iter().map(line).collect(),
+        }
+    });
+    let data = Signal::derive(move || {
+        let point = |bin: &Bin| {
+            let said = message!(
+                "models-bin",
+                foretold = percent(app, bin.predicted),
+                came = percent(app, bin.observed),
+                count = bin.count
+            );
+            Some(LinePoint {
+                at: bin.predicted * STEPS as f64,
+                value: bin.observed,
+                said: page.text(&said),
+                href: None,
+            })
+        };
+        LineData {
+            labels: (0..=STEPS)
+                .map(|step| percent(app, step as f64 / STEPS as f64))
+                .collect(),
+            lines: vec![Line {
+                label: page.text(&message!("models-came")),
+                series: Series::First,
+                points: bins.iter().map(point).collect(),
+                has_dots: true,
+            }],
+            diagonal: Some(page.text(&message!("models-exact"))),
+            top: Some(1.0),
+            ..LineData::default()
+        }
+    });
+    view! {
+        <Figure
+            title=say(page, || message!("field-model-calibration"))
+            note=say(page, || message!("models-calibration-how"))
+            table=table
+            file="calibration"
+        >
+            <LineChart
+                label=say(page, || message!("models-calibration-label"))
+                data=data
+                tick=move |share: f64| percent(app, share)
+            />
+        </Figure>
+    }
+}
