@@ -437,6 +437,7 @@ field-customer-completeness = Completeness
 field-customer-last_contact = Last contact
 field-customer-next_step = Next step
 field-customer-open_deals = Open deals
+field-customer-score = Score
 field-customer-first_purchase = First purchase
 field-customer-last_purchase = Last purchase
 field-customer-next_purchase = Next purchase due

@@ -320,6 +320,7 @@ field-customer-completeness = 资料完整度
 field-customer-last_contact = 最近联系
 field-customer-next_step = 下一步
 field-customer-open_deals = 进行中商机
+field-customer-score = 评分
 field-customer-first_purchase = 首次购买
 field-customer-last_purchase = 最近购买
 field-customer-next_purchase = 预计下次购买

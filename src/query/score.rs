@@ -42,6 +42,7 @@ pub(super) fn values(workspace: &Workspace, name: &str) -> Option<Values> {
         Values::Money(ints, currencies)
     };
     Some(match name {
+        "score" => number(ints(|of| &of.score)),
         "first_purchase" => date(ints(|of| &of.first_purchase)),
         "last_purchase" => date(ints(|of| &of.last_purchase)),
         "next_purchase" => date(ints(|of| &of.next_purchase)),

@@ -3,6 +3,7 @@
 
 use super::depend;
 use crate::domain::RecordKind;
+use crate::query::engagement::engagement;
 use crate::query::segment::value_weights;
 use crate::scoring::scores::Analysis;
 use crate::ui::app::App;
@@ -10,7 +11,10 @@ use std::rc::Rc;
 
 /// Sees to it that what lists show of scores is there; remembers what it is made of.
 pub fn make_ready(app: App) {
-    analysed(app).keep_columns(&app.live().peek());
+    let live = app.live();
+    depend::on_engagement(&live);
+    let (workspace, now) = (live.peek(), app.clock());
+    analysed(app).keep_columns(&workspace, now.today, engagement(&workspace, now));
 }
 
 /// The analysis as of today; remembers what it is made of.
