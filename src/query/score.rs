@@ -4,12 +4,14 @@
 use super::column::Values;
 use super::filter::fields_named;
 use super::list::Query;
-use crate::document::value::Tag;
-use crate::domain::{FieldIx, RecordKind, segment, transaction};
+use crate::document::value::{Tag, float_of, ordered_bits};
+use crate::domain::money::MoneySums;
+use crate::domain::{FieldIx, RecordId, RecordKind, segment, transaction};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
 pub use crate::workspace::scores::SCORED;
 use crate::workspace::scores::{CustomerScores, GROUPS};
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 /// The fields of transactions that scores follow from.
@@ -65,6 +67,77 @@ pub(super) fn values(workspace: &Workspace, name: &str) -> Option<Values> {
             Values::Choice(groups, Rc::new(labels.collect()))
         }
     })
+}
+
+/// What the scores of rows come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The sum of their values.
+    pub value: MoneySums,
+    /// Their average score, rounded; none of none.
+    pub score: Option<usize>,
+}
+
+/// What the scores of the customers of rows come to; none where nothing was scored yet.
+#[must_use]
+pub fn totals(workspace: &Workspace, rows: &mut dyn Iterator<Item = u32>) -> Option<Totals> {
+    let scores = workspace.scores()?;
+    let codes = scores.currencies.as_slice();
+    let mut values = vec![0i128; scores.currencies.values().len() + 1];
+    let (mut sum, mut count) = (0.0, 0u32);
+    for row in rows {
+        let code = codes.get(row as usize).map_or(0, |code| *code as usize);
+        if let (Some(minor), Some(total)) = (scores.value.at(row), values.get_mut(code)) {
+            *total += i128::from(minor);
+        }
+        if let Some(score) = scores.score.at(row) {
+            sum += float_of(score);
+            count += 1;
+        }
+    }
+    let mut value = MoneySums::default();
+    let currencies = scores.currencies.values().iter();
+    for (currency, total) in currencies.zip(values.into_iter().skip(1)) {
+        value.add_minor(*currency, total);
+    }
+    let mean = sum / f64::from(count.max(1));
+    Some(Totals {
+        value,
+        score: (count > 0).then_some(mean.round() as usize),
+    })
+}
+
+/// The live customers with the highest scores above a limit, the highest first and of equals the more
+/// valuable; at most so many. None where nothing was scored yet.
+#[must_use]
+pub fn highest(workspace: &Workspace, above: f64, most: usize) -> Vec<RecordId> {
+    let Some(scores) = workspace.scores() else {
+        return Vec::new();
+    };
+    let table = workspace.table(RecordKind::Customer);
+    let mut best: Vec<(i64, i64, u32)> = Vec::new();
+    let mut least = ordered_bits(above);
+    for row in table.live_rows() {
+        let Some(score) = scores.score.at(row).filter(|score| *score > least) else {
+            continue;
+        };
+        best.push((score, scores.value.at(row).unwrap_or_default(), row));
+        // Seldom, so that nearly all rows cost one comparison.
+        if best.len() >= most * 8 {
+            keep_best(&mut best, most);
+            let last = best.last().map_or(least, |(score, ..)| *score);
+            // Of equals the more valuable may come later.
+            least = least.max(last - 1);
+        }
+    }
+    keep_best(&mut best, most);
+    let ids = best.into_iter().filter_map(|(.., row)| table.id(row));
+    ids.collect()
+}
+
+fn keep_best(best: &mut Vec<(i64, i64, u32)>, most: usize) {
+    best.sort_by_key(|(score, value, row)| (Reverse(*score), Reverse(*value), *row));
+    best.truncate(most);
 }
 
 /// Whether the field of a path is scored: `value` of customers, `customer.value` of deals.
@@ -141,5 +214,64 @@ mod tests {
         assert!(!reads(&desk, &segments) && !reads(&desk, &in_segment));
         segment(&mut desk, r#"{"and":[{"field":"churn_risk","gt":50}]}"#);
         assert!(reads(&desk, &segments) && reads(&desk, &in_segment));
+    }
+
+    #[test]
+    fn the_highest_scores_come_first_and_totals_are_of_the_rows_asked_for() {
+        let mut desk = Desk::new();
+        let ids: Vec<RecordId> = (0..60)
+            .map(|at| desk.company(&format!("No {at}")))
+            .collect();
+        assert_eq!(totals(&desk.workspace, &mut (0..60)), None);
+        assert!(highest(&desk.workspace, 0.0, 5).is_empty());
+        let euro = crate::domain::Currency::parse("EUR").unwrap();
+        let empty = || Rc::new(Ints::empty(60));
+        let (mut score, mut value, mut currencies) =
+            (Ints::empty(60), Ints::empty(60), Codes::empty(60));
+        // Many have equal scores, of which the later ones are worth more; one has no value.
+        let number = |row: u32| row * 7 % 20;
+        for row in 0..60 {
+            score.set(row, Some(ordered_bits(f64::from(number(row)))));
+            if row != 3 {
+                value.set(row, Some(i64::from(row) * 100));
+                currencies.set(row, Some(&euro));
+            }
+        }
+        desk.workspace.keep_scores(Some(Rc::new(CustomerScores {
+            analysis: Rc::default(),
+            as_of: 0,
+            today: 0,
+            engagement: Rc::default(),
+            score: Rc::new(score),
+            first_purchase: empty(),
+            last_purchase: empty(),
+            next_purchase: empty(),
+            purchases: empty(),
+            revenue: empty(),
+            recency: empty(),
+            frequency: empty(),
+            monetary: empty(),
+            rfm: empty(),
+            group: Rc::new(Codes::empty(60)),
+            value: Rc::new(value),
+            churn_risk: empty(),
+            expected_purchases: empty(),
+            lifetime_value: empty(),
+            currencies: Rc::new(currencies),
+        })));
+        let mut expected: Vec<u32> = (0..60).filter(|row| number(*row) > 10).collect();
+        expected.sort_by_key(|row| Reverse((number(*row), *row)));
+        for most in [1, 2, 5, 60] {
+            let found = highest(&desk.workspace, 10.0, most);
+            let wanted = expected.iter().take(most);
+            let wanted: Vec<RecordId> = wanted.map(|row| ids[*row as usize]).collect();
+            assert_eq!(found, wanted, "{most}");
+        }
+        let found = totals(&desk.workspace, &mut [2, 3, 5].into_iter()).unwrap();
+        let minor: Vec<i64> = found.value.iter().map(|sum| sum.minor()).collect();
+        // 14, 1 and 15.
+        assert_eq!((minor, found.score), (vec![700], Some(10)));
+        let none = totals(&desk.workspace, &mut std::iter::empty()).unwrap();
+        assert_eq!(none, Totals::default());
     }
 }

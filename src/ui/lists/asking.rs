@@ -12,7 +12,7 @@ use crate::query::customer::{NextStep, next_steps_of};
 use crate::query::formula::preview;
 use crate::query::list::{in_groups, run, select, summed_fields};
 use crate::query::ready::by_name;
-use crate::query::score::{is_scored, reads_scores};
+use crate::query::score::{self, Totals, is_scored, reads_scores};
 use crate::query::sum::{Group, Sum};
 use crate::query::{Column, Query};
 use crate::ui::app::App;
@@ -43,6 +43,8 @@ pub enum Question {
     WorkOut(RecordId, String),
     /// The next steps with some customers.
     Steps(Vec<RecordId>),
+    /// What the scores of some customers come to.
+    Totals(Arc<Vec<RecordId>>),
     /// What a formula of a kind of record would give, and which fields it may name.
     Formula(RecordKind, String),
 }
@@ -56,6 +58,10 @@ pub enum Answer {
     Count(Option<usize>),
     /// The value, if there is one.
     Value(Option<Value>),
+    /// The totals, where anything was scored.
+    Totals(Option<Totals>),
+    /// It takes long, and nobody asked for it outright.
+    Later,
     /// The steps of those who have one.
     Steps(HashMap<RecordId, NextStep>),
     /// The formula.
@@ -152,6 +158,15 @@ pub fn next_steps(app: App, customers: &[RecordId]) -> Option<HashMap<RecordId, 
     }
 }
 
+/// What the scores of some customers come to; none where that is not known yet.
+#[must_use]
+pub fn totals(app: App, customers: Arc<Vec<RecordId>>) -> Option<Totals> {
+    match parts::answer(app, Question::Totals(customers))? {
+        Answer::Totals(totals) => totals,
+        _ => None,
+    }
+}
+
 /// How a formula stands; none while what reads formulas is on its way.
 #[must_use]
 pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
@@ -171,6 +186,10 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     match question {
         Question::Find(of, address) => Answer::Found(found(app, of, &address)),
         Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
+        Question::WorkOut(id, path) if is_scored(id.kind, &path) && !scored::quickly_ready(app) => {
+            Answer::Later
+        }
+        Question::Totals(customers) => Answer::Totals(summed(app, &customers)),
         Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
         Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
         Question::Formula(kind, text) => Answer::Formula(tried(app, kind, &text)),
@@ -236,14 +255,25 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
 }
 
 fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
-    if is_scored(id.kind, path) {
-        scored::make_ready(app);
-    }
     let live = app.live();
     let workspace = live.peek();
     let row = workspace.table(id.kind).row(id.uuid)?;
     let column = Column::find(&workspace, id.kind, path, app.clock()).ok()?;
     column.value(&workspace, row)
+}
+
+fn summed(app: App, customers: &[RecordId]) -> Option<Totals> {
+    if !scored::quickly_ready(app) {
+        return None;
+    }
+    let live = app.live();
+    let workspace = live.peek();
+    let table = workspace.table(RecordKind::Customer);
+    if customers.len() == table.live() {
+        return score::totals(&workspace, &mut table.live_rows());
+    }
+    let mut rows = customers.iter().filter_map(|id| table.row(id.uuid));
+    score::totals(&workspace, &mut rows)
 }
 
 fn tried(app: App, kind: RecordKind, text: &str) -> Tried {

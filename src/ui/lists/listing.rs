@@ -9,6 +9,7 @@ use super::field::{self, ListField};
 use super::groups::{Line, Lines};
 use crate::domain::{RecordId, RecordKind};
 use crate::query::Filter;
+use crate::query::score::Totals;
 use crate::query::sum::{Group, Sum};
 use crate::ui::app::App;
 use crate::ui::follow::whenever;
@@ -64,7 +65,9 @@ pub struct Listing {
     pub lines: Memo<Lines>,
     /// What the amounts of all it finds come to.
     pub sums: Memo<Vec<Sum>>,
-    /// Whether that is known yet: what answers may be on its way.
+    /// What the scores of all customers it finds come to; none of other kinds.
+    pub totals: Memo<Option<Totals>>,
+    /// Whether it is known what it finds: what answers may be on its way.
     pub is_known: Memo<bool>,
     /// How many records there are, whatever is asked.
     pub total: Memo<usize>,
@@ -139,6 +142,10 @@ impl Listing {
                     .as_ref()
                     .map(|found| found.sums.clone())
                     .unwrap_or_default()
+            }),
+            totals: Memo::new(move |_| {
+                let is_scored = kind == RecordKind::Customer;
+                is_scored.then(|| asking::totals(app, ids.get()))?
             }),
             is_known: Memo::new(move |_| found.read().is_some()),
             total: Memo::new(move |_| app.live().kind(kind).table(kind).live()),

@@ -45,9 +45,10 @@ fn columns(list: Listing) -> Vec<Column> {
         if of.usual.first() == Some(&column.path.as_str()) {
             shown.width = Width::Rest(width);
         }
-        // What is drawn with a bar begins where the others of its column do.
-        let has_bar = matches!(column.path.as_str(), "completeness" | "minutes_left");
-        if matches!(field.of, Of::Number | Of::Money) && !has_bar {
+        // What is drawn with a bar, or is no amount, begins where the others of its column do.
+        let is_drawn = ["completeness", "minutes_left", "score", "rfm"];
+        let is_drawn = is_drawn.contains(&column.path.as_str());
+        if matches!(field.of, Of::Number | Of::Money) && !is_drawn {
             shown.align = Align::End;
         }
         shown.is_sortable = field.is_sortable;
@@ -271,12 +272,20 @@ pub fn ListTable(
         page.text(&message)
     });
     let sums = Signal::derive(move || {
+        let label = |field: &str| page.messages().field(kind.code(), field);
         let sums = list.sums.get().into_iter();
-        sums.map(|sum| {
-            let label = page.messages().field(kind.code(), &sum.field);
-            (label, value::sums(app, &sum.amounts))
-        })
-        .collect::<Vec<_>>()
+        let mut sums: Vec<_> = sums
+            .map(|sum| (label(&sum.field), value::sums(app, &sum.amounts)))
+            .collect();
+        if let Some(totals) = list.totals.get() {
+            if totals.value.iter().next().is_some() {
+                sums.push((label("value"), value::sums(app, &totals.value)));
+            }
+            let average = totals.score.map(|score| score.to_string());
+            let words = page.text(&message!("list-average-score"));
+            sums.extend(average.map(|average| (words, average)));
+        }
+        sums
     });
     let keys = Signal::derive(move || {
         let hint = |keys: &str, message| (keys.to_owned(), page.text(&message));
