@@ -14,6 +14,7 @@ pub mod column;
 pub mod customer;
 pub mod deal;
 pub mod duplicates;
+pub mod engagement;
 pub mod feature;
 pub mod filter;
 pub mod formula;

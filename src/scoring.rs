@@ -15,6 +15,7 @@ pub mod lifetime;
 pub mod model;
 pub mod need;
 pub mod outlook;
+pub mod points;
 pub mod rfm;
 pub mod rhythm;
 pub mod scores;

@@ -13,6 +13,7 @@ pub mod decide;
 pub mod derived;
 #[cfg(test)]
 pub(crate) mod desk;
+pub mod engagement;
 pub mod entry;
 pub mod feature;
 pub mod fold;

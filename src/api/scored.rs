@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::query::Query;
+use crate::query::engagement::engagement;
 use crate::query::score::reads_scores;
 use crate::query::segment::value_weights;
 use crate::scoring::scores::Analysis;
@@ -17,6 +18,12 @@ pub(super) fn analysis(desk: &Desk<'_>) -> Rc<Analysis> {
 /// Sees to it that what a query reads of scores is there.
 pub(super) fn make_ready(desk: &Desk<'_>, query: &Query) {
     if reads_scores(desk.workspace, query) {
-        analysis(desk).keep_columns(desk.workspace);
+        keep(desk);
     }
+}
+
+/// Sees to it that all that is scored of customers is there.
+pub(super) fn keep(desk: &Desk<'_>) {
+    let engagement = engagement(desk.workspace, desk.now);
+    analysis(desk).keep_columns(desk.workspace, desk.now.today, engagement);
 }

@@ -1,8 +1,11 @@
 //! The scores of one record over REST: what each model of its kind says of it with what that is made of,
-//! the points of rules, and of customers what the analysis of their purchases found.
+//! the points of rules, and of customers their score with its factors and what the analysis of their
+//! purchases found.
+
+mod words;
 
 use super::document::resolve;
-use super::model::{changed, factor, points, ready, rules};
+use super::model::{changed, factor, points as rule_points, ready, rules};
 use super::reply::{Refusal, Reply};
 use super::{Desk, scored};
 use crate::document::json::{JsonWriter, write_plain};
@@ -13,6 +16,7 @@ use crate::query::score::SCORED;
 use crate::scoring::model::ask::{features, predict};
 use crate::scoring::model::predict::{Prediction, Told};
 use crate::scoring::model::stored::model_of;
+use crate::scoring::points::{self, About, BASE, Facts};
 use crate::workspace::feature::{Meaning, Reader as _};
 
 pub(super) fn read(desk: &Desk<'_>, kind: RecordKind, id: &str) -> Result<Reply, Refusal> {
@@ -70,7 +74,7 @@ fn write_model(out: &mut JsonWriter, desk: &Desk<'_>, kind: RecordKind, record: 
         out.name("holds").literal(holds);
         out.name("points").literal(rule.points);
         out.name("sentence")
-            .text(&points(rule.label, rule.points, holds));
+            .text(&rule_points(rule.label, rule.points, holds));
         out.end_object();
     }
     out.end_array();
@@ -123,9 +127,37 @@ fn write_told(out: &mut JsonWriter, name: &str, told: &Told, meaning: Meaning) {
     }
 }
 
+/// The score of a customer: its base, what makes it and what would raise it.
+fn write_score(out: &mut JsonWriter, facts: &Facts) {
+    let score = points::score(facts);
+    out.name("score").object().name("value").literal(score);
+    out.name("base").literal(BASE);
+    out.name("factors").array();
+    for of in points::factors(facts) {
+        let said = words::factor(of.about, facts);
+        write_points(out, of.about, of.points, said);
+    }
+    out.end_array().name("changes").array();
+    for of in points::changes(facts) {
+        write_points(out, of.about, of.points, words::change(&of, facts));
+    }
+    out.end_array().end_object();
+}
+
+fn write_points(out: &mut JsonWriter, about: About, points: i32, said: words::Said) {
+    let [english, chinese] = said;
+    out.object().name("rule").text(about.code());
+    out.name("points").literal(points);
+    out.name("sentence").text(&english);
+    out.name("sentence_zh").text(&chinese).end_object();
+}
+
 /// What the analysis of purchases found of a customer.
 fn write_scores(out: &mut JsonWriter, desk: &Desk<'_>, row: u32) {
-    drop(scored::analysis(desk));
+    scored::keep(desk);
+    if let Some(scores) = desk.workspace.scores() {
+        write_score(out, &Facts::of(&scores, row));
+    }
     let values: Vec<(&str, Value)> = SCORED
         .into_iter()
         .filter_map(|name| {

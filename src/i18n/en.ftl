@@ -437,6 +437,7 @@ field-customer-completeness = Completeness
 field-customer-last_contact = Last contact
 field-customer-next_step = Next step
 field-customer-open_deals = Open deals
+field-customer-score = Score
 field-customer-first_purchase = First purchase
 field-customer-last_purchase = Last purchase
 field-customer-next_purchase = Next purchase due
@@ -2552,6 +2553,9 @@ home-open-agenda = Open agenda
 home-all = All { $count }
 home-changed = Changed lately
 home-no-changes = Nothing was changed yet.
+home-hot = Hot customers
+home-hot-note = score and why
+home-no-hot = Nobody stands out today.
 home-risk = Tickets at risk
 home-no-risk = Every promise is in time.
 home-late = { $span } late
@@ -3036,6 +3040,61 @@ insights-together-none = No two needs come together more often than by chance.
 insights-together-line = { $share } of those who need { $one } need { $other } too: { $lift } times as often as by chance ({ $count } customers).
 insights-together-likely = Who may need { $other }
 
+score-how = How
+score-hot = A good time to turn to them
+score-warm = Worth a look
+score-cool = Nothing presses
+score-made = What makes the score
+score-base = It begins at { $base }; each line adds or takes its points.
+score-raises = What would raise it
+score-due = Usually buys every { $usual } days; day { $silent }
+score-risk = { $share } likely to have left
+score-silent = Usually buys every { $usual } days; silent for { $silent }
+score-recency = { $days ->
+    [0] Bought today
+    [one] Last purchase { $days } day ago
+   *[other] Last purchase { $days } days ago
+}
+score-deals = { $count ->
+    [one] { $count } open deal, { $share } likely
+   *[other] { $count } open deals, one { $share } likely
+}
+score-replies = { $count ->
+    [one] Was in touch once in 30 days
+   *[other] Was in touch { $count } times in 30 days
+}
+score-needs = { $count ->
+    [one] { $count } open need
+   *[other] { $count } open needs
+}
+score-contact = { $days ->
+    [0] Last contact today
+    [one] Last contact { $days } day ago
+   *[other] Last contact { $days } days ago
+}
+score-tickets = { $count ->
+    [one] { $count } open ticket
+   *[other] { $count } open tickets
+}
+score-urgent = { $count ->
+    [one] { $count } urgent ticket open
+   *[other] { $count } urgent tickets open
+}
+score-refused = Wants neither calls nor e-mails
+score-unreachable = No phone number and no e-mail
+score-then-due = { $days ->
+    [one] The purchase due in { $days } day
+   *[other] The purchase due in { $days } days
+}
+score-then-order = A purchase today
+score-then-deal = An open deal
+score-then-likely = A deal { $share } likely
+score-then-reply = A reply
+score-then-need = A need noted
+score-then-contact = Contact today
+score-then-solved = Tickets solved
+score-then-consent = Consent to calls or e-mails
+score-then-reach = A phone number or an e-mail
 customer-worth = Value and RFM
 customer-worth-days = { $count ->
     [one] { $count } day ago

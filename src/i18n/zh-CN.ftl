@@ -320,6 +320,7 @@ field-customer-completeness = 资料完整度
 field-customer-last_contact = 最近联系
 field-customer-next_step = 下一步
 field-customer-open_deals = 进行中商机
+field-customer-score = 评分
 field-customer-first_purchase = 首次购买
 field-customer-last_purchase = 最近购买
 field-customer-next_purchase = 预计下次购买
@@ -2263,6 +2264,9 @@ home-open-agenda = 打开日程
 home-all = 全部 { $count } 条
 home-changed = 最近变更
 home-no-changes = 还没有变更。
+home-hot = 高意向客户
+home-hot-note = 评分与原因
+home-no-hot = 今天没有特别突出的客户。
 home-risk = 临期工单
 home-no-risk = 所有工单均在时限内。
 home-late = 已超时 { $span }
@@ -2664,6 +2668,41 @@ insights-together-none = 没有哪两类需求的同时出现超出偶然。
 insights-together-line = 需要{ $one }的客户中 { $share } 也需要{ $other }：是偶然的 { $lift } 倍（{ $count } 位客户）。
 insights-together-likely = 可能需要{ $other }的客户
 
+score-how = 评分说明
+score-hot = 现在正是联系的好时机
+score-warm = 值得关注
+score-cool = 暂无紧急事项
+score-made = 评分构成
+score-base = 基础分 { $base }，各项在此之上加减。
+score-raises = 提高评分的方法
+score-due = 通常每 { $usual } 天购买一次，今天是第 { $silent } 天
+score-risk = 流失概率 { $share }
+score-silent = 通常每 { $usual } 天购买一次，已 { $silent } 天未购买
+score-recency = { $days ->
+    [0] 今天购买
+   *[other] 最近购买在 { $days } 天前
+}
+score-deals = { $count } 个进行中的商机，最高赢单概率 { $share }
+score-replies = 30 天内主动联系 { $count } 次
+score-needs = { $count } 项待满足的需求
+score-contact = { $days ->
+    [0] 今天联系过
+   *[other] 最近联系在 { $days } 天前
+}
+score-tickets = { $count } 张未解决的工单
+score-urgent = { $count } 张紧急工单未解决
+score-refused = 不接受电话和邮件联系
+score-unreachable = 没有电话和邮箱
+score-then-due = { $days } 天后到购买周期
+score-then-order = 今天产生一次购买
+score-then-deal = 新建商机
+score-then-likely = 商机推进到 { $share }
+score-then-reply = 客户回复一次
+score-then-need = 记录一项需求
+score-then-contact = 今天联系一次
+score-then-solved = 解决工单
+score-then-consent = 取得联系许可
+score-then-reach = 补充电话或邮箱
 customer-worth = 价值与 RFM
 customer-worth-days = { $count } 天前
 customer-worth-purchases = { $count } 次购买

@@ -185,7 +185,7 @@ pub(super) fn open_deals(workspace: &Workspace) -> Rc<Ints> {
 }
 
 /// Calls back with the row of each live open deal and that of its customer ([`NO_ROW`] for none).
-fn each_open_deal(workspace: &Workspace, mut visit: impl FnMut(u32, u32)) {
+pub(super) fn each_open_deal(workspace: &Workspace, mut visit: impl FnMut(u32, u32)) {
     let table = workspace.table(RecordKind::Deal);
     let key = Key::one(deal::CUSTOMER);
     let links = Links::of(workspace, RecordKind::Deal, &key, RecordKind::Customer);
@@ -226,7 +226,7 @@ pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
     let make = || {
         let mut days = vec![i64::MIN; rows];
         let today = i64::from(now.today.to_days());
-        let mut meet = |row: u32, day: i64| {
+        let mut meet = |row: u32, day: i64, _| {
             if let Some(slot) = days.get_mut(row as usize).filter(|_| day <= today) {
                 *slot = (*slot).max(day);
             }
@@ -250,8 +250,13 @@ pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
     workspace.derived(name, now.parameter(), &sources, make, |_, _| false)
 }
 
-/// Calls back with the row of a customer and the day, for every contact there was.
-fn each_contact(workspace: &Workspace, now: Now, meet: &mut impl FnMut(u32, i64)) {
+/// Calls back with the row of a customer, the day and the row of the activity, for every contact there
+/// was; none of what was bought.
+pub(super) fn each_contact(
+    workspace: &Workspace,
+    now: Now,
+    meet: &mut dyn FnMut(u32, i64, Option<u32>),
+) {
     let table = workspace.table(RecordKind::Activity);
     let about = About::of(workspace);
     let participants =
@@ -274,7 +279,7 @@ fn each_contact(workspace: &Workspace, now: Now, meet: &mut impl FnMut(u32, i64)
             .filter(|_| *standing == Standing::Live)
             .map(|ms| now.day_of_ms(ms));
         if let (Some(customer), Some(day)) = (about.customer(row), day) {
-            meet(customer, day);
+            meet(customer, day, Some(row));
         }
         while let Some((_, id)) = participants.next_if(|(of, _)| *of == row) {
             let customers = workspace.table(RecordKind::Customer);
@@ -282,7 +287,7 @@ fn each_contact(workspace: &Workspace, now: Now, meet: &mut impl FnMut(u32, i64)
                 .row(id.uuid)
                 .filter(|row| customers.standing(*row) != Standing::Gone);
             if let (Some(customer), Some(day)) = (customer, day) {
-                meet(customer, day);
+                meet(customer, day, Some(row));
             }
         }
     }
@@ -297,7 +302,7 @@ fn each_contact(workspace: &Workspace, now: Now, meet: &mut impl FnMut(u32, i64)
     let dates = table.ints(&Key::one(transaction::DATE));
     for row in table.live_rows() {
         if let (Some(customer), Some(day)) = (customers.at(row), dates.at(row)) {
-            meet(customer, day);
+            meet(customer, day, None);
         }
     }
 }

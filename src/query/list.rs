@@ -298,7 +298,8 @@ pub const fn summed_fields(kind: RecordKind) -> &'static [&'static str] {
 
 /// The scores of customers that a list averages where it shows them. Three digits in one number have no
 /// mean that says anything.
-const AVERAGED: [&str; 6] = [
+const AVERAGED: [&str; 7] = [
+    "score",
     "purchases",
     "recency",
     "frequency",
@@ -318,6 +319,53 @@ pub fn is_totalled(kind: RecordKind, field: &str) -> bool {
         RecordKind::Transaction => field == "revenue",
         _ => false,
     }
+}
+
+/// What records come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The sums of amounts.
+    pub sums: Vec<Sum>,
+    /// The means of scores.
+    pub means: Vec<Mean>,
+}
+
+/// What rows come to in fields that a list sums or averages; of other fields nothing is told.
+#[must_use]
+pub fn totals(
+    workspace: &Workspace,
+    kind: RecordKind,
+    fields: &[String],
+    rows: &Bits,
+    now: impl Into<Now>,
+) -> Totals {
+    let now = now.into();
+    let totalled = fields.iter().filter(|field| is_totalled(kind, field));
+    let sums = totalled.filter_map(|field| {
+        let column = Column::find(workspace, kind, field, now).ok()?;
+        Some(Summed::of(field, &column)?.total(rows.rows()))
+    });
+    Totals {
+        sums: sums.collect(),
+        means: means(workspace, kind, fields, rows, now),
+    }
+}
+
+fn means(
+    workspace: &Workspace,
+    kind: RecordKind,
+    fields: &[String],
+    rows: &Bits,
+    now: Now,
+) -> Vec<Mean> {
+    let averaged = fields
+        .iter()
+        .filter(|field| kind == RecordKind::Customer && AVERAGED.contains(&field.as_str()));
+    let means = averaged.filter_map(|field| {
+        let column = Column::find(workspace, kind, field, now).ok()?;
+        Mean::of(field, &column, rows.rows())
+    });
+    means.collect()
 }
 
 /// The rows that a query finds, in no order.
@@ -380,15 +428,7 @@ pub fn run(
         .iter()
         .map(|summed| summed.total(selected.rows()))
         .collect();
-    let averaged = query
-        .fields
-        .iter()
-        .filter(|field| query.kind == RecordKind::Customer && AVERAGED.contains(&field.as_str()));
-    let means = averaged.filter_map(|field| {
-        let column = Column::find(workspace, query.kind, field, now).ok()?;
-        Mean::of(field, &column, selected.rows())
-    });
-    let means = means.collect();
+    let means = means(workspace, query.kind, &query.fields, &selected, now);
     let groups = match grouped {
         Some(column) => groups(workspace, &column, &selected, &summed, now).ok_or_else(|| {
             let value = quoted(query.group_by.as_deref().unwrap_or_default());

@@ -4,12 +4,13 @@
 use super::column::Values;
 use super::filter::fields_named;
 use super::list::Query;
-use crate::document::value::Tag;
-use crate::domain::{FieldIx, RecordKind, segment, transaction};
+use crate::document::value::{Tag, ordered_bits};
+use crate::domain::{FieldIx, RecordId, RecordKind, segment, transaction};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
 pub use crate::workspace::scores::SCORED;
 use crate::workspace::scores::{CustomerScores, GROUPS};
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 /// The fields of transactions that scores follow from.
@@ -42,6 +43,7 @@ pub(super) fn values(workspace: &Workspace, name: &str) -> Option<Values> {
         Values::Money(ints, currencies)
     };
     Some(match name {
+        "score" => number(ints(|of| &of.score)),
         "first_purchase" => date(ints(|of| &of.first_purchase)),
         "last_purchase" => date(ints(|of| &of.last_purchase)),
         "next_purchase" => date(ints(|of| &of.next_purchase)),
@@ -64,6 +66,39 @@ pub(super) fn values(workspace: &Workspace, name: &str) -> Option<Values> {
             Values::Choice(groups, Rc::new(labels.collect()))
         }
     })
+}
+
+/// The live customers with the highest scores above a limit, the highest first and of equals the more
+/// valuable; at most so many. None where nothing was scored yet.
+#[must_use]
+pub fn highest(workspace: &Workspace, above: f64, most: usize) -> Vec<RecordId> {
+    let Some(scores) = workspace.scores() else {
+        return Vec::new();
+    };
+    let table = workspace.table(RecordKind::Customer);
+    let mut best: Vec<(i64, i64, u32)> = Vec::new();
+    let mut least = ordered_bits(above);
+    for row in table.live_rows() {
+        let Some(score) = scores.score.at(row).filter(|score| *score > least) else {
+            continue;
+        };
+        best.push((score, scores.value.at(row).unwrap_or_default(), row));
+        // Seldom, so that nearly all rows cost one comparison.
+        if best.len() >= most * 8 {
+            keep_best(&mut best, most);
+            let last = best.last().map_or(least, |(score, ..)| *score);
+            // Of equals the more valuable may come later.
+            least = least.max(last - 1);
+        }
+    }
+    keep_best(&mut best, most);
+    let ids = best.into_iter().filter_map(|(.., row)| table.id(row));
+    ids.collect()
+}
+
+fn keep_best(best: &mut Vec<(i64, i64, u32)>, most: usize) {
+    best.sort_by_key(|(score, value, row)| (Reverse(*score), Reverse(*value), *row));
+    best.truncate(most);
 }
 
 /// Whether the field of a path is scored: `value` of customers, `customer.value` of deals.
@@ -140,5 +175,57 @@ mod tests {
         assert!(!reads(&desk, &segments) && !reads(&desk, &in_segment));
         segment(&mut desk, r#"{"and":[{"field":"churn_risk","gt":50}]}"#);
         assert!(reads(&desk, &segments) && reads(&desk, &in_segment));
+    }
+
+    #[test]
+    fn the_highest_scores_come_first_and_of_equals_the_more_valuable() {
+        let mut desk = Desk::new();
+        let ids: Vec<RecordId> = (0..60)
+            .map(|at| desk.company(&format!("No {at}")))
+            .collect();
+        assert!(highest(&desk.workspace, 0.0, 5).is_empty());
+        let euro = crate::domain::Currency::parse("EUR").unwrap();
+        let empty = || Rc::new(Ints::empty(60));
+        let (mut score, mut value, mut currencies) =
+            (Ints::empty(60), Ints::empty(60), Codes::empty(60));
+        // Many have equal scores, of which the later ones are worth more; one has no value.
+        let number = |row: u32| row * 7 % 20;
+        for row in 0..60 {
+            score.set(row, Some(ordered_bits(f64::from(number(row)))));
+            if row != 3 {
+                value.set(row, Some(i64::from(row) * 100));
+                currencies.set(row, Some(&euro));
+            }
+        }
+        desk.workspace.keep_scores(Some(Rc::new(CustomerScores {
+            analysis: Rc::default(),
+            as_of: 0,
+            today: 0,
+            engagement: Rc::default(),
+            score: Rc::new(score),
+            first_purchase: empty(),
+            last_purchase: empty(),
+            next_purchase: empty(),
+            purchases: empty(),
+            revenue: empty(),
+            recency: empty(),
+            frequency: empty(),
+            monetary: empty(),
+            rfm: empty(),
+            group: Rc::new(Codes::empty(60)),
+            value: Rc::new(value),
+            churn_risk: empty(),
+            expected_purchases: empty(),
+            lifetime_value: empty(),
+            currencies: Rc::new(currencies),
+        })));
+        let mut expected: Vec<u32> = (0..60).filter(|row| number(*row) > 10).collect();
+        expected.sort_by_key(|row| Reverse((number(*row), *row)));
+        for most in [1, 2, 5, 60] {
+            let found = highest(&desk.workspace, 10.0, most);
+            let wanted = expected.iter().take(most);
+            let wanted: Vec<RecordId> = wanted.map(|row| ids[*row as usize]).collect();
+            assert_eq!(found, wanted, "{most}");
+        }
     }
 }

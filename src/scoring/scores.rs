@@ -5,6 +5,7 @@ use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
 use super::history::Histories;
 use super::lifetime::Lifetimes;
 use super::outlook::{Nodes, Outlook};
+use super::points;
 use super::rfm::{Group, Rfm, Thresholds};
 use super::rhythm::{pace, visits};
 use super::value::{Values, Weight};
@@ -13,6 +14,7 @@ use crate::domain::{Currency, Date, RecordKind, field, segment};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
+use crate::workspace::engagement::Engagement;
 use crate::workspace::purchases::SOURCES;
 use crate::workspace::scores::CustomerScores;
 use std::rc::Rc;
@@ -90,12 +92,30 @@ impl Analysis {
         workspace.has_derived(NAME, i64::from(today.to_days()), &sources())
     }
 
-    /// Sees to it that lists have the scores of the analysis.
-    pub fn keep_columns(&self, workspace: &Workspace) {
+    /// Sees to it that lists have the scores of the analysis, with the points for how things stand with
+    /// each customer today. What did not change is kept.
+    pub fn keep_columns(
+        &self,
+        workspace: &Workspace,
+        today: Date,
+        engagement: Rc<Vec<Engagement>>,
+    ) {
         let kept = workspace.scores();
-        if kept.is_none_or(|kept| !Rc::ptr_eq(&kept.analysis, &self.mark)) {
-            workspace.keep_scores(Some(Rc::new(self.columns(workspace))));
+        let kept = kept.filter(|kept| Rc::ptr_eq(&kept.analysis, &self.mark));
+        if kept
+            .as_ref()
+            .is_some_and(|kept| Rc::ptr_eq(&kept.engagement, &engagement))
+        {
+            return;
         }
+        let mut scores = match kept {
+            Some(kept) => CustomerScores::clone(&kept),
+            None => self.columns(workspace),
+        };
+        scores.today = today.to_days();
+        scores.engagement = engagement;
+        scores.score = Rc::new(points::column(&scores));
+        workspace.keep_scores(Some(Rc::new(scores)));
     }
 
     /// Analyses all customers under assumptions.
@@ -221,7 +241,7 @@ impl Analysis {
         };
         self.fill_lives(&mut found);
         self.fill_frame(&mut found);
-        found.finish(Rc::clone(&self.mark))
+        found.finish(Rc::clone(&self.mark), self.assumptions.frame.as_of)
     }
 
     fn fill_lives(&self, found: &mut Columns) {
@@ -318,10 +338,15 @@ impl Columns {
         self.currencies.set(row, currency.as_ref());
     }
 
-    fn finish(self, analysis: Rc<()>) -> CustomerScores {
+    /// The columns without the points, which are made of them.
+    fn finish(self, analysis: Rc<()>, as_of: Date) -> CustomerScores {
         let [recency, frequency, monetary, rfm] = self.scores.map(Rc::new);
         CustomerScores {
             analysis,
+            as_of: as_of.to_days(),
+            today: as_of.to_days(),
+            engagement: Rc::default(),
+            score: Rc::default(),
             first_purchase: Rc::new(self.first),
             last_purchase: Rc::new(self.last),
             next_purchase: Rc::new(self.next),

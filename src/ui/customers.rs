@@ -11,6 +11,7 @@ mod needs;
 mod preview;
 mod reach;
 mod record;
+mod score;
 mod transactions;
 mod worth;
 
@@ -18,7 +19,9 @@ pub use cell::{Steps, about, step_words};
 pub use create::CreateCustomer;
 pub use list::CustomersPage;
 pub use preview::Preview;
+pub use reach::first_way;
 pub use record::CustomerPage;
+pub use score::{HOT, reason};
 
 use super::app::App;
 use super::components::AvatarShape;

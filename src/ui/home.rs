@@ -1,7 +1,8 @@
-//! Home: what is to be done today, how the deals stand, what is at risk, what changed, and what is worth
+//! Home: what is to be done today, how the deals stand, which customers are hot, what is at risk, what changed, and what is worth
 //! a minute. Each figure is that of the list it opens.
 
 mod changed;
+mod hot;
 mod risk;
 mod stale;
 mod strip;
@@ -15,6 +16,7 @@ use super::frame::{Asked, Making};
 use crate::message;
 use crate::query::agenda::agenda;
 use changed::Changed;
+use hot::Hot;
 use leptos::prelude::*;
 use risk::AtRisk;
 use stale::Stale;
@@ -65,6 +67,7 @@ fn Home(app: App) -> impl IntoView {
                     <PipelineStrip app=app now=now />
                     <Agenda app=app now=now />
                     <div class="home__column">
+                        <Hot app=app now=now />
                         <Stale app=app now=now />
                         <Changed app=app now=now />
                     </div>

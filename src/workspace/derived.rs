@@ -30,6 +30,12 @@ impl Fields {
         Self(bits)
     }
 
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether a field is among them.
     #[must_use]
     pub const fn has(self, field: FieldIx) -> bool {

@@ -4,6 +4,7 @@
 
 use super::Workspace;
 use super::columns::{Codes, Ints};
+use super::engagement::Engagement;
 use crate::domain::Currency;
 use std::rc::Rc;
 
@@ -21,7 +22,8 @@ pub const GROUPS: &[&str] = &[
 ];
 
 /// The fields of customers that are scored.
-pub const SCORED: [&str; 14] = [
+pub const SCORED: [&str; 15] = [
+    "score",
     "first_purchase",
     "last_purchase",
     "next_purchase",
@@ -44,6 +46,14 @@ pub const SCORED: [&str; 14] = [
 pub struct CustomerScores {
     /// Which analysis they are of: no other has the same.
     pub analysis: Rc<()>,
+    /// The day of the analysis: purchases after it do not count.
+    pub as_of: i32,
+    /// The day of which engagement tells.
+    pub today: i32,
+    /// How things stood with each customer when they were scored.
+    pub engagement: Rc<Vec<Engagement>>,
+    /// The score by rules, 0 to 100.
+    pub score: Rc<Ints>,
     /// The day of the first purchase.
     pub first_purchase: Rc<Ints>,
     /// The day of the last purchase.

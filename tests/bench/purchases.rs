@@ -5,6 +5,8 @@ use super::{count, load, mix, timed};
 use satchel::domain::{
     Currency, Date, Key, Money, Record, RecordKind, Value, customer, transaction,
 };
+use satchel::query::Now;
+use satchel::query::engagement::engagement;
 use satchel::scoring::assumptions::Assumptions;
 use satchel::scoring::history::Histories;
 use satchel::scoring::lifetime::{Lifetimes, Unit};
@@ -14,6 +16,7 @@ use satchel::scoring::scores::Analysis;
 use satchel::scoring::value::{Values, Weight};
 use satchel::workspace::Workspace;
 use satchel::workspace::purchases::Purchases;
+use std::rc::Rc;
 
 /// Over how many days.
 const DAYS: f64 = 3.0 * 365.0;
@@ -131,7 +134,17 @@ fn customers_are_analysed() {
     let analysis = timed("all of the analysis again", || {
         Analysis::make(workspace, assumed, &Vec::new())
     });
-    timed("as fields of lists", || analysis.keep_columns(workspace));
+    let now = Now::utc(today);
+    let standing = timed("how things stand with each customer", || {
+        engagement(workspace, now)
+    });
+    timed("as fields of lists", || {
+        analysis.keep_columns(workspace, today, Rc::clone(&standing));
+    });
+    timed("the score again", || {
+        let standing = Rc::new(standing.to_vec());
+        analysis.keep_columns(workspace, today, standing);
+    });
 
     // The same customers, whichever way they are looked at.
     assert_eq!(rfm.of.len(), values.of.len());

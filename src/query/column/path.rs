@@ -40,7 +40,7 @@ const COMMON: [Derived; 3] = [
     derived("updated_at", Type::Instant),
 ];
 
-const OF_CUSTOMERS: [Derived; 24] = [
+const OF_CUSTOMERS: [Derived; 25] = [
     derived("id", Type::Text(60)),
     derived("created_at", Type::Instant),
     derived("updated_at", Type::Instant),
@@ -51,6 +51,7 @@ const OF_CUSTOMERS: [Derived; 24] = [
     derived("last_contact", Type::Date),
     derived("open_deals", Type::Number),
     derived("next_step", Type::Date),
+    derived("score", Type::Number),
     derived("first_purchase", Type::Date),
     derived("last_purchase", Type::Date),
     derived("next_purchase", Type::Date),

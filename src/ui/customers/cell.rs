@@ -2,12 +2,12 @@
 //! of others, so an edit draws one text anew.
 
 use super::{company, place, shape};
-use crate::domain::{RecordId, RecordKind, Value, customer};
+use crate::domain::{Number, RecordId, RecordKind, Value, customer};
 use crate::live::Live;
 use crate::message;
 use crate::query::customer::NextStep;
 use crate::ui::app::{App, say};
-use crate::ui::components::{AvatarShape, Chip, Completeness, NameCell, Tone};
+use crate::ui::components::{AvatarShape, Chip, Completeness, NameCell, ScoreBar, Tone};
 use crate::ui::follow::shown;
 use crate::ui::lists::{asking, depend};
 use leptos::prelude::*;
@@ -28,6 +28,19 @@ pub(super) fn own_cell(
         "name" => name_cell(app, id),
         "lifecycle" => lifecycle_chip(app, Signal::derive(move || id.get())),
         "completeness" => completeness_cell(app, id),
+        "score" => {
+            let score = Memo::new(move |_| Some(worked_out(app, id, "score")?.to_f64() as usize));
+            view! { <ScoreBar score=score /> }.into_any()
+        }
+        "rfm" => {
+            let text = Memo::new(move |_| {
+                let digits = worked_out(app, id, "rfm").map(|number| number.to_string());
+                let digits = digits.unwrap_or_default();
+                let apart = digits.split("").filter(|digit| !digit.is_empty());
+                apart.collect::<Vec<_>>().join("·")
+            });
+            view! { <span class="soft">{text}</span> }.into_any()
+        }
         "next_step" => {
             let is_known = Memo::new(move |_| steps.read().is_some());
             let step = move || step_of(steps, id.get()?);
@@ -49,6 +62,14 @@ pub(super) fn own_cell(
         }
         _ => return None,
     })
+}
+
+/// A number that is worked out of a customer; none while it is not known.
+fn worked_out(app: App, id: Memo<Option<RecordId>>, path: &str) -> Option<Number> {
+    match asking::worked_out(app, id.get()?, path)?? {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
 }
 
 /// The next step with one of the customers near those in view.

@@ -25,7 +25,9 @@ static CUSTOMERS: ListOf = ListOf {
     usual: &[
         "name",
         "lifecycle",
-        "open_deals",
+        "score",
+        "value",
+        "rfm",
         "last_contact",
         "next_step",
         "owner",
@@ -50,10 +52,13 @@ pub fn CustomersPage() -> impl IntoView {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "name" => 264,
-        "lifecycle" => 136,
+        "name" => 248,
+        "lifecycle" => 124,
+        "score" | "value" => 104,
+        "rfm" => 72,
         "open_deals" | "completeness" => 92,
-        "next_step" => 200,
+        "next_step" => 184,
+        "owner" => 96,
         "email" => 210,
         _ => return None,
     })

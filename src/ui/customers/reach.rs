@@ -52,6 +52,25 @@ fn mail(record: &Record) -> Option<String> {
     Some(format!("mailto:{address}"))
 }
 
+/// The quickest way to a customer: where it leads, what it is called and its picture. Where there is
+/// neither a number nor an address it is the customer's page.
+#[must_use]
+pub fn first_way(app: App, id: RecordId) -> (String, Signal<String>, Glyph) {
+    let page = app.page();
+    let live = app.live();
+    let workspace = live.record(id);
+    let record = workspace.record(id);
+    let way = |find: fn(&Record) -> Option<String>| record.as_deref().and_then(find);
+    if let Some(href) = way(call) {
+        return (href, say(page, || message!("action-call")), Glyph::Phone);
+    }
+    if let Some(href) = way(mail) {
+        return (href, say(page, || message!("action-email")), Glyph::Mail);
+    }
+    let open = say(page, || message!("action-open"));
+    (app.record_href(id), open, Glyph::ChevronRight)
+}
+
 /// The buttons, as far as the customer can be reached.
 #[component]
 pub(super) fn Reach(

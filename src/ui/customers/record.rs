@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::head::Head;
 use super::needs::Needs;
+use super::score::ScoreCard;
 use super::transactions::Transactions;
 use super::worth::WorthCard;
 use crate::domain::{RecordId, RecordKind};
@@ -40,6 +41,7 @@ fn customer(app: App, id: RecordId) -> AnyView {
             head=move || view! { <Head app=app id=id /> }
             facts=move || view! { <Facts app=app id=id /> }
             related=move || view! {
+                <ScoreCard app=app id=id />
                 <WorthCard app=app id=id />
                 <Foretold app=app id=id />
                 <Deals app=app id=id />

@@ -10,26 +10,25 @@ use super::sorting::order_of;
 use crate::domain::{RecordId, RecordKind, Rule, Value, custom_field};
 use crate::query::customer::{NextStep, next_steps_of};
 use crate::query::formula::preview;
-use crate::query::list::{in_groups, run, select, summed_fields};
+use crate::query::list::{Totals, in_groups, run, select, summed_fields, totals as totals_of};
 use crate::query::ready::by_name;
 use crate::query::score::{is_scored, reads_scores};
-use crate::query::sum::{Group, Mean, Sum};
+use crate::query::sum::{Group, Sum};
 use crate::query::{Column, Query};
 use crate::ui::app::App;
 use crate::ui::parts;
+use crate::workspace::columns::Bits;
 use crate::workspace::formula::operands;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What a query finds, in order, what the amounts of it come to, and the means of its scores.
+/// What a query finds, in order, and what the amounts of it come to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// The records.
     pub ids: Arc<Vec<RecordId>>,
     /// The sums.
     pub sums: Vec<Sum>,
-    /// The means.
-    pub means: Vec<Mean>,
     /// The groups in which the records come one after the other; none where they are in none.
     pub groups: Arc<Vec<Group>>,
 }
@@ -37,14 +36,16 @@ pub struct Found {
 /// A question for the part that answers.
 #[derive(Clone, Debug)]
 pub enum Question {
-    /// What the address of a list finds, with the shown fields that are summed or averaged.
-    Find(&'static ListOf, ListAddress, Vec<String>),
+    /// What the address of a list finds.
+    Find(&'static ListOf, ListAddress),
     /// How many records an address finds.
     Count(RecordKind, ListAddress, TabFilter),
     /// The value of a field of a record that nobody writes.
     WorkOut(RecordId, String),
     /// The next steps with some customers.
     Steps(Vec<RecordId>),
+    /// What some records of a kind come to in fields that their list sums or averages.
+    Totals(RecordKind, Arc<Vec<RecordId>>, Vec<String>),
     /// What a formula of a kind of record would give, and which fields it may name.
     Formula(RecordKind, String),
 }
@@ -58,6 +59,10 @@ pub enum Answer {
     Count(Option<usize>),
     /// The value, if there is one.
     Value(Option<Value>),
+    /// The totals.
+    Totals(Totals),
+    /// It takes long, and nobody asked for it outright.
+    Later,
     /// The steps of those who have one.
     Steps(HashMap<RecordId, NextStep>),
     /// The formula.
@@ -82,7 +87,7 @@ fn is_of_all(app: App, address: &ListAddress, tab: TabFilter) -> bool {
 }
 
 /// Whether an address asks for all records by name and for nothing more.
-fn is_plain(app: App, of: &'static ListOf, address: &ListAddress, totals: &[String]) -> bool {
+fn is_plain(app: App, of: &'static ListOf, address: &ListAddress) -> bool {
     let name = of.kind.field(of.kind.name_field()).map(|field| field.name);
     let order = order_of(address, of.order);
     let is_by_name =
@@ -90,22 +95,15 @@ fn is_plain(app: App, of: &'static ListOf, address: &ListAddress, totals: &[Stri
     is_by_name
         && address.group.is_none()
         && summed_fields(of.kind).is_empty()
-        && totals.is_empty()
         && is_of_all(app, address, of.tab)
 }
 
-/// What the address of a list finds; none while what answers is on its way. `totals` are the shown fields
-/// that it sums or averages. Remembered by whoever asks in a memo, with all that the answer reads.
+/// What the address of a list finds; none while what answers is on its way. Remembered by whoever asks
+/// in a memo, with all that the answer reads.
 #[must_use]
-pub fn find(
-    app: App,
-    of: &'static ListOf,
-    address: &ListAddress,
-    totals: &[String],
-) -> Option<Found> {
-    if !is_plain(app, of, address, totals) {
-        let question = Question::Find(of, address.clone(), totals.to_vec());
-        return match parts::answer(app, question)? {
+pub fn find(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
+    if !is_plain(app, of, address) {
+        return match parts::answer(app, Question::Find(of, address.clone()))? {
             Answer::Found(found) => Some(found),
             _ => None,
         };
@@ -161,6 +159,21 @@ pub fn next_steps(app: App, customers: &[RecordId]) -> Option<HashMap<RecordId, 
     }
 }
 
+/// What some records come to in fields that their list sums or averages; nothing where that is not known
+/// yet.
+#[must_use]
+pub fn totals(
+    app: App,
+    kind: RecordKind,
+    records: Arc<Vec<RecordId>>,
+    fields: Vec<String>,
+) -> Totals {
+    match parts::answer(app, Question::Totals(kind, records, fields)) {
+        Some(Answer::Totals(totals)) => totals,
+        _ => Totals::default(),
+    }
+}
+
 /// How a formula stands; none while what reads formulas is on its way.
 #[must_use]
 pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
@@ -178,8 +191,14 @@ pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
 #[must_use]
 pub(crate) fn answered(app: App, question: Question) -> Answer {
     match question {
-        Question::Find(of, address, totals) => Answer::Found(found(app, of, &address, totals)),
+        Question::Find(of, address) => Answer::Found(found(app, of, &address)),
         Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
+        Question::WorkOut(id, path) if is_scored(id.kind, &path) && !scored::quickly_ready(app) => {
+            Answer::Later
+        }
+        Question::Totals(kind, records, fields) => {
+            Answer::Totals(totalled(app, kind, &records, &fields))
+        }
         Question::WorkOut(id, path) => Answer::Value(value(app, id, &path)),
         Question::Steps(customers) => Answer::Steps(next_steps_of(&app.live().peek(), &customers)),
         Question::Formula(kind, text) => Answer::Formula(tried(app, kind, &text)),
@@ -198,17 +217,15 @@ fn heed(app: App, query: &Query) {
 }
 
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
-fn found(app: App, of: &'static ListOf, address: &ListAddress, totals: Vec<String>) -> Found {
+fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     let tab = (of.tab)(app, address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
-    query.fields = totals;
     // Sorted anew when it is known how names sound.
     let _ = parts::knows_sounds();
     let live = app.live();
     heed(app, &query);
-    let totals = query.fields.iter().map(String::as_str);
-    for field in summed_fields(of.kind).iter().copied().chain(totals) {
+    for field in summed_fields(of.kind) {
         depend::on_path(&live, of.kind, field);
     }
     let workspace = live.peek();
@@ -230,7 +247,6 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress, totals: Vec<Strin
     Found {
         ids: Arc::new(ids.collect()),
         sums: answer.sums,
-        means: answer.means,
         groups: Arc::new(groups),
     }
 }
@@ -248,14 +264,34 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
 }
 
 fn value(app: App, id: RecordId, path: &str) -> Option<Value> {
-    if is_scored(id.kind, path) {
-        scored::make_ready(app);
-    }
     let live = app.live();
     let workspace = live.peek();
     let row = workspace.table(id.kind).row(id.uuid)?;
     let column = Column::find(&workspace, id.kind, path, app.clock()).ok()?;
     column.value(&workspace, row)
+}
+
+fn totalled(app: App, kind: RecordKind, records: &[RecordId], fields: &[String]) -> Totals {
+    let is_read = fields.iter().any(|field| is_scored(kind, field));
+    if is_read && !scored::quickly_ready(app) {
+        return Totals::default();
+    }
+    let live = app.live();
+    for field in fields {
+        depend::on_path(&live, kind, field);
+    }
+    let workspace = live.peek();
+    let table = workspace.table(kind);
+    let rows = if records.len() == table.live() {
+        table.live_bits().clone()
+    } else {
+        let mut rows = Bits::default();
+        for row in records.iter().filter_map(|id| table.row(id.uuid)) {
+            rows.set(row, true);
+        }
+        rows
+    };
+    totals_of(&workspace, kind, fields, &rows, app.clock())
 }
 
 fn tried(app: App, kind: RecordKind, text: &str) -> Tried {

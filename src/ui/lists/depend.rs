@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::live::Live;
 use crate::query::column::relation;
+use crate::query::engagement::READ;
 use crate::query::filter::fields_named;
 use crate::query::score;
 use crate::query::{Query, Test};
@@ -133,6 +134,10 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
             on(RecordKind::Deal, &[deal::NEXT_FOLLOW_UP]);
             on(kind, &[customer::NEXT_FOLLOW_UP]);
         }
+        (RecordKind::Customer, "score") => {
+            on_scores(live);
+            on_engagement(live);
+        }
         (RecordKind::Customer, name) if score::SCORED.contains(&name) => on_scores(live),
         (RecordKind::Transaction, "purchased_on" | "revenue") => on_purchases(live),
         (
@@ -251,6 +256,15 @@ pub fn on_scores(live: &Live) {
     on_purchases(live);
     for field in [segment::KIND, segment::FILTER, segment::VALUE_WEIGHT] {
         drop(live.field(RecordKind::Segment, field));
+    }
+}
+
+/// Remembers what tells how things stand with customers.
+pub fn on_engagement(live: &Live) {
+    for (kind, fields) in READ {
+        for field in fields {
+            drop(live.field(kind, *field));
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use super::field::{self, ListField};
 use super::groups::{Line, Lines};
 use crate::domain::{RecordId, RecordKind};
 use crate::query::Filter;
-use crate::query::list::is_totalled;
-use crate::query::sum::{Group, Mean, Sum};
+use crate::query::list::{Totals, is_totalled};
+use crate::query::sum::{Group, Sum};
 use crate::ui::app::App;
 use crate::ui::follow::whenever;
 use crate::ui::parts;
@@ -66,9 +66,9 @@ pub struct Listing {
     pub lines: Memo<Lines>,
     /// What the amounts of all it finds come to.
     pub sums: Memo<Vec<Sum>>,
-    /// The means of all that it finds.
-    pub means: Memo<Vec<Mean>>,
-    /// Whether that is known yet: what answers may be on its way.
+    /// What all that it finds comes to in what was worked out and is shown.
+    pub totals: Memo<Totals>,
+    /// Whether it is known what it finds: what answers may be on its way.
     pub is_known: Memo<bool>,
     /// How many records there are, whatever is asked.
     pub total: Memo<usize>,
@@ -103,14 +103,14 @@ impl Listing {
                 search.set(told);
             }
         });
-        let totals = Memo::new(move |_| {
+        let totalled = Memo::new(move |_| {
             let shown = columns::shown(app, kind, state, of.usual).into_iter();
             let paths = shown.map(|column| column.path);
             paths
                 .filter(|path| is_totalled(kind, path))
                 .collect::<Vec<_>>()
         });
-        let found = Memo::new(move |_| asking::find(app, of, &address.read(), &totals.read()));
+        let found = Memo::new(move |_| asking::find(app, of, &address.read()));
         let ids = Memo::new(move |_| {
             let found = found.read();
             found
@@ -151,12 +151,9 @@ impl Listing {
                     .map(|found| found.sums.clone())
                     .unwrap_or_default()
             }),
-            means: Memo::new(move |_| {
-                let found = found.read();
-                found
-                    .as_ref()
-                    .map(|found| found.means.clone())
-                    .unwrap_or_default()
+            totals: Memo::new(move |_| match totalled.get() {
+                fields if fields.is_empty() => Totals::default(),
+                fields => asking::totals(app, kind, ids.get(), fields),
             }),
             is_known: Memo::new(move |_| found.read().is_some()),
             total: Memo::new(move |_| app.live().kind(kind).table(kind).live()),

@@ -45,9 +45,10 @@ fn columns(list: Listing) -> Vec<Column> {
         if of.usual.first() == Some(&column.path.as_str()) {
             shown.width = Width::Rest(width);
         }
-        // What is drawn with a bar begins where the others of its column do.
-        let has_bar = matches!(column.path.as_str(), "completeness" | "minutes_left");
-        if matches!(field.of, Of::Number | Of::Money) && !has_bar {
+        // What is drawn with a bar, or is no amount, begins where the others of its column do.
+        let is_drawn = ["completeness", "minutes_left", "score", "rfm"];
+        let is_drawn = is_drawn.contains(&column.path.as_str());
+        if matches!(field.of, Of::Number | Of::Money) && !is_drawn {
             shown.align = Align::End;
         }
         shown.is_sortable = field.is_sortable;
@@ -271,11 +272,12 @@ pub fn ListTable(
         page.text(&message)
     });
     let sums = Signal::derive(move || {
-        let sums = list.sums.get().into_iter().map(|sum| {
+        let totals = list.totals.get();
+        let sums = list.sums.get().into_iter().chain(totals.sums).map(|sum| {
             let label = page.messages().field(kind.code(), &sum.field);
             (label, value::sums(app, &sum.amounts))
         });
-        let means = list.means.get().into_iter().filter_map(|mean| {
+        let means = totals.means.into_iter().filter_map(|mean| {
             let field = page.messages().field(kind.code(), &mean.field);
             let label = page.text(&message!("list-average-of", field = field));
             Some((label, value::mean(app, mean.mean?)))

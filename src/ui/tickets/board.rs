@@ -68,7 +68,7 @@ pub(super) fn TicketBoard(
 ) -> impl IntoView {
     let Listing { app, state, .. } = list;
     let page = app.page();
-    let found = Memo::new(move |_| asking::find(app, &OPEN, &state.read().read(), &[]));
+    let found = Memo::new(move |_| asking::find(app, &OPEN, &state.read().read()));
     let by_status = Memo::new(move |_| {
         let found = found.read();
         let mut lanes: HashMap<String, Vec<RecordId>> = HashMap::new();

@@ -309,3 +309,64 @@ test("a call is logged, and the neighbours in the list are a key away", async ({
   await page.keyboard.press("[");
   await page.getByRole("heading", { level: 1, name: "Atelier Moreau" }).waitFor();
 });
+
+// What is known of Kanal & Co: three purchases a month apart, the next due in five days, a need, an urgent ticket.
+const known = async (page) => {
+  await page.evaluate(async () => {
+    const send = async (path, body) => {
+      const answer = await globalThis.satchel.fetch(path, { method: "POST", body: JSON.stringify(body) });
+      return answer.json();
+    };
+    const { items } = await (await globalThis.satchel.fetch("/api/customers")).json();
+    const customer = items[0].id;
+    for (const date of ["2025-12-10", "2026-01-09", "2026-02-08"]) {
+      await send("/api/transactions", { kind: "order", customer, date, amount: "100.00 EUR" });
+    }
+    await send("/api/needs", { subject: "Decaf", status: "open", customer });
+    await send("/api/tickets", { subject: "Leak", status: "new", priority: "urgent", customer });
+  });
+};
+
+test("a score stands in the list, on the page with what makes it, and on Home", async ({ page, site }) => {
+  await page.clock.setFixedTime(new Date("2026-03-05T10:00:00Z"));
+  const workspace = await new Workspace(page, site.url).begin();
+  await workspace.addCompany("Kanal & Co");
+  await known(page);
+  await workspace.addCompany("Alder");
+  const cell = (name, text) => workspace.row(name).getByRole("gridcell", { name: text, exact: true });
+  await cell("Kanal & Co", "54").waitFor();
+  await cell("Kanal & Co", "5·1·1").waitFor();
+  await cell("Kanal & Co", "€300.00").or(cell("Kanal & Co", "€300")).waitFor();
+  await cell("Alder", "36").waitFor();
+  const foot = page.locator("footer").filter({ hasText: "Average score" });
+  await foot.filter({ hasText: "Average score 45" }).waitFor();
+  await page.getByRole("columnheader", { name: /^Score/ }).click();
+  await page.waitForURL(/sort=-?score/);
+  await page.getByRole("link", { name: "Kanal & Co" }).click();
+  const card = page.getByRole("region", { name: "Score", exact: true });
+  const made = card.getByRole("list", { name: "What makes the score" });
+  const texts = async () => (await made.getByRole("listitem").allTextContents()).map((text) => text.trim());
+  await made.waitFor();
+  assert.deepEqual(await texts(), [
+    "Usually buys every 30 days; day 25+15",
+    "Last purchase 25 days ago+8",
+    "1 open need+3",
+    "1 urgent ticket open−8",
+    "No phone number and no e-mail−4",
+  ]);
+  await card.getByRole("listitem").filter({ hasText: "Tickets solved" }).filter({ hasText: "+8" }).waitFor();
+  await card.getByText("54", { exact: true }).waitFor();
+  // What is done shows at once, here and on Home.
+  await page.evaluate(async () => {
+    const { items } = await (await globalThis.satchel.fetch("/api/tickets")).json();
+    await globalThis.satchel.fetch(`/api/tickets/${items[0].id}`, { method: "PATCH", body: JSON.stringify({ status: "resolved" }) });
+  });
+  await card.getByText("62", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Home", exact: true }).first().click();
+  const hot = page.getByRole("region", { name: "Hot customers" });
+  await hot.getByText("Usually buys every 30 days; day 25").waitFor();
+  await hot.getByText("62", { exact: true }).waitFor();
+  assert.equal(await hot.getByText("Alder").count(), 0);
+  await hot.getByRole("link", { name: "Open", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Kanal & Co" }).waitFor();
+});

@@ -270,3 +270,100 @@ fn cohorts_and_needs_are_reported_and_what_is_asked_wrongly_is_refused() {
         );
     }
 }
+
+#[test]
+fn the_score_of_a_customer_is_told_with_its_factors_in_both_languages() {
+    let house = House::new();
+    let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
+    let customer = id_of(&kanal);
+    for day in ["2025-12-10", "2026-01-09", "2026-02-08"] {
+        house.makes(
+            "transactions",
+            json!({"kind": "order", "customer": customer, "date": day,
+                "amount": {"minor": 100, "currency": "EUR"}}),
+        );
+    }
+    house.makes(
+        "needs",
+        json!({"subject": "Decaf", "status": "open", "customer": customer}),
+    );
+    house.makes(
+        "tickets",
+        json!({"subject": "Leak", "status": "new", "priority": "urgent", "customer": customer}),
+    );
+    let told = house.gets(&format!("/api/scores/customers/{customer}"));
+    let score = &told["score"];
+    let factors = score["factors"].as_array().unwrap();
+    let sum: i64 = factors
+        .iter()
+        .map(|of| of["points"].as_i64().unwrap())
+        .sum();
+    let value = score["base"].as_i64().unwrap() + sum;
+    assert_eq!(score["value"], value, "{score}");
+    assert_eq!(told["scores"]["score"], value);
+    let said = |rule: &str, list: &str| {
+        let all = score[list].as_array().unwrap().iter();
+        let of = all.clone().find(|of| of["rule"] == rule).unwrap();
+        let text = |name: &str| of[name].as_str().unwrap().to_owned();
+        (
+            of["points"].as_i64().unwrap(),
+            text("sentence"),
+            text("sentence_zh"),
+        )
+    };
+    let (points, english, chinese) = said("due", "factors");
+    assert_eq!(points, 15, "{score}");
+    assert!(
+        english.starts_with("Usually buys every 30 days; this is day "),
+        "{english}"
+    );
+    assert!(chinese.starts_with("通常每 30 天购买一次"), "{chinese}");
+    assert_eq!(
+        said("tickets", "factors"),
+        (
+            -8,
+            "Has 1 open ticket, 1 urgent.".to_owned(),
+            "有 1 张未解决的工单，其中 1 张紧急。".to_owned()
+        )
+    );
+    assert_eq!(
+        said("tickets", "changes"),
+        (
+            8,
+            "No open ticket: +8.".to_owned(),
+            "解决所有工单：+8 分。".to_owned()
+        )
+    );
+    assert_eq!(said("needs", "factors").0, 3);
+    assert_eq!(said("reach", "factors").0, -4);
+
+    // It is a field of lists as others are.
+    house.makes("customers", json!({"kind": "company", "name": "Alder"}));
+    let list = house.gets("/api/customers?sort=-score&fields=name,score");
+    let listed: Vec<(&str, i64)> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            (
+                item["name"].as_str().unwrap(),
+                item["score"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(listed, [("Kanal", value), ("Alder", 36)]);
+    let filter = "%7B%22field%22:%22score%22,%22gte%22:40%7D";
+    let found = house.gets(&format!("/api/customers?filter={filter}"));
+    assert_eq!(found["total"], 1, "{found}");
+    // Solving the ticket is what it was said to be.
+    let ticket = house.gets("/api/tickets?fields=id");
+    let id = ticket["items"][0]["id"].as_str().unwrap().to_owned();
+    let solved = house.asks(
+        "PATCH",
+        &format!("/api/tickets/{id}"),
+        r#"{"status":"resolved"}"#,
+    );
+    assert_eq!(solved.status, 200, "{}", solved.text);
+    let told = house.gets(&format!("/api/scores/customers/{customer}"));
+    assert_eq!(told["score"]["value"], value + 8);
+}

@@ -86,12 +86,21 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
             )
         })
         .collect();
+    let points = object(
+        json!({"rule": text(), "points": number(), "sentence": text(), "sentence_zh": text()}),
+        &[],
+    );
+    let score = object(
+        json!({"value": number(), "base": number(), "factors": list(points.clone()),
+        "changes": list(points)}),
+        &[],
+    );
     add(
         "Scores",
         object(
             json!({"id": text(), "record": text(), "name": text(), "models": list(model),
-        "scores": object(Json::Object(scores), &SCORED), "sentences": list(text())}),
-            &["scores", "sentences"],
+        "score": score, "scores": object(Json::Object(scores), &SCORED), "sentences": list(text())}),
+            &["score", "scores", "sentences"],
         ),
     );
 }

@@ -1,0 +1,105 @@
+//! The customers for whom most speaks today, each with the strongest reason and one thing to do.
+
+use crate::domain::{RecordId, RecordKind};
+use crate::message;
+use crate::query::score::highest;
+use crate::query::{Filter, Now, Operand, Sort, Test};
+use crate::scoring::points::{BASE, score};
+use crate::ui::app::{App, say};
+use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow};
+use crate::ui::customers::{HOT, first_way, reason, shape_of, tab_filter};
+use crate::ui::follow::shown;
+use crate::ui::lists::scored;
+use crate::ui::place::Place;
+use leptos::prelude::*;
+
+/// So many show.
+const MOST: usize = 5;
+
+/// The list of those for whom it is a good time.
+fn hot() -> Place {
+    let least = crate::domain::Number::from(HOT as u32);
+    let filter = Filter::test("score", Test::Gte(Operand::Number(least)));
+    Place::new(RecordKind::Customer, tab_filter, Some(filter)).with(|address| {
+        address.sort = Sort::parse("-score").unwrap_or_default();
+    })
+}
+
+/// The card; absent while nothing was scored.
+#[component]
+pub fn Hot(
+    /// The app.
+    app: App,
+    /// What time it is.
+    now: Signal<Now>,
+) -> impl IntoView {
+    let page = app.page();
+    let today = Memo::new(move |_| now.read().today);
+    let found = Memo::new(move |_| {
+        today.track();
+        // Customers of whom nothing speaks are not hot, however few there are.
+        let find = || highest(&app.live().peek(), f64::from(BASE), MOST);
+        scored::quickly_ready(app).then(find)
+    });
+    let count = Memo::new(move |_| {
+        found.track();
+        hot().look(app, now.get_untracked(), 0).count
+    });
+    let all = move || {
+        shown(move || {
+            let count = count.get();
+            (count > 0).then(|| {
+                let words = page.text(&message!("home-all", count = count));
+                view! { <a class="link small" href=hot().href(app)>{words}</a> }
+            })
+        })
+    };
+    let is_known = Memo::new(move |_| found.read().is_some());
+    let rows = move || {
+        let ids = found.get().unwrap_or_default();
+        if ids.is_empty() {
+            let words = page.text(&message!("home-no-hot"));
+            return view! { <p class="home__nothing">{words}</p> }.into_any();
+        }
+        let rows = ids
+            .into_iter()
+            .map(|id| view! { <HotCustomer app=app id=id /> });
+        rows.collect_view().into_any()
+    };
+    shown(move || {
+        is_known.get().then(|| {
+            view! {
+                <Card
+                    title=say(page, || message!("home-hot"))
+                    note=say(page, || message!("home-hot-note"))
+                    flush=true
+                    actions=all
+                >
+                    {shown(rows)}
+                </Card>
+            }
+        })
+    })
+}
+
+#[component]
+fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
+    let facts = Memo::new(move |_| scored::facts(app, id));
+    let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
+    let why = move || facts.get().and_then(|facts| reason(app, &facts));
+    let number = move || facts.get().map(|facts| score(&facts));
+    view! {
+        <CardRow>
+            <Avatar name=name seed=id.to_string() shape=shape_of(app, id) size=AvatarSize::Large />
+            <div class="home__two">
+                <a class="home__name truncate" href=app.record_href(id)>{name}</a>
+                <span class="soft small">{why}</span>
+            </div>
+            <span class="home__score push">{number}</span>
+            {shown(move || {
+                let (href, label, glyph) = first_way(app, id);
+                view! { <Button label=label icon=glyph small=true href=href /> }
+            })}
+        </CardRow>
+    }
+}
