@@ -21,7 +21,7 @@ pub use list::CustomersPage;
 pub use preview::Preview;
 pub use reach::first_way;
 pub use record::CustomerPage;
-pub use score::{HOT, reason};
+pub use score::{HOT, reasons};
 
 use super::app::App;
 use super::components::AvatarShape;

@@ -52,13 +52,14 @@ pub fn CustomersPage() -> impl IntoView {
 
 fn width(path: &str) -> Option<u16> {
     Some(match path {
-        "name" => 248,
-        "lifecycle" => 124,
-        "score" | "value" => 104,
-        "rfm" => 72,
-        "open_deals" | "completeness" => 92,
-        "next_step" => 184,
+        "name" => 208,
+        "lifecycle" | "value" => 92,
+        "score" => 84,
+        "rfm" => 52,
+        "last_contact" => 88,
+        "next_step" => 164,
         "owner" => 96,
+        "open_deals" | "completeness" => 92,
         "email" => 210,
         _ => return None,
     })

@@ -12,9 +12,9 @@ use crate::workspace::engagement::Reach;
 use leptos::prelude::*;
 
 /// From this score on it is a good time to turn to a customer.
-pub const HOT: i32 = 70;
+pub const HOT: i32 = 60;
 /// From this score on it is worth a look.
-const WARM: i32 = 50;
+const WARM: i32 = 45;
 /// So many ways to raise a score show.
 const CHANGES_MAX: usize = 4;
 
@@ -78,12 +78,16 @@ fn change(app: App, change: &Change, facts: &Facts) -> Message {
     }
 }
 
+/// So many reasons are told where there is little room.
+const REASONS_MAX: usize = 2;
+
 /// What speaks most for a customer, in a few words.
 #[must_use]
-pub fn reason(app: App, facts: &Facts) -> Option<String> {
-    let first = points::factors(facts).into_iter().next()?;
-    let words = factor(app, first.about, facts);
-    (first.points > 0).then(|| app.page().text(&words))
+pub fn reasons(app: App, facts: &Facts) -> String {
+    let factors = points::factors(facts).into_iter();
+    let for_them = factors.take_while(|of| of.points > 0).take(REASONS_MAX);
+    let words = for_them.map(|of| app.page().text(&factor(app, of.about, facts)));
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 /// What the score says on the whole.
@@ -116,7 +120,7 @@ pub(super) fn ScoreCard(app: App, id: RecordId) -> impl IntoView {
                     <Factors label=label factors=Signal::derive(move || {
                         facts.get().map(|facts| bars(app, &facts)).unwrap_or_default()
                     }) />
-                    <p class="score__base">{say(page, || message!("score-base", base = BASE as usize))}</p>
+                    <p class="soft small">{say(page, || message!("score-base", base = BASE as usize))}</p>
                     {shown(move || facts.get().map(|facts| raises(app, &facts)))}
                 </Card>
             }
@@ -129,8 +133,8 @@ fn summary(app: App, facts: &Facts) -> impl IntoView + use<> {
     let score = points::score(facts);
     let words = app.page().text(&verdict(score));
     view! {
-        <p class="score__head">
-            <span class="score__number">{score}</span>
+        <p class="worth__value">
+            <span class="worth__total">{score}</span>
             <span class="soft">{words}</span>
         </p>
     }
@@ -162,14 +166,14 @@ fn raises(app: App, facts: &Facts) -> impl IntoView + use<> {
         view! {
             <li class="score__raise">
                 <span>{page.text(&change(app, &of, facts))}</span>
-                <span class="score__points">{points}</span>
+                <span class="medium">{points}</span>
             </li>
         }
     };
     let lines: Vec<_> = changes.map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <h3 class="score__title">{say(page, || message!("score-raises"))}</h3>
+            <h3 class="medium">{say(page, || message!("score-raises"))}</h3>
             <ul class="score__raises">{lines}</ul>
         }
     })

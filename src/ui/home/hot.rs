@@ -1,4 +1,4 @@
-//! The customers for whom most speaks today, each with the strongest reason and one thing to do.
+//! The customers for whom most speaks today, each with the strongest reasons and one thing to do.
 
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
@@ -7,7 +7,7 @@ use crate::query::{Filter, Now, Operand, Sort, Test};
 use crate::scoring::points::{BASE, score};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow};
-use crate::ui::customers::{HOT, first_way, reason, shape_of, tab_filter};
+use crate::ui::customers::{HOT, first_way, reasons, shape_of, tab_filter};
 use crate::ui::follow::shown;
 use crate::ui::lists::scored;
 use crate::ui::place::Place;
@@ -86,7 +86,7 @@ pub fn Hot(
 fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
     let facts = Memo::new(move |_| scored::facts(app, id));
     let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
-    let why = move || facts.get().and_then(|facts| reason(app, &facts));
+    let why = move || facts.get().map(|facts| reasons(app, &facts));
     let number = move || facts.get().map(|facts| score(&facts));
     view! {
         <CardRow>
@@ -95,7 +95,7 @@ fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
                 <a class="home__name truncate" href=app.record_href(id)>{name}</a>
                 <span class="soft small">{why}</span>
             </div>
-            <span class="home__score push">{number}</span>
+            <b class="push">{number}</b>
             {shown(move || {
                 let (href, label, glyph) = first_way(app, id);
                 view! { <Button label=label icon=glyph small=true href=href /> }
