@@ -248,7 +248,10 @@ mod tests {
 
     fn of(workspace: &Workspace, id: RecordId) -> Engagement {
         let row = workspace.table(id.kind).row(id.uuid).unwrap();
-        engagement(workspace, now())[row as usize]
+        engagement(workspace, now())
+            .get(row as usize)
+            .copied()
+            .unwrap()
     }
 
     fn one(field: FieldIx, value: Value) -> (Key, Option<Value>) {

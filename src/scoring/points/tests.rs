@@ -170,7 +170,11 @@ impl Lot {
             tickets: self.below(4),
             urgent: self.below(2),
             needs: self.below(4),
-            reach: [Reach::Open, Reach::Unknown, Reach::Refused][self.below(3) as usize],
+            reach: match self.below(3) {
+                0 => Reach::Open,
+                1 => Reach::Unknown,
+                _ => Reach::Refused,
+            },
         };
         Facts {
             usual: self.some(usual),
