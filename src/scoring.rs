@@ -14,6 +14,7 @@ pub mod lifetime;
 pub mod model;
 pub mod need;
 pub mod outlook;
+pub mod overview;
 pub mod rfm;
 pub mod rhythm;
 pub mod scores;

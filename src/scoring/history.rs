@@ -174,6 +174,13 @@ impl Histories {
         self.purchases.is_empty()
     }
 
+    /// The last day on which anything was bought or given back.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let days = self.purchases.iter().map(|purchase| purchase.day);
+        days.max().and_then(Date::from_days)
+    }
+
     /// The day of the first purchase of all.
     #[must_use]
     pub fn first_day(&self) -> Option<Date> {

@@ -15,6 +15,7 @@ use super::rhythm::visits;
 use crate::domain::{Currency, Date};
 use satchel_stats::bgnbd::{self, History};
 use satchel_stats::gamma_gamma::{self, Spending};
+use std::cell::OnceCell;
 
 /// The unit in which times and the parameters of the models are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +89,7 @@ pub struct Lifetimes {
     pub purchases: Result<bgnbd::Fit, bgnbd::Unfit>,
     /// The model of spend, or why there is none.
     pub spend: Result<gamma_gamma::Fit, gamma_gamma::Unfit>,
+    alive: OnceCell<f64>,
 }
 
 /// Of more customers than this every so many are fitted to: the parameters differ by less than their
@@ -150,6 +152,7 @@ impl Lifetimes {
             purchases: bgnbd::fit(&histories_of),
             spend: gamma_gamma::fit(&spends),
             of,
+            alive: OnceCell::new(),
         }
     }
 
@@ -165,6 +168,14 @@ impl Lifetimes {
     pub fn alive(&self, life: &Life) -> Option<f64> {
         let fit = self.purchases.as_ref().ok()?;
         Some(fit.model.alive(&life.history))
+    }
+
+    /// How many still are customers, the sum of the probabilities; none without a model.
+    #[must_use]
+    pub fn alive_in_all(&self) -> Option<f64> {
+        let model = &self.purchases.as_ref().ok()?.model;
+        let each = || self.of.iter().map(|life| model.alive(&life.history));
+        Some(*self.alive.get_or_init(|| each().sum()))
     }
 
     /// The purchases to be expected of a customer in the time ahead, in the unit; none without a model.
@@ -221,11 +232,10 @@ impl Lifetimes {
         self.spend.as_ref().ok()?;
         let ahead_max = months_max * Unit::Month.days() / self.unit.days();
         let mut nodes = Nodes::new(purchases.model.alpha, ahead_max);
+        let times = nodes.times();
         for life in &self.of {
             let spend = self.spend_of(life).unwrap_or_default();
-            nodes.push(spend, |ahead| {
-                purchases.model.expected(&life.history, ahead)
-            });
+            nodes.push(spend, purchases.model.expected_at(&life.history, &times));
         }
         Some(nodes)
     }

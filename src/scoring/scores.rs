@@ -5,15 +5,17 @@ use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
 use super::history::{Histories, SOURCES};
 use super::lifetime::Lifetimes;
 use super::outlook::{Nodes, Outlook};
+use super::overview::OfPurchases;
 use super::rfm::{Group, Rfm, Thresholds};
 use super::rhythm::{pace, visits};
-use super::value::{Values, Weight};
+use super::value::{Spread, Values, Weight};
 use crate::document::value::ordered_bits;
 use crate::domain::{Currency, Date, RecordKind, field, segment};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::scores::CustomerScores;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Who is in which segment that has a weight of its own, with that weight. Who is in a segment is the
@@ -35,6 +37,8 @@ pub struct Analysis {
     pub nodes: Option<Rc<Nodes>>,
     /// V = R × N × P.
     pub values: Rc<Values>,
+    pub(super) of_purchases: Rc<OfPurchases>,
+    pub(super) spread: Rc<OnceCell<Spread>>,
     /// Tells it apart from every other.
     mark: Rc<()>,
 }
@@ -69,13 +73,21 @@ impl Analysis {
         today: Date,
         weights: impl Fn() -> SegmentWeights,
     ) -> Rc<Self> {
-        let assumed = || Assumptions::of(workspace, today);
-        let make = || Self::make(workspace, assumed(), &weights());
+        let assumed = || {
+            let assumed = Assumptions::of(workspace, today);
+            let weights = (assumed.weight == WeightBy::Segments).then(&weights);
+            (assumed, weights.unwrap_or_default())
+        };
+        let make = || {
+            let (assumed, weights) = assumed();
+            Self::make(workspace, assumed, &weights)
+        };
         let patch = |analysis: &mut Self, written: &[(RecordKind, u32)]| {
             let assumes = [RecordKind::Settings, RecordKind::Segment];
             let is_assumed = written.iter().all(|(kind, _)| assumes.contains(kind));
             if is_assumed {
-                *analysis = analysis.assuming(workspace, assumed(), &weights());
+                let (assumed, weights) = assumed();
+                *analysis = analysis.assuming(workspace, assumed, &weights);
             }
             is_assumed
         };
@@ -101,12 +113,32 @@ impl Analysis {
     #[must_use]
     pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
         let histories = Histories::of(workspace);
-        let as_of = assumptions.frame.as_of;
-        let lifetimes = Lifetimes::of(&histories, as_of, assumptions.unit);
-        Self::over(histories, Rc::new(lifetimes), None, assumptions, weights)
+        let frame = assumptions.frame;
+        let lifetimes = Lifetimes::of(&histories, frame.as_of, assumptions.unit);
+        let limits = |quintiles| limits(quintiles, &assumptions, &histories);
+        let rfm = Rfm::of(&histories, frame, limits);
+        let values = weighted(
+            &assumptions,
+            weights,
+            &lifetimes,
+            histories.rows(),
+            |weight| Values::of(&histories, frame, weight),
+        );
+        let most = assumptions.outlook.months.max(AHEAD_MAX);
+        Self {
+            rfm: Rc::new(rfm),
+            values: Rc::new(values),
+            nodes: lifetimes.nodes(most).map(Rc::new),
+            lifetimes: Rc::new(lifetimes),
+            assumptions,
+            histories,
+            of_purchases: Rc::default(),
+            spread: Rc::default(),
+            mark: Rc::default(),
+        }
     }
 
-    /// The same purchases under other assumptions.
+    /// The same purchases under other assumptions; what does not follow from what changed is kept.
     #[must_use]
     pub fn assuming(
         &self,
@@ -117,52 +149,27 @@ impl Analysis {
         let (now, then) = (&assumptions, &self.assumptions);
         let histories = Histories::of(workspace);
         let is_same_past = Rc::ptr_eq(&histories, &self.histories)
-            && (now.frame.as_of, now.unit) == (then.frame.as_of, then.unit);
+            && (now.frame, now.unit) == (then.frame, then.unit);
         if !is_same_past {
             return Self::make(workspace, assumptions, weights);
         }
-        let lifetimes = Rc::clone(&self.lifetimes);
-        Self::over(
-            histories,
-            lifetimes,
-            self.nodes.clone(),
-            assumptions,
-            weights,
-        )
-    }
-
-    fn over(
-        histories: Rc<Histories>,
-        lifetimes: Rc<Lifetimes>,
-        nodes: Option<Rc<Nodes>>,
-        assumptions: Assumptions,
-        weights: &SegmentWeights,
-    ) -> Self {
-        let frame = assumptions.frame;
-        let alive = match assumptions.weight {
-            WeightBy::Alive => lifetimes.alive_by_row(histories.rows()),
-            WeightBy::Constant | WeightBy::Segments => Vec::new(),
-        };
-        let weight = match assumptions.weight {
-            WeightBy::Constant => Weight::Constant(assumptions.factor),
-            WeightBy::Segments => Weight::Segments {
-                of: weights,
-                others: assumptions.factor,
-            },
-            WeightBy::Alive => Weight::Alive(&alive),
-        };
-        let limits = |quintiles| limits(quintiles, &assumptions, &histories);
-        let most = assumptions.outlook.months.max(AHEAD_MAX);
-        let nodes = nodes.or_else(|| lifetimes.nodes(most).map(Rc::new));
-        Self {
-            rfm: Rc::new(Rfm::of(&histories, frame, limits)),
-            values: Rc::new(Values::of(&histories, frame, weight)),
-            nodes,
-            lifetimes,
-            assumptions,
-            histories,
-            mark: Rc::default(),
+        let mut found = self.looking_ahead(assumptions.outlook);
+        if now.limits != then.limits {
+            let limits = |quintiles| limits(quintiles, now, &histories);
+            found.rfm = Rc::new(Rfm::of(&histories, now.frame, limits));
         }
+        // Who is in which segment may have changed since.
+        let is_same_weight = now.weight != WeightBy::Segments
+            && (now.weight, now.factor.to_bits()) == (then.weight, then.factor.to_bits());
+        if !is_same_weight {
+            let values = weighted(now, weights, &self.lifetimes, histories.rows(), |weight| {
+                self.values.weighted(weight)
+            });
+            found.values = Rc::new(values);
+            found.spread = Rc::default();
+        }
+        found.assumptions = assumptions;
+        found
     }
 
     /// The same customers looked ahead of in another way, without fitting anew.
@@ -288,6 +295,24 @@ fn limits(quintiles: Thresholds, assumptions: &Assumptions, histories: &Historie
         recency: set.recency.unwrap_or(quintiles.recency),
         frequency: set.frequency.unwrap_or(quintiles.frequency),
         monetary: monetary.unwrap_or(quintiles.monetary),
+    }
+}
+
+/// Values by the weight that is assumed.
+fn weighted(
+    assumptions: &Assumptions,
+    weights: &SegmentWeights,
+    lifetimes: &Lifetimes,
+    rows: u32,
+    values: impl FnOnce(Weight<'_>) -> Values,
+) -> Values {
+    match assumptions.weight {
+        WeightBy::Constant => values(Weight::Constant(assumptions.factor)),
+        WeightBy::Segments => values(Weight::Segments {
+            of: weights,
+            others: assumptions.factor,
+        }),
+        WeightBy::Alive => values(Weight::Alive(&lifetimes.alive_by_row(rows))),
     }
 }
 

@@ -148,17 +148,39 @@ impl Values {
 
     /// The same customers with another weight, without asking what they bought again.
     #[must_use]
-    pub fn weighted(mut self, weight: Weight<'_>) -> Self {
-        self.of
-            .iter_mut()
-            .for_each(|of| of.weight = weight.of(of.row));
-        self
+    pub fn weighted(&self, weight: Weight<'_>) -> Self {
+        let of = self.of.iter().map(|of| Valued {
+            weight: weight.of(of.row),
+            ..*of
+        });
+        Self {
+            of: of.collect(),
+            ..*self
+        }
     }
 
     /// What all values come to, in minor units.
     #[must_use]
     pub fn total(&self) -> i128 {
         self.of.iter().map(|of| i128::from(of.value())).sum()
+    }
+
+    /// The most valuable customers, the best first; of equals the one whose row comes first.
+    #[must_use]
+    pub fn best(&self, count: usize) -> Vec<&Valued> {
+        let mut best: Vec<&Valued> = Vec::with_capacity(count + 1);
+        let mut least = i64::MIN;
+        for of in &self.of {
+            let value = of.value();
+            if best.len() == count && value <= least {
+                continue;
+            }
+            let place = best.partition_point(|other| other.value() >= value);
+            best.insert(place, of);
+            best.truncate(count);
+            least = best.last().map_or(i64::MIN, |last| last.value());
+        }
+        best
     }
 
     /// How the values are spread.
@@ -272,6 +294,29 @@ mod tests {
             ),
             (1, -1)
         );
+    }
+
+    #[test]
+    fn the_best_are_the_first_of_all_by_value() {
+        let of = |(row, revenue)| Valued {
+            row,
+            revenue,
+            count: 1,
+            weight: 1.0,
+        };
+        let amounts = [5, 9, 2, 9, 7, 1, 8];
+        let values = Values {
+            frame: Frame::months(crate::domain::Date::MIN, 1),
+            currency: None,
+            of: (0..).zip(amounts).map(of).collect(),
+        };
+        let rows = |count| -> Vec<u32> {
+            let best = values.best(count);
+            best.iter().map(|of| of.row).collect()
+        };
+        assert_eq!(rows(4), [1, 3, 6, 4]);
+        assert_eq!(rows(100), [1, 3, 6, 4, 0, 2, 5]);
+        assert!(rows(0).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::places::{customers, is, is_text};
 use super::words::{count, major, money, percent, row};
 use crate::message;
+use crate::scoring::overview::Bought;
 use crate::scoring::rfm::{GRID, Group};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
@@ -123,33 +124,13 @@ pub(super) fn RecencyGrid(app: App) -> impl IntoView {
     }
 }
 
-/// A group with what its customers bought.
-#[derive(Clone, Debug, PartialEq)]
-struct Bought {
-    group: Group,
-    customers: usize,
-    minor: i64,
-}
-
 /// The groups.
 #[component]
 pub(super) fn GroupBars(app: App) -> impl IntoView {
     let page = app.page();
     let groups = Memo::new(move |_| {
         let analysis = analysed(app);
-        let found = Group::ALL.map(|group| {
-            let of = analysis
-                .rfm
-                .of
-                .iter()
-                .filter(|(_, scores)| scores.group() == group);
-            Bought {
-                group,
-                customers: of.clone().count(),
-                minor: of.map(|(did, _)| did.minor).sum(),
-            }
-        });
-        (found, analysis.histories.currency)
+        (analysis.groups(), analysis.histories.currency)
     });
     let rows = Signal::derive(move || {
         let (groups, currency) = groups.get();

@@ -4,7 +4,7 @@ use super::places::{between, records};
 use super::words::{count, month, month_short, number, percent, row};
 use crate::domain::{Currency, Date, RecordKind};
 use crate::message;
-use crate::scoring::rhythm::{Intervals, Seasons, seasons};
+use crate::scoring::rhythm::Seasons;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Bar, BarCategory, BarChart, BarData, BarSeries, ChartCell, ChartState, ChartTable, Series,
@@ -16,9 +16,9 @@ use leptos::prelude::*;
 fn found(app: App) -> Memo<(Seasons, Option<Currency>, Date)> {
     Memo::new(move |_| {
         let analysis = analysed(app);
-        let frame = analysis.assumptions.frame;
+        let as_of = analysis.assumptions.frame.as_of;
         let currency = analysis.histories.currency;
-        (seasons(&analysis.histories, frame), currency, frame.as_of)
+        (analysis.seasons().clone(), currency, as_of)
     })
 }
 
@@ -55,7 +55,7 @@ fn bars(app: App, seasons: &Seasons, as_of: Date) -> BarData {
 /// What one knows of the intervals, in a sentence.
 fn sentence(app: App) -> Option<String> {
     let analysis = analysed(app);
-    let intervals = Intervals::of(&analysis.histories, analysis.assumptions.frame.as_of);
+    let intervals = analysis.intervals();
     let days = |share: f64| Some(number(app, intervals.quantile(share)?, 0));
     let buyers = intervals.once + intervals.repeating;
     let again = intervals.repeating as f64 / buyers.max(1) as f64;
