@@ -11,6 +11,7 @@ pub mod history;
 #[cfg(test)]
 pub(crate) mod house;
 pub mod lifetime;
+mod making;
 pub mod model;
 pub mod need;
 pub mod outlook;

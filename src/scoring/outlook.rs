@@ -256,7 +256,7 @@ mod tests {
         };
         let mut nodes = Nodes::new(model.alpha / WEEKS, 60.0);
         let times = nodes.times().map(|periods| periods * WEEKS);
-        nodes.push(22.35, model.expected_at(&history, &times));
+        nodes.push(22.35, times.map(|time| model.expected(&history, time)));
         let found = nodes.value_at(&outlook, unit_days, 0);
         assert!(
             (found.unwrap_or_default() - 32.884_904).abs() < 1e-4,

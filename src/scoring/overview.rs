@@ -97,8 +97,8 @@ impl Analysis {
             minor: 0,
         });
         for (did, scores) in &self.rfm.of {
-            // They stand in the order in which they are declared.
-            if let Some(bought) = found.get_mut(scores.group() as usize) {
+            let group = scores.group();
+            if let Some(bought) = found.iter_mut().find(|of| of.group == group) {
                 bought.customers += 1;
                 bought.minor += did.minor;
             }
@@ -116,9 +116,8 @@ impl Analysis {
             Some(nodes) => nodes.expected_in_all(outlook.months, unit.days()),
             None => {
                 let ahead = outlook.months * Unit::Month.days() / unit.days();
-                let each = lifetimes.of.iter();
-                each.filter_map(|life| lifetimes.expected(life, ahead))
-                    .sum()
+                let each = lifetimes.expectations(ahead)?;
+                lifetimes.of.iter().map(each).sum()
             }
         };
         Some(Ahead {
@@ -131,27 +130,30 @@ impl Analysis {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::scoring::assumptions::{Assumptions, WeightBy};
     use crate::scoring::house::House;
 
-    /// Forty customers who come every so many days, some of whom stayed away.
-    fn house() -> House {
+    /// Customers who come at rates of their own until they stay away.
+    pub(in crate::scoring) fn house() -> House {
         let mut house = House::new();
         let start = Date::parse("2025-01-01").unwrap();
-        for customer in 0..40 {
-            let gap = 5 + customer % 17 * 3;
-            let times = 2 + customer % 7;
-            let days: Vec<String> = (0..times)
-                .map(|time| start.add_days(customer + time * gap).to_string())
-                .collect();
-            let amounts = days
-                .iter()
-                .map(|day| (day.as_str(), i64::from(500 + customer * 10)));
-            let bought: Vec<(&str, i64)> = amounts.collect();
-            house.buys(&format!("customer {customer}"), &bought);
+        let mut random = crate::domain::random::Random::seeded(7);
+        let mut share = || (1 + random.below(1000)) as f64 / 1000.0;
+        for customer in 0..120 {
+            let (rate, leaves) = (0.005 - 0.05 * share().ln(), 0.6 * share());
+            let mut day = 60.0 * share();
+            loop {
+                let bought = start.add_days(day as i32).to_string();
+                let minor = (500.0 - 900.0 * share().ln()) as i64;
+                house.buys(&format!("customer {customer}"), &[(&*bought, minor)]);
+                day -= share().ln() / rate;
+                if share() < leaves || day > 180.0 {
+                    break;
+                }
+            }
         }
         house
     }
@@ -213,7 +215,7 @@ mod tests {
             (found.expected - expected).abs() < 1e-4 * expected,
             "{found:?} {expected}"
         );
-        assert_eq!(found.customers, 40);
+        assert_eq!(found.customers, 120);
         assert!(found.value.unwrap() > 0);
     }
 
@@ -225,10 +227,8 @@ mod tests {
         let customers: usize = groups.iter().map(|of| of.customers).sum();
         let minor: i64 = groups.iter().map(|of| of.minor).sum();
         assert_eq!(customers, analysis.rfm.of.len());
-        assert_eq!(
-            minor,
-            analysis.rfm.of.iter().map(|(did, _)| did.minor).sum()
-        );
+        let bought = analysis.rfm.of.iter().map(|(did, _)| did.minor);
+        assert_eq!(minor, bought.sum::<i64>());
         for of in groups {
             let own = analysis
                 .rfm

@@ -4,9 +4,10 @@
 use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
 use super::history::{Histories, SOURCES};
 use super::lifetime::Lifetimes;
+use super::making::Making;
 use super::outlook::{Nodes, Outlook};
 use super::overview::OfPurchases;
-use super::rfm::{Group, Rfm, Thresholds};
+use super::rfm::{Group, Rfm, Scoring, Thresholds};
 use super::rhythm::{pace, visits};
 use super::value::{Spread, Values, Weight};
 use crate::document::value::ordered_bits;
@@ -58,6 +59,8 @@ const OF_SEGMENTS: Source = Source::new(
 
 /// What the analysis is kept as.
 const NAME: &str = "analysis of customers";
+/// What one that is half made is kept as.
+const HALF: &str = "analysis of customers on its way";
 
 fn sources() -> [Source; 4] {
     let [transactions, _, customers] = SOURCES;
@@ -95,6 +98,35 @@ impl Analysis {
         workspace.derived(NAME, day, &sources(), make, patch)
     }
 
+    /// Makes the analysis of a day some thousand rows at a time; says whether there is more to do. After
+    /// that [`Analysis::of`] has it, as long as nothing is written that it depends on; what is half made
+    /// then is begun anew.
+    pub fn prepare(
+        workspace: &Workspace,
+        today: Date,
+        weights: impl Fn() -> SegmentWeights,
+    ) -> bool {
+        if Self::is_kept(workspace, today) {
+            return false;
+        }
+        let day = i64::from(today.to_days());
+        let making = workspace.take_derived::<Making>(HALF, day, &sources());
+        let mut making = making.unwrap_or_else(|| {
+            let assumed = Assumptions::of(workspace, today);
+            let weights = (assumed.weight == WeightBy::Segments).then(weights);
+            Making::of(assumed, weights.unwrap_or_default())
+        });
+        let seen = workspace.writes_of(&sources());
+        if making.step(workspace) {
+            workspace.keep_derived(HALF, day, seen, making);
+            return true;
+        }
+        if let Some(analysis) = making.finish() {
+            workspace.keep_derived(NAME, day, seen, analysis);
+        }
+        false
+    }
+
     /// Whether the analysis of a day is kept, and nothing was written since that it depends on.
     #[must_use]
     pub fn is_kept(workspace: &Workspace, today: Date) -> bool {
@@ -113,23 +145,36 @@ impl Analysis {
     #[must_use]
     pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
         let histories = Histories::of(workspace);
-        let frame = assumptions.frame;
-        let lifetimes = Lifetimes::of(&histories, frame.as_of, assumptions.unit);
-        let limits = |quintiles| limits(quintiles, &assumptions, &histories);
-        let rfm = Rfm::of(&histories, frame, limits);
-        let values = weighted(
-            &assumptions,
-            weights,
-            &lifetimes,
-            histories.rows(),
-            |weight| Values::of(&histories, frame, weight),
-        );
+        let lifetimes = Lifetimes::of(&histories, assumptions.frame.as_of, assumptions.unit);
         let most = assumptions.outlook.months.max(AHEAD_MAX);
+        let nodes = lifetimes.nodes(most).map(Rc::new);
+        let mut scoring = Scoring::of(assumptions.frame);
+        while scoring.step(&histories) {}
+        let lifetimes = Rc::new(lifetimes);
+        Self {
+            nodes,
+            ..Self::of_parts(assumptions, weights, histories, lifetimes, scoring)
+        }
+    }
+
+    /// An analysis of its parts, as yet without what is expected of each.
+    pub(super) fn of_parts(
+        assumptions: Assumptions,
+        weights: &SegmentWeights,
+        histories: Rc<Histories>,
+        lifetimes: Rc<Lifetimes>,
+        scoring: Scoring,
+    ) -> Self {
+        let rfm = scoring.finish(|quintiles| limits(quintiles, &assumptions, &histories));
+        let (rows, currency) = (histories.rows(), histories.currency);
+        let values = weighted(&assumptions, weights, &lifetimes, rows, |weight| {
+            Values::of(&rfm, currency, weight)
+        });
         Self {
             rfm: Rc::new(rfm),
             values: Rc::new(values),
-            nodes: lifetimes.nodes(most).map(Rc::new),
-            lifetimes: Rc::new(lifetimes),
+            nodes: None,
+            lifetimes,
             assumptions,
             histories,
             of_purchases: Rc::default(),
@@ -235,6 +280,7 @@ impl Analysis {
         let ahead = self.assumptions.outlook.months * super::lifetime::Unit::Month.days()
             / self.assumptions.unit.days();
         let values = self.lifetime_values().unwrap_or_default();
+        let mut expectations = self.lifetimes.expectations(ahead);
         for (at, life) in self.lifetimes.of.iter().enumerate() {
             let row = life.row;
             let days = visits(self.histories.until(row, as_of.to_days()));
@@ -250,7 +296,7 @@ impl Analysis {
                 .alive(life)
                 .map(|alive| (1.0 - alive) * 100.0);
             found.churn.set(row, number(risk.map(tenths)));
-            let expected = self.lifetimes.expected(life, ahead);
+            let expected = expectations.as_mut().map(|of_one| of_one(life));
             found.expected.set(row, number(expected.map(tenths)));
             if let Some(value) = values.get(at) {
                 found.lifetime.set(row, Some(*value));

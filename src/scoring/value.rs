@@ -4,8 +4,7 @@
 //! Lifetime value, which looks ahead, is [`super::lifetime`]'s matter.
 
 use super::frame::Frame;
-use super::history::Histories;
-use super::rfm::behaviour;
+use super::rfm::{Behaviour, Rfm, Scores};
 use crate::domain::Currency;
 use crate::workspace::columns::Bits;
 use satchel_stats::quantile::{gini, lorenz, quantile};
@@ -126,23 +125,19 @@ const LORENZ_POINTS: usize = 21;
 const SHOWN: f64 = 0.97;
 
 impl Values {
-    /// Values all customers who bought in the frame.
+    /// Values all customers who bought in the frame: those that were scored.
     #[must_use]
-    pub fn of(histories: &Histories, frame: Frame, weight: Weight<'_>) -> Self {
-        let rows = 0..histories.rows();
-        let valued = |row| {
-            let did = behaviour(histories, frame, row)?;
-            Some(Valued {
-                row,
-                revenue: did.minor,
-                count: did.count,
-                weight: weight.of(row),
-            })
+    pub fn of(rfm: &Rfm, currency: Option<Currency>, weight: Weight<'_>) -> Self {
+        let valued = |(did, _): &(Behaviour, Scores)| Valued {
+            row: did.row,
+            revenue: did.minor,
+            count: did.count,
+            weight: weight.of(did.row),
         };
         Self {
-            frame,
-            currency: histories.currency,
-            of: rows.filter_map(valued).collect(),
+            frame: rfm.frame,
+            currency,
+            of: rfm.of.iter().map(valued).collect(),
         }
     }
 

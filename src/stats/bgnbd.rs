@@ -259,16 +259,6 @@ impl Model {
         self.alive(history) * expectation::expected(shape, time, self.a, self.b + x, ahead)
     }
 
-    /// The expected purchases of a customer by each of several times to come; quicker than one by
-    /// one.
-    #[must_use]
-    pub fn expected_at<const N: usize>(&self, history: &History, aheads: &[f64; N]) -> [f64; N] {
-        let (alive, x) = (self.alive(history), f64::from(history.repeats));
-        let (shape, time) = (self.r + x, self.alpha + history.age);
-        let expected = expectation::expected_at(shape, time, self.a, self.b + x, aheads);
-        expected.map(|purchases| alive * purchases)
-    }
-
     /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it
     /// changes with r, α, a, b. Groups are best in the order of their repeats: what depends on
     /// these alone is worked out where they change.

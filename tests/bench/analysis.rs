@@ -59,6 +59,7 @@ fn customers_are_analysed() {
         first.worth
     );
     let workspace = load(&pages);
+    measured(|figures| (0..times()).for_each(|_| scoring::steps(&pages, figures)));
     measured(|figures| scoring::assumptions(&workspace, times(), figures));
     measured(|figures| scoring::fields(&workspace, times(), figures));
     assert!(workspace.scores().is_some());

@@ -125,7 +125,11 @@ function digamma(x) {
   return shift + Math.log(at) - 0.5 / at - s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s * (1 / 132 - s * (691 / 32760 - s / 12))))));
 }
 
-const dot = (one, other) => one.reduce((sum, value, at) => sum + value * other[at], 0);
+function dot(one, other) {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += one[at] * other[at];
+  return sum;
+}
 const largest = (values) => Math.max(...values.map(Math.abs));
 
 /** The least value of a smooth function: BFGS with backtracking. `objective` returns value and gradient. */
@@ -278,7 +282,7 @@ export function spendModel(spendings) {
   return { p, q, gamma: gamma * scale };
 }
 
-const SERIES_MAX = 0.9;
+const SERIES_MAX = 0.98;
 
 /** The expected purchases by each of some times ahead, the last the longest (formula 10 of Fader, Hardie and
     Lee 2005): the series where that is quick, else the integral over the chance of leaving. */
@@ -380,15 +384,49 @@ export function fitted({ n, repeats, last, age, spend }) {
   return { purchases: purchasesModel(histories), spend: spendModel(spendings) };
 }
 
+const TERMS = 28;
+
+/** What is expected of one with so many repeats, as a Chebyshev series over ln(1 + t / (α+T)), as
+    src/stats/curves.rs has it. */
+function curve({ r, a, b }, x, most) {
+  const angles = Array.from({ length: TERMS }, (_, at) => (Math.PI * (at + 0.5)) / TERMS);
+  // The times have to rise, and the angles fall.
+  const aheads = angles.map((angle) => Math.expm1(most * 0.5 * (Math.cos(angle) + 1))).reverse();
+  const at = new Float64Array(TERMS);
+  expectedBy(r + x, 1, a, b + x, aheads, at);
+  at.reverse();
+  return Float64Array.from(angles, (_, degree) => {
+    const sum = angles.reduce((sum, angle, place) => sum + Math.cos(degree * angle) * at[place], 0);
+    return ((degree ? 2 : 1) * sum) / TERMS;
+  });
+}
+
+/** The sum of a series at a place from -1 to 1 (Clenshaw). */
+function summed(curve, place) {
+  let one = 0;
+  let two = 0;
+  for (let term = curve.length - 1; term > 0; term--) {
+    const next = curve[term] + 2 * place * one - two;
+    two = one;
+    one = next;
+  }
+  return curve[0] + place * one - two;
+}
+
 /** The lifetime values over three years at a tenth a year, all together in minor units. */
 export function worth({ n, repeats, last, age, spend }, models, every = 1) {
-  const { r, alpha, a, b } = models.purchases;
+  const { alpha } = models.purchases;
   const { times, combined } = nodes(alpha, 36);
+  const most = Math.log1p((60 * MONTH) / WEEK / alpha);
+  const curves = [];
   const expected = new Float64Array(times.length);
   let worth = 0;
   for (let at = 0; at < n; at += every) {
     const x = repeats[at];
-    expectedBy(r + x, alpha + age[at], a, b + x, times, expected);
+    const own = (curves[x] ??= curve(models.purchases, x, most));
+    for (let node = 0; node < times.length; node++) {
+      expected[node] = summed(own, (2 * Math.log1p(times[node] / (alpha + age[at]))) / most - 1);
+    }
     const purchases = alive(models.purchases, x, last[at], age[at]) * dot(expected, combined);
     worth += Math.round(Math.max(0, purchases * spendOf(models.spend, x, spend[at])) * MINOR_UNITS);
   }

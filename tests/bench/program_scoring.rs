@@ -5,7 +5,6 @@ use crate::scoring::Figures;
 use crate::{buyers, make, models, scoring};
 use js_sys::{Array, Float64Array, Int32Array, Object, Reflect, Uint8Array, Uint32Array};
 use satchel::domain::{Date, Key, RecordKind, transaction};
-use satchel::workspace::Workspace;
 use satchel::workspace::columns::Codes;
 use serde_json::json;
 use std::cell::RefCell;
@@ -106,9 +105,11 @@ pub(crate) async fn analyse(_: Vec<JsValue>) -> Answer {
 /// Changes assumptions so many times.
 pub(crate) async fn assume(given: Vec<JsValue>) -> Answer {
     let mut figures = Figures::new(&now);
-    let workspace: Workspace = PAGES.with_borrow(|pages| make::load(pages));
-    scoring::assumptions(&workspace, number(&given, 0), &mut figures);
-    scoring::fields(&workspace, number(&given, 0), &mut figures);
+    let times = number(&given, 0);
+    PAGES.with_borrow(|pages| (0..times).for_each(|_| scoring::steps(pages, &mut figures)));
+    let workspace = PAGES.with_borrow(|pages| make::load(pages));
+    scoring::assumptions(&workspace, times, &mut figures);
+    scoring::fields(&workspace, times, &mut figures);
     told(&figures, json!(null))
 }
 

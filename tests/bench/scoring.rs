@@ -85,7 +85,7 @@ pub(crate) fn round(pages: &[Vec<u8>], figures: &mut Figures<'_>) -> Found {
         Rfm::of(&histories, assumed.frame, |limits| limits)
     });
     let values = figures.time("– V", || {
-        Values::of(&histories, assumed.frame, Weight::Constant(1.0))
+        Values::of(&rfm, histories.currency, Weight::Constant(1.0))
     });
     let lifetimes = figures.time("– the models fitted", || {
         Lifetimes::of(&histories, today(), Unit::Week)
@@ -181,4 +181,21 @@ pub(crate) fn fields(workspace: &Workspace, times: usize, figures: &mut Figures<
         });
         figures.time("as fields of lists", || analysis.keep_columns(workspace));
     }
+}
+
+/// Analyses them some thousand rows at a time, loaded anew; and notes the longest step.
+pub(crate) fn steps(pages: &[Vec<u8>], figures: &mut Figures<'_>) {
+    let workspace = &load(pages);
+    let clock = figures.clock;
+    let (start, mut longest) = (clock(), 0.0_f64);
+    loop {
+        let begun = clock();
+        let has_more = Analysis::prepare(workspace, today(), Vec::new);
+        longest = longest.max(clock() - begun);
+        if !has_more {
+            break;
+        }
+    }
+    figures.note("an analysis in steps, with the columns", clock() - start);
+    figures.note("the longest step", longest);
 }
