@@ -90,7 +90,8 @@ pub struct Lifetimes {
     pub purchases: Result<bgnbd::Fit, bgnbd::Unfit>,
     /// The model of spend, or why there is none.
     pub spend: Result<gamma_gamma::Fit, gamma_gamma::Unfit>,
-    alive: OnceCell<f64>,
+    /// The probability that each still is a customer, in their order.
+    alive: OnceCell<Vec<f64>>,
 }
 
 /// Of more customers than this every so many are fitted to: the parameters differ by less than their
@@ -281,12 +282,18 @@ impl Lifetimes {
         Some(fit.model.alive(&life.history))
     }
 
+    /// The probability that each still is a customer, in the order of the customers; none without a
+    /// model.
+    fn all_alive(&self) -> Option<&[f64]> {
+        let model = &self.purchases.as_ref().ok()?.model;
+        let each = || self.of.iter().map(|life| model.alive(&life.history));
+        Some(self.alive.get_or_init(|| each().collect()))
+    }
+
     /// How many still are customers, the sum of the probabilities; none without a model.
     #[must_use]
     pub fn alive_in_all(&self) -> Option<f64> {
-        let model = &self.purchases.as_ref().ok()?.model;
-        let each = || self.of.iter().map(|life| model.alive(&life.history));
-        Some(*self.alive.get_or_init(|| each().sum()))
+        self.all_alive().map(|alive| alive.iter().sum())
     }
 
     /// The purchases to be expected of a customer in the time ahead, in the unit; none without a model.
@@ -337,9 +344,10 @@ impl Lifetimes {
     #[must_use]
     pub fn alive_by_row(&self, rows: u32) -> Vec<Option<f64>> {
         let mut by_row = vec![None; rows as usize];
-        for life in &self.of {
+        let alive = self.all_alive().unwrap_or_default();
+        for (life, alive) in self.of.iter().zip(alive) {
             if let Some(slot) = by_row.get_mut(life.row as usize) {
-                *slot = self.alive(life);
+                *slot = Some(*alive);
             }
         }
         by_row

@@ -38,7 +38,8 @@ enum Stage {
 }
 
 /// What an overview shows that takes long with many purchases.
-const OVERVIEW: [fn(&Analysis); 6] = [
+const OVERVIEW: [fn(&Analysis); 7] = [
+    |analysis| _ = analysis.lifetimes.alive_in_all(),
     |analysis| _ = analysis.seasons(),
     |analysis| _ = analysis.intervals(),
     |analysis| _ = analysis.cohorts(Width::Month),

@@ -72,14 +72,17 @@ impl Intervals {
     pub fn of(histories: &Histories, as_of: Date) -> Self {
         let mut found = Self::default();
         for (_, bought) in histories.buyers(as_of.to_days()) {
-            let days = visits(bought);
-            let before = found.len;
-            for (one, next) in days.clone().zip(days.clone().skip(1)) {
-                found.count((next - one) as usize);
+            let mut before = None;
+            let len = found.len;
+            for purchase in bought.iter().filter(|purchase| !purchase.is_refund) {
+                match before.replace(purchase.day) {
+                    Some(day) if day != purchase.day => found.count((purchase.day - day) as usize),
+                    _ => {}
+                }
             }
-            if found.len > before {
+            if found.len > len {
                 found.repeating += 1;
-            } else if days.clone().next().is_some() {
+            } else if before.is_some() {
                 found.once += 1;
             }
         }

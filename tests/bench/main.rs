@@ -1,6 +1,8 @@
-//! How long the core takes, natively: packing, loading, searching, filtering, applying. With few
-//! records it is a test that never rots; `SATCHEL_BENCH=100000` makes it print (`cargo xtask
-//! bench` does, in release). Times are for reading side by side, never asserted.
+//! How long the core takes, natively: packing, loading, searching, filtering, applying, analysing
+//! customers. With few records it is a test that never rots; `SATCHEL_BENCH=100000` makes it print
+//! (`cargo xtask bench` does, in release). Times are for reading side by side, never asserted. What
+//! is measured of scoring is measured in a page too (`program`), beside peer.js and peers.py; lines
+//! that begin with `figure` are for `cargo xtask bench --only scoring` to put into one table.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
