@@ -12,9 +12,11 @@ pub mod history;
 #[cfg(test)]
 pub(crate) mod house;
 pub mod lifetime;
+mod making;
 pub mod model;
 pub mod need;
 pub mod outlook;
+pub mod overview;
 pub mod points;
 pub mod rfm;
 pub mod rhythm;

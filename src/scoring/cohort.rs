@@ -102,25 +102,29 @@ pub fn cohorts(histories: &Histories, width: Width, count: usize, as_of: Date) -
             bought: vec![0; (last - number) as usize + 1],
         })
         .collect();
+    // Which span each day is in, looked up instead of worked out for each purchase.
+    let begin = width.first_day(first).to_days();
+    let days = begin..=as_of.to_days();
+    let spans: Vec<usize> = days
+        .map(|day| (width.number(day) - first) as usize)
+        .collect();
+    let span = |day: i32| {
+        let place = usize::try_from(day - begin).ok()?;
+        spans.get(place).copied()
+    };
     for (_, bought) in histories.buyers(as_of.to_days()) {
         let mut days = bought.iter().filter(|purchase| !purchase.is_refund);
-        let Some(start) = days
-            .clone()
-            .next()
-            .map(|purchase| width.number(purchase.day))
-        else {
+        let start = days.clone().next().and_then(|first| span(first.day));
+        let Some(start) = start else {
             continue;
         };
-        let Some(cohort) = usize::try_from(start - first)
-            .ok()
-            .and_then(|at| cohorts.get_mut(at))
-        else {
+        let Some(cohort) = cohorts.get_mut(start) else {
             continue;
         };
         let mut before = None;
-        for number in days.by_ref().map(|purchase| width.number(purchase.day)) {
+        for number in days.by_ref().filter_map(|purchase| span(purchase.day)) {
             if before.replace(number) != Some(number)
-                && let Some(slot) = cohort.bought.get_mut((number - start) as usize)
+                && let Some(slot) = cohort.bought.get_mut(number - start)
             {
                 *slot += 1;
             }

@@ -2,9 +2,9 @@
 //! Everything that analyses behaviour reads these and not the transactions. Which transactions are
 //! purchases is [`crate::workspace::purchases`]'s matter.
 
-use crate::domain::{Currency, Date, Key, RecordKind, transaction};
+use crate::domain::{Currency, Date, Key, RecordId, RecordKind, transaction};
 use crate::workspace::Workspace;
-use crate::workspace::columns::NONE;
+use crate::workspace::columns::{Codes, Ints, NONE};
 use crate::workspace::purchases::{NO_ROW, Purchases, SOURCES, customer_rows};
 use std::ops::Range;
 use std::rc::Rc;
@@ -32,88 +32,19 @@ pub struct Histories {
     pub currency: Option<Currency>,
 }
 
+/// What they are kept as.
+const NAME: &str = "purchases by customer";
+
 impl Histories {
     /// The purchases as they stand.
     #[must_use]
     pub fn of(workspace: &Workspace) -> Rc<Self> {
-        let make = || Self::make(workspace);
-        workspace.derived("purchases by customer", 0, &SOURCES, make, |_, _| false)
-    }
-
-    fn make(workspace: &Workspace) -> Self {
-        let counted = Purchases::of(workspace);
-        let table = workspace.table(RecordKind::Transaction);
-        let customers = customer_rows(workspace);
-        let of = table.refs(&Key::one(transaction::CUSTOMER));
-        let days = table.ints(&Key::one(transaction::DATE));
-        let amounts = table.ints(&Key::one(transaction::AMOUNT));
-        let rows = workspace.table(RecordKind::Customer).rows();
-        let mut whose = Vec::new();
-        let mut found = Vec::new();
-        let mut counts = vec![0u32; rows + 1];
-        let columns = days.as_slice().iter().zip(amounts.as_slice());
-        for (row, ((day, minor), code)) in (0u32..).zip(columns.zip(of.as_slice())) {
-            let Some(minor) = counted.revenue(row, *minor).filter(|_| *day != NONE) else {
-                continue;
-            };
-            let customer = customers.get(*code as usize).copied().unwrap_or(NO_ROW);
-            let Some(count) = counts.get_mut(customer as usize) else {
-                continue;
-            };
-            *count += 1;
-            whose.push(customer);
-            found.push(Purchase {
-                day: *day as i32,
-                minor,
-                row,
-                is_refund: counted.refunded.at(row),
-            });
-        }
-        Self::grouped(&whose, &found, counts, counted.currency)
-    }
-
-    /// Puts purchases in the order of their customers, then of their days. `counts` says how many each
-    /// customer has, and has one more at its end.
-    fn grouped(
-        whose: &[u32],
-        found: &[Purchase],
-        mut counts: Vec<u32>,
-        currency: Option<Currency>,
-    ) -> Self {
-        let mut total = 0;
-        for count in &mut counts {
-            total += std::mem::replace(count, total);
-        }
-        let starts = counts.clone();
-        let nothing = Purchase {
-            day: 0,
-            minor: 0,
-            row: 0,
-            is_refund: false,
+        let make = || {
+            let mut gathering = Gathering::of(workspace);
+            while gathering.step() {}
+            gathering.histories
         };
-        let mut purchases = vec![nothing; found.len()];
-        for (customer, purchase) in whose.iter().zip(found) {
-            if let Some(next) = counts.get_mut(*customer as usize) {
-                if let Some(slot) = purchases.get_mut(*next as usize) {
-                    *slot = *purchase;
-                }
-                *next += 1;
-            }
-        }
-        let histories = Self {
-            starts,
-            purchases: Vec::new(),
-            currency,
-        };
-        for row in 0..histories.rows() {
-            if let Some(own) = purchases.get_mut(histories.range(row)) {
-                sort_by_day(own);
-            }
-        }
-        Self {
-            purchases,
-            ..histories
-        }
+        workspace.derived(NAME, 0, &SOURCES, make, |_, _| false)
     }
 
     /// How many rows of customers there are, also of those without purchases.
@@ -163,11 +94,163 @@ impl Histories {
         self.purchases.is_empty()
     }
 
+    /// The last day on which anything was bought or given back.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let days = self.purchases.iter().map(|purchase| purchase.day);
+        days.max().and_then(Date::from_days)
+    }
+
     /// The day of the first purchase of all.
     #[must_use]
     pub fn first_day(&self) -> Option<Date> {
         let days = self.purchases.iter().map(|purchase| purchase.day);
         days.min().and_then(Date::from_days)
+    }
+}
+
+/// Purchases on their way into the order of their customers, then of their days, some rows at a time.
+pub(super) struct Gathering {
+    counted: Rc<Purchases>,
+    days: Rc<Ints>,
+    amounts: Rc<Ints>,
+    of: Rc<Codes<RecordId>>,
+    /// The rows of the customers by their codes.
+    customers: Vec<u32>,
+    /// How many each customer has; then where the next one of each goes.
+    next: Vec<u32>,
+    /// The first row, or of those that are found the first customer, that comes next.
+    at: usize,
+    pass: Pass,
+    histories: Histories,
+}
+
+/// The purchases are gone through twice, the customers once.
+#[derive(Clone, Copy, PartialEq)]
+enum Pass {
+    Count,
+    Put,
+    Sort,
+}
+
+/// So many transactions, or customers, are gone through at a time.
+const ROWS_AT_ONCE: usize = 100_000;
+const CUSTOMERS_AT_ONCE: usize = 50_000;
+
+impl Gathering {
+    pub(super) fn of(workspace: &Workspace) -> Self {
+        let table = workspace.table(RecordKind::Transaction);
+        let rows = workspace.table(RecordKind::Customer).rows();
+        let counted = Purchases::of(workspace);
+        Self {
+            customers: customer_rows(workspace),
+            of: table.refs(&Key::one(transaction::CUSTOMER)),
+            days: table.ints(&Key::one(transaction::DATE)),
+            amounts: table.ints(&Key::one(transaction::AMOUNT)),
+            next: vec![0; rows + 1],
+            at: 0,
+            pass: Pass::Count,
+            histories: Histories {
+                currency: counted.currency,
+                ..Histories::default()
+            },
+            counted,
+        }
+    }
+
+    /// The purchases of some rows, with the rows of their customers.
+    fn found(&self) -> impl Iterator<Item = (usize, Purchase)> {
+        let from = self.at;
+        let days = self.days.as_slice().get(from..).unwrap_or_default();
+        let amounts = self.amounts.as_slice().get(from..).unwrap_or_default();
+        let codes = self.of.as_slice().get(from..).unwrap_or_default();
+        let rows = (from as u32..).zip(days.iter().zip(amounts).zip(codes));
+        let rows = rows.take(ROWS_AT_ONCE);
+        rows.filter_map(|(row, ((day, minor), code))| {
+            let minor = self.counted.revenue(row, *minor)?;
+            let customer = self.customers.get(*code as usize).copied()?;
+            let is_known = *day != NONE && customer != NO_ROW;
+            let purchase = Purchase {
+                day: *day as i32,
+                minor,
+                row,
+                is_refund: self.counted.refunded.at(row),
+            };
+            is_known.then_some((customer as usize, purchase))
+        })
+    }
+
+    /// Goes through some more; says whether there are others.
+    pub(super) fn step(&mut self) -> bool {
+        let rows = self.of.as_slice().len();
+        let customers = self.histories.rows() as usize;
+        let mut next = std::mem::take(&mut self.next);
+        match self.pass {
+            Pass::Count => {
+                for (customer, _) in self.found() {
+                    if let Some(count) = next.get_mut(customer) {
+                        *count += 1;
+                    }
+                }
+            }
+            Pass::Put => {
+                let mut purchases = std::mem::take(&mut self.histories.purchases);
+                for (customer, purchase) in self.found() {
+                    if let Some(place) = next.get_mut(customer) {
+                        if let Some(slot) = purchases.get_mut(*place as usize) {
+                            *slot = purchase;
+                        }
+                        *place += 1;
+                    }
+                }
+                self.histories.purchases = purchases;
+            }
+            Pass::Sort => {
+                let mut purchases = std::mem::take(&mut self.histories.purchases);
+                let end = customers.min(self.at + CUSTOMERS_AT_ONCE);
+                for row in self.at..end {
+                    if let Some(own) = purchases.get_mut(self.histories.range(row as u32)) {
+                        sort_by_day(own);
+                    }
+                }
+                self.histories.purchases = purchases;
+            }
+        }
+        self.next = next;
+        self.at += match self.pass {
+            Pass::Sort => CUSTOMERS_AT_ONCE,
+            Pass::Count | Pass::Put => ROWS_AT_ONCE,
+        };
+        match self.pass {
+            Pass::Count if self.at >= rows => self.make_room(),
+            Pass::Put if self.at >= rows => (self.pass, self.at) = (Pass::Sort, 0),
+            Pass::Sort => return self.at < customers,
+            Pass::Count | Pass::Put => {}
+        }
+        true
+    }
+
+    /// Of how many each has it follows where each one's begin.
+    fn make_room(&mut self) {
+        let mut total = 0;
+        for count in &mut self.next {
+            total += std::mem::replace(count, total);
+        }
+        let nothing = Purchase {
+            day: 0,
+            minor: 0,
+            row: 0,
+            is_refund: false,
+        };
+        self.histories.starts = self.next.clone();
+        self.histories.purchases = vec![nothing; total as usize];
+        (self.pass, self.at) = (Pass::Put, 0);
+    }
+
+    /// Keeps the histories, so that [`Histories::of`] has them.
+    pub(super) fn keep(self, workspace: &Workspace) {
+        let seen = workspace.writes_of(&SOURCES);
+        workspace.keep_derived(NAME, 0, seen, self.histories);
     }
 }
 

@@ -10,11 +10,13 @@
 //! first to the day of the analysis. The spend is the mean over the x days after the first.
 
 use super::history::{Histories, Purchase};
-use super::outlook::{Nodes, Outlook};
+use super::outlook::{NODES, Nodes, Outlook};
 use super::rhythm::visits;
 use crate::domain::{Currency, Date};
 use satchel_stats::bgnbd::{self, History};
+use satchel_stats::curves::Curves;
 use satchel_stats::gamma_gamma::{self, Spending};
+use std::cell::OnceCell;
 
 /// The unit in which times and the parameters of the models are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub struct Lifetimes {
     pub purchases: Result<bgnbd::Fit, bgnbd::Unfit>,
     /// The model of spend, or why there is none.
     pub spend: Result<gamma_gamma::Fit, gamma_gamma::Unfit>,
+    /// The probability that each still is a customer, in their order.
+    alive: OnceCell<Vec<f64>>,
 }
 
 /// Of more customers than this every so many are fitted to: the parameters differ by less than their
@@ -122,35 +126,146 @@ fn life(row: u32, bought: &[Purchase], as_of: i32, unit: Unit, minor_units: f64)
     })
 }
 
-impl Lifetimes {
-    /// Reads all customers and fits the models to them.
-    #[must_use]
-    pub fn of(histories: &Histories, as_of: Date, unit: Unit) -> Self {
-        let day = as_of.to_days();
-        let units = minor_units(histories.currency);
-        let lives = histories.buyers(day);
-        let of: Vec<Life> = lives
-            .filter_map(|(row, bought)| life(row, bought, day, unit, units))
-            .collect();
-        let every = of.len().div_ceil(FITTED_MAX).max(1);
-        let sample = || of.iter().step_by(every);
-        let histories_of: Vec<History> = sample().map(|life| life.history).collect();
-        let spends: Vec<Spending> = sample()
-            .filter(|life| life.history.repeats > 0 && life.spend > 0.0)
+/// Models on their way to being fitted, some at a time.
+pub(super) struct Fitting {
+    found: Lifetimes,
+    next: u32,
+    is_read: bool,
+    purchases: Option<bgnbd::Fitting>,
+    spend: Option<gamma_gamma::Fitting>,
+}
+
+/// So many customers are read at a time.
+const CUSTOMERS_AT_ONCE: u32 = 25_000;
+
+impl Fitting {
+    pub(super) const fn of(histories: &Histories, as_of: Date, unit: Unit) -> Self {
+        Self {
+            found: Lifetimes {
+                as_of,
+                unit,
+                currency: histories.currency,
+                of: Vec::new(),
+                fitted_to: 0,
+                purchases: Err(bgnbd::Unfit::Unsettled),
+                spend: Err(gamma_gamma::Unfit::Unsettled),
+                alive: OnceCell::new(),
+            },
+            next: 0,
+            is_read: false,
+            purchases: None,
+            spend: None,
+        }
+    }
+
+    /// Goes on; says whether there is more to do.
+    pub(super) fn step(&mut self, histories: &Histories) -> bool {
+        let found = &mut self.found;
+        if !self.is_read {
+            let end = histories.rows().min(self.next + CUSTOMERS_AT_ONCE);
+            let (day, units) = (found.as_of.to_days(), minor_units(found.currency));
+            let lives = (self.next..end)
+                .filter_map(|row| life(row, histories.until(row, day), day, found.unit, units));
+            found.of.extend(lives);
+            self.next = end;
+            if end == histories.rows() {
+                self.is_read = true;
+                self.begin();
+            }
+            return true;
+        }
+        if let Some(fitting) = &mut self.purchases {
+            if let Some(fit) = fitting.step() {
+                found.purchases = fit;
+                self.purchases = None;
+            }
+            return true;
+        }
+        if let Some(fitting) = &mut self.spend
+            && let Some(fit) = fitting.step()
+        {
+            found.spend = fit;
+            self.spend = None;
+        }
+        self.spend.is_some()
+    }
+
+    /// All are read; what they are fitted to is known.
+    fn begin(&mut self) {
+        let found = &mut self.found;
+        let every = found.of.len().div_ceil(FITTED_MAX).max(1);
+        let sample = || found.of.iter().step_by(every);
+        let histories: Vec<History> = sample().map(|life| life.history).collect();
+        let spends = sample().filter(|life| life.history.repeats > 0 && life.spend > 0.0);
+        let spends: Vec<Spending> = spends
             .map(|life| Spending {
                 purchases: life.history.repeats,
                 mean: life.spend,
             })
             .collect();
-        Self {
-            as_of,
-            unit,
-            currency: histories.currency,
-            fitted_to: histories_of.len(),
-            purchases: bgnbd::fit(&histories_of),
-            spend: gamma_gamma::fit(&spends),
-            of,
+        found.fitted_to = histories.len();
+        match bgnbd::Fitting::of(&histories) {
+            Ok(fitting) => self.purchases = Some(fitting),
+            Err(unfit) => found.purchases = Err(unfit),
         }
+        match gamma_gamma::Fitting::of(&spends) {
+            Ok(fitting) => self.spend = Some(fitting),
+            Err(unfit) => found.spend = Err(unfit),
+        }
+    }
+
+    pub(super) fn finish(self) -> Lifetimes {
+        self.found
+    }
+}
+
+/// What is expected of each customer, on its way.
+pub(super) struct Expecting {
+    nodes: Nodes,
+    curves: Curves,
+    times: [f64; NODES],
+    next: usize,
+}
+
+impl Expecting {
+    /// Begins with the first; none without both models.
+    pub(super) fn of(lifetimes: &Lifetimes, months_max: f64) -> Option<Self> {
+        let purchases = lifetimes.purchases.as_ref().ok()?;
+        lifetimes.spend.as_ref().ok()?;
+        let ahead_max = months_max * Unit::Month.days() / lifetimes.unit.days();
+        let nodes = Nodes::new(purchases.model.alpha, ahead_max);
+        Some(Self {
+            times: nodes.times(),
+            curves: Curves::new(purchases.model, ahead_max),
+            nodes,
+            next: 0,
+        })
+    }
+
+    /// Goes on; says whether there is more to do.
+    pub(super) fn step(&mut self, lifetimes: &Lifetimes) -> bool {
+        let lives = lifetimes.of.iter().skip(self.next);
+        for life in lives.take(CUSTOMERS_AT_ONCE as usize / 2) {
+            let spend = lifetimes.spend_of(life).unwrap_or_default();
+            let expected = self.curves.expected_at(&life.history, &self.times);
+            self.nodes.push(spend, expected);
+            self.next += 1;
+        }
+        self.next < lifetimes.of.len()
+    }
+
+    pub(super) fn finish(self) -> Nodes {
+        self.nodes
+    }
+}
+
+impl Lifetimes {
+    /// Reads all customers and fits the models to them.
+    #[must_use]
+    pub fn of(histories: &Histories, as_of: Date, unit: Unit) -> Self {
+        let mut fitting = Fitting::of(histories, as_of, unit);
+        while fitting.step(histories) {}
+        fitting.finish()
     }
 
     /// The customer of a row.
@@ -167,11 +282,34 @@ impl Lifetimes {
         Some(fit.model.alive(&life.history))
     }
 
+    /// The probability that each still is a customer, in the order of the customers; none without a
+    /// model.
+    fn all_alive(&self) -> Option<&[f64]> {
+        let model = &self.purchases.as_ref().ok()?.model;
+        let each = || self.of.iter().map(|life| model.alive(&life.history));
+        Some(self.alive.get_or_init(|| each().collect()))
+    }
+
+    /// How many still are customers, the sum of the probabilities; none without a model.
+    #[must_use]
+    pub fn alive_in_all(&self) -> Option<f64> {
+        self.all_alive().map(|alive| alive.iter().sum())
+    }
+
     /// The purchases to be expected of a customer in the time ahead, in the unit; none without a model.
     #[must_use]
     pub fn expected(&self, life: &Life, ahead: f64) -> Option<f64> {
         let fit = self.purchases.as_ref().ok()?;
         Some(fit.model.expected(&life.history, ahead))
+    }
+
+    /// The same of many customers; none without a model.
+    pub fn expectations(&self, ahead: f64) -> Option<impl FnMut(&Life) -> f64 + use<>> {
+        let mut curves = Curves::new(self.purchases.as_ref().ok()?.model, ahead);
+        Some(move |life: &Life| {
+            let [expected] = curves.expected_at(&life.history, &[ahead]);
+            expected
+        })
     }
 
     /// The probability that a customer buys at all in the time ahead, in the unit: that they still are
@@ -206,9 +344,10 @@ impl Lifetimes {
     #[must_use]
     pub fn alive_by_row(&self, rows: u32) -> Vec<Option<f64>> {
         let mut by_row = vec![None; rows as usize];
-        for life in &self.of {
+        let alive = self.all_alive().unwrap_or_default();
+        for (life, alive) in self.of.iter().zip(alive) {
             if let Some(slot) = by_row.get_mut(life.row as usize) {
-                *slot = self.alive(life);
+                *slot = Some(*alive);
             }
         }
         by_row
@@ -217,17 +356,9 @@ impl Lifetimes {
     /// All that does not depend on how one looks ahead; none without both models.
     #[must_use]
     pub fn nodes(&self, months_max: f64) -> Option<Nodes> {
-        let purchases = self.purchases.as_ref().ok()?;
-        self.spend.as_ref().ok()?;
-        let ahead_max = months_max * Unit::Month.days() / self.unit.days();
-        let mut nodes = Nodes::new(purchases.model.alpha, ahead_max);
-        for life in &self.of {
-            let spend = self.spend_of(life).unwrap_or_default();
-            nodes.push(spend, |ahead| {
-                purchases.model.expected(&life.history, ahead)
-            });
-        }
-        Some(nodes)
+        let mut expecting = Expecting::of(self, months_max)?;
+        while expecting.step(self) {}
+        Some(expecting.finish())
     }
 
     /// The lifetime values under an outlook in minor units, in the order of the customers.

@@ -40,6 +40,8 @@ pub struct Nodes {
     times: [f64; NODES + 1],
     expected: Vec<[f64; NODES]>,
     spends: Vec<f64>,
+    /// What is expected of all customers together.
+    sums: [f64; NODES],
 }
 
 impl Nodes {
@@ -63,16 +65,27 @@ impl Nodes {
             times,
             expected: Vec::new(),
             spends: Vec::new(),
+            sums: [0.0; NODES],
         }
     }
 
-    /// Adds a customer: the spend of one purchase, and what is expected up to a time.
-    pub fn push(&mut self, spend: f64, expected: impl Fn(f64) -> f64) {
-        let mut at_nodes = [0.0; NODES];
-        for (slot, time) in at_nodes.iter_mut().zip(self.times.iter().skip(1)) {
-            *slot = expected(*time);
+    /// The times of the nodes, in the unit of the model; the one at 0, where nothing is expected, is
+    /// not among them.
+    #[must_use]
+    pub fn times(&self) -> [f64; NODES] {
+        let mut times = [0.0; NODES];
+        for (slot, time) in times.iter_mut().zip(self.times.iter().skip(1)) {
+            *slot = *time;
         }
-        self.expected.push(at_nodes);
+        times
+    }
+
+    /// Adds a customer: the spend of one purchase, and what is expected up to each of the times.
+    pub fn push(&mut self, spend: f64, expected: [f64; NODES]) {
+        for (sum, expected) in self.sums.iter_mut().zip(expected) {
+            *sum += expected;
+        }
+        self.expected.push(expected);
         self.spends.push(spend);
     }
 
@@ -135,6 +148,16 @@ impl Nodes {
         without_start
     }
 
+    /// The purchases to be expected of all customers in so many months.
+    #[must_use]
+    pub fn expected_in_all(&self, months: f64, unit_days: f64) -> f64 {
+        let longest = self.times.last().copied().unwrap_or_default();
+        let ahead = (months.max(0.0) * MONTH_DAYS / unit_days).min(longest);
+        let weights = self.weights_at(ahead);
+        let nodes = weights.iter().skip(1).zip(&self.sums);
+        nodes.map(|(weight, sum)| weight * sum).sum()
+    }
+
     /// The lifetime values, in the unit of the spend.
     pub fn values(&self, outlook: &Outlook, unit_days: f64) -> impl Iterator<Item = f64> {
         let combined = self.combined(outlook, unit_days);
@@ -186,7 +209,8 @@ mod tests {
         let mut compared = 0;
         for unit_days in [1.0, 7.0, MONTH_DAYS] {
             let mut nodes = Nodes::new(35.0 / unit_days, 60.0 * MONTH_DAYS / unit_days);
-            nodes.push(25.0, |time| expected(time * unit_days / 7.0));
+            let at = nodes.times().map(|time| expected(time * unit_days / 7.0));
+            nodes.push(25.0, at);
             for months in [0.0, 1.0, 9.0, 36.0, 60.0] {
                 for discount in [0.0, 0.1, 0.5] {
                     let outlook = Outlook {
@@ -231,7 +255,8 @@ mod tests {
             margin: 1.0,
         };
         let mut nodes = Nodes::new(model.alpha / WEEKS, 60.0);
-        nodes.push(22.35, |periods| model.expected(&history, periods * WEEKS));
+        let times = nodes.times().map(|periods| periods * WEEKS);
+        nodes.push(22.35, times.map(|time| model.expected(&history, time)));
         let found = nodes.value_at(&outlook, unit_days, 0);
         assert!(
             (found.unwrap_or_default() - 32.884_904).abs() < 1e-4,

@@ -122,16 +122,10 @@ impl Thresholds {
     /// The 20, 40, 60 and 80 % quantiles of what customers did.
     #[must_use]
     pub fn quintiles(of: &[Behaviour]) -> Self {
-        let limits = |measure: fn(&Behaviour) -> i64| {
-            let mut values: Vec<i64> = of.iter().map(measure).collect();
-            values.sort_unstable();
-            let values: Vec<f64> = values.into_iter().map(|value| value as f64).collect();
-            [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&values, share).unwrap_or_default())
-        };
         Self {
-            recency: limits(|of| of.days.into()),
-            frequency: limits(|of| of.count.into()),
-            monetary: limits(|of| of.minor),
+            recency: quintiles(of, |of| of.days.into()),
+            frequency: quintiles(of, |of| of.count.into()),
+            monetary: quintiles(of, |of| of.minor),
         }
     }
 
@@ -179,27 +173,27 @@ impl Rfm {
         frame: Frame,
         limits: impl FnOnce(Thresholds) -> Thresholds,
     ) -> Self {
-        let behaviours = behaviours(histories, frame);
-        let thresholds = limits(Thresholds::quintiles(&behaviours));
-        let scored = |of: Behaviour| (of, thresholds.score(&of));
-        Self {
-            frame,
-            thresholds,
-            of: behaviours.into_iter().map(scored).collect(),
-        }
+        let mut scoring = Scoring::of(frame);
+        while scoring.step(histories) {}
+        scoring.finish(limits)
     }
 
     /// Every group, the best first, also those with nobody in them.
     #[must_use]
-    pub fn groups(&self) -> [Bought; 9] {
-        Group::ALL.map(|group| {
-            let of = || self.of.iter().filter(|(_, scores)| scores.group() == group);
-            Bought {
-                group,
-                customers: of().count(),
-                minor: of().map(|(did, _)| did.minor).sum(),
+    pub fn groups(&self) -> [Bought; Group::ALL.len()] {
+        let mut found = Group::ALL.map(|group| Bought {
+            group,
+            customers: 0,
+            minor: 0,
+        });
+        for (did, scores) in &self.of {
+            let group = scores.group();
+            if let Some(bought) = found.iter_mut().find(|of| of.group == group) {
+                bought.customers += 1;
+                bought.minor += did.minor;
             }
-        })
+        }
+        found
     }
 
     /// How many customers have a recency and a frequency: `[5 - recency][frequency - 1]`.
@@ -216,12 +210,71 @@ impl Rfm {
     }
 }
 
-/// What those did who bought in the frame.
-#[must_use]
-pub fn behaviours(histories: &Histories, frame: Frame) -> Vec<Behaviour> {
-    let rows = 0..histories.rows();
-    rows.filter_map(|row| behaviour(histories, frame, row))
-        .collect()
+/// Scores on their way, some customers at a time.
+pub(super) struct Scoring {
+    frame: Frame,
+    did: Vec<Behaviour>,
+    next: u32,
+    thresholds: Thresholds,
+    /// How many of the three measures have their limits.
+    limited: usize,
+}
+
+/// So many customers are looked at at a time.
+const CUSTOMERS_AT_ONCE: u32 = 50_000;
+
+impl Scoring {
+    pub(super) const fn of(frame: Frame) -> Self {
+        Self {
+            frame,
+            did: Vec::new(),
+            next: 0,
+            thresholds: Thresholds {
+                recency: [0.0; 4],
+                frequency: [0.0; 4],
+                monetary: [0.0; 4],
+            },
+            limited: 0,
+        }
+    }
+
+    /// Goes on; says whether there is more to do.
+    pub(super) fn step(&mut self, histories: &Histories) -> bool {
+        if self.next < histories.rows() {
+            let end = histories.rows().min(self.next + CUSTOMERS_AT_ONCE);
+            let rows = self.next..end;
+            let did = rows.filter_map(|row| behaviour(histories, self.frame, row));
+            self.did.extend(did);
+            self.next = end;
+            return true;
+        }
+        match self.limited {
+            0 => self.thresholds.recency = quintiles(&self.did, |of| of.days.into()),
+            1 => self.thresholds.frequency = quintiles(&self.did, |of| of.count.into()),
+            _ => self.thresholds.monetary = quintiles(&self.did, |of| of.minor),
+        }
+        self.limited += 1;
+        self.limited < 3
+    }
+
+    /// The scores, by the limits that `limits` makes of the quintiles.
+    pub(super) fn finish(self, limits: impl FnOnce(Thresholds) -> Thresholds) -> Rfm {
+        let thresholds = limits(self.thresholds);
+        let scored = |of: Behaviour| (of, thresholds.score(&of));
+        Rfm {
+            frame: self.frame,
+            thresholds,
+            of: self.did.into_iter().map(scored).collect(),
+        }
+    }
+}
+
+/// The 20, 40, 60 and 80 % quantiles of a measure.
+fn quintiles(of: &[Behaviour], measure: fn(&Behaviour) -> i64) -> Limits {
+    let mut values: Vec<i64> = of.iter().map(measure).collect();
+    values.sort_unstable();
+    let values: Vec<f64> = values.into_iter().map(|value| value as f64).collect();
+    [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&values, share).unwrap_or_default())
 }
 
 /// What one did; none who bought nothing in the frame.

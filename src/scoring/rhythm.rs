@@ -5,7 +5,6 @@
 use super::frame::Frame;
 use super::history::{Histories, Purchase};
 use crate::domain::Date;
-use satchel_stats::quantile::quantile;
 
 /// When a customer came, in days since 1970-01-01, each day once.
 pub(super) fn visits(bought: &[Purchase]) -> impl Iterator<Item = i32> + Clone + '_ {
@@ -42,24 +41,25 @@ pub fn pace(histories: &Histories, row: u32, as_of: Date) -> Option<Pace> {
     let day = as_of.to_days();
     let days = visits(histories.until(row, day));
     let last = days.clone().last()?;
-    let gaps = sorted(days.clone().zip(days.skip(1)).map(|(a, b)| b - a).collect());
+    let mut gaps: Vec<i32> = days.clone().zip(days.skip(1)).map(|(a, b)| b - a).collect();
+    gaps.sort_unstable();
+    // Of an odd number the one in the middle, twice.
+    let middle = gaps.get(gaps.len() / 2);
+    let before = gaps.get(gaps.len().saturating_sub(1) / 2);
+    let median = |(a, b): (&i32, &i32)| f64::midpoint(f64::from(*a), f64::from(*b));
     Some(Pace {
         row,
-        usual: quantile(&gaps, 0.5),
+        usual: before.zip(middle).map(median),
         silent: day - last,
     })
-}
-
-fn sorted(mut gaps: Vec<i32>) -> Vec<f64> {
-    gaps.sort_unstable();
-    gaps.into_iter().map(f64::from).collect()
 }
 
 /// The intervals between the visits of all customers, up to a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Intervals {
-    /// The intervals in days, the shortest first.
-    gaps: Vec<f64>,
+    /// How many intervals are of so many days, by days.
+    counts: Vec<u32>,
+    len: usize,
     /// How many customers came once only.
     pub once: usize,
     /// How many came more than once.
@@ -70,45 +70,72 @@ impl Intervals {
     /// The intervals of all customers.
     #[must_use]
     pub fn of(histories: &Histories, as_of: Date) -> Self {
-        let mut gaps = Vec::new();
         let mut found = Self::default();
         for (_, bought) in histories.buyers(as_of.to_days()) {
-            let days = visits(bought);
-            let before = gaps.len();
-            gaps.extend(days.clone().zip(days.clone().skip(1)).map(|(a, b)| b - a));
-            if gaps.len() > before {
+            let mut before = None;
+            let len = found.len;
+            for purchase in bought.iter().filter(|purchase| !purchase.is_refund) {
+                match before.replace(purchase.day) {
+                    Some(day) if day != purchase.day => found.count((purchase.day - day) as usize),
+                    _ => {}
+                }
+            }
+            if found.len > len {
                 found.repeating += 1;
-            } else if days.clone().next().is_some() {
+            } else if before.is_some() {
                 found.once += 1;
             }
         }
-        found.gaps = sorted(gaps);
         found
+    }
+
+    fn count(&mut self, days: usize) {
+        if days >= self.counts.len() {
+            self.counts.resize(days + 1, 0);
+        }
+        if let Some(count) = self.counts.get_mut(days) {
+            *count += 1;
+        }
+        self.len += 1;
     }
 
     /// How many intervals there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.gaps.len()
+    pub const fn len(&self) -> usize {
+        self.len
     }
 
     /// Whether nobody came twice.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.gaps.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
-    /// The days that this share of the intervals are within.
+    /// The days of the interval at a place, the shortest first.
+    fn at(&self, place: usize) -> Option<f64> {
+        let mut below = 0;
+        let days = self.counts.iter().position(|count| {
+            below += *count as usize;
+            below > place
+        });
+        days.map(|days| days as f64)
+    }
+
+    /// The days that this share of the intervals are within (R. J. Hyndman, Y. Fan 1996, type 7).
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<f64> {
-        quantile(&self.gaps, share)
+        let place = share.clamp(0.0, 1.0) * self.len.checked_sub(1)? as f64;
+        let below = self.at(place as usize)?;
+        let above = self.at(place as usize + 1).unwrap_or(below);
+        Some(below + place.fract() * (above - below))
     }
 
     /// The share of the intervals that were shorter than a silence of so many days; none of none.
     #[must_use]
     pub fn shorter_than(&self, days: i32) -> Option<f64> {
-        let shorter = self.gaps.partition_point(|gap| *gap < f64::from(days));
-        (!self.gaps.is_empty()).then(|| shorter as f64 / self.gaps.len() as f64)
+        let counts = self.counts.iter().take(days.max(0) as usize);
+        let shorter: usize = counts.map(|count| *count as usize).sum();
+        (!self.is_empty()).then(|| shorter as f64 / self.len as f64)
     }
 }
 
@@ -131,6 +158,8 @@ pub struct Seasons {
     pub weekdays: [Share; 7],
 }
 
+/// The day 1970-01-01 was so many days after a Monday.
+const MONDAY: i32 = 3;
 /// The longest series of months: of more nobody sees the bars. It is the last ones that are kept.
 const MONTHS_MAX: i32 = 120;
 
@@ -144,20 +173,25 @@ pub fn seasons(histories: &Histories, frame: Frame) -> Seasons {
     let starts = starts.take_while(|month| *month <= frame.as_of);
     let mut months: Vec<(Date, Share)> = starts.map(|month| (month, Share::default())).collect();
     let mut weekdays = [Share::default(); 7];
-    let number = |date: Date| date.year() * 12 + i32::from(date.month());
-    let first = number(start);
+    // Which month each day is in, looked up instead of worked out for each purchase.
+    let first_day = start.to_days().max(from);
+    let starts = months.iter().map(|(month, _)| month.to_days());
+    let ends = starts.clone().skip(1).chain([as_of + 1]);
+    let of_days: Vec<usize> = starts
+        .zip(ends)
+        .enumerate()
+        .flat_map(|(at, (start, end))| (start.max(first_day)..end).map(move |_| at))
+        .collect();
     for (_, bought) in histories.buyers(as_of) {
         for purchase in bought
             .iter()
             .rev()
             .take_while(|purchase| purchase.day >= from)
         {
-            let Some(date) = Date::from_days(purchase.day) else {
-                continue;
-            };
-            let month = usize::try_from(number(date) - first).ok();
-            let month = month.and_then(|at| months.get_mut(at));
-            let weekday = weekdays.get_mut(usize::from(date.weekday().days_since_monday()));
+            let at = usize::try_from(purchase.day - first_day).ok();
+            let month = at.and_then(|at| of_days.get(at));
+            let month = month.and_then(|at| months.get_mut(*at));
+            let weekday = weekdays.get_mut((purchase.day + MONDAY).rem_euclid(7) as usize);
             for share in month.map(|(_, share)| share).into_iter().chain(weekday) {
                 share.count += u32::from(!purchase.is_refund);
                 share.minor += purchase.minor;
@@ -207,6 +241,15 @@ mod tests {
         assert_eq!(all.quantile(0.5), Some(20.0));
         assert_eq!(all.shorter_than(20), Some(1.0 / 3.0));
         assert_eq!(Intervals::default().shorter_than(20), None);
+        assert_eq!(Intervals::default().quantile(0.5), None);
+        house.buys("c", &[("2025-01-01", 5), ("2025-01-06", 5)]);
+        let all = Intervals::of(&house.histories(), as_of);
+        // 5, 10, 20 and 30 days.
+        assert_eq!(
+            (all.quantile(0.5), all.quantile(1.0)),
+            (Some(15.0), Some(30.0))
+        );
+        assert_eq!(all.shorter_than(11), Some(0.5));
     }
 
     #[test]

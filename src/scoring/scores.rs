@@ -4,11 +4,13 @@
 use super::assumptions::{AHEAD_MAX, Assumptions, WeightBy};
 use super::history::Histories;
 use super::lifetime::Lifetimes;
+use super::making::Making;
 use super::outlook::{Nodes, Outlook};
+use super::overview::OfPurchases;
 use super::points;
-use super::rfm::{Group, Rfm, Thresholds};
+use super::rfm::{Group, Rfm, Scoring, Thresholds};
 use super::rhythm::{pace, visits};
-use super::value::{Values, Weight};
+use super::value::{Spread, Values, Weight};
 use crate::document::value::ordered_bits;
 use crate::domain::{Currency, Date, RecordKind, field, segment};
 use crate::workspace::Workspace;
@@ -17,6 +19,7 @@ use crate::workspace::derived::{Fields, Source};
 use crate::workspace::engagement::Engagement;
 use crate::workspace::purchases::SOURCES;
 use crate::workspace::scores::CustomerScores;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Who is in which segment that has a weight of its own, with that weight. Who is in a segment is the
@@ -38,6 +41,8 @@ pub struct Analysis {
     pub nodes: Option<Rc<Nodes>>,
     /// V = R × N × P.
     pub values: Rc<Values>,
+    pub(super) of_purchases: Rc<OfPurchases>,
+    pub(super) spread: Rc<OnceCell<Spread>>,
     /// Tells it apart from every other.
     mark: Rc<()>,
 }
@@ -57,6 +62,8 @@ const OF_SEGMENTS: Source = Source::new(
 
 /// What the analysis is kept as.
 const NAME: &str = "analysis of customers";
+/// What one that is half made is kept as.
+const HALF: &str = "analysis of customers on its way";
 
 fn sources() -> [Source; 4] {
     let [transactions, _, customers] = SOURCES;
@@ -72,18 +79,55 @@ impl Analysis {
         today: Date,
         weights: impl Fn() -> SegmentWeights,
     ) -> Rc<Self> {
-        let assumed = || Assumptions::of(workspace, today);
-        let make = || Self::make(workspace, assumed(), &weights());
+        let assumed = || {
+            let assumed = Assumptions::of(workspace, today);
+            let weights = (assumed.weight == WeightBy::Segments).then(&weights);
+            (assumed, weights.unwrap_or_default())
+        };
+        let make = || {
+            let (assumed, weights) = assumed();
+            Self::make(workspace, assumed, &weights)
+        };
         let patch = |analysis: &mut Self, written: &[(RecordKind, u32)]| {
             let assumes = [RecordKind::Settings, RecordKind::Segment];
             let is_assumed = written.iter().all(|(kind, _)| assumes.contains(kind));
             if is_assumed {
-                *analysis = analysis.assuming(workspace, assumed(), &weights());
+                let (assumed, weights) = assumed();
+                *analysis = analysis.assuming(workspace, assumed, &weights);
             }
             is_assumed
         };
         let day = i64::from(today.to_days());
         workspace.derived(NAME, day, &sources(), make, patch)
+    }
+
+    /// Makes the analysis of a day some thousand rows at a time; says whether there is more to do. After
+    /// that [`Analysis::of`] has it, as long as nothing is written that it depends on; what is half made
+    /// then is begun anew.
+    pub fn prepare(
+        workspace: &Workspace,
+        today: Date,
+        weights: impl Fn() -> SegmentWeights,
+    ) -> bool {
+        if Self::is_kept(workspace, today) {
+            return false;
+        }
+        let day = i64::from(today.to_days());
+        let making = workspace.take_derived::<Making>(HALF, day, &sources());
+        let mut making = making.unwrap_or_else(|| {
+            let assumed = Assumptions::of(workspace, today);
+            let weights = (assumed.weight == WeightBy::Segments).then(weights);
+            Making::of(assumed, weights.unwrap_or_default())
+        });
+        let seen = workspace.writes_of(&sources());
+        if making.step(workspace) {
+            workspace.keep_derived(HALF, day, seen, making);
+            return true;
+        }
+        if let Some(analysis) = making.finish() {
+            workspace.keep_derived(NAME, day, seen, analysis);
+        }
+        false
     }
 
     /// Whether the analysis of a day is kept, and nothing was written since that it depends on.
@@ -122,12 +166,45 @@ impl Analysis {
     #[must_use]
     pub fn make(workspace: &Workspace, assumptions: Assumptions, weights: &SegmentWeights) -> Self {
         let histories = Histories::of(workspace);
-        let as_of = assumptions.frame.as_of;
-        let lifetimes = Lifetimes::of(&histories, as_of, assumptions.unit);
-        Self::over(histories, Rc::new(lifetimes), None, assumptions, weights)
+        let lifetimes = Lifetimes::of(&histories, assumptions.frame.as_of, assumptions.unit);
+        let most = assumptions.outlook.months.max(AHEAD_MAX);
+        let nodes = lifetimes.nodes(most).map(Rc::new);
+        let mut scoring = Scoring::of(assumptions.frame);
+        while scoring.step(&histories) {}
+        let lifetimes = Rc::new(lifetimes);
+        Self {
+            nodes,
+            ..Self::of_parts(assumptions, weights, histories, lifetimes, scoring)
+        }
     }
 
-    /// The same purchases under other assumptions.
+    /// An analysis of its parts, as yet without what is expected of each.
+    pub(super) fn of_parts(
+        assumptions: Assumptions,
+        weights: &SegmentWeights,
+        histories: Rc<Histories>,
+        lifetimes: Rc<Lifetimes>,
+        scoring: Scoring,
+    ) -> Self {
+        let rfm = scoring.finish(|quintiles| limits(quintiles, &assumptions, &histories));
+        let (rows, currency) = (histories.rows(), histories.currency);
+        let values = weighted(&assumptions, weights, &lifetimes, rows, |weight| {
+            Values::of(&rfm, currency, weight)
+        });
+        Self {
+            rfm: Rc::new(rfm),
+            values: Rc::new(values),
+            nodes: None,
+            lifetimes,
+            assumptions,
+            histories,
+            of_purchases: Rc::default(),
+            spread: Rc::default(),
+            mark: Rc::default(),
+        }
+    }
+
+    /// The same purchases under other assumptions; what does not follow from what changed is kept.
     #[must_use]
     pub fn assuming(
         &self,
@@ -138,52 +215,27 @@ impl Analysis {
         let (now, then) = (&assumptions, &self.assumptions);
         let histories = Histories::of(workspace);
         let is_same_past = Rc::ptr_eq(&histories, &self.histories)
-            && (now.frame.as_of, now.unit) == (then.frame.as_of, then.unit);
+            && (now.frame, now.unit) == (then.frame, then.unit);
         if !is_same_past {
             return Self::make(workspace, assumptions, weights);
         }
-        let lifetimes = Rc::clone(&self.lifetimes);
-        Self::over(
-            histories,
-            lifetimes,
-            self.nodes.clone(),
-            assumptions,
-            weights,
-        )
-    }
-
-    fn over(
-        histories: Rc<Histories>,
-        lifetimes: Rc<Lifetimes>,
-        nodes: Option<Rc<Nodes>>,
-        assumptions: Assumptions,
-        weights: &SegmentWeights,
-    ) -> Self {
-        let frame = assumptions.frame;
-        let alive = match assumptions.weight {
-            WeightBy::Alive => lifetimes.alive_by_row(histories.rows()),
-            WeightBy::Constant | WeightBy::Segments => Vec::new(),
-        };
-        let weight = match assumptions.weight {
-            WeightBy::Constant => Weight::Constant(assumptions.factor),
-            WeightBy::Segments => Weight::Segments {
-                of: weights,
-                others: assumptions.factor,
-            },
-            WeightBy::Alive => Weight::Alive(&alive),
-        };
-        let limits = |quintiles| limits(quintiles, &assumptions, &histories);
-        let most = assumptions.outlook.months.max(AHEAD_MAX);
-        let nodes = nodes.or_else(|| lifetimes.nodes(most).map(Rc::new));
-        Self {
-            rfm: Rc::new(Rfm::of(&histories, frame, limits)),
-            values: Rc::new(Values::of(&histories, frame, weight)),
-            nodes,
-            lifetimes,
-            assumptions,
-            histories,
-            mark: Rc::default(),
+        let mut found = self.looking_ahead(assumptions.outlook);
+        if now.limits != then.limits {
+            let limits = |quintiles| limits(quintiles, now, &histories);
+            found.rfm = Rc::new(Rfm::of(&histories, now.frame, limits));
         }
+        // Who is in which segment may have changed since.
+        let is_same_weight = now.weight != WeightBy::Segments
+            && (now.weight, now.factor.to_bits()) == (then.weight, then.factor.to_bits());
+        if !is_same_weight {
+            let values = weighted(now, weights, &self.lifetimes, histories.rows(), |weight| {
+                self.values.weighted(weight)
+            });
+            found.values = Rc::new(values);
+            found.spread = Rc::default();
+        }
+        found.assumptions = assumptions;
+        found
     }
 
     /// The same customers looked ahead of in another way, without fitting anew.
@@ -249,6 +301,7 @@ impl Analysis {
         let ahead = self.assumptions.outlook.months * super::lifetime::Unit::Month.days()
             / self.assumptions.unit.days();
         let values = self.lifetime_values().unwrap_or_default();
+        let mut expectations = self.lifetimes.expectations(ahead);
         for (at, life) in self.lifetimes.of.iter().enumerate() {
             let row = life.row;
             let days = visits(self.histories.until(row, as_of.to_days()));
@@ -264,7 +317,7 @@ impl Analysis {
                 .alive(life)
                 .map(|alive| (1.0 - alive) * 100.0);
             found.churn.set(row, number(risk.map(tenths)));
-            let expected = self.lifetimes.expected(life, ahead);
+            let expected = expectations.as_mut().map(|of_one| of_one(life));
             found.expected.set(row, number(expected.map(tenths)));
             if let Some(value) = values.get(at) {
                 found.lifetime.set(row, Some(*value));
@@ -309,6 +362,24 @@ fn limits(quintiles: Thresholds, assumptions: &Assumptions, histories: &Historie
         recency: set.recency.unwrap_or(quintiles.recency),
         frequency: set.frequency.unwrap_or(quintiles.frequency),
         monetary: monetary.unwrap_or(quintiles.monetary),
+    }
+}
+
+/// Values by the weight that is assumed.
+fn weighted(
+    assumptions: &Assumptions,
+    weights: &SegmentWeights,
+    lifetimes: &Lifetimes,
+    rows: u32,
+    values: impl FnOnce(Weight<'_>) -> Values,
+) -> Values {
+    match assumptions.weight {
+        WeightBy::Constant => values(Weight::Constant(assumptions.factor)),
+        WeightBy::Segments => values(Weight::Segments {
+            of: weights,
+            others: assumptions.factor,
+        }),
+        WeightBy::Alive => values(Weight::Alive(&lifetimes.alive_by_row(rows))),
     }
 }
 

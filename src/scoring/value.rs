@@ -4,11 +4,10 @@
 //! Lifetime value, which looks ahead, is [`super::lifetime`]'s matter.
 
 use super::frame::Frame;
-use super::history::Histories;
-use super::rfm::behaviour;
+use super::rfm::{Behaviour, Rfm, Scores};
 use crate::domain::Currency;
 use crate::workspace::columns::Bits;
-use satchel_stats::quantile::{gini, lorenz, quantile};
+use satchel_stats::quantile::quantile;
 
 /// P: how much what a customer bought counts, 0 and up. Where it is 1, it counts as it is.
 #[derive(Clone, Copy, Debug)]
@@ -126,39 +125,57 @@ const LORENZ_POINTS: usize = 21;
 const SHOWN: f64 = 0.97;
 
 impl Values {
-    /// Values all customers who bought in the frame.
+    /// Values all customers who bought in the frame: those that were scored.
     #[must_use]
-    pub fn of(histories: &Histories, frame: Frame, weight: Weight<'_>) -> Self {
-        let rows = 0..histories.rows();
-        let valued = |row| {
-            let did = behaviour(histories, frame, row)?;
-            Some(Valued {
-                row,
-                revenue: did.minor,
-                count: did.count,
-                weight: weight.of(row),
-            })
+    pub fn of(rfm: &Rfm, currency: Option<Currency>, weight: Weight<'_>) -> Self {
+        let valued = |(did, _): &(Behaviour, Scores)| Valued {
+            row: did.row,
+            revenue: did.minor,
+            count: did.count,
+            weight: weight.of(did.row),
         };
         Self {
-            frame,
-            currency: histories.currency,
-            of: rows.filter_map(valued).collect(),
+            frame: rfm.frame,
+            currency,
+            of: rfm.of.iter().map(valued).collect(),
         }
     }
 
     /// The same customers with another weight, without asking what they bought again.
     #[must_use]
-    pub fn weighted(mut self, weight: Weight<'_>) -> Self {
-        self.of
-            .iter_mut()
-            .for_each(|of| of.weight = weight.of(of.row));
-        self
+    pub fn weighted(&self, weight: Weight<'_>) -> Self {
+        let of = self.of.iter().map(|of| Valued {
+            weight: weight.of(of.row),
+            ..*of
+        });
+        Self {
+            of: of.collect(),
+            ..*self
+        }
     }
 
     /// What all values come to, in minor units.
     #[must_use]
     pub fn total(&self) -> i128 {
         self.of.iter().map(|of| i128::from(of.value())).sum()
+    }
+
+    /// The most valuable customers, the best first; of equals the one whose row comes first.
+    #[must_use]
+    pub fn best(&self, count: usize) -> Vec<&Valued> {
+        let mut best: Vec<&Valued> = Vec::with_capacity(count + 1);
+        let mut least = i64::MIN;
+        for of in &self.of {
+            let value = of.value();
+            if best.len() == count && value <= least {
+                continue;
+            }
+            let place = best.partition_point(|other| other.value() >= value);
+            best.insert(place, of);
+            best.truncate(count);
+            least = best.last().map_or(i64::MIN, |last| last.value());
+        }
+        best
     }
 
     /// How the values are spread.
@@ -175,22 +192,18 @@ impl Spread {
     pub fn of(mut values: Vec<i64>) -> Self {
         values.sort_unstable();
         let sorted: Vec<f64> = values.iter().map(|value| *value as f64).collect();
-        // Who cost more than they brought holds nothing of the value.
-        let held: Vec<f64> = sorted.iter().map(|value| value.max(0.0)).collect();
-        let curve = lorenz(&held);
-        let share_at = |share: f64| interpolate(&curve, share);
-        let has_value = held.last().is_some_and(|most| *most > 0.0);
+        let held = Held::of(&sorted);
         let points = (0..LORENZ_POINTS).map(|at| at as f64 / (LORENZ_POINTS - 1) as f64);
-        let lorenz_points = points.filter_map(|share| Some((share, share_at(share)?)));
+        let lorenz_points = points.filter_map(|share| Some((share, held.below(share)?)));
         let bins = bins(&values, quantile(&sorted, SHOWN).unwrap_or_default());
         let end = bins.last().map_or(0, |bin| bin.to);
         Self {
             customers: values.len(),
             total: values.iter().map(|value| i128::from(*value)).sum(),
             median: quantile(&sorted, 0.5).unwrap_or_default(),
-            top_fifth: share_at(0.8).map(|below| 1.0 - below).filter(|_| has_value),
+            top_fifth: held.below(0.8).map(|below| 1.0 - below),
             top_from: quantile(&sorted, 0.8).unwrap_or_default(),
-            gini: gini(&held).filter(|_| has_value),
+            gini: held.gini(),
             lorenz: lorenz_points.collect(),
             above: values.len() - values.partition_point(|value| *value < end),
             below: values.partition_point(|value| *value < 0),
@@ -199,16 +212,54 @@ impl Spread {
     }
 }
 
-/// A curve at a place, between its points.
-fn interpolate(curve: &[(f64, f64)], at: f64) -> Option<f64> {
-    let after = curve.partition_point(|(x, _)| *x < at);
-    let (x1, y1) = *curve.get(after).or(curve.last())?;
-    let Some((x0, y0)) = after.checked_sub(1).and_then(|before| curve.get(before)) else {
-        return Some(y1);
-    };
-    let width = x1 - x0;
-    let share = if width > 0.0 { (at - x0) / width } else { 1.0 };
-    Some(y0 + (y1 - y0) * share.clamp(0.0, 1.0))
+/// What customers hold of the value, the least valuable first. Who cost more than they brought holds
+/// nothing of it.
+struct Held {
+    /// What each holds together with all before.
+    sums: Vec<f64>,
+    /// The sum of what each holds times their place, from 1.
+    ranked: f64,
+}
+
+impl Held {
+    fn of(sorted: &[f64]) -> Self {
+        let (mut sum, mut ranked) = (0.0, 0.0);
+        let sums = sorted.iter().zip(1u32..).map(|(value, place)| {
+            let held = value.max(0.0);
+            sum += held;
+            ranked += held * f64::from(place);
+            sum
+        });
+        let sums = sums.collect();
+        Self { sums, ranked }
+    }
+
+    /// What all hold; none where that is nothing.
+    fn total(&self) -> Option<f64> {
+        self.sums.last().copied().filter(|total| *total > 0.0)
+    }
+
+    /// The share of the value that this share of the customers hold, the least valuable first: Lorenz's
+    /// curve, straight between its points.
+    fn below(&self, share: f64) -> Option<f64> {
+        let total = self.total()?;
+        let place = share.clamp(0.0, 1.0) * self.sums.len() as f64;
+        let sum = |places: usize| {
+            let last = places.checked_sub(1)?;
+            self.sums.get(last.min(self.sums.len() - 1)).copied()
+        };
+        let (before, after) = (sum(place as usize), sum(place as usize + 1));
+        let before = before.unwrap_or(0.0);
+        let after = after.unwrap_or(before);
+        Some((before + place.fract() * (after - before)) / total)
+    }
+
+    /// Gini's coefficient, from the places of the sorted values.
+    fn gini(&self) -> Option<f64> {
+        let count = self.sums.len() as f64;
+        let ranked = self.ranked / self.total()?;
+        Some((2.0 * ranked / count - (count + 1.0) / count).max(0.0))
+    }
 }
 
 /// Bars of a round width that begin at 0 and end at the first round amount beyond `shown`.
@@ -244,6 +295,7 @@ fn round_width(least: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
     use super::*;
 
     #[test]
@@ -275,6 +327,29 @@ mod tests {
     }
 
     #[test]
+    fn the_best_are_the_first_of_all_by_value() {
+        let of = |(row, revenue)| Valued {
+            row,
+            revenue,
+            count: 1,
+            weight: 1.0,
+        };
+        let amounts = [5, 9, 2, 9, 7, 1, 8];
+        let values = Values {
+            frame: Frame::months(crate::domain::Date::MIN, 1),
+            currency: None,
+            of: (0..).zip(amounts).map(of).collect(),
+        };
+        let rows = |count| -> Vec<u32> {
+            let best = values.best(count);
+            best.iter().map(|of| of.row).collect()
+        };
+        assert_eq!(rows(4), [1, 3, 6, 4]);
+        assert_eq!(rows(100), [1, 3, 6, 4, 0, 2, 5]);
+        assert!(rows(0).is_empty());
+    }
+
+    #[test]
     fn the_top_fifth_hold_what_they_hold() {
         // Ten customers of whom two are worth 80 of 100.
         let spread = Spread::of(vec![40, 2, 3, 2, 3, 40, 2, 3, 2, 3]);
@@ -285,6 +360,24 @@ mod tests {
         assert!((same.top_fifth.unwrap_or_default() - 0.2).abs() < 1e-12);
         assert!(same.gini.unwrap_or(1.0).abs() < 1e-12);
         assert_eq!(same.lorenz.len(), LORENZ_POINTS);
+    }
+
+    #[test]
+    fn what_is_held_is_lorenzs_curve_and_ginis_coefficient_of_the_crate() {
+        let values: Vec<i64> = (0..997).map(|at| at * at % 613 - 5).collect();
+        let held: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+        let spread = Spread::of(values);
+        let gini = satchel_stats::quantile::gini(&held).unwrap_or_default();
+        assert!((spread.gini.unwrap_or_default() - gini).abs() < 1e-12);
+        let curve = satchel_stats::quantile::lorenz(&held);
+        for (share, below) in spread.lorenz {
+            let after = curve.partition_point(|(x, _)| *x < share);
+            let around = [after.saturating_sub(1), after].map(|at| curve.get(at));
+            let [Some((_, low)), Some((_, high))] = around else {
+                panic!("the curve reaches from 0 to 1");
+            };
+            assert!((low - 1e-12..=high + 1e-12).contains(&below), "{share}");
+        }
     }
 
     #[test]

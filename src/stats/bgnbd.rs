@@ -5,7 +5,7 @@
 //! purchase, and the unit of time, are left to whoever asks: days and weeks give the same model.
 
 use crate::expectation;
-use crate::minimise::minimise;
+use crate::minimise::{Minimum, Search, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers who came back than this say nothing about four parameters.
@@ -108,67 +108,120 @@ pub fn grouped(histories: &[History]) -> Vec<Group> {
 /// # Errors
 /// See [`Unfit`].
 pub fn fit(histories: &[History]) -> Result<Fit, Unfit> {
-    let are_times = histories.iter().all(|history| {
-        let has_last = history.repeats == 0 || history.last >= 0.0;
-        has_last && history.last <= history.age && history.age.is_finite() && history.age >= 0.0
-    });
-    if !are_times {
-        return Err(Unfit::NotTimes);
+    let mut fitting = Fitting::of(histories)?;
+    loop {
+        if let Some(found) = fitting.step() {
+            return found;
+        }
     }
-    let repeaters = histories.iter().filter(|own| own.repeats > 0).count();
-    if repeaters < REPEATERS_MIN {
-        return Err(Unfit::TooFewRepeaters { repeaters });
-    }
-    let groups = grouped(histories);
-    let customers = histories.len() as f64;
-    let mean = histories.iter().map(|own| own.age / customers).sum::<f64>();
-    let scale = MEAN_TIME / mean;
-    if !scale.is_finite() {
-        return Err(Unfit::NotTimes);
-    }
-    let scaled: Vec<Group> = groups
-        .iter()
-        .map(|group| Group {
-            history: History {
-                last: group.history.last * scale,
-                age: group.history.age * scale,
-                ..group.history
-            },
-            count: group.count,
+}
+
+/// A fit on its way, for whoever lets others work between its steps.
+#[derive(Clone, Debug)]
+pub struct Fitting {
+    groups: Vec<Group>,
+    scaled: Vec<Group>,
+    scale: f64,
+    customers: usize,
+    repeaters: usize,
+    search: Search,
+}
+
+impl Fitting {
+    /// Begins to fit the model to customers.
+    ///
+    /// # Errors
+    /// Too few came back, or something is no time.
+    pub fn of(histories: &[History]) -> Result<Self, Unfit> {
+        let are_times = histories.iter().all(|history| {
+            let has_last = history.repeats == 0 || history.last >= 0.0;
+            has_last && history.last <= history.age && history.age.is_finite() && history.age >= 0.0
+        });
+        if !are_times {
+            return Err(Unfit::NotTimes);
+        }
+        let repeaters = histories.iter().filter(|own| own.repeats > 0).count();
+        if repeaters < REPEATERS_MIN {
+            return Err(Unfit::TooFewRepeaters { repeaters });
+        }
+        let groups = grouped(histories);
+        let customers = histories.len() as f64;
+        let mean = histories.iter().map(|own| own.age / customers).sum::<f64>();
+        let scale = MEAN_TIME / mean;
+        if !scale.is_finite() {
+            return Err(Unfit::NotTimes);
+        }
+        let scaled: Vec<Group> = groups
+            .iter()
+            .map(|group| Group {
+                history: History {
+                    last: group.history.last * scale,
+                    age: group.history.age * scale,
+                    ..group.history
+                },
+                count: group.count,
+            })
+            .collect();
+        let unlikely =
+            |logs: &[f64], slopes: &mut [f64]| unlikelihood(&scaled, customers, logs, slopes);
+        let search = Search::begin(&[0.0; 4], TOLERANCE, 2.0, &unlikely);
+        Ok(Self {
+            groups,
+            scaled,
+            scale,
+            customers: histories.len(),
+            repeaters,
+            search,
         })
-        .collect();
-    let found = minimise(&[0.0; 4], TOLERANCE, 2.0, &|logs, gradient| {
-        if logs.iter().any(|log| log.abs() > LOG_MAX) {
-            return f64::INFINITY;
-        }
-        let model = Model::of_logs(logs);
-        let (value, slopes) = model.likelihood(&scaled);
-        for ((entry, slope), log) in gradient.iter_mut().zip(slopes).zip(logs) {
-            *entry = -slope * log.exp() / customers;
-        }
-        -value / customers
-    });
-    let found = found.map_err(|_| Unfit::Unsettled)?;
-    // Near the bounds slopes are so small that the search comes to rest on its way.
-    if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
-        return Err(Unfit::Unsettled);
     }
-    let model = Model::of_logs(&found.at);
-    let model = Model {
-        alpha: model.alpha / scale,
-        ..model
-    };
-    let log_likelihood = model.likelihood(&groups).0;
-    if !log_likelihood.is_finite() {
-        return Err(Unfit::Unsettled);
+
+    /// Takes a step, or gives the fit.
+    pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
+        let Self {
+            scaled, customers, ..
+        } = self;
+        let unlikely = |logs: &[f64], slopes: &mut [f64]| {
+            unlikelihood(scaled, *customers as f64, logs, slopes)
+        };
+        let found = self.search.step(&unlikely)?;
+        Some(self.end(found))
     }
-    Ok(Fit {
-        model,
-        log_likelihood,
-        iterations: found.iterations,
-        customers: histories.len(),
-        repeaters,
-    })
+
+    fn end(&self, found: Result<Minimum, Unsettled>) -> Result<Fit, Unfit> {
+        let found = found.map_err(|_| Unfit::Unsettled)?;
+        // Near the bounds slopes are so small that the search comes to rest on its way.
+        if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
+            return Err(Unfit::Unsettled);
+        }
+        let model = Model::of_logs(&found.at);
+        let model = Model {
+            alpha: model.alpha / self.scale,
+            ..model
+        };
+        let log_likelihood = model.likelihood(&self.groups).0;
+        if !log_likelihood.is_finite() {
+            return Err(Unfit::Unsettled);
+        }
+        Ok(Fit {
+            model,
+            log_likelihood,
+            iterations: found.iterations,
+            customers: self.customers,
+            repeaters: self.repeaters,
+        })
+    }
+}
+
+/// Minus the mean log-likelihood at the logarithms of the parameters, and its slopes.
+fn unlikelihood(groups: &[Group], customers: f64, logs: &[f64], slopes: &mut [f64]) -> f64 {
+    if logs.iter().any(|log| log.abs() > LOG_MAX) {
+        return f64::INFINITY;
+    }
+    let (value, by_parameter) = Model::of_logs(logs).likelihood(groups);
+    for ((entry, slope), log) in slopes.iter_mut().zip(by_parameter).zip(logs) {
+        *entry = -slope * log.exp() / customers;
+    }
+    -value / customers
 }
 
 impl Model {
@@ -204,19 +257,6 @@ impl Model {
         let x = f64::from(history.repeats);
         let (shape, time) = (self.r + x, self.alpha + history.age);
         self.alive(history) * expectation::expected(shape, time, self.a, self.b + x, ahead)
-    }
-
-    /// The expected purchases of a customer by each of several times to come, the last the longest;
-    /// quicker than one by one.
-    #[must_use]
-    pub fn expected_by(&self, history: &History, aheads: &[f64]) -> Vec<f64> {
-        let (alive, x) = (self.alive(history), f64::from(history.repeats));
-        let (shape, time) = (self.r + x, self.alpha + history.age);
-        let mut expected = expectation::expected_by(shape, time, self.a, self.b + x, aheads);
-        for purchases in &mut expected {
-            *purchases *= alive;
-        }
-        expected
     }
 
     /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it

@@ -4,7 +4,7 @@
 //! everybody's. It holds only where who buys more often does not spend more at a time, so their
 //! correlation is given; how many purchases there will be is left to `bgnbd`.
 
-use crate::minimise::minimise;
+use crate::minimise::{Minimum, Search, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers than this say nothing about three parameters.
@@ -70,60 +70,106 @@ pub enum Unfit {
 /// # Errors
 /// See [`Unfit`].
 pub fn fit(spendings: &[Spending]) -> Result<Fit, Unfit> {
-    if !spendings.iter().all(|own| own.mean.is_finite()) {
-        return Err(Unfit::NotFinite);
+    let mut fitting = Fitting::of(spendings)?;
+    loop {
+        if let Some(found) = fitting.step() {
+            return found;
+        }
     }
-    let mut bought: Vec<Spending> = spendings.to_vec();
-    bought.retain(|own| own.purchases > 0 && own.mean > 0.0);
-    let customers = bought.len();
-    if customers < CUSTOMERS_MIN {
-        return Err(Unfit::TooFew { customers });
-    }
-    // What depends on the number of purchases alone is worked out where it changes.
-    bought.sort_unstable_by_key(|own| own.purchases);
-    let n = customers as f64;
-    let scale = bought.iter().map(|own| own.mean / n).sum::<f64>();
-    if !scale.is_normal() {
-        return Err(Unfit::NotFinite);
-    }
-    let scaled: Vec<Spending> = bought
-        .iter()
-        .map(|own| Spending {
-            mean: own.mean / scale,
-            ..*own
+}
+
+/// A fit on its way, for whoever lets others work between its steps.
+#[derive(Clone, Debug)]
+pub struct Fitting {
+    bought: Vec<Spending>,
+    scaled: Vec<Spending>,
+    scale: f64,
+    search: Search,
+}
+
+impl Fitting {
+    /// Begins to fit the model to the customers who bought for more than nothing.
+    ///
+    /// # Errors
+    /// Too few bought, or a mean is no number.
+    pub fn of(spendings: &[Spending]) -> Result<Self, Unfit> {
+        if !spendings.iter().all(|own| own.mean.is_finite()) {
+            return Err(Unfit::NotFinite);
+        }
+        let mut bought: Vec<Spending> = spendings.to_vec();
+        bought.retain(|own| own.purchases > 0 && own.mean > 0.0);
+        let customers = bought.len();
+        if customers < CUSTOMERS_MIN {
+            return Err(Unfit::TooFew { customers });
+        }
+        // What depends on the number of purchases alone is worked out where it changes.
+        bought.sort_unstable_by_key(|own| own.purchases);
+        let n = customers as f64;
+        let scale = bought.iter().map(|own| own.mean / n).sum::<f64>();
+        if !scale.is_normal() {
+            return Err(Unfit::NotFinite);
+        }
+        let scaled: Vec<Spending> = bought
+            .iter()
+            .map(|own| Spending {
+                mean: own.mean / scale,
+                ..*own
+            })
+            .collect();
+        let unlikely = |logs: &[f64], slopes: &mut [f64]| unlikelihood(&scaled, logs, slopes);
+        let search = Search::begin(&[0.0, 1.0, 0.0], TOLERANCE, 2.0, &unlikely);
+        Ok(Self {
+            bought,
+            scaled,
+            scale,
+            search,
         })
-        .collect();
-    let found = minimise(&[0.0, 1.0, 0.0], TOLERANCE, 2.0, &|logs, gradient| {
-        if logs.iter().any(|log| log.abs() > LOG_MAX) {
-            return f64::INFINITY;
-        }
-        let (value, slopes) = Model::of_logs(logs).likelihood(&scaled);
-        for ((entry, slope), log) in gradient.iter_mut().zip(slopes).zip(logs) {
-            *entry = -slope * log.exp() / n;
-        }
-        -value / n
-    });
-    let found = found.map_err(|_| Unfit::Unsettled)?;
-    // Near the bounds slopes are so small that the search comes to rest on its way.
-    if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
-        return Err(Unfit::Unsettled);
     }
-    let model = Model::of_logs(&found.at);
-    let model = Model {
-        gamma: model.gamma * scale,
-        ..model
-    };
-    let log_likelihood = model.likelihood(&bought).0;
-    if !(model.q > 1.0 && log_likelihood.is_finite()) {
-        return Err(Unfit::Unsettled);
+
+    /// Takes a step, or gives the fit.
+    pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
+        let scaled = &self.scaled;
+        let unlikely = |logs: &[f64], slopes: &mut [f64]| unlikelihood(scaled, logs, slopes);
+        let found = self.search.step(&unlikely)?;
+        Some(self.end(found))
     }
-    Ok(Fit {
-        model,
-        log_likelihood,
-        iterations: found.iterations,
-        customers,
-        correlation: correlation(&bought),
-    })
+
+    fn end(&self, found: Result<Minimum, Unsettled>) -> Result<Fit, Unfit> {
+        let found = found.map_err(|_| Unfit::Unsettled)?;
+        // Near the bounds slopes are so small that the search comes to rest on its way.
+        if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
+            return Err(Unfit::Unsettled);
+        }
+        let model = Model::of_logs(&found.at);
+        let model = Model {
+            gamma: model.gamma * self.scale,
+            ..model
+        };
+        let log_likelihood = model.likelihood(&self.bought).0;
+        if !(model.q > 1.0 && log_likelihood.is_finite()) {
+            return Err(Unfit::Unsettled);
+        }
+        Ok(Fit {
+            model,
+            log_likelihood,
+            iterations: found.iterations,
+            customers: self.bought.len(),
+            correlation: correlation(&self.bought),
+        })
+    }
+}
+
+/// Minus the mean log-likelihood at the logarithms of the parameters, and its slopes.
+fn unlikelihood(spendings: &[Spending], logs: &[f64], slopes: &mut [f64]) -> f64 {
+    if logs.iter().any(|log| log.abs() > LOG_MAX) {
+        return f64::INFINITY;
+    }
+    let n = spendings.len() as f64;
+    let (value, by_parameter) = Model::of_logs(logs).likelihood(spendings);
+    for ((entry, slope), log) in slopes.iter_mut().zip(by_parameter).zip(logs) {
+        *entry = -slope * log.exp() / n;
+    }
+    -value / n
 }
 
 /// Pearson's correlation of how often customers bought and how much at a time; none where one of

@@ -6,6 +6,7 @@
 
 pub mod association;
 pub mod bgnbd;
+pub mod curves;
 mod expectation;
 pub mod gamma_gamma;
 mod information;

@@ -44,74 +44,120 @@ pub fn minimise(
     step_max: f64,
     objective: &Objective,
 ) -> Result<Minimum, Unsettled> {
-    let mut at = start.to_vec();
-    let mut gradient = vec![0.0; at.len()];
-    let mut value = objective(&at, &mut gradient);
-    let mut inverse = identity(at.len(), 1.0);
-    let mut is_fresh = true;
-    for iterations in 0..=ITERATIONS_MAX {
-        let steepest = largest(&gradient);
-        if !value.is_finite() || !steepest.is_finite() {
-            return Err(Unsettled);
+    let mut search = Search::begin(start, tolerance, step_max, objective);
+    loop {
+        if let Some(ended) = search.step(objective) {
+            return ended;
         }
-        let found = |at| Minimum {
-            at,
-            value,
-            iterations,
-        };
-        if steepest <= tolerance {
-            return Ok(found(at));
+    }
+}
+
+/// A search on its way, for whoever lets others work between its steps. All steps are of the same
+/// function.
+#[derive(Clone, Debug)]
+pub struct Search {
+    at: Vec<f64>,
+    value: f64,
+    gradient: Vec<f64>,
+    inverse: Symmetric,
+    is_fresh: bool,
+    iterations: u32,
+    tolerance: f64,
+    step_max: f64,
+}
+
+impl Search {
+    /// Begins at `start`, as [`minimise`] does.
+    #[must_use]
+    pub fn begin(start: &[f64], tolerance: f64, step_max: f64, objective: &Objective) -> Self {
+        let mut gradient = vec![0.0; start.len()];
+        Self {
+            at: start.to_vec(),
+            value: objective(start, &mut gradient),
+            gradient,
+            inverse: identity(start.len(), 1.0),
+            is_fresh: true,
+            iterations: 0,
+            tolerance,
+            step_max,
         }
-        let mut step: Vec<f64> = inverse.times(&gradient).iter().map(|x| -x).collect();
-        let mut slope = dot(&step, &gradient);
+    }
+
+    fn found(&self) -> Minimum {
+        Minimum {
+            at: self.at.clone(),
+            value: self.value,
+            iterations: self.iterations,
+        }
+    }
+
+    /// Takes a step, or says how the search ended.
+    pub fn step(&mut self, objective: &Objective) -> Option<Result<Minimum, Unsettled>> {
+        let steepest = largest(&self.gradient);
+        if !self.value.is_finite() || !steepest.is_finite() || self.iterations > ITERATIONS_MAX {
+            return Some(Err(Unsettled));
+        }
+        if steepest <= self.tolerance {
+            return Some(Ok(self.found()));
+        }
+        let mut step: Vec<f64> = self
+            .inverse
+            .times(&self.gradient)
+            .iter()
+            .map(|x| -x)
+            .collect();
+        let mut slope = dot(&step, &self.gradient);
         if slope >= 0.0 {
             // Rounding made the matrix useless; straight down is always right.
-            inverse = identity(at.len(), 1.0);
-            is_fresh = true;
-            step = gradient.iter().map(|x| -x).collect();
-            slope = -dot(&gradient, &gradient);
+            self.inverse = identity(self.at.len(), 1.0);
+            self.is_fresh = true;
+            step = self.gradient.iter().map(|x| -x).collect();
+            slope = -dot(&self.gradient, &self.gradient);
         }
-        let mut size = (step_max / largest(&step)).min(1.0);
-        let mut next_gradient = vec![0.0; at.len()];
+        let mut size = (self.step_max / largest(&step)).min(1.0);
+        let mut next_gradient = vec![0.0; self.at.len()];
         let mut halvings = 0;
         let (next, next_value) = loop {
-            let next: Vec<f64> = at.iter().zip(&step).map(|(x, by)| x + size * by).collect();
+            let next = self.at.iter().zip(&step).map(|(x, by)| x + size * by);
+            let next: Vec<f64> = next.collect();
             let next_value = objective(&next, &mut next_gradient);
             let flatter = largest(&next_gradient);
-            let is_lower = next_value <= value + ARMIJO * size * slope;
+            let is_lower = next_value <= self.value + ARMIJO * size * slope;
             // Near the minimum the value is all rounding, while the gradient still tells.
-            let is_level = (next_value - value).abs() <= LEVEL * value.abs();
+            let is_level = (next_value - self.value).abs() <= LEVEL * self.value.abs();
             if flatter.is_finite() && (is_lower || is_level && flatter < steepest) {
                 break (next, next_value);
             }
             size *= 0.5;
             halvings += 1;
             if halvings > HALVINGS_MAX {
-                return if steepest <= STALLED {
-                    Ok(found(at))
+                return Some(if steepest <= STALLED {
+                    Ok(self.found())
                 } else {
                     Err(Unsettled)
-                };
+                });
             }
         };
-        if next_value >= value && largest(&next_gradient) >= 0.5 * steepest && steepest <= STALLED {
-            return Ok(found(at));
+        let is_flat = largest(&next_gradient) >= 0.5 * steepest;
+        if next_value >= self.value && is_flat && steepest <= STALLED {
+            return Some(Ok(self.found()));
         }
         let moved: Vec<f64> = step.iter().map(|by| size * by).collect();
-        let turned = next_gradient.iter().zip(&gradient);
+        let turned = next_gradient.iter().zip(&self.gradient);
         let turned: Vec<f64> = turned.map(|(new, old)| new - old).collect();
         let curvature = dot(&moved, &turned);
         // Backtracking does not promise a positive curvature; without one nothing is learnt.
         if curvature > 1e-12 * dot(&turned, &turned).sqrt() * dot(&moved, &moved).sqrt() {
-            if is_fresh {
-                inverse = identity(at.len(), curvature / dot(&turned, &turned));
-                is_fresh = false;
+            if self.is_fresh {
+                self.inverse = identity(self.at.len(), curvature / dot(&turned, &turned));
+                self.is_fresh = false;
             }
-            update(&mut inverse, &moved, &turned, curvature);
+            update(&mut self.inverse, &moved, &turned, curvature);
         }
-        (at, value, gradient) = (next, next_value, next_gradient);
+        (self.at, self.value, self.gradient) = (next, next_value, next_gradient);
+        self.iterations += 1;
+        None
     }
-    Err(Unsettled)
 }
 
 /// The matrix's next estimate of the inverse Hessian (6.17 there).

@@ -19,8 +19,9 @@ mod spread;
 pub(super) mod words;
 
 use super::app::{App, say, use_app};
-use super::components::PageHeader;
+use super::components::{PageHeader, Placeholder};
 use super::follow::shown;
+use super::lists::scored::analysed_soon;
 use crate::domain::settings;
 use crate::i18n::Message;
 use crate::message;
@@ -117,8 +118,10 @@ fn Insights(app: App) -> impl IntoView {
         Some(page.text(&words))
     });
     let body = move || match part.get() {
-        Part::Overview => view! { <Overview app=app /> }.into_any(),
-        Part::Customers => view! { <customers::Customers app=app /> }.into_any(),
+        Part::Overview => once_analysed(app, move || view! { <Overview app=app /> }.into_any()),
+        Part::Customers => once_analysed(app, move || {
+            view! { <customers::Customers app=app /> }.into_any()
+        }),
         Part::Needs => view! { <needs::NeedsPart app=app /> }.into_any(),
         Part::Sales => view! { <sales::Sales app=app /> }.into_any(),
         Part::Models => view! { <models::Models app=app /> }.into_any(),
@@ -135,6 +138,20 @@ fn Insights(app: App) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What shows the analysis of customers, once it is there; what is written later is analysed where it
+/// shows.
+fn once_analysed(app: App, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let page = app.page();
+    let is_there =
+        Memo::new(move |was: Option<&bool>| was == Some(&true) || analysed_soon(app).is_some());
+    shown(move || {
+        if is_there.get() {
+            return view();
+        }
+        view! { <Placeholder label=say(page, || message!("busy-loading")) /> }.into_any()
+    })
 }
 
 /// The questions that are asked first.

@@ -4,6 +4,7 @@
 use crate::document::page::Column as Packed;
 use crate::document::value::{Tag, int_of, ref_of};
 use crate::domain::{Currency, Key, RecordId, Value};
+use std::any::Any;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
@@ -357,11 +358,33 @@ pub(super) struct Columns {
     pub(super) refs: HashMap<Key, Rc<Codes<RecordId>>>,
     pub(super) currencies: HashMap<Key, Rc<Codes<Currency>>>,
     pub(super) has: HashMap<Key, Rc<Bits>>,
+    half: Option<(Key, Box<dyn Any>)>,
+}
+
+/// A column that is made some pages at a time.
+pub(super) struct Half<C> {
+    pub(super) column: C,
+    /// The first row of the page that comes next.
+    pub(super) next: u32,
 }
 
 impl Columns {
+    /// Takes the half of a column out that is being made.
+    pub(super) fn take_half<C: 'static>(&mut self, key: &Key) -> Option<Half<C>> {
+        let (of, half) = self.half.take()?;
+        let half = half.downcast::<Half<C>>().ok().filter(|_| of == *key)?;
+        Some(*half)
+    }
+
+    /// Keeps the half of a column, in the place of any other.
+    pub(super) fn keep_half<C: 'static>(&mut self, key: &Key, half: Half<C>) {
+        self.half = Some((key.clone(), Box::new(half)));
+    }
+
     /// Brings the columns of a register in step with a row's new value.
     pub(super) fn write(&mut self, row: u32, key: &Key, value: Option<&Value>) {
+        // What is half made does not know what it has missed.
+        self.half.take_if(|(of, _)| of == key);
         fn write<C: Column>(
             columns: &mut HashMap<Key, Rc<C>>,
             row: u32,

@@ -164,6 +164,21 @@ impl Workspace {
         self.derived.0.borrow_mut().insert(name.to_owned(), slot);
     }
 
+    /// Takes something half made out that is still in step with the tables; whoever goes on with it
+    /// keeps it again ([`Workspace::keep_derived`]).
+    #[must_use]
+    pub fn take_derived<T: 'static>(
+        &self,
+        name: &str,
+        parameter: i64,
+        sources: &[Source],
+    ) -> Option<T> {
+        let is_kept = self.has_derived(name, parameter, sources);
+        let slot = self.derived.0.borrow_mut().remove(name);
+        let value = slot.filter(|_| is_kept)?.value;
+        Rc::downcast::<T>(value).ok().and_then(Rc::into_inner)
+    }
+
     /// The rows written since, each once; none where they are not known.
     fn written_since(&self, sources: &[Source], seen: &[u64]) -> Option<Vec<(RecordKind, u32)>> {
         let mut rows = Vec::new();
@@ -216,5 +231,28 @@ mod tests {
         assert_eq!((ask(&desk, 0), made.get()), (8, 1));
         assert_eq!(*told.borrow(), [(RecordKind::Customer, 0)]);
         assert_eq!((ask(&desk, 1), made.get()), (7, 2));
+    }
+
+    #[test]
+    fn what_is_half_made_is_gone_on_with_until_something_is_written() {
+        let mut desk = Desk::new();
+        let id = desk.company("Kanal");
+        let sources = [Source::new(
+            RecordKind::Customer,
+            Fields::of(&[customer::NAME]),
+        )];
+        let take = |desk: &Desk, day| desk.workspace.take_derived::<u8>("half", day, &sources);
+        let keep = |desk: &Desk| {
+            let seen = desk.workspace.writes_of(&sources);
+            desk.workspace.keep_derived("half", 3, seen, 7_u8);
+        };
+        assert_eq!(take(&desk, 3), None);
+        keep(&desk);
+        assert_eq!((take(&desk, 3), take(&desk, 3)), (Some(7), None));
+        keep(&desk);
+        assert_eq!(take(&desk, 4), None);
+        keep(&desk);
+        desk.set(id, customer::NAME, Some(Value::text("Kanal & Co")));
+        assert_eq!(take(&desk, 3), None);
     }
 }

@@ -106,7 +106,7 @@ impl Purchases {
     pub fn of(workspace: &Workspace) -> Rc<Self> {
         // What is counted depends on all transactions: one may change what all are.
         let make = || Self::make(workspace);
-        workspace.derived("purchases", 0, &SOURCES, make, |_, _| false)
+        workspace.derived(NAME, 0, &SOURCES, make, |_, _| false)
     }
 
     /// What the transaction of a row adds to revenue, of its amount in minor units: a purchase all of
@@ -120,30 +120,87 @@ impl Purchases {
     }
 
     fn make(workspace: &Workspace) -> Self {
-        let judge = Judge::of(workspace);
-        let mut purchases = Self {
-            basis: judge.basis,
-            currency: judge.currency,
-            ..Self::default()
-        };
-        let rows = workspace.table(RecordKind::Transaction).rows() as u32;
-        for row in 0..rows {
-            match judge.judge(row) {
-                Counted::Purchase => purchases.bought.set(row, true),
-                Counted::Refund => purchases.refunded.set(row, true),
-                Counted::Not(LeftOut::OtherCurrency) => purchases.other_currency += 1,
-                Counted::Not(LeftOut::NoCustomer) => purchases.no_customer += 1,
-                Counted::Not(LeftOut::Cancelled) => purchases.cancelled += 1,
-                Counted::Not(LeftOut::Trash | LeftOut::OtherKind) => {}
-            }
-        }
-        purchases
+        let mut judging = Judging::of(workspace);
+        while judging.step(workspace) {}
+        judging.found
     }
 }
 
+/// The transactions on their way to being judged, some at a time: all steps on the same tables.
+pub struct Judging {
+    judge: Judge,
+    found: Purchases,
+    next: u32,
+}
+
+impl Judging {
+    /// Begins with the first.
+    #[must_use]
+    pub fn of(workspace: &Workspace) -> Self {
+        let judge = Judge::of(workspace);
+        Self {
+            found: Purchases {
+                basis: judge.basis,
+                currency: judge.currency,
+                ..Purchases::default()
+            },
+            judge,
+            next: 0,
+        }
+    }
+
+    /// Judges some more; says whether there are others.
+    pub fn step(&mut self, workspace: &Workspace) -> bool {
+        let table = workspace.table(RecordKind::Transaction);
+        let (rows, found) = (table.rows() as u32, &mut self.found);
+        let end = rows.min(self.next.saturating_add(ROWS_AT_ONCE));
+        for row in self.next..end {
+            match self.judge.judge(table.standings(), row) {
+                Counted::Purchase => found.bought.set(row, true),
+                Counted::Refund => found.refunded.set(row, true),
+                Counted::Not(LeftOut::OtherCurrency) => found.other_currency += 1,
+                Counted::Not(LeftOut::NoCustomer) => found.no_customer += 1,
+                Counted::Not(LeftOut::Cancelled) => found.cancelled += 1,
+                Counted::Not(LeftOut::Trash | LeftOut::OtherKind) => {}
+            }
+        }
+        self.next = end;
+        end < rows
+    }
+
+    /// Keeps what was found, so that [`Purchases::of`] has it.
+    pub fn keep(self, workspace: &Workspace) {
+        let seen = workspace.writes_of(&SOURCES);
+        workspace.keep_derived(NAME, 0, seen, self.found);
+    }
+}
+
+/// What the purchases are kept as.
+const NAME: &str = "purchases";
+/// So many transactions are judged at a time.
+const ROWS_AT_ONCE: u32 = 200_000;
+
+/// The columns that judge a transaction, by what they are made of.
+type Prepare = fn(&super::table::Table) -> bool;
+const COLUMNS: [Prepare; 6] = [
+    |table| table.prepare_texts(&Key::one(transaction::KIND)),
+    |table| table.prepare_texts(&Key::one(transaction::STATUS)),
+    |table| table.prepare_currencies(&Key::one(transaction::AMOUNT)),
+    |table| table.prepare_ints(&Key::one(transaction::AMOUNT)),
+    |table| table.prepare_ints(&Key::one(transaction::DATE)),
+    |table| table.prepare_refs(&Key::one(transaction::CUSTOMER)),
+];
+
+/// Makes the columns ready that say what was bought, some pages at a time; says whether there is more to
+/// do.
+#[must_use]
+pub fn prepare(workspace: &Workspace) -> bool {
+    let table = workspace.table(RecordKind::Transaction);
+    COLUMNS.iter().any(|prepare| prepare(table))
+}
+
 /// The columns that say what a transaction is, looked up once.
-struct Judge<'w> {
-    standings: &'w [Standing],
+struct Judge {
     /// By the code of the kind: what it is where it counts.
     kinds: Vec<Option<Counted>>,
     kind_codes: Rc<super::columns::Codes<Box<str>>>,
@@ -159,14 +216,13 @@ struct Judge<'w> {
     currency: Option<Currency>,
 }
 
-impl<'w> Judge<'w> {
-    fn of(workspace: &'w Workspace) -> Self {
+impl Judge {
+    fn of(workspace: &Workspace) -> Self {
         let table = workspace.table(RecordKind::Transaction);
         let kinds = table.texts(&Key::one(transaction::KIND));
         let statuses = table.texts(&Key::one(transaction::STATUS));
         let currencies = table.currencies(&Key::one(transaction::AMOUNT));
         let mut judge = Self {
-            standings: table.standings(),
             kinds: Vec::new(),
             is_cancelled: std::iter::once(false)
                 .chain(statuses.values().iter().map(|text| &**text == "cancelled"))
@@ -181,22 +237,18 @@ impl<'w> Judge<'w> {
             basis: BASES[0],
             currency: None,
         };
-        judge.choose_basis();
+        judge.choose_basis(table.standings());
         judge.choose_currency(workspace);
         judge
     }
 
-    fn is_live(&self, row: usize) -> bool {
-        self.standings.get(row) == Some(&Standing::Live)
-    }
-
     /// The first kind of [`BASES`] of which there is a live one; one that says no kind is an order.
-    fn choose_basis(&mut self) {
+    fn choose_basis(&mut self, standings: &[Standing]) {
         let mut has = vec![false; self.kind_codes.values().len() + 1];
         for (row, code) in self.kind_codes.as_slice().iter().enumerate() {
             if let Some(slot) = has.get_mut(*code as usize)
                 && !*slot
-                && self.is_live(row)
+                && is_live(standings, row)
             {
                 *slot = true;
             }
@@ -222,10 +274,11 @@ impl<'w> Judge<'w> {
 
     /// The workspace's currency; where it has none, that of most purchases.
     fn choose_currency(&mut self, workspace: &Workspace) {
+        let standings = workspace.table(RecordKind::Transaction).standings();
         let mut counts = vec![0usize; self.currencies.values().len() + 1];
         for (row, code) in self.currencies.as_slice().iter().enumerate() {
             if let Some(count) = counts.get_mut(*code as usize)
-                && self.is_live(row)
+                && is_live(standings, row)
             {
                 *count += 1;
             }
@@ -241,10 +294,10 @@ impl<'w> Judge<'w> {
             .and_then(|currency| self.currencies.code(&currency));
     }
 
-    fn judge(&self, row: u32) -> Counted {
+    fn judge(&self, standings: &[Standing], row: u32) -> Counted {
         let at = row as usize;
         let code = |codes: &[u32]| codes.get(at).map_or(0, |code| *code as usize);
-        if !self.is_live(at) {
+        if !is_live(standings, at) {
             return Counted::Not(LeftOut::Trash);
         }
         let Some(Some(counted)) = self.kinds.get(code(self.kind_codes.as_slice())) else {
@@ -272,6 +325,10 @@ impl<'w> Judge<'w> {
         }
         *counted
     }
+}
+
+fn is_live(standings: &[Standing], row: usize) -> bool {
+    standings.get(row) == Some(&Standing::Live)
 }
 
 #[cfg(test)]

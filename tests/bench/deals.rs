@@ -1,10 +1,10 @@
 //! How long the figures of selling take: many deals of some sellers, half of them open.
 
-use super::{count, load, mix, pick, timed};
-use satchel::document::page::PageBuilder;
+use super::make::{id, load, mix, packed, record};
+use super::{count, pick, timed};
 use satchel::domain::{
-    Currency, Date, Key, Money, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId,
-    Stamp, Uuid, Value, deal, field, owner, pipeline,
+    Currency, Date, Key, Money, Number, Part, Record, RecordKind, Value, deal, field, owner,
+    pipeline,
 };
 use satchel::query::Now;
 use satchel::query::sales::Window;
@@ -12,31 +12,6 @@ use satchel::query::sales::forecast::{Question, forecast};
 use satchel::query::sales::funnel::funnel;
 use satchel::query::sales::outcome::{self, By, outcomes};
 use satchel::workspace::Workspace;
-
-const STAMP: Stamp = Stamp::new(1_700_000_000_000, 0, ReplicaId(1));
-
-pub(super) fn id(kind: RecordKind, row: u64) -> RecordId {
-    RecordId::new(kind, Uuid::v7(row, u128::from(mix(row))))
-}
-
-pub(super) fn record(id: RecordId, fields: Vec<(Key, Value)>) -> Record {
-    let mut record = Record::new(id, STAMP);
-    for (key, value) in fields {
-        let register = Register {
-            value: Some(value),
-            stamp: STAMP,
-        };
-        drop(record.put(key, Some(register)));
-    }
-    record
-}
-
-/// A page of records of one kind.
-pub(super) fn packed(records: &[Record]) -> Vec<u8> {
-    let mut builder = PageBuilder::new(records[0].id.kind);
-    records.iter().for_each(|record| builder.push(record));
-    builder.finish(0)
-}
 
 fn path() -> Record {
     let number = |number: i64| Value::Number(Number::from_f64(number as f64).unwrap());

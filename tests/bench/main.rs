@@ -1,13 +1,21 @@
-//! How long the core takes, natively: packing, loading, searching, filtering, applying. With few
-//! records it is a test that never rots; `SATCHEL_BENCH=100000` makes it print (`cargo xtask
-//! bench` does, in release). Times are for reading side by side, never asserted.
+//! How long the core takes, natively: packing, loading, searching, filtering, applying, analysing
+//! customers. With few records it is a test that never rots; `SATCHEL_BENCH=100000` makes it print
+//! (`cargo xtask bench` does, in release). Times are for reading side by side, never asserted. What
+//! is measured of scoring is measured in a page too (`program`), beside peer.js and peers.py; lines
+//! that begin with `figure` are for `cargo xtask bench --only scoring` to put into one table.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod analysis;
+mod buyers;
 mod deals;
-mod purchases;
+mod make;
+mod models;
+mod scoring;
 
-use satchel::document::page::{Page, PageBuilder};
+use make::{load, mix};
+
+use satchel::document::page::PageBuilder;
 use satchel::domain::{
     Currency, Date, Instant, Key, Number, Part, Record, RecordId, RecordKind, Register, ReplicaId,
     Stamp, Uuid, Value, customer, field,
@@ -20,7 +28,6 @@ use satchel::exchange::import::{ImportOptions, OnReference};
 use satchel::exchange::inspect::Inspector;
 use satchel::exchange::mapping::suggest;
 use satchel::query::{Query, run};
-use satchel::workspace::change::{PageId, PageRef};
 use satchel::workspace::clock::Clock;
 use satchel::workspace::command::{Command, Context};
 use satchel::workspace::decide::decide;
@@ -38,23 +45,20 @@ fn count() -> usize {
         .unwrap_or(1000)
 }
 
+fn is_bench() -> bool {
+    std::env::var("SATCHEL_BENCH").is_ok()
+}
+
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = std::time::Instant::now();
     let result = work();
-    if std::env::var("SATCHEL_BENCH").is_ok() {
+    if is_bench() {
         println!(
             "{what:<44} {:>9.2} ms",
             start.elapsed().as_secs_f64() * 1000.0
         );
     }
     result
-}
-
-/// A repeatable number for a row.
-fn mix(row: u64) -> u64 {
-    let mut mixed = row.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed ^ (mixed >> 31)
 }
 
 fn pick<'a>(row: u64, salt: u64, from: &[&'a str]) -> &'a str {
@@ -158,21 +162,6 @@ fn customer(row: u64, stamp: Stamp) -> Record {
         Value::text("asked for a demo call again in spring prefers email signed nda"),
     );
     record
-}
-
-fn load(pages: &[Vec<u8>]) -> Workspace {
-    let mut workspace = Workspace::default();
-    for bytes in pages {
-        let page = Page::open(bytes.as_slice()).unwrap();
-        let reference = PageRef {
-            id: PageId(0),
-            kind: page.kind(),
-            rows: page.rows() as u32,
-            checksum: 0,
-        };
-        workspace.append(page, reference);
-    }
-    workspace
 }
 
 #[test]
@@ -307,7 +296,7 @@ fn customers_are_edited_and_packed_anew() {
         })
         .collect();
     let with_stamps: usize = late.iter().map(Vec::len).sum();
-    if std::env::var("SATCHEL_BENCH").is_ok() {
+    if is_bench() {
         println!(
             "three fields of every tenth record written later: {:.2} MB, without {:.2} MB",
             with_stamps as f64 / 1e6,

@@ -10,6 +10,17 @@
     missing_docs
 )]
 
+#[cfg(target_arch = "wasm32")]
+mod buyers;
+#[cfg(target_arch = "wasm32")]
+mod make;
+#[cfg(target_arch = "wasm32")]
+mod models;
+#[cfg(target_arch = "wasm32")]
+mod program_scoring;
+#[cfg(target_arch = "wasm32")]
+mod scoring;
+
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     println!("This runs in a browser: `cargo xtask bench` builds and starts it.");
@@ -23,6 +34,7 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod page {
+    use crate::program_scoring::{analyse, assume, bought, buy, fit};
     use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
     use satchel::browser::{Browser, IndexedDb, Place};
     use satchel::document::json::JsonWriter;
@@ -98,7 +110,8 @@ mod page {
         }
         offer!(
             open, close, load, stage, publish, first, get, update, edits, filter, search, sums,
-            order, prepare, settle, history, boot, undo, listen, heard, idle
+            order, prepare, settle, history, boot, undo, listen, heard, idle, buy, bought, analyse,
+            assume, fit
         );
         Reflect::set(&js_sys::global(), &"satchelBench".into(), &bench).unwrap();
     }

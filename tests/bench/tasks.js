@@ -2,6 +2,7 @@
 
 import { customer } from "./data.js";
 import start from "./engine.js";
+import { score } from "./scoring.js";
 
 const { memory } = await start();
 const engine = globalThis.satchelBench;
@@ -78,4 +79,5 @@ globalThis.measure = async (count) => {
   await engine.close();
   return steps;
 };
+globalThis.score = score;
 globalThis.ready = true;

@@ -52,6 +52,8 @@ Usage: cargo xtask <command> [options]
             --dev            as for faults
   bench   what the core takes natively, and how long the engine and the screens hold a page's
           thread; SATCHEL_SITE names a built site for these
+            --only <part>    core, scoring, engine or screens alone; scoring also beside plain
+                             JavaScript, lifetimes and scikit-learn
             --n <counts>     how many customers, 100000 by default
             --peers <folder> also beside other stores, by the benchmark in that folder
             --reps <n>       how often, of that

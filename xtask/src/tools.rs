@@ -237,6 +237,30 @@ pub(crate) fn npm_install(source: &Path, folder: &Path) -> Result<()> {
     ]))
 }
 
+/// Python with what the benchmark's models stand beside, in an environment of its own.
+///
+/// # Errors
+/// There is no Python, or it cannot install them.
+pub(crate) fn python() -> Result<PathBuf> {
+    let wanted = run::root().join("xtask/tools/python/requirements.txt");
+    let text = std::fs::read_to_string(&wanted)?;
+    let folder = cache()?.join("python");
+    let python = folder.join("bin/python");
+    let installed = folder.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|kept| kept == text) {
+        return Ok(python);
+    }
+    let found = find("python3").context("there is no python3 in the search path")?;
+    say("Python's programs", "a minute or two");
+    run(Command::new(found).args(["-m", "venv"]).arg(&folder))?;
+    run(Command::new(&python)
+        .args(["-m", "pip", "install", "--quiet", "--requirement"])
+        .arg(&wanted))?;
+    // What was asked for last: it stands for a whole installation.
+    std::fs::write(&installed, text)?;
+    Ok(python)
+}
+
 fn package_version(file: &Path, package: &str) -> Result<String> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;

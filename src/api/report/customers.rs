@@ -170,14 +170,14 @@ pub(super) fn value(
     }
     out.end_array();
     write_segments(out, desk, values);
-    let spread = values.spread();
+    let spread = analysis.spread();
     out.name("totals").object();
-    write_spread(out, &spread, values.currency);
+    write_spread(out, spread, values.currency);
     let revenue = values.of.iter().map(|of| of.revenue).sum();
     write_minor(out, "revenue", revenue, values.currency);
     write_filter(out, is_listed.then(condition::bought));
     out.end_object();
-    write_curve(out, &spread);
+    write_curve(out, spread);
     out.name("histogram").array();
     for bin in &spread.bins {
         out.object().name("from_minor").literal(bin.from);

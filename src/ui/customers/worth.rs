@@ -9,7 +9,7 @@ use crate::ui::app::{App, say};
 use crate::ui::components::Card;
 use crate::ui::follow::shown;
 use crate::ui::insights::words::money;
-use crate::ui::lists::scored::quickly_analysed;
+use crate::ui::lists::scored::analysed_soon;
 use leptos::prelude::*;
 
 /// What is known of a customer's purchases.
@@ -72,7 +72,7 @@ fn worth(analysis: &Analysis, row: u32) -> Option<Worth> {
 pub(super) fn WorthCard(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
     let found = Memo::new(move |_| {
-        let analysis = quickly_analysed(app)?;
+        let analysis = analysed_soon(app)?;
         let row = app.live().peek().table(id.kind).row(id.uuid)?;
         worth(&analysis, row)
     });

@@ -20,8 +20,7 @@ use leptos::prelude::*;
 pub(super) fn no_purchases(app: App) -> Signal<Option<String>> {
     let page = app.page();
     Signal::derive(move || {
-        let analysis = analysed(app);
-        let last = latest(&analysis);
+        let last = analysed(app).last_day();
         let today = app.today();
         let words = match (last, app.format()) {
             (Some(day), Some(format)) => {
@@ -33,19 +32,11 @@ pub(super) fn no_purchases(app: App) -> Signal<Option<String>> {
     })
 }
 
-/// The day of the last purchase of all, where that is before the frame or after it.
-fn latest(analysis: &crate::scoring::scores::Analysis) -> Option<crate::domain::Date> {
-    let histories = &analysis.histories;
-    let rows = 0..histories.rows();
-    let days = rows.filter_map(|row| histories.at(row).last().map(|purchase| purchase.day));
-    days.max().and_then(crate::domain::Date::from_days)
-}
-
 /// What can be done where nobody bought anything in the frame: look as of the day of the last purchase, or
 /// bring purchases in.
 pub(super) fn way_out(app: App) -> impl IntoView {
     let page = app.page();
-    let last = Memo::new(move |_| latest(&analysed(app)));
+    let last = Memo::new(move |_| analysed(app).last_day());
     move || match last.get() {
         Some(day) => view! {
             <Button

@@ -5,7 +5,7 @@ use super::places::customers;
 use super::words::{count, month, month_short, percent, row};
 use crate::domain::Date;
 use crate::message;
-use crate::scoring::cohort::{Cohort, Width, cohorts};
+use crate::scoring::cohort::{Cohort, Width};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     ChartCell, ChartState, ChartTable, HeatCell, HeatData, HeatGrid, HeatRow,
@@ -14,9 +14,6 @@ use crate::ui::figure::Figure;
 use crate::ui::lists::scored::analysed;
 use leptos::prelude::*;
 
-/// So many cohorts show: two years of quarters, one of months.
-const QUARTERS: usize = 8;
-const MONTHS: usize = 12;
 /// A share below this has the palest ground.
 const PALE: f64 = 20.0;
 
@@ -133,8 +130,7 @@ pub(super) fn CohortGrid(
     let found = Memo::new(move |_| {
         let analysis = analysed(app);
         let as_of = analysis.assumptions.frame.as_of;
-        let count = if by_month { MONTHS } else { QUARTERS };
-        let mut found = cohorts(&analysis.histories, width, count, as_of);
+        let mut found = analysis.cohorts(width).to_vec();
         // Who bought for the first time is followed; where nobody did there is nobody to follow.
         found.retain(|cohort| cohort.size() > 0);
         (found, as_of)

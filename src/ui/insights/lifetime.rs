@@ -6,8 +6,7 @@ use super::words::{count, money, number, percent};
 use crate::i18n::Message;
 use crate::message;
 use crate::scoring::condition;
-use crate::scoring::lifetime::{Lifetimes, Unit};
-use crate::scoring::scores::Analysis;
+use crate::scoring::lifetime::Lifetimes;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, ChartTable};
 use crate::ui::follow::shown;
@@ -39,32 +38,6 @@ fn no_spend(unfit: &gamma_gamma::Unfit) -> Message {
             message!("insights-spend-unsettled")
         }
     }
-}
-
-/// What all customers are expected to bring, in words of the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Ahead {
-    customers: usize,
-    alive: f64,
-    expected: f64,
-    value: Option<i64>,
-}
-
-fn ahead(analysis: &Analysis) -> Option<Ahead> {
-    let lifetimes = &analysis.lifetimes;
-    lifetimes.purchases.as_ref().ok()?;
-    let periods = analysis.assumptions.outlook.months * Unit::Month.days() / lifetimes.unit.days();
-    let (mut alive, mut expected) = (0.0, 0.0);
-    for life in &lifetimes.of {
-        alive += lifetimes.alive(life).unwrap_or_default();
-        expected += lifetimes.expected(life, periods).unwrap_or_default();
-    }
-    Some(Ahead {
-        customers: lifetimes.of.len(),
-        alive,
-        expected,
-        value: analysis.lifetime_values().map(|values| values.iter().sum()),
-    })
 }
 
 fn parameters(app: App, lifetimes: &Lifetimes) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
@@ -121,7 +94,7 @@ pub(super) fn LifetimeCard(app: App) -> impl IntoView {
         let analysis = analysed(app);
         let lifetimes = &analysis.lifetimes;
         let currency = lifetimes.currency;
-        let ahead = ahead(&analysis);
+        let ahead = analysis.ahead();
         let months = analysis.assumptions.outlook.months.round() as usize;
         let facts = ahead.map(|ahead| {
             let share = ahead.alive / (ahead.customers.max(1) as f64);
@@ -246,14 +219,11 @@ fn top(app: App) -> ChartTable {
     let page = app.page();
     let analysis = analysed(app);
     let currency = analysis.values.currency;
-    let mut best: Vec<usize> = (0..analysis.values.of.len()).collect();
-    let value = |at: &usize| analysis.values.of.get(*at).map_or(0, |of| of.value());
-    crate::domain::order::sort_by_key(&mut best, |at| std::cmp::Reverse(value(at)));
+    let best = analysis.values.best(TOP);
     let live = app.live();
     let workspace = live.field(RecordKind::Customer, RecordKind::Customer.name_field());
     let table = workspace.table(RecordKind::Customer);
-    let rows = best.iter().take(TOP).filter_map(|at| {
-        let of = analysis.values.of.get(*at)?;
+    let rows = best.into_iter().filter_map(|of| {
         let id = table.id(of.row)?;
         let alive = analysis
             .lifetimes

@@ -5,7 +5,7 @@ use super::words::{count, month, month_short, number, percent, row};
 use crate::domain::{Currency, Date};
 use crate::message;
 use crate::scoring::frame::Frame;
-use crate::scoring::rhythm::{Intervals, Seasons, seasons};
+use crate::scoring::rhythm::{Intervals, Seasons};
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Bar, BarCategory, BarChart, BarData, BarSeries, ChartCell, ChartState, ChartTable, Series,
@@ -19,7 +19,7 @@ fn found(app: App) -> Memo<(Seasons, Option<Currency>, Frame)> {
         let analysis = analysed(app);
         let frame = analysis.assumptions.frame;
         let currency = analysis.histories.currency;
-        (seasons(&analysis.histories, frame), currency, frame)
+        (analysis.seasons().clone(), currency, frame)
     })
 }
 
@@ -55,7 +55,7 @@ fn bars(app: App, seasons: &Seasons, frame: Frame) -> BarData {
 /// What one knows of the intervals, in a sentence.
 fn sentence(app: App) -> Option<String> {
     let analysis = analysed(app);
-    let intervals = Intervals::of(&analysis.histories, analysis.assumptions.frame.as_of);
+    let intervals = analysis.intervals();
     let days = |share: f64| Some(number(app, intervals.quantile(share)?, 0));
     let buyers = intervals.once + intervals.repeating;
     let again = intervals.repeating as f64 / buyers.max(1) as f64;

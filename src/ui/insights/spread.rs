@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub(super) fn spread(app: App) -> Memo<(Spread, Option<Currency>)> {
     Memo::new(move |_| {
         let analysis = analysed(app);
-        (analysis.values.spread(), analysis.values.currency)
+        (analysis.spread().clone(), analysis.values.currency)
     })
 }
 

@@ -3,6 +3,8 @@
 
 use super::depend;
 use crate::domain::{RecordId, RecordKind};
+use crate::live::Live;
+use crate::query::Now;
 use crate::query::engagement::engagement;
 use crate::query::segment::value_weights;
 use crate::scoring::points::Facts;
@@ -10,12 +12,14 @@ use crate::scoring::scores::Analysis;
 use crate::ui::app::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::rc::Rc;
 
 thread_local! {
-    /// Counts how often the scores were made anew: of many records they are made only when somebody asks
-    /// for them outright, and whoever shows them beside other things is told.
+    /// Counts how often an analysis or the scores were made anew: whoever waits for them, or shows them
+    /// beside other things, is told.
     static MADE: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    static IS_ON_ITS_WAY: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Sees to it that what lists show of scores is there; remembers what it is made of.
@@ -45,19 +49,19 @@ const MADE_OF: [RecordKind; 6] = [
     RecordKind::Need,
 ];
 
-/// Sees to the same where it takes a few milliseconds. Of more records what was made last stands until
-/// somebody asks for more: says whether there is anything.
+/// Sees to the same where it takes a few milliseconds. Of more records the first scores are made some
+/// thousand rows at a time, and what was made last stands until somebody asks outright. Says whether there
+/// is anything.
 #[must_use]
 pub fn quickly_ready(app: App) -> bool {
     let live = app.live();
-    let is_quick = {
+    let (is_quick, is_first) = {
         let workspace = live.peek();
         let rows = MADE_OF.map(|kind| workspace.table(kind).rows());
-        let is_first = workspace.scores().is_none();
-        rows.iter().sum::<usize>() <= QUICK
-            || is_first && Analysis::is_kept(&workspace, app.today())
+        let is_quick = rows.iter().sum::<usize>() <= QUICK;
+        (is_quick, workspace.scores().is_none())
     };
-    if is_quick {
+    if is_quick || is_first && analysed_soon(app).is_some() {
         make_ready(app);
     } else {
         MADE.with(Clone::clone).track();
@@ -87,21 +91,41 @@ pub fn analysed(app: App) -> Rc<Analysis> {
     Analysis::of(&workspace, now.today, || value_weights(&workspace, now))
 }
 
-/// So many transactions are analysed in a few milliseconds.
+/// So many transactions and customers are analysed in a few milliseconds.
 const QUICK: usize = 30_000;
 
-/// The analysis where it is there already or is made at once; a page that shows it beside other things
-/// does not wait for more.
+/// The analysis where it is there already or made in a few milliseconds. Else none while it is made some
+/// thousand rows at a time; whoever asks where signals are followed is asked anew when it is there.
 #[must_use]
-pub fn quickly_analysed(app: App) -> Option<Rc<Analysis>> {
-    let is_quick = {
-        let live = app.live();
+pub fn analysed_soon(app: App) -> Option<Rc<Analysis>> {
+    let live = app.live();
+    let is_there = {
         let workspace = live.peek();
         let rows = |kind| workspace.table(kind).rows();
         rows(RecordKind::Transaction) + rows(RecordKind::Customer) <= QUICK
             || Analysis::is_kept(&workspace, app.today())
     };
+    if is_there {
+        return Some(analysed(app));
+    }
     // What it depends on is remembered either way.
-    depend::on_scores(&app.live());
-    is_quick.then(|| analysed(app))
+    depend::on_scores(&live);
+    MADE.with(Clone::clone).track();
+    if !IS_ON_ITS_WAY.replace(true) {
+        spawn_local(make(live, app.clock()));
+    }
+    None
+}
+
+/// Makes the analysis, with rests between its steps.
+async fn make(live: Live, now: Now) {
+    let step = || {
+        let workspace = live.peek();
+        Analysis::prepare(&workspace, now.today, || value_weights(&workspace, now))
+    };
+    while step() {
+        live.writer().rest().await;
+    }
+    IS_ON_ITS_WAY.set(false);
+    MADE.with(Clone::clone).update(|made| *made += 1);
 }
