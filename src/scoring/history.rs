@@ -125,10 +125,11 @@ pub(super) struct Gathering {
     histories: Histories,
 }
 
-/// The purchases are gone through twice, the customers once.
+/// The purchases are gone through twice, with room made for them between, the customers once.
 #[derive(Clone, Copy, PartialEq)]
 enum Pass {
     Count,
+    Room,
     Put,
     Sort,
 }
@@ -193,6 +194,7 @@ impl Gathering {
                     }
                 }
             }
+            Pass::Room => self.make_room(),
             Pass::Put => {
                 let mut purchases = std::mem::take(&mut self.histories.purchases);
                 for (customer, purchase) in self.found() {
@@ -220,31 +222,50 @@ impl Gathering {
         self.at += match self.pass {
             Pass::Sort => CUSTOMERS_AT_ONCE,
             Pass::Count | Pass::Put => ROWS_AT_ONCE,
+            Pass::Room => 0,
         };
         match self.pass {
-            Pass::Count if self.at >= rows => self.make_room(),
+            Pass::Count if self.at >= rows => self.find_starts(),
+            Pass::Room if self.has_room() => self.pass = Pass::Put,
             Pass::Put if self.at >= rows => (self.pass, self.at) = (Pass::Sort, 0),
             Pass::Sort => return self.at < customers,
-            Pass::Count | Pass::Put => {}
+            Pass::Count | Pass::Room | Pass::Put => {}
         }
         true
     }
 
     /// Of how many each has it follows where each one's begin.
-    fn make_room(&mut self) {
+    fn find_starts(&mut self) {
         let mut total = 0;
         for count in &mut self.next {
             total += std::mem::replace(count, total);
         }
+        self.histories.starts = self.next.clone();
+        self.histories.purchases.reserve_exact(total as usize);
+        (self.pass, self.at) = (Pass::Room, 0);
+    }
+
+    /// How many purchases there will be.
+    fn total(&self) -> usize {
+        let last = self.histories.starts.last();
+        last.copied().unwrap_or_default() as usize
+    }
+
+    fn has_room(&self) -> bool {
+        self.histories.purchases.len() >= self.total()
+    }
+
+    /// Makes room for some of them: memory that is touched for the first time takes long.
+    fn make_room(&mut self) {
         let nothing = Purchase {
             day: 0,
             minor: 0,
             row: 0,
             is_refund: false,
         };
-        self.histories.starts = self.next.clone();
-        self.histories.purchases = vec![nothing; total as usize];
-        (self.pass, self.at) = (Pass::Put, 0);
+        let purchases = self.histories.purchases.len();
+        let room = self.total().min(purchases + 2 * ROWS_AT_ONCE);
+        self.histories.purchases.resize(room, nothing);
     }
 
     /// Keeps the histories, so that [`Histories::of`] has them.

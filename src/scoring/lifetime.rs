@@ -245,7 +245,7 @@ impl Expecting {
     /// Goes on; says whether there is more to do.
     pub(super) fn step(&mut self, lifetimes: &Lifetimes) -> bool {
         let lives = lifetimes.of.iter().skip(self.next);
-        for life in lives.take(CUSTOMERS_AT_ONCE as usize / 2) {
+        for life in lives.take(CUSTOMERS_AT_ONCE as usize / 4) {
             let spend = lifetimes.spend_of(life).unwrap_or_default();
             let expected = self.curves.expected_at(&life.history, &self.times);
             self.nodes.push(spend, expected);

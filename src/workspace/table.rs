@@ -3,6 +3,7 @@
 //! queries touch is in columns and in the search text, made when first asked for and kept in step
 //! by every write. Which writes there are is `apply`'s matter.
 
+mod half;
 mod pack;
 mod piece;
 mod scan;
@@ -12,7 +13,7 @@ pub use pack::{PackStep, Packing};
 pub use scan::Glance;
 
 use super::change::PageRef;
-use super::columns::{Bits, Codes, Column, Columns, Half, Ints};
+use super::columns::{Bits, Codes, Column, Columns, Ints};
 use super::written::Written;
 use crate::document::page::Page;
 use crate::document::value::Tag;
@@ -45,9 +46,6 @@ pub struct Table {
     columns: RefCell<Columns>,
     search: RefCell<Option<SearchText>>,
 }
-
-/// So many pages of a column are read at a time.
-const PAGES_AT_ONCE: usize = 16;
 
 /// A page with its first row in the table.
 struct Segment {
@@ -531,69 +529,6 @@ impl Table {
     #[must_use]
     pub fn has(&self, key: &Key) -> Rc<Bits> {
         self.column(key, |columns| &mut columns.has)
-    }
-
-    /// Makes the column of whole numbers of a register some pages at a time; says whether there is
-    /// more to do.
-    #[must_use]
-    pub fn prepare_ints(&self, key: &Key) -> bool {
-        self.prepare(key, |columns| &mut columns.ints)
-    }
-
-    /// The same for its column of repeating texts.
-    #[must_use]
-    pub fn prepare_texts(&self, key: &Key) -> bool {
-        self.prepare(key, |columns| &mut columns.texts)
-    }
-
-    /// The same for its column of references.
-    #[must_use]
-    pub fn prepare_refs(&self, key: &Key) -> bool {
-        self.prepare(key, |columns| &mut columns.refs)
-    }
-
-    /// The same for its column of currencies.
-    #[must_use]
-    pub fn prepare_currencies(&self, key: &Key) -> bool {
-        self.prepare(key, |columns| &mut columns.currencies)
-    }
-
-    fn prepare<C: Column + 'static>(
-        &self,
-        key: &Key,
-        of: impl Fn(&mut Columns) -> &mut HashMap<Key, Rc<C>>,
-    ) -> bool {
-        let mut columns = self.columns.borrow_mut();
-        if of(&mut columns).contains_key(key) {
-            return false;
-        }
-        let half = columns.take_half(key);
-        let mut half = half.unwrap_or_else(|| Half {
-            column: C::empty(self.rows()),
-            next: 0,
-        });
-        let end = |segment: &Segment| segment.start + segment.page.rows() as u32;
-        let first = self.segments.partition_point(|of| end(of) <= half.next);
-        let segments = self.segments.iter().skip(first);
-        for segment in segments.take(PAGES_AT_ONCE) {
-            self.fill(&mut half.column, key, segment);
-            half.next = end(segment);
-        }
-        // Each time, as what is folded meanwhile is no longer among them.
-        for (row, record) in &self.changed {
-            let value = record.element(key.field, key.element.as_deref());
-            half.column.write(*row, value);
-        }
-        if self
-            .segments
-            .last()
-            .is_some_and(|last| half.next < end(last))
-        {
-            columns.keep_half(key, half);
-            return true;
-        }
-        of(&mut columns).insert(key.clone(), Rc::new(half.column));
-        false
     }
 
     /// Takes the values that a page has for a column.

@@ -23,7 +23,7 @@ function analyse(columns) {
   const rfm = time("– RFM and V", () => scored(histories, columns.from, columns.asOf));
   const all = lives(histories, columns.asOf);
   const models = time("– the models fitted", () => fitted(all));
-  const sum = time("– lifetime values", () => worth(all, models));
+  const sum = time("– what is expected of each and lifetime values", () => worth(all, models));
   took.push(["RFM, V and lifetime values", performance.now() - begin]);
   return { took, found: { ...rfm, buyers: all.n, worth: sum }, all, models };
 }
