@@ -56,7 +56,7 @@ fn width(path: &str) -> Option<u16> {
         "lifecycle" | "value" => 92,
         "score" => 84,
         "rfm" => 52,
-        "last_contact" => 88,
+        "last_contact" => 104,
         "next_step" => 164,
         "owner" => 96,
         "open_deals" | "completeness" => 92,
