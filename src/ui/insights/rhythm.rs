@@ -5,7 +5,7 @@ use super::words::{count, month, month_short, number, percent, row};
 use crate::domain::{Currency, Date};
 use crate::message;
 use crate::scoring::frame::Frame;
-use crate::scoring::rhythm::{Intervals, Seasons};
+use crate::scoring::rhythm::Seasons;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Bar, BarCategory, BarChart, BarData, BarSeries, ChartCell, ChartState, ChartTable, Series,

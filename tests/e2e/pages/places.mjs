@@ -5,7 +5,7 @@ import { until } from "../harness.mjs";
 export const PLACES = [
   "home", "customers", "customers/first", "deals", "deals?layout=table", "deals?layout=forecast", "deals/first", "tickets", "tickets?layout=board",
   "tickets/first", "campaigns", "campaigns/first", "segments", "segments/first", "insights", "insights/customers", "insights/needs",
-  "insights/sales", "agenda", "agenda?view=week",
+  "insights/sales", "insights/models", "agenda", "agenda?view=week",
   "agenda?view=month", "activities", "needs", "transactions", "products", "owners", "trash", "import", "settings/general",
   "settings/fields", "settings/pipelines", "settings/templates", "settings/service", "settings/data", "settings/shortcuts",
   "settings/about",
