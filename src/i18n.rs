@@ -21,5 +21,5 @@ pub mod style;
 pub use format::{Format, Intl};
 pub use locale::Locale;
 pub use message::{Argument, Key, Message, message};
-pub use messages::{Messages, Piece, Words};
+pub use messages::{Messages, Piece, Words, WordsApart};
 pub use style::Style;

@@ -40,6 +40,10 @@ const FAMILIES: [&str; 17] = [
     "zone-",
 ];
 
+/// Messages that only some parts of the program say, by how their keys begin. Their words come with those
+/// parts instead of with a language's.
+const APART: [(&str, &str); 2] = [("GALLERY", "gallery-"), ("MODELS", "models-")];
+
 // The marks of the compiled form; `messages.rs` has the same.
 const ARGUMENT: char = '\u{1}';
 const ARGUMENT_END: char = '\u{2}';
@@ -90,14 +94,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(code, "];")?;
     for (name, language) in [("ENGLISH", &english), ("CHINESE", &chinese)] {
-        let text: String = language
-            .messages
-            .values()
-            .map(|message| format!("{}{MESSAGE_END}", message.compiled))
-            .collect();
+        let text = language.text(|key| APART.iter().all(|(_, apart)| !key.starts_with(apart)));
         writeln!(code, "/// The messages in the order of their keys.")?;
         writeln!(code, "pub(super) static {name}: &str = {text:?};")?;
     }
+    let mut places = String::new();
+    for (name, apart) in APART {
+        let keys = || english.messages.keys();
+        let first = keys().take_while(|key| !key.starts_with(apart)).count();
+        let count = keys().filter(|key| key.starts_with(apart)).count();
+        write!(places, "({first}, {count}), ")?;
+        let of = |language: &Language| {
+            let all = language.text(|key| key.starts_with(apart));
+            all.trim_matches(MESSAGE_END).to_owned()
+        };
+        let texts = [of(&english), of(&chinese)];
+        writeln!(code, "/// The messages of `{apart}`, in each language.")?;
+        writeln!(code, "pub(super) static {name}: [&str; 2] = {texts:?};")?;
+    }
+    writeln!(
+        code,
+        "/// Where the messages that are apart begin among the keys, and how many there are.\n\
+         pub(super) static APART: [(usize, usize); {}] = [{places}];",
+        APART.len()
+    )?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("messages.rs"), code)?;
     Ok(())
 }
@@ -134,6 +154,18 @@ struct Message {
 }
 
 impl Language {
+    /// The messages in the order of their keys; nothing in the place of those that are not wanted.
+    fn text(&self, is_wanted: impl Fn(&str) -> bool) -> String {
+        let mut text = String::new();
+        for (key, message) in &self.messages {
+            if is_wanted(key) {
+                text.push_str(&message.compiled);
+            }
+            text.push(MESSAGE_END);
+        }
+        text
+    }
+
     /// Reads a language's file; `plurals` are the categories that its numbers
     /// fall into.
     fn read(code: &str, plurals: &[&str]) -> Result<Self, String> {

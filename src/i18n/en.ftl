@@ -1148,6 +1148,7 @@ list-rows = Rows { $from }–{ $to } of { $total }
 list-count-of = { $count } of { $total }
 list-sum = Sum
 list-average = Average
+list-average-score = Average score
 list-average-of = { $field }, average
 list-filter = Filter
 list-filters = Filters
@@ -2108,7 +2109,7 @@ chart-export-failed = This browser could not make the picture. Nothing was expor
 
 ## The gallery of components
 
-gallery-title = Components
+components-title = Components
 gallery-buttons = Button: rest, hover, focus, active, disabled, busy
 gallery-button-kinds = Primary, danger, quiet, icon
 gallery-disabled-reason = Nothing has changed yet

@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use super::compiled::{CHINESE, ENGLISH};
+use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, MODELS};
 use super::locale::Locale;
 use super::message::{Argument, Message};
 
@@ -46,6 +46,38 @@ impl Words {
     }
 }
 
+/// The words in all languages that only some parts of a program say: the parts bring them, and make them
+/// known before they say any.
+#[derive(Debug, Clone, Copy)]
+pub struct WordsApart {
+    /// Which of [`APART`] they are.
+    at: usize,
+    /// By language, as in [`KNOWN`].
+    texts: &'static [&'static str; 2],
+}
+
+impl WordsApart {
+    /// What the components on show are called.
+    pub const fn gallery() -> Self {
+        Self {
+            at: 0,
+            texts: &GALLERY,
+        }
+    }
+
+    /// What is said of models.
+    pub const fn models() -> Self {
+        Self {
+            at: 1,
+            texts: &MODELS,
+        }
+    }
+}
+
+/// The patterns of the words apart that are known, by language.
+static KNOWN_APART: [OnceLock<[Vec<&str>; 2]>; APART.len()] =
+    [const { OnceLock::new() }; APART.len()];
+
 /// The patterns of the languages whose words are known.
 static KNOWN: [(Locale, OnceLock<Vec<&str>>); 2] = [
     (Locale::En, OnceLock::new()),
@@ -76,6 +108,8 @@ impl Messages {
         if cfg!(not(target_arch = "wasm32")) {
             Self::learn(Words::english());
             Self::learn(Words::chinese());
+            Self::learn_apart(WordsApart::gallery());
+            Self::learn_apart(WordsApart::models());
         }
         let known = || {
             KNOWN
@@ -94,6 +128,24 @@ impl Messages {
         if let Some((_, known)) = KNOWN.iter().find(|(locale, _)| *locale == words.locale) {
             known.get_or_init(|| words.text.split(MESSAGE_END).collect());
         }
+    }
+
+    /// Makes words apart known, for as long as the program runs.
+    pub fn learn_apart(words: WordsApart) {
+        if let Some(known) = KNOWN_APART.get(words.at) {
+            known.get_or_init(|| words.texts.map(|text| text.split(MESSAGE_END).collect()));
+        }
+    }
+
+    /// The pattern at a place of the keys.
+    fn pattern(self, place: usize) -> Option<&'static str> {
+        let mut apart = APART.iter().zip(&KNOWN_APART);
+        let found = apart.find_map(|((first, count), known)| {
+            let at = place.checked_sub(*first).filter(|at| at < count)?;
+            let language = usize::from(self.locale == Locale::ZhCn);
+            known.get()?.get(language)?.get(at)
+        });
+        found.or_else(|| self.patterns.get(place)).copied()
     }
 
     /// The language.
@@ -120,11 +172,7 @@ impl Messages {
     }
 
     fn write(self, message: &Message, say: &mut dyn FnMut(Option<&'static str>, &str)) {
-        let pattern = self
-            .patterns
-            .get(message.key.place())
-            .copied()
-            .unwrap_or_default();
+        let pattern = self.pattern(message.key.place()).unwrap_or_default();
         let is_chinese = self.locale == Locale::ZhCn;
         let mut before = None;
         let mut spaced = |name: Option<&'static str>, words: &str| {

@@ -1021,6 +1021,7 @@ list-rows = 第 { $from }–{ $to } 行，共 { $total } 行
 list-count-of = { $total } 条中的 { $count } 条
 list-sum = 合计
 list-average = 平均
+list-average-score = 平均评分
 list-average-of = { $field } 平均
 list-filter = 筛选
 list-filters = 筛选条件
@@ -1842,7 +1843,7 @@ chart-export-failed = 浏览器无法生成图片，未导出任何文件；仍�
 
 ## 组件一览
 
-gallery-title = 组件
+components-title = 组件
 gallery-buttons = 按钮：常态、悬停、焦点、按下、停用、进行中
 gallery-button-kinds = 主要、危险、安静、图标
 gallery-disabled-reason = 尚无改动

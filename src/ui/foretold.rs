@@ -2,7 +2,7 @@
 //! would change it. Models are made and looked at among the insights.
 
 use crate::domain::{Money, Record, RecordId, RecordKind, Value, model};
-use crate::i18n::Message;
+use crate::i18n::{Message, Messages, WordsApart};
 use crate::message;
 use crate::query::Query;
 use crate::query::feature::Features;
@@ -171,6 +171,7 @@ fn change(app: App, kind: RecordKind, of: &Change) -> Message {
 /// A card for each model that says something of the record; nothing where there is none.
 #[component]
 pub(in crate::ui) fn Foretold(app: App, id: RecordId) -> impl IntoView {
+    Messages::learn_apart(WordsApart::models());
     let page = app.page();
     let found = Memo::new(move |_| said(app, id));
     let card = move |of: Said| {

@@ -469,7 +469,7 @@ fn elsewhere(app: App, path: &str) -> Option<String> {
         ("needs", message!("needs-title")),
         ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),
-        ("components", message!("gallery-title")),
+        ("components", message!("components-title")),
     ];
     let mut pages = pages.into_iter();
     let (_, title) = pages.find(|(place, _)| path == app.href(place))?;

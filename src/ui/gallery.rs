@@ -17,7 +17,7 @@ mod records;
 
 use leptos::prelude::*;
 
-use crate::i18n::Messages;
+use crate::i18n::{Messages, WordsApart};
 use charts::Charts;
 use controls::Controls;
 use feedback::Feedback;
@@ -50,12 +50,13 @@ pub fn GalleryPage(
     #[prop(into)]
     words: Signal<Messages>,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::gallery());
     // A page for looking: in another language it is made anew.
     let page = move || {
         let words = words.get();
         view! {
             <h1 class="visually-hidden" id="page-title" tabindex="-1">
-                {say!(words, "gallery-title")}
+                {say!(words, "components-title")}
             </h1>
             <div class="gallery__grid">
                 <Controls words=words />

@@ -23,7 +23,7 @@ use super::components::{PageHeader, Placeholder};
 use super::follow::shown;
 use super::lists::scored::analysed_soon;
 use crate::domain::settings;
-use crate::i18n::Message;
+use crate::i18n::{Message, Messages, WordsApart};
 use crate::message;
 use crate::scoring::assumptions::Assumptions;
 use crate::ui::routes::use_name;
@@ -78,6 +78,7 @@ pub fn InsightsPage() -> impl IntoView {
 
 #[component]
 fn Insights(app: App) -> impl IntoView {
+    Messages::learn_apart(WordsApart::models());
     let page = app.page();
     let name = use_name(app, "insights");
     let part = Memo::new(move |_| {

@@ -278,8 +278,14 @@ pub fn ListTable(
             (label, value::sums(app, &sum.amounts))
         });
         let means = totals.means.into_iter().filter_map(|mean| {
-            let field = page.messages().field(kind.code(), &mean.field);
-            let label = page.text(&message!("list-average-of", field = field));
+            let label = match &*mean.field {
+                "score" => message!("list-average-score"),
+                field => {
+                    let field = page.messages().field(kind.code(), field);
+                    message!("list-average-of", field = field)
+                }
+            };
+            let label = page.text(&label);
             Some((label, value::mean(app, mean.mean?)))
         });
         sums.chain(means).collect::<Vec<_>>()

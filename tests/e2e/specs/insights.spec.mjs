@@ -107,3 +107,37 @@ test("insights: the sample has all its cards, and a chart's table and files say 
   await page.getByRole("link", { name: "Needs", exact: true }).last().click();
   await page.getByRole("heading", { name: "Which needs come together" }).waitFor();
 });
+
+test("insights: a model is made of a question, says how far it can be trusted, and deals say what it foresees", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin("sample");
+  await page.goto(page.url().replace(/customers$/, "insights/models"));
+  await workspace.shell.started();
+  await page.getByRole("combobox", { name: "What is to be foreseen" }).selectOption({ label: "Which open deals will be won" });
+  // What is known only with the outcome is not offered.
+  await page.getByRole("checkbox", { name: "Source", exact: true }).waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: /Stage|Closed|Lost reason|Probability/ }).count(), 0);
+  await page.getByRole("button", { name: "Learn from the records" }).click();
+  const card = page.getByRole("region", { name: "Which open deals will be won" });
+  await card.getByText(/^Learnt from \d+ deals, \d+ of them with the outcome/).waitFor();
+  await card.getByText(/AUC 0\.\d+/).waitFor();
+  assert.ok(await card.getByRole("row").count() > 3);
+  await expectAccessible(page);
+  const { json: models } = await ask(page, "/api/models");
+  assert.equal(models.total, 1);
+
+  // A deal says the same as its scores over REST.
+  const { json: open } = await ask(page, `/api/deals?limit=1&filter=${encodeURIComponent('{"field":"outcome","empty":true}')}`);
+  const { json: scores } = await ask(page, `/api/scores/deals/${open.items[0].id}`);
+  const share = Math.round(scores.models[0].probability * 100);
+  await page.goto(page.url().replace(/insights\/models$/, `deals/${open.items[0].id.replace(/^[a-z_]+:/, "")}`));
+  await workspace.shell.started();
+  const said = page.getByRole("region", { name: "Which open deals will be won" });
+  await said.getByText(/is usual$/).waitFor();
+  const shown = Number.parseFloat(await said.locator(".foretold__share").innerText());
+  assert.ok(Math.abs(shown - share) <= 0.5 + 1e-9, `${shown} on the page, ${scores.models[0].probability} over REST`);
+
+  // Taken back, nothing is foretold.
+  await page.keyboard.press("Control+z");
+  await said.waitFor({ state: "detached" });
+  assert.equal((await ask(page, "/api/models")).json.total, 0);
+});
