@@ -126,7 +126,7 @@ test("insights: a model is made of a question, says how far it can be trusted, a
   assert.equal(models.total, 1);
 
   // A deal says the same as its scores over REST.
-  const { json: open } = await ask(page, `/api/deals?limit=1&filter=${encodeURIComponent('{"field":"outcome","empty":true}')}`);
+  const { json: open } = await ask(page, `/api/deals?limit=1&filter=${encodeURIComponent('{"field":"outcome","is":"open"}')}`);
   const { json: scores } = await ask(page, `/api/scores/deals/${open.items[0].id}`);
   const share = Math.round(scores.models[0].probability * 100);
   await page.goto(page.url().replace(/insights\/models$/, `deals/${open.items[0].id.replace(/^[a-z_]+:/, "")}`));

@@ -2,8 +2,7 @@
 //! or less likely, and how what it foretold compares with what came.
 
 use super::{unfitted, warned};
-use crate::domain::Value;
-use crate::domain::{Instant, Record, RecordId, RecordKind, model};
+use crate::domain::{Instant, Record, RecordId, RecordKind, Value, model};
 use crate::message;
 use crate::query::feature::Features;
 use crate::scoring::model::ask::{Ask, Unfitted};
@@ -17,7 +16,7 @@ use crate::ui::components::{
 use crate::ui::figure::Figure;
 use crate::ui::follow::shown;
 use crate::ui::foretold::{field_name, level_name, ready};
-use crate::ui::insights::words::{count, number, percent, row};
+use crate::ui::insights::words::{count, number, percent, row, sentences};
 use crate::workspace::command::Command;
 use leptos::prelude::*;
 
@@ -139,6 +138,11 @@ pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
     }
 }
 
+/// Below this area under the curve a model tells hardly more than chance.
+const CHANCE: f64 = 0.6;
+/// Above this one, what it looks at is most likely known only with the outcome.
+const TOO_GOOD: f64 = 0.98;
+
 fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
     let page = app.page();
     let day = app
@@ -147,19 +151,28 @@ fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
         .unwrap_or_default();
     let learnt = message!(
         "models-learnt",
-        records = page.messages().kinds(kind.code()),
-        count = count(app, fit.rows),
+        records = page.messages().count(kind.code(), fit.rows),
         events = count(app, fit.events),
         day = day
     );
     let quality = match &fit.quality {
-        Some(of) => page.text(&message!(
-            "models-quality",
-            share = percent(app, of.auc),
-            auc = number(app, of.auc, 3),
-            brier = number(app, of.brier, 3),
-            loss = number(app, of.log_loss, 3)
-        )),
+        Some(of) => {
+            let said = message!(
+                "models-quality",
+                share = percent(app, of.auc),
+                auc = number(app, of.auc, 3),
+                brier = number(app, of.brier, 3),
+                loss = number(app, of.log_loss, 3)
+            );
+            let verdict = match of.auc {
+                auc if auc < CHANCE => Some(message!("models-chance")),
+                auc if auc > TOO_GOOD => Some(message!("models-too-good")),
+                _ => None,
+            };
+            let said = std::iter::once(said).chain(verdict);
+            let said: Vec<String> = said.map(|message| page.text(&message)).collect();
+            sentences(app, &said)
+        }
         None => page.text(&message!("models-not-checked")),
     };
     let warnings = fit
@@ -182,6 +195,11 @@ fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
         {calibration}
     }
     .into_any()
+}
+
+/// So many units more make a difference that can be read: a power of ten near what is usual.
+fn unit_of(deviation: f64) -> f64 {
+    10_f64.powf(deviation.max(1.0).log10().floor())
 }
 
 /// What each field makes of the odds: a table, the strongest first within a field as it was fitted.
@@ -210,8 +228,12 @@ fn coefficients(app: App, kind: RecordKind, fit: &Model) -> impl IntoView + use<
             .bases
             .iter()
             .find(|base| base.feature == term.feature && &*base.level != BLANK);
+        let unit = match term.level {
+            None => unit_of(term.deviation),
+            Some(_) => 1.0,
+        };
         let level = match term.level.as_deref() {
-            None => page.text(&message!("models-each-more")),
+            None => page.text(&message!("models-each-more", unit = number(app, unit, 0))),
             Some(BLANK) => page.text(&message!("models-unknown")),
             Some(OTHER) => page.text(&message!("models-other")),
             Some(level) => {
@@ -230,7 +252,10 @@ fn coefficients(app: App, kind: RecordKind, fit: &Model) -> impl IntoView + use<
             <tr>
                 <th scope="row">{field_name(app, kind, &term.feature)}</th>
                 <td>{level}</td>
-                {cells(term.estimate)}
+                {cells(Estimate {
+                    value: term.estimate.value * unit,
+                    error: term.estimate.error * unit,
+                })}
             </tr>
         }
     };

@@ -133,6 +133,8 @@ fn offered(app: App, question: &Question) -> Vec<(String, String)> {
     let workspace = live.peek();
     let reader = Features::new(&workspace, app.clock());
     let kind = question.kind;
+    let target = spelled(&reader, kind, &question.target).map(|spelled| spelled.target);
+    let target = target.unwrap_or_default();
     let own = fields(app, kind);
     let own = own
         .iter()
@@ -143,7 +145,7 @@ fn offered(app: App, question: &Question) -> Vec<(String, String)> {
     let mut paths: Vec<String> = paths.chain(of_customer.map(str::to_owned)).collect();
     paths.retain(|path| {
         let is_read = reader.feature(kind, path, &[]).is_ok();
-        is_read && leaks(&reader, kind, &question.target, std::slice::from_ref(path)).is_empty()
+        is_read && leaks(&reader, kind, &target, std::slice::from_ref(path)).is_empty()
     });
     let named = |path: String| {
         let name = field_name(app, kind, &path);
