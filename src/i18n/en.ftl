@@ -1598,7 +1598,7 @@ key-or = or
 
 ## Import
 
-import-title = Import
+title-import = Import
 import-step-file = File
 import-step-columns = Match columns
 import-step-check = Check
@@ -2109,7 +2109,7 @@ chart-export-failed = This browser could not make the picture. Nothing was expor
 
 ## The gallery of components
 
-components-title = Components
+title-components = Components
 gallery-buttons = Button: rest, hover, focus, active, disabled, busy
 gallery-button-kinds = Primary, danger, quiet, icon
 gallery-disabled-reason = Nothing has changed yet

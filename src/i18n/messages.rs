@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, MODELS};
+use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, IMPORTS, MODELS, SALES};
 use super::locale::Locale;
 use super::message::{Argument, Message};
 
@@ -65,11 +65,27 @@ impl WordsApart {
         }
     }
 
+    /// What is said while files come in.
+    pub const fn imports() -> Self {
+        Self {
+            at: 1,
+            texts: &IMPORTS,
+        }
+    }
+
     /// What is said of models.
     pub const fn models() -> Self {
         Self {
-            at: 1,
+            at: 2,
             texts: &MODELS,
+        }
+    }
+
+    /// What is said of what was sold, and of the way there.
+    pub const fn sales() -> Self {
+        Self {
+            at: 3,
+            texts: &SALES,
         }
     }
 }
@@ -108,8 +124,13 @@ impl Messages {
         if cfg!(not(target_arch = "wasm32")) {
             Self::learn(Words::english());
             Self::learn(Words::chinese());
-            Self::learn_apart(WordsApart::gallery());
-            Self::learn_apart(WordsApart::models());
+            let apart = [
+                WordsApart::gallery(),
+                WordsApart::imports(),
+                WordsApart::models(),
+                WordsApart::sales(),
+            ];
+            apart.into_iter().for_each(Self::learn_apart);
         }
         let known = || {
             KNOWN

@@ -1426,7 +1426,7 @@ key-or = 或
 
 ## 导入
 
-import-title = 导入
+title-import = 导入
 import-step-file = 文件
 import-step-columns = 匹配列
 import-step-check = 检查
@@ -1843,7 +1843,7 @@ chart-export-failed = 浏览器无法生成图片，未导出任何文件；仍�
 
 ## 组件一览
 
-components-title = 组件
+title-components = 组件
 gallery-buttons = 按钮：常态、悬停、焦点、按下、停用、进行中
 gallery-button-kinds = 主要、危险、安静、图标
 gallery-disabled-reason = 尚无改动

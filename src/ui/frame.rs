@@ -463,13 +463,13 @@ fn Frame(app: App) -> impl IntoView {
 /// What the pages are called that stand outside of the navigation.
 fn elsewhere(app: App, path: &str) -> Option<String> {
     let pages = [
-        ("import", message!("import-title")),
+        ("import", message!("title-import")),
         ("products", message!("products-title")),
         ("activities", message!("activities-title")),
         ("needs", message!("needs-title")),
         ("transactions", message!("transactions-title")),
         ("owners", message!("owners-title")),
-        ("components", message!("components-title")),
+        ("components", message!("title-components")),
     ];
     let mut pages = pages.into_iter();
     let (_, title) = pages.find(|(place, _)| path == app.href(place))?;

@@ -50,13 +50,18 @@ pub fn GalleryPage(
     #[prop(into)]
     words: Signal<Messages>,
 ) -> impl IntoView {
-    Messages::learn_apart(WordsApart::gallery());
+    let apart = [
+        WordsApart::gallery(),
+        WordsApart::imports(),
+        WordsApart::sales(),
+    ];
+    apart.into_iter().for_each(Messages::learn_apart);
     // A page for looking: in another language it is made anew.
     let page = move || {
         let words = words.get();
         view! {
             <h1 class="visually-hidden" id="page-title" tabindex="-1">
-                {say!(words, "components-title")}
+                {say!(words, "title-components")}
             </h1>
             <div class="gallery__grid">
                 <Controls words=words />

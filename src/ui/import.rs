@@ -19,6 +19,7 @@ pub use state::Importing;
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper, use_title};
 use crate::exchange::file::is_read;
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -31,6 +32,7 @@ use state::Step;
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
+    Messages::learn_apart(WordsApart::imports());
     let app = use_app()?;
     let importing = use_context::<Importing>()?;
     Some(view! { <Steps app=app importing=importing /> })
@@ -162,7 +164,7 @@ fn Steps(app: App, importing: Importing) -> impl IntoView {
         Step::Check => view! { <check::CheckStep app=app importing=importing /> }.into_any(),
         Step::Done => view! { <done::DoneStep app=app importing=importing /> }.into_any(),
     };
-    let title = say(page, || message!("import-title"));
+    let title = say(page, || message!("title-import"));
     let heading = use_title(title);
     view! {
         <div class="page">

@@ -79,6 +79,7 @@ pub fn InsightsPage() -> impl IntoView {
 #[component]
 fn Insights(app: App) -> impl IntoView {
     Messages::learn_apart(WordsApart::models());
+    Messages::learn_apart(WordsApart::sales());
     let page = app.page();
     let name = use_name(app, "insights");
     let part = Memo::new(move |_| {
