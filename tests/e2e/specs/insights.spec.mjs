@@ -129,7 +129,7 @@ test("insights: a model is made of a question, says how far it can be trusted, a
   const { json: open } = await ask(page, `/api/deals?limit=1&filter=${encodeURIComponent('{"field":"outcome","is":"open"}')}`);
   const { json: scores } = await ask(page, `/api/scores/deals/${open.items[0].id}`);
   const share = Math.round(scores.models[0].probability * 100);
-  await page.goto(page.url().replace(/insights\/models$/, `deals/${open.items[0].id.replace(/^[a-z_]+:/, "")}`));
+  await page.goto(page.url().replace(/insights\/models$/, `deal/${open.items[0].id.replace(/^[a-z_]+:/, "")}`));
   await workspace.shell.started();
   const said = page.getByRole("region", { name: "Which open deals will be won" });
   await said.getByText(/is usual$/).waitFor();
