@@ -120,7 +120,7 @@ pub(super) fn ScoreCard(app: App, id: RecordId) -> impl IntoView {
                     <Factors label=label factors=Signal::derive(move || {
                         facts.get().map(|facts| bars(app, &facts)).unwrap_or_default()
                     }) />
-                    <p class="soft small">{say(page, || message!("score-base", base = BASE as usize))}</p>
+                    <p class="soft small score__base">{say(page, || message!("score-base", base = BASE as usize))}</p>
                     {shown(move || facts.get().map(|facts| raises(app, &facts)))}
                 </Card>
             }
@@ -173,7 +173,7 @@ fn raises(app: App, facts: &Facts) -> impl IntoView + use<> {
     let lines: Vec<_> = changes.map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <h3 class="medium">{say(page, || message!("score-raises"))}</h3>
+            <h3 class="medium score__sub">{say(page, || message!("score-raises"))}</h3>
             <ul class="score__raises">{lines}</ul>
         }
     })
