@@ -40,13 +40,16 @@ const FAMILIES: [&str; 17] = [
     "zone-",
 ];
 
-/// Messages that only some parts of the program say, by how their keys begin. Their words come with those
-/// parts instead of with a language's.
-const APART: [(&str, &str); 4] = [
-    ("GALLERY", "gallery-"),
-    ("IMPORTS", "import-"),
-    ("MODELS", "models-"),
-    ("SALES", "sales-"),
+/// Messages that only some parts of the program say: what `WordsApart` calls them, and how their keys
+/// begin. Their words come with those parts instead of with a language's.
+const APART: [(&str, &str); 7] = [
+    ("campaigns", "campaign-"),
+    ("forecast", "forecast-"),
+    ("gallery", "gallery-"),
+    ("imports", "import-"),
+    ("insights", "insights-"),
+    ("models", "models-"),
+    ("sales", "sales-"),
 ];
 
 // The marks of the compiled form; `messages.rs` has the same.
@@ -103,8 +106,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "/// The messages in the order of their keys.")?;
         writeln!(code, "pub(super) static {name}: &str = {text:?};")?;
     }
-    let mut places = String::new();
-    for (name, apart) in APART {
+    let (mut places, mut makers, mut all) = (String::new(), String::new(), String::new());
+    for (at, (name, apart)) in APART.into_iter().enumerate() {
         let keys = || english.messages.keys();
         let first = keys().take_while(|key| !key.starts_with(apart)).count();
         let count = keys().filter(|key| key.starts_with(apart)).count();
@@ -114,9 +117,26 @@ fn main() -> Result<(), Box<dyn Error>> {
             all.trim_matches(MESSAGE_END).to_owned()
         };
         let texts = [of(&english), of(&chinese)];
-        writeln!(code, "/// The messages of `{apart}`, in each language.")?;
-        writeln!(code, "pub(super) static {name}: [&str; 2] = {texts:?};")?;
+        // One by one, so that a part brings only those that it names.
+        write!(
+            makers,
+            "/// The messages whose keys begin with `{apart}`.\n\
+             pub const fn {name}() -> Self {{\n\
+             static TEXTS: [&str; 2] = {texts:?};\n\
+             Self {{ at: {at}, texts: &TEXTS }}\n\
+             }}\n"
+        )?;
+        write!(all, "Self::{name}(), ")?;
     }
+    writeln!(
+        code,
+        "impl super::WordsApart {{\n{makers}\
+         /// All of them.\n\
+         #[cfg(not(target_arch = \"wasm32\"))]\n\
+         pub(super) const fn all() -> [Self; {}] {{ [{all}] }}\n\
+         }}",
+        APART.len()
+    )?;
     writeln!(
         code,
         "/// Where the messages that are apart begin among the keys, and how many there are.\n\

@@ -2946,7 +2946,7 @@ insights-cohort-cell = { $later ->
    *[other] { $span }, { $later } later: { $share } bought again, { $count } in all
 }
 insights-quarter = Q{ $quarter } { $year }
-insights-month = Month
+chart-month = Month
 insights-value-title = Customer value
 insights-value-label = How many customers are of which value
 insights-value-bar = { $count ->
@@ -2964,7 +2964,7 @@ insights-lorenz-label = The share of all value that a share of the customers hol
 insights-lorenz-point = The least valuable { $customers } of the customers hold { $value } of all value
 insights-lorenz-equal = All the same
 insights-lorenz-below = The top fifth hold { $share } of all value. Gini { $gini }: 0 is all the same, 1 is all with one.
-insights-assumptions = Assumptions
+value-assumptions = Assumptions
 insights-limits-wrong = Four numbers that rise, such as 30, 60, 90, 180; leave it empty for fifths.
 insights-number-wrong = A number from { $low } to { $high }; leave it empty for the usual.
 insights-buyers-label = Customers who bought

@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, IMPORTS, MODELS, SALES};
+use super::compiled::{APART, CHINESE, ENGLISH};
 use super::locale::Locale;
 use super::message::{Argument, Message};
 
@@ -47,47 +47,13 @@ impl Words {
 }
 
 /// The words in all languages that only some parts of a program say: the parts bring them, and make them
-/// known before they say any.
+/// known before they say any. Which there are is said in `build.rs`.
 #[derive(Debug, Clone, Copy)]
 pub struct WordsApart {
     /// Which of [`APART`] they are.
-    at: usize,
+    pub(super) at: usize,
     /// By language, as in [`KNOWN`].
-    texts: &'static [&'static str; 2],
-}
-
-impl WordsApart {
-    /// What the components on show are called.
-    pub const fn gallery() -> Self {
-        Self {
-            at: 0,
-            texts: &GALLERY,
-        }
-    }
-
-    /// What is said while files come in.
-    pub const fn imports() -> Self {
-        Self {
-            at: 1,
-            texts: &IMPORTS,
-        }
-    }
-
-    /// What is said of models.
-    pub const fn models() -> Self {
-        Self {
-            at: 2,
-            texts: &MODELS,
-        }
-    }
-
-    /// What is said of what was sold, and of the way there.
-    pub const fn sales() -> Self {
-        Self {
-            at: 3,
-            texts: &SALES,
-        }
-    }
+    pub(super) texts: &'static [&'static str; 2],
 }
 
 /// The patterns of the words apart that are known, by language.
@@ -121,16 +87,11 @@ impl Messages {
     /// The messages of a language; of the other one as long as its words are not known.
     pub fn new(locale: Locale) -> Self {
         // Only a browser has to fetch them.
-        if cfg!(not(target_arch = "wasm32")) {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
             Self::learn(Words::english());
             Self::learn(Words::chinese());
-            let apart = [
-                WordsApart::gallery(),
-                WordsApart::imports(),
-                WordsApart::models(),
-                WordsApart::sales(),
-            ];
-            apart.into_iter().for_each(Self::learn_apart);
+            WordsApart::all().into_iter().for_each(Self::learn_apart);
         }
         let known = || {
             KNOWN

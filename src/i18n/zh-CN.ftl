@@ -2604,7 +2604,7 @@ insights-cohort-cell = { $later ->
    *[other] { $span }，之后第 { $later } 期：{ $share } 复购，共 { $count } 位
 }
 insights-quarter = { $year } 年第 { $quarter } 季度
-insights-month = 月份
+chart-month = 月份
 insights-value-title = 客户价值
 insights-value-label = 各价值区间的客户数
 insights-value-bar = { $from } 至 { $to }：{ $count } 位客户
@@ -2616,7 +2616,7 @@ insights-lorenz-label = 从价值最低的客户起，客户占比与价值占�
 insights-lorenz-point = 价值最低的 { $customers } 客户占总价值的 { $value }
 insights-lorenz-equal = 完全均等
 insights-lorenz-below = 前 20% 的客户占总价值的 { $share }。基尼系数 { $gini }：0 为完全均等，1 为全部集中于一位客户。
-insights-assumptions = 分析假设
+value-assumptions = 分析假设
 insights-limits-wrong = 请填写四个递增的数字，如 30, 60, 90, 180；留空则按五等分。
 insights-number-wrong = 请填写 { $low } 到 { $high } 之间的数字；留空则用默认值。
 insights-buyers-label = 购买客户

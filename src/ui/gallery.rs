@@ -51,8 +51,10 @@ pub fn GalleryPage(
     words: Signal<Messages>,
 ) -> impl IntoView {
     let apart = [
+        WordsApart::forecast(),
         WordsApart::gallery(),
         WordsApart::imports(),
+        WordsApart::insights(),
         WordsApart::sales(),
     ];
     apart.into_iter().for_each(Messages::learn_apart);

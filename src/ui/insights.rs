@@ -78,8 +78,13 @@ pub fn InsightsPage() -> impl IntoView {
 
 #[component]
 fn Insights(app: App) -> impl IntoView {
-    Messages::learn_apart(WordsApart::models());
-    Messages::learn_apart(WordsApart::sales());
+    let apart = [
+        WordsApart::forecast(),
+        WordsApart::insights(),
+        WordsApart::models(),
+        WordsApart::sales(),
+    ];
+    apart.into_iter().for_each(Messages::learn_apart);
     let page = app.page();
     let name = use_name(app, "insights");
     let part = Memo::new(move |_| {

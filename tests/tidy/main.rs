@@ -57,6 +57,7 @@ rules! {
     colours_and_sizes_come_from_tokens: styles::tokens, ["style"];
     both_languages_say_the_same: messages::same, ["src/i18n/en.ftl", "src/i18n/zh-CN.ftl"];
     every_message_is_used: messages::used, ["src/i18n/en.ftl"];
+    words_apart_are_known_where_they_are_said: messages::known, ["src/ui"];
 }
 
 /// What is worked out is offered by its name in filters, orders and columns.

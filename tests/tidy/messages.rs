@@ -141,6 +141,42 @@ fn names(literal: &str, key: &str) -> bool {
     }
 }
 
+/// Where it stands which messages come with parts of the program.
+const BUILD: &str = "src/i18n/build.rs";
+
+/// Words apart that are said in an area of the screens where nothing makes them known: they would show as
+/// nothing.
+pub fn known(tree: &Tree) -> Vec<String> {
+    let Some(build) = tree.get(BUILD) else {
+        return Vec::new();
+    };
+    let table = build.text.split("const APART").nth(1).unwrap_or_default();
+    let table = table.split("];").next().unwrap_or_default();
+    let apart = table.lines().filter_map(|line| {
+        let mut words = line.split('"').skip(1).step_by(2);
+        Some((words.next()?, words.next()?))
+    });
+    let mut findings = Vec::new();
+    for (name, prefix) in apart {
+        let learns = format!("WordsApart::{name}()");
+        let mut areas: BTreeMap<&str, (bool, Vec<&str>)> = BTreeMap::new();
+        for file in tree.under("src/ui") {
+            let area = file.path.trim_start_matches("src/ui/");
+            let area = area.split(['/', '.']).next().unwrap_or(area);
+            let (is_known, saying) = areas.entry(area).or_default();
+            *is_known |= file.text.contains(&learns);
+            let literals = Source::shipped(&file.text).literals;
+            if literals.iter().any(|literal| literal.starts_with(prefix)) {
+                saying.push(&file.path);
+            }
+        }
+        let unknown = areas.into_values().filter(|(is_known, _)| !is_known);
+        let saying = unknown.flat_map(|(_, saying)| saying);
+        findings.extend(saying.map(|path| format!("{path} says {prefix}… without {learns}")));
+    }
+    findings
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,5 +218,21 @@ mod tests {
             unused("t(&format!(\"{}\", code)); \"-brand\"; \"reason-x\""),
             2
         );
+    }
+    #[test]
+    fn words_apart_that_nobody_made_known_are_found() {
+        let build = "const APART: [(&str, &str); 1] = [\n    (\"sales\", \"sale-\"),\n];\n";
+        let of = |page: &str| {
+            let line = "t(\"sale-won\")";
+            let files = [
+                (BUILD, build),
+                ("src/ui/a/line.rs", line),
+                ("src/ui/a.rs", page),
+            ];
+            known(&Tree::planted(&files)).len()
+        };
+        assert_eq!(of("learn(WordsApart::sales())"), 0);
+        assert_eq!(of("learn(WordsApart::other())"), 1);
+        assert_eq!(of("t(\"sale-lost\")"), 2);
     }
 }

@@ -1,10 +1,14 @@
 //! The command `test`: every part that a change has to pass, one after the other, past failures,
-//! with counts at the end. What the parts check is in the tests themselves.
+//! with counts at the end; only the builds of the site begin before it is their turn. What the parts
+//! check is in the tests themselves.
+
+mod beside;
 
 use crate::run::{command, finish, flag, option, root, run, tee};
 use crate::trunk::Profile;
 use crate::{browsers, dist, site, tools, trunk};
 use anyhow::{Result, bail};
+use beside::Beside;
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
@@ -61,6 +65,9 @@ struct Options {
     profile: Profile,
 }
 
+/// The name of the part that builds.
+const BUILD: &str = "build";
+
 const PARTS: [Part; 7] = [
     Part {
         name: "format",
@@ -83,7 +90,7 @@ const PARTS: [Part; 7] = [
         run: browser,
     },
     Part {
-        name: "build",
+        name: BUILD,
         what: "builds of the site",
         run: build,
     },
@@ -120,14 +127,23 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
             bail!("there is no part `{name}`; `cargo xtask` lists them");
         }
     }
+    let is_wanted = |part: &&Part| only.is_empty() || only.iter().any(|name| name == part.name);
+    let parts: Vec<&Part> = PARTS.iter().filter(is_wanted).collect();
+    let mut builds = None;
+    if options.profile == Profile::Release && parts.iter().skip(1).any(|part| part.name == BUILD) {
+        // Installed once, before two would install them at the same time.
+        tools::build_tools()?;
+        builds = Some(Beside::start()?);
+    }
     let mut results = Vec::new();
-    for part in &PARTS {
-        if !only.is_empty() && !only.iter().any(|name| name == part.name) {
-            continue;
-        }
+    for part in parts {
         println!("\n=== {} ===", part.what);
         let start = Instant::now();
-        let counts = (part.run)(&options).unwrap_or_else(|error| {
+        let counts = match builds.take_if(|_| part.name == BUILD) {
+            Some(builds) => builds.finish(),
+            None => (part.run)(&options),
+        };
+        let counts = counts.unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
             Counts::of(false)
         });

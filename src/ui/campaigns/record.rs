@@ -7,6 +7,7 @@ use super::test::Comparison;
 use crate::domain::{
     FieldIx, RecordId, RecordKind, campaign, customer, deal, field, member, transaction,
 };
+use crate::i18n::{Messages, WordsApart};
 use crate::live::Live;
 use crate::message;
 use crate::query::campaign::{audience, returned, sends_mail, standing};
@@ -36,6 +37,7 @@ const FACTS: &[FieldIx] = &[
 /// The page.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
+    Messages::learn_apart(WordsApart::campaigns());
     view! {
         <RecordRoute
             kind=RecordKind::Campaign

@@ -87,7 +87,7 @@ pub(super) fn WorthCard(app: App, id: RecordId) -> impl IntoView {
             <Card
                 title=say(page, || message!("customer-worth"))
                 actions=move || view! {
-                    <a class="link" href=href>{say(page, || message!("insights-assumptions"))}</a>
+                    <a class="link" href=href>{say(page, || message!("value-assumptions"))}</a>
                 }
             >
                 {body}

@@ -9,6 +9,7 @@ mod quarter;
 mod table;
 
 use crate::domain::{Currency, Money, RecordId, RecordKind, Value, settings};
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::query::sales::forecast::{Forecast, Question, Span, forecast};
 use crate::query::sales::{Figure, own_first};
@@ -149,6 +150,7 @@ pub(super) fn DealForecast(
     #[prop(into)]
     on_create: Callback<()>,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::forecast());
     let page = app.page();
     let target = Memo::new(move |_| monthly_target(app));
     let found = Memo::new(move |_| ask(app, pipeline.get(), target.get()));

@@ -171,7 +171,7 @@ fn Forecast(words: Messages) -> impl IntoView {
     let [commit, best, pipeline] = names;
     let table = ChartTable {
         heads: heads([
-            say!(words, "insights-month"),
+            say!(words, "chart-month"),
             commit,
             best,
             pipeline,
@@ -320,7 +320,7 @@ fn Changes(words: Messages) -> impl IntoView {
     };
     let table = ChartTable {
         heads: heads([
-            say!(words, "insights-month"),
+            say!(words, "chart-month"),
             say!(words, "gallery-chart-net-head"),
         ]),
         rows: CHANGES.into_iter().enumerate().map(change).collect(),
@@ -393,7 +393,7 @@ fn Needs(words: Messages) -> impl IntoView {
         row(label(at), cells.map(cell).collect())
     };
     let table = ChartTable {
-        heads: std::iter::once(say!(words, "insights-month"))
+        heads: std::iter::once(say!(words, "chart-month"))
             .chain(names)
             .collect(),
         rows: (0..12).map(count).collect(),

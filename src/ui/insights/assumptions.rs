@@ -203,7 +203,7 @@ pub(super) fn AssumptionsCard(app: App) -> impl IntoView {
         Signal::derive(move || code(&assumed.read()).to_owned())
     };
     view! {
-        <Card title=say(page, || message!("insights-assumptions"))>
+        <Card title=say(page, || message!("value-assumptions"))>
             <div class="insights__assumptions">
                 <Assumed
                     app=app

@@ -125,7 +125,7 @@ fn table(app: App, found: &Outcomes, by_month: bool) -> ChartTable {
     ChartTable {
         heads: vec![
             page.text(&if by_month {
-                message!("insights-month")
+                message!("chart-month")
             } else {
                 message!("sales-quarter")
             }),

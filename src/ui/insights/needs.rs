@@ -112,7 +112,7 @@ fn table(app: App, found: &Needs) -> ChartTable {
             cells.collect(),
         )
     };
-    let corner = app.page().text(&message!("insights-month"));
+    let corner = app.page().text(&message!("chart-month"));
     ChartTable {
         heads: std::iter::once(corner)
             .chain(shown().map(|category| name(app, category)))

@@ -94,7 +94,7 @@ pub(super) fn MonthBars(app: App) -> impl IntoView {
         });
         ChartTable {
             heads: vec![
-                page.text(&message!("insights-month")),
+                page.text(&message!("chart-month")),
                 page.messages().field("customer", "purchases"),
                 page.messages().field("customer", "revenue"),
             ],

@@ -45,7 +45,7 @@ pub(super) fn table(seen: Seen) -> ChartTable {
     let category = |code| category_name(seen, code);
     ChartTable {
         heads: vec![
-            page.text(&message!("insights-month")),
+            page.text(&message!("chart-month")),
             page.text(&message!("deals-title")),
             category("commit"),
             category("best_case"),
