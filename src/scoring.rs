@@ -4,6 +4,7 @@
 //! changes; nothing here writes. The statistics themselves are in the crate `satchel-stats`, how figures
 //! are shown is the screens' matter.
 
+pub mod affinity;
 pub mod assumptions;
 pub mod cohort;
 pub mod condition;
@@ -21,4 +22,5 @@ pub mod points;
 pub mod rfm;
 pub mod rhythm;
 pub mod scores;
+pub mod together;
 pub mod value;

@@ -1,10 +1,12 @@
 //! Reports over REST: the rows and totals that screens show, as documents. What stands in them is the
 //! queries' and the scoring's matter; each report's document is written in a file of its own.
 
+mod affinity;
 mod campaigns;
 mod customers;
 mod forecast;
 mod funnel;
+mod needs;
 mod parameters;
 mod sales;
 mod service;
@@ -16,6 +18,7 @@ use super::request::Query;
 use crate::document::json::{JsonWriter, write_plain};
 use crate::domain::problem::quoted;
 use crate::domain::{Money, Type, Value};
+use crate::query::Filter;
 
 /// A report.
 pub struct Report {
@@ -28,7 +31,7 @@ pub struct Report {
 }
 
 /// The reports there are.
-pub const REPORTS: [Report; 10] = [
+pub const REPORTS: [Report; 11] = [
     Report {
         name: "campaigns",
         parameters: &[],
@@ -72,7 +75,12 @@ pub const REPORTS: [Report; 10] = [
     Report {
         name: "needs",
         parameters: &["as_of"],
-        write: customers::write_needs,
+        write: needs::write,
+    },
+    Report {
+        name: "affinity",
+        parameters: &["as_of", "months"],
+        write: affinity::write,
     },
     Report {
         name: "won-lost",
@@ -117,6 +125,13 @@ pub(super) fn write_sums(out: &mut JsonWriter, name: &str, sums: impl Iterator<I
     out.name(name).array();
     sums.for_each(|sum| write_money(out, sum));
     out.end_array();
+}
+
+/// Writes the filter whose list has what a figure says, where there is one.
+pub(super) fn write_filter(out: &mut JsonWriter, filter: Option<Filter>) {
+    if let Some(filter) = filter {
+        out.name("filter").raw(&filter.to_json().to_string());
+    }
 }
 
 /// What is not known is absent.

@@ -3036,6 +3036,11 @@ insights-trend-down = Shrinks by { $growth } a month
 insights-trend-none = No trend beyond chance
 insights-trend-few = Too few to say
 insights-trend-how = A trend is told where chance alone would give as much in fewer than 5 of 100 cases (score test of a Poisson trend over whole months).
+insights-affinity-title = Bought together
+insights-affinity-none = No two products come together in purchases more often than by chance.
+insights-affinity-no-lines = No purchase says which products it was of.
+insights-affinity-line = { $share } of the purchases of { $one } are of { $other } too: { $lift } times as often as by chance ({ $count } purchases).
+insights-affinity-likely = Who has no { $other } yet
 insights-together-title = Which needs come together
 insights-together-none = No two needs come together more often than by chance.
 insights-together-line = { $share } of those who need { $one } need { $other } too: { $lift } times as often as by chance ({ $count } customers).
@@ -3231,6 +3236,7 @@ sales-more-groups = { $count ->
    *[other] { $count } more are not shown.
 }
 sales-days-to-won = Time to win (median)
+sales-won-of = { $won } won of { $closed } closed: { $rate }%.
 sales-rates-how = Won of all that were closed, with the 95% interval (Wilson). A difference is told where chance alone would give as much in fewer than 5 of 100 cases; of twenty groups that are alike, one is expected to look different.
 sales-months = { $count ->
     [one] Deals begun or closed in the last month

@@ -7,8 +7,9 @@
 
 use super::cohort::{Cohort, Width};
 use super::frame::Frame;
-use super::need::{Category, Needs, Together};
+use super::need::{Category, Needs};
 use super::rfm::Group;
+use super::together::Together;
 use super::value::Bin;
 use crate::domain::{Currency, Date, Money, RecordId, need};
 use crate::query::filter::{Filter, Operand, Test};
@@ -158,18 +159,37 @@ impl Needs {
     /// The customers who have both of two needs. None where needs were noted after the day of the
     /// analysis: a list of customers cannot tell these apart.
     #[must_use]
-    pub fn both(&self, of: &Together) -> Option<Filter> {
+    pub fn both(&self, of: &Together<Box<str>>) -> Option<Filter> {
         let (one, other) = &of.names;
         (self.later == 0).then(|| is("needs.category", one).and(is("needs.category", other)))
     }
 }
 
-impl Together {
+impl Together<Box<str>> {
     /// The customers who have the first and not the second: they are likely to need it too.
     #[must_use]
     pub fn likely(&self) -> Filter {
         let lacks = Filter::Not(Box::new(is("needs.category", &self.names.1)));
         is("needs.category", &self.names.0).and(lacks)
+    }
+}
+
+impl Together<RecordId> {
+    /// The purchases in a frame that hold both products, as transactions.
+    #[must_use]
+    pub fn purchases(&self, frame: Frame) -> Filter {
+        let holds = |product: RecordId| is("lines.product", &product.to_string());
+        frame
+            .purchases()
+            .and(holds(self.names.0))
+            .and(holds(self.names.1))
+    }
+
+    /// The customers who have the first product and not the second, whenever they had it.
+    #[must_use]
+    pub fn likely(&self) -> Filter {
+        let has = |product: RecordId| is("transactions.lines.product", &product.to_string());
+        has(self.names.0).and(Filter::Not(Box::new(has(self.names.1))))
     }
 }
 

@@ -3,11 +3,11 @@
 //! is counted in none, and one without a day in no month. Categories that differ in capitals, marks and
 //! width alone are one, as they are for conditions of lists.
 
+use super::together::{Together, together};
 use crate::domain::{Date, Key, RecordId, RecordKind, Standing, need};
 use crate::workspace::Workspace;
 use crate::workspace::columns::Codes;
 use crate::workspace::fold::fold;
-use satchel_stats::association::{Pair, pairs};
 use satchel_stats::trend::{Trend, trend};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,22 +32,13 @@ impl Category {
     }
 }
 
-/// Two categories that customers have together more often than by chance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Together {
-    /// The categories.
-    pub names: (Box<str>, Box<str>),
-    /// How many have them.
-    pub pair: Pair,
-}
-
 /// What is needed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Needs {
     /// The categories, those with most needs first.
     pub categories: Vec<Category>,
     /// Which go together, those least by chance first.
-    pub together: Vec<Together>,
+    pub together: Vec<Together<Box<str>>>,
     /// How many live needs there are.
     pub total: usize,
     /// How many of them have no day.
@@ -56,15 +47,8 @@ pub struct Needs {
     pub later: usize,
 }
 
-/// More likely by chance than this, two needs are not said to go together.
-const CHANCE_MAX: f64 = 0.05;
-/// Fewer customers with both than this say nothing.
-const BOTH_MIN: usize = 3;
 /// Of fewer needs than this nobody can say whether they grow.
 const NOTED_MIN: f64 = 8.0;
-/// So many pairs are told.
-const PAIRS_MAX: usize = 20;
-
 /// The needs of all customers, over so many months up to a day.
 #[must_use]
 pub fn needs(workspace: &Workspace, as_of: Date, months: usize) -> Needs {
@@ -156,27 +140,6 @@ fn live_customers(workspace: &Workspace, customers: &Codes<RecordId>) -> Vec<boo
     let is_live = |id: &RecordId| workspace.live(*id).is_some();
     let codes = customers.values().iter().map(is_live);
     std::iter::once(false).chain(codes).collect()
-}
-
-/// The pairs of what baskets hold, those least by chance first.
-fn together(baskets: &[Vec<u32>], name: impl Fn(u32) -> Option<Box<str>>) -> Vec<Together> {
-    let baskets: Vec<&[u32]> = baskets.iter().map(Vec::as_slice).collect();
-    let found = pairs(&baskets, BOTH_MIN).into_iter();
-    let found = found.filter(|pair| pair.lift() > 1.0 && pair.chance() <= CHANCE_MAX);
-    let mut found: Vec<Together> = found
-        .filter_map(|pair| {
-            Some(Together {
-                names: (name(pair.one)?, name(pair.other)?),
-                pair,
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| {
-        let chances = a.pair.chance().total_cmp(&b.pair.chance());
-        chances.then_with(|| a.names.cmp(&b.names))
-    });
-    found.truncate(PAIRS_MAX);
-    found
 }
 
 #[cfg(test)]

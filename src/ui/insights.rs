@@ -2,6 +2,7 @@
 //! are won, what is foreseen of them. Each part is a page of its own address; each figure opens the list behind it. What the figures
 //! are is the scoring's and the queries' matter.
 
+mod affinity;
 pub(super) mod assumptions;
 mod closed;
 mod cohorts;

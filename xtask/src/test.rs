@@ -331,7 +331,8 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
         bail!("there are no specs in tests/e2e/{folder}");
     }
     let mut node = command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    // Each file has browsers of its own, and a browser waits more than it works.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
     if let Some(filter) = &options.filter {
         node.arg(format!("--test-name-pattern={filter}"));
     }

@@ -1,9 +1,9 @@
-//! The reports on customers as documents: recency and frequency, value, lifetime value, cohorts, needs.
+//! The reports on customers as documents: recency and frequency, value, lifetime value, cohorts.
 //! The figures and the conditions of their lists are the scoring's matter. Lists know the analysis of the
 //! settings alone, so what was asked for under other assumptions has no filter.
 
 use super::parameters::{assumptions, date, horizon};
-use super::{write_known, write_money};
+use super::{write_filter, write_known, write_money};
 use crate::api::Desk;
 use crate::api::reply::Refusal;
 use crate::api::request::Query;
@@ -11,13 +11,11 @@ use crate::api::scored;
 use crate::document::json::JsonWriter;
 use crate::domain::problem::quoted;
 use crate::domain::{Currency, Money, RecordKind, Rule, segment};
-use crate::query::Filter;
 use crate::query::segment::{members, value_weights};
 use crate::scoring::cohort::{Width, cohorts};
 use crate::scoring::condition;
-use crate::scoring::frame::{Frame, MONTHS};
+use crate::scoring::frame::Frame;
 use crate::scoring::lifetime::{Lifetimes, Unit};
-use crate::scoring::need::needs;
 use crate::scoring::rfm::Rfm;
 use crate::scoring::scores::Analysis;
 use crate::scoring::value::{Spread, Valued, Values};
@@ -29,7 +27,7 @@ const COHORTS: usize = 12;
 
 /// The analysis that a report is asked for: that of the screens, or under assumptions of its own; and
 /// whether it is that of the screens, which lists know.
-fn asked(desk: &Desk<'_>, query: &mut Query) -> Result<(Rc<Analysis>, bool), Refusal> {
+pub(super) fn asked(desk: &Desk<'_>, query: &mut Query) -> Result<(Rc<Analysis>, bool), Refusal> {
     let usual = scored::analysis(desk);
     let assumed = assumptions(query, &usual.assumptions)?;
     if assumed == usual.assumptions {
@@ -40,14 +38,7 @@ fn asked(desk: &Desk<'_>, query: &mut Query) -> Result<(Rc<Analysis>, bool), Ref
     Ok((Rc::new(analysis), false))
 }
 
-/// Writes the filter whose list has what a figure says, where there is one.
-fn write_filter(out: &mut JsonWriter, filter: Option<Filter>) {
-    if let Some(filter) = filter {
-        out.name("filter").raw(&filter.to_json().to_string());
-    }
-}
-
-fn write_frame(out: &mut JsonWriter, frame: Frame) {
+pub(super) fn write_frame(out: &mut JsonWriter, frame: Frame) {
     out.name("as_of").show(&frame.as_of);
     out.name("from").show(&frame.from);
 }
@@ -403,60 +394,5 @@ pub(super) fn write_cohorts(
         out.end_object();
     }
     out.end_array();
-    Ok(())
-}
-
-pub(super) fn write_needs(
-    out: &mut JsonWriter,
-    desk: &Desk<'_>,
-    mut query: Query,
-) -> Result<(), Refusal> {
-    let as_of = date(&mut query, "as_of")?.unwrap_or(desk.now.today);
-    let found = needs(desk.workspace, as_of, MONTHS as usize);
-    out.name("as_of").show(&as_of);
-    out.name("rows").array();
-    for category in &found.categories {
-        out.object();
-        if let Some(name) = &category.name {
-            out.name("category").text(name);
-        }
-        for (status, count) in crate::domain::need::STATUSES.iter().zip(category.statuses) {
-            out.name(status).literal(count);
-        }
-        out.name("months").array();
-        for (month, count) in &category.months {
-            out.object().name("month").show(month);
-            out.name("needs").literal(count);
-            write_filter(out, Some(category.noted_in(*month, as_of)));
-            out.end_object();
-        }
-        out.end_array();
-        write_filter(out, Some(category.all(as_of)));
-        if let Some(trend) = &category.trend {
-            out.name("trend").object();
-            write_known(out, "growth", Some(trend.growth));
-            write_known(out, "low", Some(trend.low));
-            write_known(out, "high", Some(trend.high));
-            write_known(out, "chance", Some(trend.chance));
-            out.end_object();
-        }
-        out.end_object();
-    }
-    out.end_array();
-    out.name("together").array();
-    for together in &found.together {
-        out.object().name("one").text(&together.names.0);
-        out.name("other").text(&together.names.1);
-        out.name("customers").literal(together.pair.both);
-        write_known(out, "lift", Some(together.pair.lift()));
-        write_known(out, "chance", Some(together.pair.chance()));
-        write_filter(out, found.both(together));
-        out.end_object();
-    }
-    out.end_array();
-    out.name("totals").object();
-    out.name("needs").literal(found.total);
-    out.name("undated").literal(found.undated);
-    out.end_object();
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::domain::{Number, RecordKind};
 use crate::query::engagement::engagement;
 use crate::query::list::{Query, run};
 use crate::query::segment::{members, value_weights};
+use crate::scoring::affinity::affinity;
 use crate::scoring::cohort::cohorts;
 use crate::scoring::lifetime::Life;
 use crate::scoring::need::needs;
@@ -268,6 +269,14 @@ fn of_needs(workspace: &Workspace, as_of: Date, all: &mut Vec<Shown>) {
     }
 }
 
+fn of_products(workspace: &Workspace, frame: Frame, all: &mut Vec<Shown>) {
+    for together in affinity(workspace, frame).together {
+        let (condition, both) = (together.purchases(frame), together.pair.both);
+        let kind = RecordKind::Transaction;
+        all.push(counted("bought together", kind, condition, both));
+    }
+}
+
 fn of_segments(workspace: &Workspace, analysis: &Analysis, all: &mut Vec<Shown>) {
     let table = workspace.table(RecordKind::Segment);
     let customers = |what, condition, count| counted(what, RecordKind::Customer, condition, count);
@@ -298,6 +307,7 @@ fn figures(workspace: &Workspace) -> (Vec<Shown>, Rc<Analysis>) {
     of_months(&analysis, &mut all);
     of_needs(workspace, TODAY.today, &mut all);
     of_needs(workspace, as_of, &mut all);
+    of_products(workspace, analysis.assumptions.frame, &mut all);
     of_segments(workspace, &analysis, &mut all);
     (all, analysis)
 }
@@ -453,7 +463,7 @@ fn any(filter: &Filter) -> Filter {
 type Wrong = fn(&Filter) -> Filter;
 
 /// For each kind of figure a condition that one could take for right.
-const WRONG: [(&str, Wrong); 17] = [
+const WRONG: [(&str, Wrong); 18] = [
     ("recency and frequency", |of| last_of(of)),
     ("group", |of| Filter::Not(Box::new(of.clone()))),
     ("scores", |of| renamed(of, "is", "gte")),
@@ -476,6 +486,7 @@ const WRONG: [(&str, Wrong); 17] = [
     ("needs by month", longer),
     ("needs together", any),
     ("who may need it", any),
+    ("bought together", |of| renamed(of, "purchased_on", "date")),
 ];
 
 #[test]

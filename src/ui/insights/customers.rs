@@ -1,6 +1,7 @@
 //! Customers by what they are worth: the figures, what they assume, how value is spread, who buys how,
 //! and what is to come.
 
+use super::affinity::BoughtTogether;
 use super::assumptions::AssumptionsCard;
 use super::cohorts::CohortGrid;
 use super::groups::{GroupBars, RecencyGrid};
@@ -30,6 +31,7 @@ pub(super) fn Customers(app: App) -> impl IntoView {
                 <GroupBars app=app />
                 <MonthBars app=app />
                 <CohortGrid app=app by_month=true />
+                <div class="insights__wide"><BoughtTogether app=app /></div>
                 <div class="insights__wide"><TopCustomers app=app /></div>
                 <div class="insights__wide"><LeftOut app=app /></div>
             </div>

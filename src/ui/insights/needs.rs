@@ -6,6 +6,7 @@ use super::words::{count, linked, month, month_short, number, percent, row};
 use crate::domain::{Date, RecordKind, need};
 use crate::message;
 use crate::scoring::need::{Category, Needs, needs};
+use crate::scoring::together::Together;
 use crate::ui::app::{App, say};
 use crate::ui::components::{
     Button, Card, ChartCell, ChartState, ChartTable, Line, LineChart, LineData, LinePoint, Series,
@@ -259,7 +260,7 @@ fn Together(app: App) -> impl IntoView {
             let value = crate::domain::Value::text(name);
             show(app, RecordKind::Need, "category", &value)
         };
-        let line = |of: &crate::scoring::need::Together| {
+        let line = |of: &Together<Box<str>>| {
             let said = message!(
                 "insights-together-line",
                 one = words(&of.names.0),

@@ -4,7 +4,7 @@
 use super::funnel::days;
 use super::places::deals;
 use super::sales::closed;
-use super::words::{count, percent};
+use super::words::{count, number, percent};
 use crate::domain::proportion::ALPHA;
 use crate::domain::{RecordKind, Value};
 use crate::message;
@@ -18,8 +18,9 @@ use crate::ui::lists::value::{show, whole_sums};
 use leptos::prelude::*;
 
 /// What deals are grouped by at first, and what else is offered beside the user's own choices.
-const FIELDS: [&str; 6] = [
+const FIELDS: [&str; 7] = [
     "owner",
+    "customer",
     "product",
     "source",
     "type",
@@ -208,8 +209,20 @@ pub(super) fn WinRates(app: App) -> impl IntoView {
             />
         }
     };
+    let said = move || {
+        let found = found.read();
+        let rate = found.totals.rate();
+        let words = message!(
+            "sales-won-of",
+            won = rate.part,
+            closed = rate.of,
+            rate = number(app, rate.rate()? * 100.0, 4)
+        );
+        Some(page.text(&words))
+    };
     view! {
         <Card title=title actions=select flush=true>
+            <p class="insights__note insights__note--in">{said}</p>
             {shown(table)}
             <p class="insights__note insights__note--in">{say(page, || message!("sales-rates-how"))}</p>
         </Card>

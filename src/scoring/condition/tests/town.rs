@@ -5,8 +5,8 @@
 
 use crate::domain::random::Random;
 use crate::domain::{
-    Currency, Date, FieldIx, Key, Money, Number, RecordId, RecordKind, Value, need, segment,
-    settings, transaction,
+    Currency, Date, FieldIx, Key, Money, Number, Part, RecordId, RecordKind, Value, need, product,
+    segment, settings, transaction,
 };
 use crate::query::Now;
 use crate::scoring::assumptions::Assumptions;
@@ -27,6 +27,9 @@ pub(super) struct Town {
     customers: Vec<RecordId>,
     transactions: Vec<RecordId>,
     needs: Vec<RecordId>,
+    products: Vec<RecordId>,
+    /// What is bought is a chance of its own.
+    shelf: Random,
     looks_ahead: bool,
 }
 
@@ -42,6 +45,8 @@ impl Town {
             customers: Vec::new(),
             transactions: Vec::new(),
             needs: Vec::new(),
+            products: Vec::new(),
+            shelf: Random::seeded(seed + 1_000),
             looks_ahead: false,
         };
         town.desk.does(&Command::Create {
@@ -80,6 +85,11 @@ impl Town {
                     });
                 }
             }
+        }
+        for at in 0..6 {
+            let fields = vec![(Key::one(product::NAME), text(&format!("p{at}")))];
+            let made = town.makes(RecordKind::Product, fields);
+            town.products.extend(made);
         }
         for _ in 0..(if has_rhythm { 40 } else { 220 }) {
             town.trades();
@@ -161,14 +171,35 @@ impl Town {
         made.ok().map(|_| id)
     }
 
+    /// What stands in the lines of a transaction: nothing in some, two that often come together in others.
+    fn lines(&mut self) -> Vec<(Key, Option<Value>)> {
+        let random = &mut self.shelf;
+        let first = random.below(self.products.len() as u64) as usize;
+        let second = match random.below(6) {
+            0 => random.below(self.products.len() as u64) as usize,
+            _ => first ^ 1,
+        };
+        let held = [first, second]
+            .into_iter()
+            .take(random.below(5).min(2) as usize);
+        let held = held.filter_map(|at| self.products.get(at)).enumerate();
+        held.map(|(at, product)| {
+            let part = Part::new([(0, Value::Ref(*product))]);
+            let key = Key::of(transaction::LINES, format!("{at}"));
+            (key, Some(Value::Part(part)))
+        })
+        .collect()
+    }
+
     fn trades(&mut self) {
-        let fields = vec![
+        let mut fields = vec![
             (Key::one(transaction::KIND), self.kind()),
             (Key::one(transaction::CUSTOMER), self.customer()),
             (Key::one(transaction::DATE), Some(Value::Date(self.day()))),
             (Key::one(transaction::AMOUNT), self.amount()),
             (Key::one(transaction::STATUS), self.status()),
         ];
+        fields.extend(self.lines());
         let made = self.makes(RecordKind::Transaction, fields);
         self.transactions.extend(made);
     }
@@ -187,7 +218,7 @@ impl Town {
             let share = (random.below(999) + 1) as f64 / 1000.0;
             let next = day.add_days(1 + (-share.ln() * gap) as i32);
             let money = Money::from_minor(minor, euro).unwrap();
-            let fields = vec![
+            let mut fields = vec![
                 (Key::one(transaction::KIND), text("order")),
                 (
                     Key::one(transaction::CUSTOMER),
@@ -196,6 +227,7 @@ impl Town {
                 (Key::one(transaction::DATE), Some(Value::Date(day))),
                 (Key::one(transaction::AMOUNT), Some(Value::Money(money))),
             ];
+            fields.extend(self.lines());
             let made = self.makes(RecordKind::Transaction, fields);
             self.transactions.extend(made);
             if stays_away {
@@ -317,7 +349,12 @@ impl Town {
             }
         }
         for _ in 0..12 {
-            let all = [&self.customers, &self.transactions, &self.needs];
+            let all = [
+                &self.customers,
+                &self.transactions,
+                &self.needs,
+                &self.products,
+            ];
             let kind = *self.random.pick(&all);
             let ids = vec![*self.random.pick(kind)];
             let command = match self.random.below(7) {
