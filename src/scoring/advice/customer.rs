@@ -7,7 +7,7 @@
 //! | answer | they wrote, and nobody answered for a day; for thirty at most |
 //! | step | what was planned with them is due |
 //! | leaving | they have left with a probability of 50 % or more, and their monetary score is 4 or 5 |
-//! | purchase | the usual interval between purchases is over, of three purchases or more, without an open deal |
+//! | purchase | the usual interval between purchases is over, of three purchases or more |
 //! | deal | an open deal of theirs was to close on a day that has passed |
 //! | quiet | a deal is open, and nobody was in touch for 21 days |
 //! | need | an open need would be met by a product, and no deal is open |
@@ -108,7 +108,8 @@ pub(super) static RULES: [Rule<Facts>; 9] = [
             let late = of.is.late.as_ref()?;
             Some(Why::TicketLate {
                 ticket: late.name.clone(),
-                minutes: late.due.ms_until(of.is.at) / 60_000,
+                // A minute that has begun counts, as it does on the ticket's page.
+                minutes: -of.is.at.ms_until(late.due).div_euclid(60_000),
             })
         },
         reads: |of| {
@@ -183,8 +184,7 @@ pub(super) static RULES: [Rule<Facts>; 9] = [
                 None => silent >= usual * INTERVALS_MAX,
             };
             let is_usual = of.purchases? >= PURCHASES_MIN && usual > 0;
-            let is_free = of.is.deals.is_empty() && !of.is.is_former;
-            let is_due = is_usual && silent >= usual && !is_lost && is_free;
+            let is_due = is_usual && silent >= usual && !is_lost && !of.is.is_former;
             is_due.then_some(Why::PurchaseDue { usual, silent })
         },
         reads: |of| day(of.bought),

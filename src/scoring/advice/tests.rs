@@ -396,9 +396,6 @@ fn a_purchase_is_due_after_the_usual_interval_and_who_is_of_value_is_called_befo
     assert_eq!(rule(found(31, 40, 3.0, Some(49.9), 5.0)), Some("purchase"));
     assert_eq!(rule(found(31, 40, 3.0, Some(50.0), 4.0)), Some("leaving"));
     assert_eq!(rule(found(31, 40, 3.0, Some(90.0), 3.0)), None);
-    let with_deal = known.customer(|of| of.deals.push(known.open_deal(None)));
-    known.scores(31, 40, 3.0, Some(10.0), 3.0);
-    assert_eq!(known.rule(&with_deal), None);
     let former = known.customer(|of| of.is_former = true);
     known.scores(31, 40, 3.0, Some(60.0), 5.0);
     assert_eq!(known.rule(&former), None);
