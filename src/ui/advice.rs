@@ -234,7 +234,7 @@ fn panel(
     view! {
         <section aria-label=say(page, || message!("advice-label"))>
             <Notice tone=Tone::Accent title=title actions=actions>
-                <div class="small">{shown(reasons)}</div>
+                <div class="advice__why soft small">{shown(reasons)}</div>
             </Notice>
         </section>
     }

@@ -10,7 +10,7 @@ fn next(house: &House, collection: &str, document: &Json) -> Json {
     house.gets(&format!("/api/scores/{collection}/{id}"))["next"].clone()
 }
 
-fn texts<'a>(next: &'a Json) -> [&'a str; 5] {
+fn texts(next: &Json) -> [&str; 5] {
     ["code", "sentence", "sentence_zh", "reason", "reason_zh"]
         .map(|name| next[name].as_str().unwrap())
 }
