@@ -2,6 +2,7 @@
 //! what is wrong with them. No I/O, no clock, no randomness, no serialization, no screens.
 
 pub mod activity;
+pub mod advice;
 pub mod campaign;
 pub mod currency;
 pub mod custom_field;

@@ -38,6 +38,7 @@ pub mod sales;
 pub mod score;
 pub mod segment;
 pub mod service;
+pub mod situation;
 pub mod sort;
 pub mod stamp;
 pub mod steps;

@@ -4,6 +4,7 @@
 //! changes; nothing here writes. The statistics themselves are in the crate `satchel-stats`, how figures
 //! are shown is the screens' matter.
 
+pub mod advice;
 pub mod affinity;
 pub mod assumptions;
 pub mod cohort;

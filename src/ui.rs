@@ -6,6 +6,7 @@
 #![allow(unreachable_pub)]
 
 pub mod actions;
+mod advice;
 pub mod agenda;
 pub mod app;
 pub mod backup;

@@ -24,6 +24,7 @@ pub mod invert;
 pub mod likeness;
 pub mod purchases;
 pub mod scores;
+pub mod situation;
 pub mod table;
 pub mod written;
 

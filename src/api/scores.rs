@@ -1,7 +1,8 @@
 //! The scores of one record over REST: what each model of its kind says of it with what that is made of,
-//! the points of rules, and of customers their score with its factors and what the analysis of their
-//! purchases found.
+//! the points of rules, of customers their score with its factors and what the analysis of their purchases
+//! found, and of customers, deals and tickets the one thing most worth doing next.
 
+mod next;
 mod words;
 
 use super::document::resolve;
@@ -35,6 +36,7 @@ pub(super) fn read(desk: &Desk<'_>, kind: RecordKind, id: &str) -> Result<Reply,
     if kind == RecordKind::Customer {
         write_scores(&mut out, desk, row);
     }
+    next::write(&mut out, desk, record.id);
     out.end_object();
     Ok(Reply::json(200, out.finish()))
 }

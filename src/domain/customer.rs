@@ -256,6 +256,8 @@ fields! {
     NEXT_FOLLOW_UP = Field::one("next_follow_up", Type::Date);
     /// The segments the customer was put into one by one, by the uuid of each.
     SEGMENTS = Field::set("segments", Type::Text(60)).unsearched();
+    /// What was answered to advice on it, by the rule that gave it.
+    ADVICE = super::advice::FIELD;
 }
 
 /// The name of a person as it is read: family name first where the person says so.

@@ -96,4 +96,6 @@ fields! {
     DESCRIPTION = Field::one("description", Type::LongText);
     /// The place among the cards of its stage: smaller is higher.
     POSITION = Field::one("position", Type::Number);
+    /// What was answered to advice on it, by the rule that gave it.
+    ADVICE = super::advice::FIELD;
 }

@@ -81,6 +81,8 @@ fields! {
     CSAT_COMMENT = Field::one("csat_comment", Type::LongText);
     /// When it was closed.
     CLOSED_AT = Field::one("closed_at", Type::Instant);
+    /// What was answered to advice on it, by the rule that gave it.
+    ADVICE = super::advice::FIELD;
 }
 
 /// What is written with the change that causes it, and seldom by hand: when what was done, and what is

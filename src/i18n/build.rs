@@ -42,7 +42,8 @@ const FAMILIES: [&str; 17] = [
 
 /// Messages that only some parts of the program say: what `WordsApart` calls them, and how their keys
 /// begin. Their words come with those parts instead of with a language's.
-const APART: [(&str, &str); 7] = [
+const APART: [(&str, &str); 8] = [
+    ("advice", "advice-"),
     ("campaigns", "campaign-"),
     ("forecast", "forecast-"),
     ("gallery", "gallery-"),

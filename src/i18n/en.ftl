@@ -476,6 +476,7 @@ field-deal-people = People
 field-deal-competitor = Competitor
 field-deal-description = Description
 field-deal-position = Place in stage
+field-deal-advice = Answers to advice
 field-deal-outcome = Outcome
 field-deal-weighted = Weighted amount
 field-deal-days_in_stage = Days in stage
@@ -530,6 +531,7 @@ field-activity-direction = Direction
 field-activity-outcome = Outcome
 field-activity-done_at = Done on
 field-customer-segments = Segments
+field-customer-advice = Answers to advice
 field-transaction-campaign = Campaign
 field-deal-campaign = Campaign
 field-activity-end = Ends
@@ -561,6 +563,7 @@ field-ticket-resolution = Resolution
 field-ticket-csat = Satisfaction
 field-ticket-csat_comment = Comment on satisfaction
 field-ticket-closed_at = Closed on
+field-ticket-advice = Answers to advice
 field-ticket-clock = Clock
 field-ticket-next_due = Next promise
 field-ticket-is_open = Open
@@ -738,6 +741,9 @@ part-variants-name = Version
 part-variants-template = Template
 part-variants-order = Order
 part-variants-subject = Subject line
+part-advice-answer = Answer
+part-advice-facts = What the advice went by
+part-advice-at = Answered on
 part-features-path = Field
 part-rules-label = Rule
 part-rules-condition = Condition
@@ -1027,6 +1033,9 @@ option-model-record-transactions = Transactions
 option-model-record-campaigns = Campaigns
 option-method-logistic = Logistic regression
 option-method-rules = Points by rules
+option-advice-answer-done = Done
+option-advice-answer-later = Later
+option-advice-answer-wrong = Not useful
 option-warnings-code-few_events = Few records have the outcome for so many fields
 option-warnings-code-ridge_for_few_events = Shrunk by a ridge, as few records have the outcome
 option-warnings-code-separated = Shrunk by a ridge, as a field parts the outcomes
@@ -3325,3 +3334,99 @@ models-usual = { $share } is usual
 models-speaks = What speaks for it and against it
 models-would-change = What would change it
 models-how = How
+
+# What is most worth doing with a record, why, and what one answers
+advice-label = Suggestion
+advice-shortcut = Do what is suggested
+advice-call = Call { $name }
+advice-email = Write to { $name }
+advice-reply = Reply to the customer
+advice-reply-on = Reply on “{ $ticket }”
+advice-plan = Plan the next step
+advice-open = See to “{ $name }”
+advice-offer = Offer { $product }
+advice-add-number = Add a phone number or an e-mail address
+advice-set-close = Set a new expected close, or close the deal
+advice-ask-satisfaction = Ask how satisfied the customer is
+advice-close = Close the ticket
+advice-do-add-number = Add number
+advice-do-plan = Plan
+advice-do-set-close = Set date
+advice-do-ask = Ask
+advice-why-reply-late = The first reply was due { $span } ago.
+advice-why-reply-soon = The first reply is due in { $span }.
+advice-why-solve-late = The solution was due { $span } ago.
+advice-why-solve-soon = The solution is due in { $span }.
+advice-why-ticket-late = What was promised was due { $span } ago.
+advice-why-waits = The customer wrote last and has been waiting for { $span }.
+advice-why-urgent = By your model it becomes urgent with a probability of { $share }; { $usual } is usual.
+advice-why-unmarked = { $days ->
+    [one] Solved yesterday, and nobody has asked yet.
+   *[other] Solved { $days } days ago, and nobody has asked yet.
+  }
+advice-why-solved = { $days ->
+    [one] Solved yesterday; the customer has said nothing since.
+   *[other] Solved { $days } days ago; the customer has said nothing since.
+  }
+advice-why-asked-once = { $days ->
+    [one] Wrote yesterday and has no answer yet.
+   *[other] Wrote { $days } days ago and has no answer yet.
+  }
+advice-why-asked = { $days ->
+    [one] Wrote { $times } times, last yesterday, and has no answer yet.
+   *[other] Wrote { $times } times, last { $days } days ago, and has no answer yet.
+  }
+advice-why-step-today = “{ $step }” is planned for today.
+advice-why-step = { $days ->
+    [one] “{ $step }” was planned for { $date }, yesterday.
+   *[other] “{ $step }” was planned for { $date }, { $days } days ago.
+  }
+advice-why-follow-up-today = The next contact is planned for today.
+advice-why-follow-up = { $days ->
+    [one] The next contact was planned for { $date }, yesterday.
+   *[other] The next contact was planned for { $date }, { $days } days ago.
+  }
+advice-why-close = { $days ->
+    [one] It was expected to close on { $date }, yesterday.
+   *[other] It was expected to close on { $date }, { $days } days ago.
+  }
+advice-why-likely = { $days ->
+    [one] By your model it is won with a probability of { $share } ({ $usual } is usual), and nobody has been in touch for a day.
+   *[other] By your model it is won with a probability of { $share } ({ $usual } is usual), and nobody has been in touch for { $days } days.
+  }
+advice-why-stale = { $days ->
+    [one] In “{ $stage }” for a day; the limit is { $limit }.
+   *[other] In “{ $stage }” for { $days } days; the limit is { $limit }.
+  }
+advice-why-calls = Deals with a call were won { $times } times as often ({ $with_won } of { $with }, without one { $without_won } of { $without }).
+advice-why-unplanned = { $days ->
+    [one] Nothing is planned, and it has been at its stage for a day.
+   *[other] Nothing is planned, and it has been at its stage for { $days } days.
+  }
+advice-why-quiet = { $days ->
+    [one] Nobody has been in touch for a day.
+   *[other] Nobody has been in touch for { $days } days.
+  }
+advice-why-quiet-deal = { $days ->
+    [one] Nobody has been in touch for a day while “{ $deal }” is open.
+   *[other] Nobody has been in touch for { $days } days while “{ $deal }” is open.
+  }
+advice-why-leaving = { $days ->
+    [one] { $share } likely to have left; bought last yesterday.
+   *[other] { $share } likely to have left; bought last { $days } days ago.
+  }
+advice-why-leaving-worth = { $days ->
+    [one] { $share } likely to have left, worth { $amount }; bought last yesterday.
+   *[other] { $share } likely to have left, worth { $amount }; bought last { $days } days ago.
+  }
+advice-why-purchase = Usually buys every { $usual } days; this is day { $silent }.
+advice-why-need = Needs “{ $need }”, and no deal is open.
+advice-why-unreachable = There is neither a number nor an address, so nobody can be in touch.
+advice-about-answer = Answer
+advice-about-follow-up = Follow-up
+advice-about-order = Next order
+advice-about-return = How things are going
+advice-about-plan = Agree on the next step
+advice-said-done = Done. This comes back only when its reasons change.
+advice-said-later = Put off for 7 days, or until its reasons change.
+advice-said-wrong = This is not suggested for { $name } again.

@@ -4,11 +4,14 @@
 //!
 //! Over 600 lines because the formatter gives every field of every made record a line of its own.
 
+#[cfg(test)]
+mod advised;
 mod marketing;
 mod names;
 mod own;
 mod planned;
 mod service;
+mod waiting;
 
 use crate::domain::{
     Currency, Date, Instant, Key, Money, Number, Part, Record, RecordId, RecordKind, Register,
@@ -104,14 +107,18 @@ impl Sample {
         maker.tags_and_views();
         let products = maker.products();
         let customers = maker.customers(&owners);
+        let mut talks = Vec::new();
         for (at, customer) in customers.iter().enumerate() {
-            maker.orders(customer, &products);
+            // Of some who come late in the list the next order is due.
+            let is_due = at > 60 && at % 5 == 0;
+            maker.orders(customer, &products, if is_due { 31 } else { 0 });
             let deal = (at % 4 != 3)
                 .then(|| maker.deal(customer, &products, &owners))
                 .flatten();
             // Of some, what was said was about the deal.
             let about = deal.filter(|_| at % 3 == 0).unwrap_or(customer.id);
             maker.notes(customer, about);
+            talks.push((deal.unwrap_or(customer.id), customer.owner));
             if at == 0 {
                 maker.notes(customer, customer.id);
                 maker.notes(customer, customer.id);
@@ -121,6 +128,7 @@ impl Sample {
         maker.marketing(&customers);
         maker.planned(&customers);
         maker.own(&customers, &products);
+        maker.waiting(&talks);
         maker.records
     }
 }
@@ -504,7 +512,8 @@ impl Maker<'_> {
         (Key::of(customer::ADDRESSES, "1"), Some(Value::Part(part)))
     }
 
-    fn orders(&mut self, of: &Made, products: &[(RecordId, u64)]) {
+    /// The orders of a company, the last of them longer ago by so many days.
+    fn orders(&mut self, of: &Made, products: &[(RecordId, u64)], ago: i64) {
         if !of.is_company || of.stage < 4 {
             return;
         }
@@ -513,7 +522,7 @@ impl Maker<'_> {
                 return;
             };
             let quantity = 1 + self.dice.below(8) as u64;
-            let days = -((at * 31 + self.dice.below(12)) as i64) - 2;
+            let days = -((at * 31 + self.dice.below(12)) as i64) - 2 - ago;
             let line = Part::new(
                 [(0, Value::Ref(product))]
                     .into_iter()

@@ -19,7 +19,7 @@ pub use cell::{Steps, about, step_words};
 pub use create::CreateCustomer;
 pub use list::CustomersPage;
 pub use preview::Preview;
-pub use reach::first_way;
+pub use reach::{first_way, link_to};
 pub use record::CustomerPage;
 pub use score::{HOT, reasons};
 

@@ -106,7 +106,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 64] = [
+pub static SHORTCUTS: [Shortcut; 65] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -182,6 +182,7 @@ pub static SHORTCUTS: [Shortcut; 64] = [
     }),
     told(Place::Segment, "M", None, || message!("segment-carry")),
     told(Place::Segment, "Mod S", None, || message!("segment-save")),
+    told(Place::Record, "D", None, || message!("advice-shortcut")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "C", None, || message!("need-capture")),
     told(Place::Record, "Mod Shift Enter", None, || {

@@ -3,6 +3,7 @@
 use super::app::{App, say};
 use super::components::{Dialog, Keys};
 use super::keys::{Means, Place, SHORTCUTS, Shortcut, shown};
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use leptos::prelude::*;
 
@@ -34,6 +35,7 @@ pub fn ShortcutTable(
     /// The app.
     app: App,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::advice());
     let page = app.page();
     let line = move |shortcut: &'static Shortcut| {
         let label = match shortcut.means {

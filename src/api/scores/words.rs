@@ -8,14 +8,14 @@ use crate::workspace::engagement::Reach;
 pub(super) type Said = [String; 2];
 
 /// So many of what one has one word for and several another.
-fn counted(count: u32, one: &str, several: &str) -> String {
+pub(super) fn counted(count: u32, one: &str, several: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         count => format!("{count} {several}"),
     }
 }
 
-fn days_ago(days: i32) -> Said {
+pub(super) fn days_ago(days: i32) -> Said {
     match days {
         0 => ["today".into(), "今天".into()],
         1 => ["yesterday".into(), "昨天".into()],

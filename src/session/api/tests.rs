@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod advice;
 mod describe;
 mod file;
 mod house;

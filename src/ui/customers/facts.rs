@@ -84,7 +84,7 @@ pub(super) fn Facts(
         view! {
             <div class="facts">
                 {facts(before)}
-                <Elements app=app id=id list=customer::PHONES />
+                <div data-field="phones"><Elements app=app id=id list=customer::PHONES /></div>
                 <Elements app=app id=id list=customer::EMAILS />
                 {facts(after)}
                 <Addresses app=app id=id />

@@ -71,6 +71,19 @@ pub fn first_way(app: App, id: RecordId) -> (String, Signal<String>, Glyph) {
     (app.record_href(id), open, Glyph::ChevronRight)
 }
 
+/// What dials the number of a customer, or begins an e-mail to them; none where that cannot be.
+#[must_use]
+pub fn link_to(app: App, id: RecordId, is_call: bool) -> Option<String> {
+    let live = app.live();
+    let workspace = live.record(id);
+    let record = workspace.record(id)?;
+    if is_call {
+        call(&record)
+    } else {
+        mail(&record)
+    }
+}
+
 /// The buttons, as far as the customer can be reached.
 #[component]
 pub(super) fn Reach(

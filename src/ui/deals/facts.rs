@@ -13,12 +13,8 @@ use leptos::prelude::*;
 
 /// The fields before the pipeline, and after.
 const FIRST: &[FieldIx] = &[deal::NAME, deal::CUSTOMER];
-const MONEY: &[FieldIx] = &[
-    deal::AMOUNT,
-    deal::STAGE,
-    deal::PROBABILITY,
-    deal::EXPECTED_CLOSE,
-];
+const MONEY: &[FieldIx] = &[deal::AMOUNT, deal::STAGE, deal::PROBABILITY];
+const CLOSES: &[FieldIx] = &[deal::EXPECTED_CLOSE];
 const REST: &[FieldIx] = &[field::OWNER, deal::NEXT_STEP, deal::NEXT_FOLLOW_UP];
 /// What most deals leave empty.
 const SELDOM: &[FieldIx] = &[
@@ -58,6 +54,7 @@ pub(super) fn Facts(
             <FieldFacts app=app id=id fields=FIRST />
             <PipelineFact app=app id=id outcome=outcome />
             <FieldFacts app=app id=id fields=MONEY />
+            <div data-field="expected_close"><FieldFacts app=app id=id fields=CLOSES /></div>
             {closed}
             <FieldFacts app=app id=id fields=REST />
             <OwnFacts app=app id=id />

@@ -1,10 +1,12 @@
-//! The customers for whom most speaks today, each with the strongest reasons and one thing to do.
+//! The customers for whom most speaks today, each with the strongest reasons and what is most
+//! worth doing with them, else the quickest way to them.
 
 use crate::domain::{RecordId, RecordKind};
 use crate::message;
 use crate::query::score::highest;
 use crate::query::{Filter, Now, Operand, Sort, Test};
 use crate::scoring::points::{BASE, score};
+use crate::ui::advice::row_way;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow};
 use crate::ui::customers::{HOT, first_way, reasons, shape_of, tab_filter};
@@ -97,7 +99,8 @@ fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
             </div>
             <b class="push">{number}</b>
             {shown(move || {
-                let (href, label, glyph) = first_way(app, id);
+                let way = row_way(app, id).unwrap_or_else(|| first_way(app, id));
+                let (href, label, glyph) = way;
                 view! { <Button label=label icon=glyph small=true href=href /> }
             })}
         </CardRow>

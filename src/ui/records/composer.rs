@@ -117,6 +117,9 @@ impl Typed {
     }
 }
 
+/// What the form is asked to begin: an activity of a kind, with words where nothing was typed yet.
+pub type Begun = (&'static str, String);
+
 /// The form.
 #[component]
 pub fn Composer(
@@ -124,6 +127,8 @@ pub fn Composer(
     app: App,
     /// About which record.
     id: RecordId,
+    /// What the page asks it to begin.
+    asked: RwSignal<Option<Begun>>,
 ) -> impl IntoView {
     let page = app.page();
     let kept = page.host().preference(Preference::Draft(id));
@@ -214,6 +219,15 @@ pub fn Composer(
             let _ = field.focus();
         }
     };
+    Effect::new(move |_| {
+        if let Some((of, words)) = asked.get() {
+            asked.set(None);
+            if typed.peek().is_some_and(|draft| draft.is_empty()) {
+                text.set(words);
+            }
+            begin(of);
+        }
+    });
     begin_by_address(begin);
     begin_by_keys(begin);
     let on_key = move |event: leptos::ev::KeyboardEvent| {

@@ -1,15 +1,19 @@
 //! The page of a record: its head, and below what is known, what happened, what belongs to it. On a
 //! phone the three columns are tabs.
 
-use super::composer::Composer;
+use super::composer::{Begun, Composer};
 use super::timeline::Happened;
 use crate::domain::{RecordId, RecordKind, Uuid};
 use crate::i18n::Message;
 use crate::message;
+use crate::ui::advice::{AdvicePanel, Begin};
 use crate::ui::app::{App, say, use_app};
 use crate::ui::components::{Button, Card, CardRow, EmptyState, Glyph, Tab, Tabs};
+use crate::ui::focus::into_view;
 use crate::ui::routes::use_name;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 /// The record that the address names, drawn anew for each; or that it is not here.
 #[component]
@@ -77,6 +81,19 @@ pub fn RecordPage(
         ]
     });
     let kind = Signal::derive(move || page.messages().kind(id.kind.code()));
+    let asked = RwSignal::new(None::<Begun>);
+    let begin = move |what: Begin| match what {
+        Begin::Note(of, words) => {
+            part.set("timeline".to_owned());
+            asked.set(Some((of, words)));
+        }
+        Begin::Field(name) => {
+            part.set("details".to_owned());
+            edit(name);
+        }
+        // What only a ticket's page is asked for.
+        Begin::Reply | Begin::AskSatisfaction | Begin::Close => {}
+    };
     view! {
         <div class="page record">
             {head.run()}
@@ -88,7 +105,8 @@ pub fn RecordPage(
                     {facts.run()}
                 </section>
                 <section class="record__timeline" aria-label=say(page, || message!("customer-timeline"))>
-                    <Composer app=app id=id />
+                    <AdvicePanel app=app id=id on_begin=begin />
+                    <Composer app=app id=id asked=asked />
                     <Happened app=app id=id />
                 </section>
                 <section class="record__related" aria-label=say(page, || message!("customer-related"))>
@@ -97,6 +115,21 @@ pub fn RecordPage(
             </div>
         </div>
     }
+}
+
+/// Presses the field of a name among what is known, once its column is there.
+fn edit(name: &'static str) {
+    request_animation_frame(move || {
+        let button = document()
+            .query_selector(&format!("[data-field='{name}'] button"))
+            .ok()
+            .flatten()
+            .and_then(|button| button.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = button {
+            into_view(&button);
+            button.click();
+        }
+    });
 }
 
 /// A record that belongs to another, in two lines: what it is at the start, how much at the end.

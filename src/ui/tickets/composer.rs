@@ -15,12 +15,22 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Glyph, Notice, Popover, Segment, Segmented, SelectField, Tone,
     element_id,
 };
+use crate::ui::follow::whenever;
 use crate::ui::frame::is_typing;
 use crate::ui::lists::asking;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 use leptos_router::hooks::use_query_map;
+
+/// What the form is asked to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// A reply.
+    Reply,
+    /// A reply that asks how content the customer is.
+    AskSatisfaction,
+}
 
 /// The form.
 #[component]
@@ -29,6 +39,8 @@ pub(super) fn TicketComposer(
     app: App,
     /// Of which ticket.
     id: RecordId,
+    /// What the page asks it to begin.
+    asked: RwSignal<Option<Begun>>,
 ) -> impl IntoView {
     let page = app.page();
     let draft = Draft::new(app, id);
@@ -93,6 +105,16 @@ pub(super) fn TicketComposer(
     let (input, refusal) = (own.clone(), format!("{own}-error"));
     let described = refusal.clone();
     let ask = move |()| draft.insert(&page.text(&message!("ticket-ask-mark")));
+    whenever(move || {
+        let Some(begun) = asked.get() else {
+            return;
+        };
+        asked.set(None);
+        draft.begin(REPLY);
+        if begun == Begun::AskSatisfaction {
+            ask(());
+        }
+    });
     view! {
         <section
             class="ticket-composer"

@@ -337,6 +337,17 @@ const CHECKS = {
   "Records: Previous record of the list": neighbour(2, 1),
   "Records: Next record of the list": neighbour(1, 2),
   "Records: Add task": begins("Task"),
+  "Records: Do what is suggested": async (desk, keys) => {
+    const name = first();
+    await desk.go("customers");
+    await desk.deals.addCompany(name);
+    await desk.deals.row(name).getByRole("link", { name }).click();
+    await desk.page.getByRole("region", { name: "Suggestion" }).getByText("Add a phone number").waitFor();
+    await keys();
+    await until("the focus is in the number", () => desk.page.evaluate(() =>
+      document.activeElement.matches("[data-field=phones] input")));
+    await desk.page.keyboard.press("Escape");
+  },
   "Records: Note as need": async (desk, keys) => {
     await written(desk, "They want decaf by spring.");
     await desk.page.keyboard.press("Control+Enter");

@@ -95,12 +95,19 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
         "changes": list(points)}),
         &[],
     );
+    let action = object(json!({"code": text(), "id": text()}), &[]);
+    let next = object(
+        json!({"code": text(), "sentence": text(), "sentence_zh": text(),
+        "reason": text(), "reason_zh": text(), "action": action}),
+        &[],
+    );
     add(
         "Scores",
         object(
             json!({"id": text(), "record": text(), "name": text(), "models": list(model),
-        "score": score, "scores": object(Json::Object(scores), &SCORED), "sentences": list(text())}),
-            &["score", "scores", "sentences"],
+        "score": score, "scores": object(Json::Object(scores), &SCORED), "sentences": list(text()),
+        "next": next}),
+            &["score", "scores", "sentences", "next"],
         ),
     );
 }
