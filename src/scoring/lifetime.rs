@@ -312,15 +312,11 @@ impl Lifetimes {
         })
     }
 
-    /// The probability that a customer buys at all in the time ahead, in the unit: that they still are
-    /// one, times that one whose rate is Gamma(r + x, α + T) buys, 1 - ((α+T) / (α+T+t))^(r+x).
+    /// The probability that a customer buys at all in so many days ahead; none without a model.
     #[must_use]
-    pub fn buys(&self, life: &Life, ahead: f64) -> Option<f64> {
-        let model = &self.purchases.as_ref().ok()?.model;
-        let time = model.alpha + life.history.age;
-        let shape = model.r + f64::from(life.history.repeats);
-        let none = (-shape * (ahead.max(0.0) / time).ln_1p()).exp();
-        Some(model.alive(&life.history) * (1.0 - none))
+    pub fn buys(&self, life: &Life, days: f64) -> Option<f64> {
+        let fit = self.purchases.as_ref().ok()?;
+        Some(fit.model.buys(&life.history, days / self.unit.days()))
     }
 
     /// What a customer is expected to spend on a day with purchases, in whole units of the currency;
