@@ -42,11 +42,12 @@ const FAMILIES: [&str; 17] = [
 
 /// Messages that only some parts of the program say, by how their keys begin. Their words come with those
 /// parts instead of with a language's.
-const APART: [(&str, &str); 4] = [
+const APART: [(&str, &str); 5] = [
     ("GALLERY", "gallery-"),
     ("IMPORTS", "import-"),
     ("MODELS", "models-"),
     ("SALES", "sales-"),
+    ("SCORE", "score-"),
 ];
 
 // The marks of the compiled form; `messages.rs` has the same.

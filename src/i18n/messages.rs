@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, IMPORTS, MODELS, SALES};
+use super::compiled::{APART, CHINESE, ENGLISH, GALLERY, IMPORTS, MODELS, SALES, SCORE};
 use super::locale::Locale;
 use super::message::{Argument, Message};
 
@@ -88,6 +88,14 @@ impl WordsApart {
             texts: &SALES,
         }
     }
+
+    /// What is said of the score of customers, and of its rules.
+    pub const fn score() -> Self {
+        Self {
+            at: 4,
+            texts: &SCORE,
+        }
+    }
 }
 
 /// The patterns of the words apart that are known, by language.
@@ -129,6 +137,7 @@ impl Messages {
                 WordsApart::imports(),
                 WordsApart::models(),
                 WordsApart::sales(),
+                WordsApart::score(),
             ];
             apart.into_iter().for_each(Self::learn_apart);
         }

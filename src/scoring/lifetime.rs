@@ -275,6 +275,13 @@ impl Lifetimes {
         self.of.get(at)
     }
 
+    /// The customer of a row as of another day, with the models as they are.
+    #[must_use]
+    pub fn life_on(&self, histories: &Histories, row: u32, day: i32) -> Option<Life> {
+        let bought = histories.until(row, day);
+        life(row, bought, day, self.unit, minor_units(self.currency))
+    }
+
     /// The probability that a customer still is one; none without a model.
     #[must_use]
     pub fn alive(&self, life: &Life) -> Option<f64> {
