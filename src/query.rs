@@ -24,6 +24,7 @@ mod mark;
 pub mod member;
 #[cfg(test)]
 mod naive;
+pub mod own_rule;
 pub mod palette;
 pub mod period;
 pub mod pinyin;

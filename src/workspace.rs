@@ -23,6 +23,7 @@ pub mod input;
 pub mod invert;
 pub mod likeness;
 pub mod purchases;
+pub mod score_rules;
 pub mod scores;
 pub mod situation;
 pub mod table;

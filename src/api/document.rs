@@ -182,6 +182,9 @@ pub(super) fn patch(
     if kind == RecordKind::Model {
         model::complete(desk, record.id, Some(&record), &mut patch.fields)?;
     }
+    if kind == RecordKind::Settings {
+        model::check_score_rules(desk, &patch.fields)?;
+    }
     let ids = vec![record.id];
     let edit = Command::Edit {
         ids: ids.clone(),

@@ -12,9 +12,11 @@ use super::{Desk, Step, Then, scored};
 use crate::document::json::{Json, JsonWriter, Members, look, parse, write_document};
 use crate::domain::{
     FieldIx, Key, Problem, Record, RecordId, RecordKind, Register, Rule, Stamp, Value, model,
+    settings,
 };
 use crate::query::Query;
 use crate::query::feature::Features;
+use crate::query::own_rule::asks_for_score;
 use crate::scoring::model::Estimate;
 use crate::scoring::model::ask::{Ask, Unfitted, both, features, spelled};
 use crate::scoring::model::stored::{cleared, fields as fitted_fields, model_of, warning};
@@ -31,9 +33,10 @@ const SHOWN: [&str; 2] = ["coefficients", "warnings"];
 /// The longest name that is made.
 const NAME_MAX: usize = 120;
 
-/// A body whose filters are objects, with the texts of them in their places.
+/// A body whose filters are objects, with the texts of them in their places: of a model, and of the
+/// rules that the settings have.
 pub(super) fn texts(kind: RecordKind, body: &str) -> Result<Cow<'_, str>, Refusal> {
-    if kind != RecordKind::Model {
+    if !matches!(kind, RecordKind::Model | RecordKind::Settings) {
         return Ok(Cow::Borrowed(body));
     }
     let Json::Object(members) = parse(body).and_then(look).map_err(broken)? else {
@@ -45,7 +48,7 @@ pub(super) fn texts(kind: RecordKind, body: &str) -> Result<Cow<'_, str>, Refusa
         out.name(name);
         match name.as_str() {
             "target" | "population" => write_filter(&mut out, raw),
-            "rules" => write_rules(&mut out, raw),
+            "rules" | "score_rules" => write_rules(&mut out, raw),
             _ => drop(out.raw(raw.get())),
         }
     }
@@ -263,16 +266,44 @@ fn check_rules(desk: &Desk<'_>, record: &Record) -> Result<(), Refusal> {
     let Some(kind) = model::kind_of(record.text(model::RECORD)) else {
         return Ok(());
     };
+    check_conditions(
+        desk,
+        kind,
+        "rules",
+        rules(record).map(|rule| rule.condition),
+    )
+}
+
+/// The same of the rules of the score that a change of the settings writes; none may ask for the score.
+pub(super) fn check_score_rules(desk: &Desk<'_>, fields: &Fields) -> Result<(), Refusal> {
+    let rules = fields
+        .iter()
+        .filter(|(key, _)| key.field == settings::SCORE_RULES);
+    let rules = rules.filter_map(|(_, value)| value.as_ref()?.as_part()?.value(1)?.as_text());
+    if rules
+        .clone()
+        .any(|rule| asks_for_score(desk.workspace, rule))
+    {
+        let problem = Problem::new("score_rules.score", Rule::NotAllowed);
+        return Err(Refusal::invalid(&[problem]));
+    }
+    check_conditions(desk, RecordKind::Customer, "score_rules", rules)
+}
+
+fn check_conditions<'c>(
+    desk: &Desk<'_>,
+    kind: RecordKind,
+    field: &str,
+    conditions: impl Iterator<Item = &'c str>,
+) -> Result<(), Refusal> {
     let reader = Features::new(desk.workspace, desk.now);
     let mut problems = Vec::new();
-    for rule in rules(record) {
-        if let Err(found) = reader.select(kind, Some(rule.condition)) {
-            problems.extend(
-                found
-                    .into_iter()
-                    .map(|problem| Problem::new(format!("rules.{}", problem.field), problem.rule)),
-            );
-        }
+    for condition in conditions {
+        let found = reader.select(kind, Some(condition)).err();
+        let found = found.into_iter().flatten();
+        problems.extend(
+            found.map(|problem| Problem::new(format!("{field}.{}", problem.field), problem.rule)),
+        );
     }
     if problems.is_empty() {
         Ok(())

@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::query::Query;
 use crate::query::engagement::engagement;
+use crate::query::own_rule::score_rules;
 use crate::query::score::reads_scores;
 use crate::query::segment::value_weights;
 use crate::scoring::scores::Analysis;
@@ -25,5 +26,6 @@ pub(super) fn make_ready(desk: &Desk<'_>, query: &Query) {
 /// Sees to it that all that is scored of customers is there.
 pub(super) fn keep(desk: &Desk<'_>) {
     let engagement = engagement(desk.workspace, desk.now);
-    analysis(desk).keep_columns(desk.workspace, desk.now.today, engagement);
+    let rules = || score_rules(desk.workspace, desk.now);
+    analysis(desk).keep_columns(desk.workspace, desk.now.today, engagement, rules);
 }

@@ -12,12 +12,13 @@ use super::{Desk, scored};
 use crate::document::json::{JsonWriter, write_plain};
 use crate::domain::{Money, Record, RecordId, RecordKind, Type, Value, model};
 use crate::query::Column;
+use crate::query::engagement::pasts;
 use crate::query::feature::Features;
 use crate::query::score::SCORED;
 use crate::scoring::model::ask::{features, predict};
 use crate::scoring::model::predict::{Prediction, Told};
 use crate::scoring::model::stored::model_of;
-use crate::scoring::points::{self, About, BASE, Facts};
+use crate::scoring::points::{BASE, Cause, Score};
 use crate::workspace::feature::{Meaning, Reader as _};
 
 pub(super) fn read(desk: &Desk<'_>, kind: RecordKind, id: &str) -> Result<Reply, Refusal> {
@@ -129,36 +130,71 @@ fn write_told(out: &mut JsonWriter, name: &str, told: &Told, meaning: Meaning) {
     }
 }
 
-/// The score of a customer: its base, what makes it and what would raise it.
-fn write_score(out: &mut JsonWriter, facts: &Facts) {
-    let score = points::score(facts);
-    out.name("score").object().name("value").literal(score);
+/// The score of a customer: its base, what makes it and what would raise it, its course, and what is to
+/// come.
+fn write_score(out: &mut JsonWriter, desk: &Desk<'_>, score: &Score, row: u32) {
+    out.name("score")
+        .object()
+        .name("value")
+        .literal(score.value());
     out.name("base").literal(BASE);
+    // What is beyond 0 or 100 is cut off.
+    out.name("sum").literal(score.sum());
     out.name("factors").array();
-    for of in points::factors(facts) {
-        let said = words::factor(of.about, facts);
-        write_points(out, of.about, of.points, said);
+    for of in score.factors() {
+        match of.cause {
+            Cause::Rule(about) => {
+                out.object().name("rule").text(about.code());
+                write_points(out, of.points, &words::factor(about, &score.facts));
+            }
+            Cause::Own(at) => {
+                let label = score.own.get(at).map(|own| &*own.label);
+                let label = label.unwrap_or_default();
+                out.object().name("rule").text("own");
+                out.name("label").text(label);
+                write_points(out, of.points, &[label.to_owned(), label.to_owned()]);
+            }
+        }
     }
     out.end_array().name("changes").array();
-    for of in points::changes(facts) {
-        write_points(out, of.about, of.points, words::change(&of, facts));
+    for of in score.changes() {
+        out.object().name("rule").text(of.about.code());
+        write_points(out, of.points, &words::change(&of, &score.facts));
     }
-    out.end_array().end_object();
+    out.end_array();
+    write_course(out, desk, score, row);
+    out.end_object();
 }
 
-fn write_points(out: &mut JsonWriter, about: About, points: i32, said: words::Said) {
-    let [english, chinese] = said;
-    out.object().name("rule").text(about.code());
+fn write_points(out: &mut JsonWriter, points: i32, [english, chinese]: &words::Said) {
     out.name("points").literal(points);
-    out.name("sentence").text(&english);
-    out.name("sentence_zh").text(&chinese).end_object();
+    out.name("sentence").text(english);
+    out.name("sentence_zh").text(chinese).end_object();
+}
+
+fn write_course(out: &mut JsonWriter, desk: &Desk<'_>, score: &Score, row: u32) {
+    let analysis = scored::analysis(desk);
+    let today = desk.now.today;
+    let pasts = pasts(desk.workspace, &[row], desk.changes, desk.now);
+    let Some(past) = pasts.first() else { return };
+    let change = analysis.score_change(score, row, past, today);
+    out.name("change_7_days").literal(change);
+    out.name("history").array();
+    for (day, value) in analysis.score_course(score, row, past, today) {
+        out.object().name("date").show(&day);
+        out.name("score").literal(value).end_object();
+    }
+    out.end_array();
+    if let Some(share) = analysis.buys_soon(row) {
+        out.name("buys_in_30_days").literal(share);
+    }
 }
 
 /// What the analysis of purchases found of a customer.
 fn write_scores(out: &mut JsonWriter, desk: &Desk<'_>, row: u32) {
     scored::keep(desk);
     if let Some(scores) = desk.workspace.scores() {
-        write_score(out, &Facts::of(&scores, row));
+        write_score(out, desk, &Score::of(&scores, row), row);
     }
     let values: Vec<(&str, Value)> = SCORED
         .into_iter()

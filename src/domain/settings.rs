@@ -4,6 +4,7 @@
 use super::field::{Field, Type, fields};
 use super::id::{RecordId, Uuid};
 use super::kind::RecordKind;
+use super::model::RULE_PARTS;
 
 /// What the value of a customer is weighted by: the same for all, by segment, or the probability of
 /// still being a customer.
@@ -50,4 +51,10 @@ fields! {
     MONETARY_LIMITS = Field::text("monetary_limits", 120).unsearched();
     /// What is to be won in a month.
     MONTHLY_TARGET = Field::one("monthly_target", Type::Money);
+    /// The points of the score's steps where they are not as they come, by the rule and the step.
+    SCORE_POINTS = Field::map("score_points", Type::Number);
+    /// The rules of the score that give nothing.
+    SCORE_OFF = Field::set("score_off", Type::Text(60)).unsearched();
+    /// Further rules of the score: points for customers of whom a condition holds.
+    SCORE_RULES = Field::list("score_rules", Type::Part(RULE_PARTS));
 }

@@ -686,6 +686,9 @@ field-settings-recency_limits = Limits of recency, in days
 field-settings-frequency_limits = Limits of frequency, in purchases
 field-settings-monetary_limits = Limits of monetary value
 field-settings-monthly_target = Target for a month
+field-settings-score_points = Points of the score
+field-settings-score_off = Rules of the score that are off
+field-settings-score_rules = Own rules of the score
 
 ## Parts of fields
 
@@ -745,6 +748,9 @@ part-advice-answer = Answer
 part-advice-facts = What the advice went by
 part-advice-at = Answered on
 part-features-path = Field
+part-score_rules-label = Rule
+part-score_rules-condition = Condition
+part-score_rules-points = Points
 part-rules-label = Rule
 part-rules-condition = Condition
 part-rules-points = Points
@@ -2354,6 +2360,7 @@ pipeline-last-stage = A pipeline needs a stage. Add another one first.
 refused-because = Not changed: { $reason }
 palette-go-trash = Go to Trash
 palette-go-settings = Go to Settings
+palette-go-score = Go to Rules of the score
 palette-go-data = Go to Data and storage
 palette-switch-density = Switch row height
 shortcut-next-field = Next field
@@ -2512,6 +2519,7 @@ canned-none = No canned reply has these words.
 canned-fills = Fills in: { $fields }
 canned-edit = Edit replies
 settings-templates = Templates
+settings-score = Score
 settings-service = Service policies
 template-add = Add template
 template-new = New template
@@ -2564,7 +2572,7 @@ home-all = All { $count }
 home-changed = Changed lately
 home-no-changes = Nothing was changed yet.
 home-hot = Hot customers
-home-hot-note = score and why
+home-hot-note = score, change in 7 days, why
 home-no-hot = Nobody stands out today.
 home-risk = Tickets at risk
 home-no-risk = Every promise is in time.
@@ -3062,6 +3070,62 @@ score-cool = Nothing presses
 score-made = What makes the score
 score-base = It begins at { $base }; each line adds or takes its points.
 score-raises = What would raise it
+score-change = { $change } in 7 days
+score-buys = { $share } to buy in 30 days
+score-buys-hint = By the model of purchases (BG/NBD)
+score-cut-high = The points make { $sum }; a score ends at 100.
+score-cut-low = The points make { $sum }; a score begins at 0.
+score-weeks = The score of the last 13 weeks: from { $first } to { $last }, lowest { $low }, highest { $high }
+score-week = Day
+score-rules-title = Rules of the score
+score-rules-note = A score begins at { $base }. Each rule adds or takes the points of the step that holds; what is below 0 or above 100 is cut off.
+score-rules-usual = Back to the defaults
+score-rules-reset = The rules of the score are as they come again.
+score-rules-moved = { $count ->
+    [0] With these rules every customer has the score that the defaults give.
+    [one] These rules change the score of { $count } customer.
+   *[other] These rules change the score of { $count } customers.
+}
+score-rules-counts = { $rule } counts
+score-rule-due = Next purchase due
+score-rule-loss = Likely lost
+score-rule-recency = Recency
+score-rule-deals = Open deals
+score-rule-replies = Replies in 30 days
+score-rule-needs = Open needs
+score-rule-contact = Last contact
+score-rule-tickets = Open tickets
+score-rule-reach = Reachability
+score-step-due = From { $share } of the usual interval on
+score-step-loss = { $share } or more likely to have left
+score-step-recency = Score of recency { $score }
+score-step-deals = Chance of { $share } or more
+score-step-deals-any = Any lower chance
+score-step-more = { $count } or more
+score-step-count = { $count }
+score-step-within = Up to { $days } days ago
+score-step-between = { $from } to { $to } days ago
+score-step-after = More than { $days } days ago
+score-step-urgent = An urgent one
+score-points-changed = { $points } (default { $usual })
+score-points-wrong = A whole number from −100 to 100
+score-own-title = Own rules
+score-own-note = Points for customers of whom conditions hold.
+score-own-none = There are none yet.
+score-own-add = Add rule
+score-own-edit = Edit { $name }
+score-own-remove = Remove { $name }
+score-own-removed = Rule { $name } removed
+score-own-saved = Rule { $name } saved
+score-own-label = Name
+score-own-points = Points
+score-own-conditions = Conditions
+score-own-holds = { $count ->
+    [one] holds of { $count } customer
+   *[other] holds of { $count } customers
+}
+score-own-circle = asks for the score itself, so that it counts for nobody
+score-own-no-conditions = Say at least one condition.
 score-due = Usually buys every { $usual } days; day { $silent }
 score-risk = { $share } likely to have left
 score-silent = Usually buys every { $usual } days; silent for { $silent }
@@ -3337,7 +3401,7 @@ models-how = How
 
 # What is most worth doing with a record, why, and what one answers
 advice-label = Suggestion
-advice-shortcut = Do what is suggested
+shortcut-advice = Do what is suggested
 advice-call = Call { $name }
 advice-email = Write to { $name }
 advice-reply = Reply to the customer

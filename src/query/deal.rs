@@ -213,7 +213,12 @@ pub(super) fn chances(workspace: &Workspace) -> impl Fn(u32) -> Chance + use<> {
     let own = workspace
         .table(RecordKind::Deal)
         .ints(&Key::one(deal::PROBABILITY));
-    move |row| Chance::of_percent(percent(stages.at(row), own.at(row).map(float_of)))
+    move |row| chance(stages.at(row), own.at(row).map(float_of))
+}
+
+/// The chance of a deal at a stage, by the percent that it has of its own.
+pub(super) fn chance(stage: Option<&Stage>, own: Option<f64>) -> Chance {
+    Chance::of_percent(percent(stage, own))
 }
 
 /// How many days each open deal has been at its stage.

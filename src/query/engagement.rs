@@ -1,6 +1,10 @@
 //! How things stand with each customer today, in one walk over each table that tells of it. What points
 //! it gives is the scoring's matter.
 
+mod past;
+
+pub use past::pasts;
+
 use super::Now;
 use super::customer::{each_contact, each_open_deal, last_contacts};
 use super::deal::chances;

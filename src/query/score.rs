@@ -202,6 +202,7 @@ mod tests {
             as_of: 0,
             today: 0,
             engagement: Rc::default(),
+            rules: Rc::default(),
             score: Rc::new(score),
             first_purchase: empty(),
             last_purchase: empty(),

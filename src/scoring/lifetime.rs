@@ -275,6 +275,13 @@ impl Lifetimes {
         self.of.get(at)
     }
 
+    /// The customer of a row as of another day, with the models as they are.
+    #[must_use]
+    pub fn life_on(&self, histories: &Histories, row: u32, day: i32) -> Option<Life> {
+        let bought = histories.until(row, day);
+        life(row, bought, day, self.unit, minor_units(self.currency))
+    }
+
     /// The probability that a customer still is one; none without a model.
     #[must_use]
     pub fn alive(&self, life: &Life) -> Option<f64> {
@@ -312,15 +319,11 @@ impl Lifetimes {
         })
     }
 
-    /// The probability that a customer buys at all in the time ahead, in the unit: that they still are
-    /// one, times that one whose rate is Gamma(r + x, α + T) buys, 1 - ((α+T) / (α+T+t))^(r+x).
+    /// The probability that a customer buys at all in so many days ahead; none without a model.
     #[must_use]
-    pub fn buys(&self, life: &Life, ahead: f64) -> Option<f64> {
-        let model = &self.purchases.as_ref().ok()?.model;
-        let time = model.alpha + life.history.age;
-        let shape = model.r + f64::from(life.history.repeats);
-        let none = (-shape * (ahead.max(0.0) / time).ln_1p()).exp();
-        Some(model.alive(&life.history) * (1.0 - none))
+    pub fn buys(&self, life: &Life, days: f64) -> Option<f64> {
+        let fit = self.purchases.as_ref().ok()?;
+        Some(fit.model.buys(&life.history, days / self.unit.days()))
     }
 
     /// What a customer is expected to spend on a day with purchases, in whole units of the currency;

@@ -1,10 +1,13 @@
 //! The score of a customer, 0 to 100, by rules: how much speaks for turning to them now. Each rule gives
-//! points for what is known of a customer; the base and the points of all rules make the score exactly.
-//! What can be added together is as much as the base lacks of 100, and what can be taken as much as the
-//! base has, so that nothing has to be cut off. What the rules read is found elsewhere: the purchases by
-//! [`super::scores`], the rest by the queries. Sentences are the matter of whoever shows them.
+//! the points of the step that what is known of a customer has come to; the base and the points of all
+//! rules make the score. The points of every step, which rules count, and further rules are in the user's
+//! hand ([`Scorecard`]); as they come, what can be added together is as much as the base lacks of 100, and
+//! what can be taken as much as the base has, so that nothing has to be cut off. With other points the sum
+//! is held to 0 and 100, and whoever shows it says so. What the rules read is found elsewhere: the
+//! purchases by [`super::scores`], the rest by the queries, as is whom a rule of the user's own holds of.
+//! Sentences are the matter of whoever shows them.
 //!
-//! | rule | points |
+//! | rule | points as they come |
 //! |---|---|
 //! | due | +15 from 80 % of the usual interval between purchases on, +7 from 50 % on, while they are not likely lost |
 //! | loss | −10 where they have left with a probability of 80 % or more, −6 from 50 % on; without a model −10 after three usual intervals, −6 after two |
@@ -12,12 +15,18 @@
 //! | deals | +15 where the likeliest open deal has a chance of 60 % or more, +10 from 30 % on, +6 below |
 //! | replies | +12 for three or more in 30 days, +9 for two, +6 for one |
 //! | needs | +5 for two open needs or more, +3 for one |
-//! | contact | +5 up to 14 days after the last contact; −3 after 60 days, −5 after 90, −8 after 180 |
+//! | contact | +5 up to 14 days after the last contact, 0 up to 60; −3 after 60 days, −5 after 90, −8 after 180 |
 //! | tickets | −8 where an urgent one is open, −4 for two others or more, −2 for one |
 //! | reach | −10 where they want neither calls nor e-mails, −4 where there is no number and no address |
 //!
 //! The points are a convention of this program and are said beside each score; what makes an outcome
 //! likely is learnt by [`super::model`].
+
+mod card;
+mod past;
+
+pub use card::{POINTS_MAX, Scorecard, key};
+pub use past::{AHEAD_DAYS, CHANGE_DAYS, WEEKS};
 
 use crate::document::value::{float_of, ordered_bits};
 use crate::workspace::columns::{Column as _, Ints};
@@ -27,7 +36,7 @@ use crate::workspace::scores::CustomerScores;
 /// The score of a customer of whom nothing is known that gives points.
 pub const BASE: i32 = 40;
 
-/// What is known of a customer that gives points.
+/// What is known of a customer that gives points by the rules that every workspace has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Facts {
     /// The usual days between purchases; none who bought once or never.
@@ -85,82 +94,118 @@ impl About {
     }
 }
 
+/// A step of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The word for it, among the steps of its rule: mostly the number that it begins at.
+    pub code: &'static str,
+    /// The points that it gives where the user has not said otherwise.
+    pub points: i32,
+}
+
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// What it is about.
     pub about: About,
-    /// The most that it takes and the most that it adds.
-    pub range: (i32, i32),
-    /// The points that it gives.
-    pub points: fn(&Facts) -> i32,
+    /// The steps, at most [`STEPS_MAX`].
+    pub steps: &'static [Step],
+    /// The place of the step that holds; none where the rule gives nothing.
+    step: fn(&Facts) -> Option<usize>,
     /// What would be known if the next thing were done that it rewards; none where nothing can be done.
-    pub then: fn(&Facts) -> Option<Facts>,
+    then: fn(&Facts) -> Option<Facts>,
+}
+
+/// The most steps that a rule has.
+pub const STEPS_MAX: usize = 5;
+
+const fn step(code: &'static str, points: i32) -> Step {
+    Step { code, points }
+}
+
+const fn rule(
+    about: About,
+    steps: &'static [Step],
+    step: fn(&Facts) -> Option<usize>,
+    then: fn(&Facts) -> Option<Facts>,
+) -> Rule {
+    Rule {
+        about,
+        steps,
+        step,
+        then,
+    }
 }
 
 /// The rules.
 pub const RULES: [Rule; 9] = [
-    Rule {
-        about: About::Due,
-        range: (0, 15),
-        points: due,
-        then: when_due,
-    },
-    Rule {
-        about: About::Loss,
-        range: (-10, 0),
-        points: loss,
-        // An order is what recency asks for.
-        then: |_| None,
-    },
-    Rule {
-        about: About::Recency,
-        range: (-4, 8),
-        points: recency,
-        then: after_order,
-    },
-    Rule {
-        about: About::Deals,
-        range: (0, 15),
-        points: deals,
-        then: with_deal,
-    },
-    Rule {
-        about: About::Replies,
-        range: (0, 12),
-        points: replies,
-        then: after_reply,
-    },
-    Rule {
-        about: About::Needs,
-        range: (0, 5),
-        points: needs,
-        then: with_need,
-    },
-    Rule {
-        about: About::Contact,
-        range: (-8, 5),
-        points: contact,
-        then: after_contact,
-    },
-    Rule {
-        about: About::Tickets,
-        range: (-8, 0),
-        points: tickets,
-        then: without_tickets,
-    },
-    Rule {
-        about: About::Reach,
-        range: (-10, 0),
-        points: reach,
-        then: in_reach,
-    },
+    rule(About::Due, &[step("80", 15), step("50", 7)], due, when_due),
+    // An order is what recency asks for.
+    rule(
+        About::Loss,
+        &[step("80", -10), step("50", -6)],
+        loss,
+        |_| None,
+    ),
+    rule(
+        About::Recency,
+        &[
+            step("5", 8),
+            step("4", 5),
+            step("3", 2),
+            step("2", -2),
+            step("1", -4),
+        ],
+        recency,
+        after_order,
+    ),
+    rule(
+        About::Deals,
+        &[step("60", 15), step("30", 10), step("0", 6)],
+        deals,
+        with_deal,
+    ),
+    rule(
+        About::Replies,
+        &[step("3", 12), step("2", 9), step("1", 6)],
+        replies,
+        after_reply,
+    ),
+    rule(
+        About::Needs,
+        &[step("2", 5), step("1", 3)],
+        needs,
+        with_need,
+    ),
+    rule(
+        About::Contact,
+        &[
+            step("0", 5),
+            step("15", 0),
+            step("61", -3),
+            step("91", -5),
+            step("181", -8),
+        ],
+        contact,
+        after_contact,
+    ),
+    rule(
+        About::Tickets,
+        &[step("urgent", -8), step("2", -4), step("1", -2)],
+        tickets,
+        without_tickets,
+    ),
+    rule(
+        About::Reach,
+        &[step("refused", -10), step("unknown", -4)],
+        reach,
+        in_reach,
+    ),
 ];
 
-/// The points of the first step whose limit a number comes up to; 0 below all of them.
-fn step(number: f64, steps: &[(f64, i32)]) -> i32 {
-    let found = steps.iter().find(|(limit, _)| number >= *limit);
-    found.map_or(0, |(_, points)| *points)
+/// The place of the first limit that a number comes up to; none below all of them.
+fn first(number: f64, limits: &[f64]) -> Option<usize> {
+    limits.iter().position(|limit| number >= *limit)
 }
 
 /// From this share of the usual interval on the next purchase is due.
@@ -172,10 +217,9 @@ fn elapsed(facts: &Facts) -> Option<f64> {
     Some(f64::from(silent) / f64::from(usual.max(1)))
 }
 
-fn due(facts: &Facts) -> i32 {
-    let is_lost = loss(facts) < 0;
-    let share = elapsed(facts).filter(|_| !is_lost);
-    share.map_or(0, |share| step(share, &[(DUE_FROM, 15), (0.5, 7)]))
+fn due(facts: &Facts) -> Option<usize> {
+    let share = elapsed(facts).filter(|_| loss(facts).is_none())?;
+    first(share, &[DUE_FROM, 0.5])
 }
 
 fn when_due(facts: &Facts) -> Option<Facts> {
@@ -187,22 +231,16 @@ fn when_due(facts: &Facts) -> Option<Facts> {
     })
 }
 
-fn loss(facts: &Facts) -> i32 {
+fn loss(facts: &Facts) -> Option<usize> {
     match facts.risk {
-        Some(risk) => step(risk, &[(80.0, -10), (50.0, -6)]),
-        None => elapsed(facts).map_or(0, |share| step(share, &[(3.0, -10), (2.0, -6)])),
+        Some(risk) => first(risk, &[80.0, 50.0]),
+        None => first(elapsed(facts)?, &[3.0, 2.0]),
     }
 }
 
-fn recency(facts: &Facts) -> i32 {
-    match facts.recency {
-        Some(5..) => 8,
-        Some(4) => 5,
-        Some(3) => 2,
-        Some(2) => -2,
-        Some(_) => -4,
-        None => 0,
-    }
+fn recency(facts: &Facts) -> Option<usize> {
+    let score = usize::from(facts.recency?);
+    Some(5 - score.clamp(1, 5))
 }
 
 /// After an order nothing is due, and no model takes them for lost.
@@ -218,13 +256,10 @@ fn after_order(facts: &Facts) -> Option<Facts> {
 /// From this chance on a deal counts as likely, in percent.
 const LIKELY: u8 = 60;
 
-fn deals(facts: &Facts) -> i32 {
+fn deals(facts: &Facts) -> Option<usize> {
     match facts.with {
-        Engagement { deals: 0, .. } => 0,
-        Engagement { chance, .. } => step(
-            f64::from(chance),
-            &[(f64::from(LIKELY), 15), (30.0, 10), (0.0, 6)],
-        ),
+        Engagement { deals: 0, .. } => None,
+        Engagement { chance, .. } => first(f64::from(chance), &[f64::from(LIKELY), 30.0, 0.0]),
     }
 }
 
@@ -237,11 +272,8 @@ fn with_deal(facts: &Facts) -> Option<Facts> {
     }))
 }
 
-fn replies(facts: &Facts) -> i32 {
-    step(
-        f64::from(facts.with.incoming),
-        &[(3.0, 12), (2.0, 9), (1.0, 6)],
-    )
+fn replies(facts: &Facts) -> Option<usize> {
+    first(f64::from(facts.with.incoming), &[3.0, 2.0, 1.0])
 }
 
 fn after_reply(facts: &Facts) -> Option<Facts> {
@@ -249,22 +281,18 @@ fn after_reply(facts: &Facts) -> Option<Facts> {
     after_contact(&facts)
 }
 
-fn needs(facts: &Facts) -> i32 {
-    step(f64::from(facts.with.needs), &[(2.0, 5), (1.0, 3)])
+fn needs(facts: &Facts) -> Option<usize> {
+    first(f64::from(facts.with.needs), &[2.0, 1.0])
 }
 
 fn with_need(facts: &Facts) -> Option<Facts> {
     Some(facts.having(|with| with.needs += 1))
 }
 
-fn contact(facts: &Facts) -> i32 {
-    facts.quiet.map_or(0, |days| {
-        let days = f64::from(days);
-        step(
-            days,
-            &[(181.0, -8), (91.0, -5), (61.0, -3), (15.0, 0), (0.0, 5)],
-        )
-    })
+fn contact(facts: &Facts) -> Option<usize> {
+    // Days are told upwards, the longest silence last.
+    let beyond = first(f64::from(facts.quiet?), &[181.0, 91.0, 61.0, 15.0, 0.0])?;
+    Some(4 - beyond)
 }
 
 fn after_contact(facts: &Facts) -> Option<Facts> {
@@ -274,10 +302,10 @@ fn after_contact(facts: &Facts) -> Option<Facts> {
     })
 }
 
-fn tickets(facts: &Facts) -> i32 {
+fn tickets(facts: &Facts) -> Option<usize> {
     match facts.with {
-        Engagement { urgent: 1.., .. } => -8,
-        Engagement { tickets, .. } => step(f64::from(tickets), &[(2.0, -4), (1.0, -2)]),
+        Engagement { urgent: 1.., .. } => Some(0),
+        Engagement { tickets, .. } => first(f64::from(tickets), &[2.0, 1.0]).map(|at| at + 1),
     }
 }
 
@@ -285,11 +313,11 @@ fn without_tickets(facts: &Facts) -> Option<Facts> {
     Some(facts.having(|with| (with.tickets, with.urgent) = (0, 0)))
 }
 
-fn reach(facts: &Facts) -> i32 {
+fn reach(facts: &Facts) -> Option<usize> {
     match facts.with.reach {
-        Reach::Open => 0,
-        Reach::Unknown => -4,
-        Reach::Refused => -10,
+        Reach::Open => None,
+        Reach::Unknown => Some(1),
+        Reach::Refused => Some(0),
     }
 }
 
@@ -324,11 +352,20 @@ impl Facts {
     }
 }
 
+/// What gives points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A rule that every workspace has.
+    Rule(About),
+    /// A rule of the user's own, by its place among those that hold of the customer.
+    Own(usize),
+}
+
 /// What a rule adds to a score or takes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factor {
-    /// What the rule is about.
-    pub about: About,
+    /// The rule.
+    pub cause: Cause,
     /// Its points, never 0.
     pub points: i32,
 }
@@ -344,53 +381,141 @@ pub struct Change {
     pub then: Facts,
 }
 
-/// The score, 0 to 100.
-#[must_use]
-pub fn score(facts: &Facts) -> i32 {
-    let points = RULES.iter().map(|rule| (rule.points)(facts));
-    BASE + points.sum::<i32>()
+/// A rule of the user's own that holds of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// What it is called.
+    pub label: Box<str>,
+    /// The points that it gives.
+    pub points: i32,
 }
 
-/// What makes the score: what adds to it, the most first, then what takes from it, the most first.
-#[must_use]
-pub fn factors(facts: &Facts) -> Vec<Factor> {
-    let all = RULES.iter().map(|rule| Factor {
-        about: rule.about,
-        points: (rule.points)(facts),
-    });
-    let mut factors: Vec<Factor> = all.filter(|factor| factor.points != 0).collect();
-    factors.sort_by_key(|factor| (factor.points < 0, -factor.points.abs()));
-    factors
+/// The score of a customer with all that makes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// What is known of the customer.
+    pub facts: Facts,
+    /// The points of the steps.
+    pub card: Scorecard,
+    /// The rules of the user's own that hold.
+    pub own: Vec<Own>,
 }
 
-/// What would raise the score, the most first: of every rule that could give more the next thing that
-/// it rewards, with all that it would do.
-#[must_use]
-pub fn changes(facts: &Facts) -> Vec<Change> {
-    let now = score(facts);
-    let all = RULES.iter().filter_map(|rule| {
-        let then = (rule.then)(facts).filter(|_| (rule.points)(facts) < rule.range.1)?;
-        Some(Change {
-            about: rule.about,
-            points: score(&then) - now,
-            then,
-        })
-    });
-    let mut changes: Vec<Change> = all.filter(|change| change.points > 0).collect();
-    changes.sort_by_key(|change| -change.points);
-    changes
+impl Score {
+    /// The score of the customer of a row.
+    #[must_use]
+    pub fn of(scores: &CustomerScores, row: u32) -> Self {
+        let own = scores.rules.own.iter().filter(|rule| rule.rows.at(row));
+        Self {
+            facts: Facts::of(scores, row),
+            card: Scorecard::of(&scores.rules),
+            own: own
+                .map(|rule| Own {
+                    label: rule.label.clone(),
+                    points: rule.points,
+                })
+                .collect(),
+        }
+    }
+
+    fn own_points(&self) -> i32 {
+        self.own.iter().map(|own| own.points).sum()
+    }
+
+    /// What base and points come to, however much that is.
+    #[must_use]
+    pub fn sum(&self) -> i32 {
+        self.sum_of(&self.facts)
+    }
+
+    fn sum_of(&self, facts: &Facts) -> i32 {
+        self.card.sum(facts) + self.own_points()
+    }
+
+    /// The score, 0 to 100.
+    #[must_use]
+    pub fn value(&self) -> i32 {
+        held(self.sum())
+    }
+
+    /// What the score would be if other things were known of the customer. Whether the user's own rules
+    /// would still hold is not known: they count as they do.
+    #[must_use]
+    pub fn value_of(&self, facts: &Facts) -> i32 {
+        held(self.sum_of(facts))
+    }
+
+    /// What makes the score: what adds to it, the most first, then what takes from it, the most first.
+    #[must_use]
+    pub fn factors(&self) -> Vec<Factor> {
+        let rules = RULES.iter().map(|rule| Factor {
+            cause: Cause::Rule(rule.about),
+            points: self.card.points(rule, &self.facts),
+        });
+        let own = self.own.iter().enumerate().map(|(at, own)| Factor {
+            cause: Cause::Own(at),
+            points: own.points,
+        });
+        let all = rules.chain(own);
+        let mut factors: Vec<Factor> = all.filter(|factor| factor.points != 0).collect();
+        factors.sort_by_key(|factor| (factor.points < 0, -factor.points.abs()));
+        factors
+    }
+
+    /// What would raise the score, the most first: of every rule that could give more the next thing
+    /// that it rewards, with all that it would do.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let now = self.value();
+        let all = RULES.iter().filter_map(|rule| {
+            let could_give = self.card.most(rule) > self.card.points(rule, &self.facts);
+            let then = (rule.then)(&self.facts).filter(|_| could_give)?;
+            Some(Change {
+                about: rule.about,
+                points: self.value_of(&then) - now,
+                then,
+            })
+        });
+        let mut changes: Vec<Change> = all.filter(|change| change.points > 0).collect();
+        changes.sort_by_key(|change| -change.points);
+        changes
+    }
+}
+
+/// A sum of points as a score.
+fn held(sum: i32) -> i32 {
+    sum.clamp(0, 100)
 }
 
 /// The scores of all customers by row, in one pass over what is known of them.
 #[must_use]
 pub(super) fn column(scores: &CustomerScores) -> Ints {
-    let rows = scores.engagement.len();
-    let mut column = Ints::empty(rows);
-    for row in 0..rows as u32 {
-        let score = score(&Facts::of(scores, row));
+    let card = Scorecard::of(&scores.rules);
+    let mut own = vec![0; scores.engagement.len()];
+    for rule in &scores.rules.own {
+        for row in rule.rows.rows() {
+            if let Some(points) = own.get_mut(row as usize) {
+                *points += rule.points;
+            }
+        }
+    }
+    let mut column = Ints::empty(own.len());
+    for (row, own) in (0u32..).zip(own) {
+        let score = held(card.sum(&Facts::of(scores, row)) + own);
         column.set(row, Some(ordered_bits(f64::from(score))));
     }
     column
+}
+
+/// How many customers of some rows have another score than the rules would give as they come.
+#[must_use]
+pub fn moved(scores: &CustomerScores, rows: impl Iterator<Item = u32>) -> usize {
+    let usual = Scorecard::default();
+    let is_moved = |row: &u32| {
+        let own = held(usual.sum(&Facts::of(scores, *row)));
+        scores.score.at(*row) != Some(ordered_bits(f64::from(own)))
+    };
+    rows.filter(is_moved).count()
 }
 
 #[cfg(test)]

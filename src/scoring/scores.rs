@@ -12,12 +12,13 @@ use super::rfm::{Group, Rfm, Scoring, Thresholds};
 use super::rhythm::{pace, visits};
 use super::value::{Spread, Values, Weight};
 use crate::document::value::ordered_bits;
-use crate::domain::{Currency, Date, RecordKind, field, segment};
+use crate::domain::{Currency, Date, RecordKind, field, segment, settings};
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::engagement::Engagement;
 use crate::workspace::purchases::SOURCES;
+use crate::workspace::score_rules::ScoreRules;
 use crate::workspace::scores::CustomerScores;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -48,7 +49,15 @@ pub struct Analysis {
 }
 
 /// What scores are made of beside the purchases: assumptions and weights.
-const OF_SETTINGS: Source = Source::new(RecordKind::Settings, Fields::ALL);
+const OF_SETTINGS: Source = Source::new(
+    RecordKind::Settings,
+    // The rules of the score are read when it is made of all this.
+    Fields::ALL.without(&[
+        settings::SCORE_POINTS,
+        settings::SCORE_OFF,
+        settings::SCORE_RULES,
+    ]),
+);
 const OF_SEGMENTS: Source = Source::new(
     RecordKind::Segment,
     Fields::of(&[
@@ -137,27 +146,34 @@ impl Analysis {
     }
 
     /// Sees to it that lists have the scores of the analysis, with the points for how things stand with
-    /// each customer today. What did not change is kept.
+    /// each customer today. What did not change is kept. The user's rules are asked for last: what they
+    /// hold of may be read of the analysis.
     pub fn keep_columns(
         &self,
         workspace: &Workspace,
         today: Date,
         engagement: Rc<Vec<Engagement>>,
+        rules: impl FnOnce() -> Rc<ScoreRules>,
     ) {
         let kept = workspace.scores();
         let kept = kept.filter(|kept| Rc::ptr_eq(&kept.analysis, &self.mark));
-        if kept
-            .as_ref()
-            .is_some_and(|kept| Rc::ptr_eq(&kept.engagement, &engagement))
-        {
+        let (mut scores, is_new) = match kept {
+            Some(kept) => (CustomerScores::clone(&kept), false),
+            None => (self.columns(workspace), true),
+        };
+        if is_new {
+            workspace.keep_scores(Some(Rc::new(scores.clone())));
+        }
+        let rules = rules();
+        let is_same = !is_new
+            && Rc::ptr_eq(&scores.engagement, &engagement)
+            && (Rc::ptr_eq(&scores.rules, &rules) || scores.rules == rules);
+        if is_same {
             return;
         }
-        let mut scores = match kept {
-            Some(kept) => CustomerScores::clone(&kept),
-            None => self.columns(workspace),
-        };
         scores.today = today.to_days();
         scores.engagement = engagement;
+        scores.rules = rules;
         scores.score = Rc::new(points::column(&scores));
         workspace.keep_scores(Some(Rc::new(scores)));
     }
@@ -384,7 +400,7 @@ fn weighted(
 }
 
 /// To one decimal place, as lists show it.
-fn tenths(number: f64) -> f64 {
+pub(super) fn tenths(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
@@ -417,6 +433,7 @@ impl Columns {
             as_of: as_of.to_days(),
             today: as_of.to_days(),
             engagement: Rc::default(),
+            rules: Rc::default(),
             score: Rc::default(),
             first_purchase: Rc::new(self.first),
             last_purchase: Rc::new(self.last),

@@ -259,6 +259,18 @@ impl Model {
         self.alive(history) * expectation::expected(shape, time, self.a, self.b + x, ahead)
     }
 
+    /// The probability that a customer buys at all in the time to come. By the likelihood of one who has
+    /// not left (formula 3 there), their rate is Gamma(r + x, α + T) and what they leave by Beta(a, b + x),
+    /// each whatever the other is. Nobody leaves between two purchases, so that the first one ahead comes
+    /// as of somebody who stays, with P(none in t) = ((α + T) / (α + T + t))^(r + x); of a new customer
+    /// that is P(X(t) = 0) of formula 8. Who has left buys nothing: P(buys) = P(alive) × (1 − P(none)).
+    #[must_use]
+    pub fn buys(&self, history: &History, ahead: f64) -> f64 {
+        let shape = self.r + f64::from(history.repeats);
+        let log_none = -shape * (ahead.max(0.0) / (self.alpha + history.age)).ln_1p();
+        self.alive(history) * -log_none.exp_m1()
+    }
+
     /// The log-likelihood of customers (formula 6 there, in the form of its section 4), and how it
     /// changes with r, α, a, b. Groups are best in the order of their repeats: what depends on
     /// these alone is worked out where they change.
@@ -421,6 +433,7 @@ mod tests {
             b: 3.0,
         };
         let (mut expected, mut came) = (0.0, 0.0);
+        let (mut likely, mut bought) = (0.0, 0.0);
         let mut histories = Vec::new();
         for _ in 0..4000 {
             // Exponential is Gamma(1), and the power of a uniform number is Beta(1, 3).
@@ -431,6 +444,7 @@ mod tests {
                 ..History::default()
             };
             let mut time = 0.0;
+            let mut is_seen = false;
             loop {
                 time -= (1.0 - random.uniform()).ln() / rate;
                 if time > 100.0 {
@@ -438,6 +452,7 @@ mod tests {
                 }
                 if time > 50.0 {
                     came += 1.0;
+                    is_seen |= time <= 60.0;
                 } else {
                     history.repeats += 1;
                     history.last = time;
@@ -447,9 +462,12 @@ mod tests {
                 }
             }
             expected += truth.expected(&history, 50.0);
+            likely += truth.buys(&history, 10.0);
+            bought += f64::from(u8::from(is_seen));
             histories.push(history);
         }
         assert!(is_near(expected, came, 0.06), "{expected} {came}");
+        assert!(is_near(likely, bought, 0.06), "{likely} {bought}");
         let model = fit(&histories).unwrap().model;
         assert!(
             is_near(model.r, 1.0, 0.15) && is_near(model.alpha, 10.0, 0.15),
@@ -459,6 +477,47 @@ mod tests {
             is_near(model.a, 1.0, 0.3) && is_near(model.b, 3.0, 0.35),
             "{model:?}"
         );
+    }
+
+    /// The same by adding up over all rates and all ways to leave, without the algebra.
+    #[test]
+    fn the_probability_to_buy_is_that_of_all_customers_with_this_history() {
+        const CELLS: usize = 600;
+        let model = Model {
+            r: 1.6,
+            alpha: 9.0,
+            a: 1.3,
+            b: 2.7,
+        };
+        let cells = |most: f64| (0..CELLS).map(move |at| (at as f64 + 0.5) * most / CELLS as f64);
+        for (repeats, last, age, ahead) in [
+            (0, 0.0, 20.0, 4.0),
+            (1, 3.0, 30.0, 4.0),
+            (5, 26.0, 30.0, 1.0),
+            (5, 26.0, 30.0, 12.0),
+            (7, 15.0, 40.0, 4.0),
+        ] {
+            let history = History { repeats, last, age };
+            let (mut all, mut buying) = (0.0, 0.0);
+            for rate in cells(2.0) {
+                let of_rate = rate.powf(model.r - 1.0) * (-model.alpha * rate).exp();
+                let of_rate = of_rate * rate.powi(repeats as i32);
+                for leaves in cells(1.0) {
+                    let stays: f64 = 1.0 - leaves;
+                    let prior = leaves.powf(model.a - 1.0) * stays.powf(model.b - 1.0) * of_rate;
+                    let there = prior * stays.powi(repeats as i32) * (-rate * age).exp();
+                    let left = match repeats {
+                        0 => 0.0,
+                        _ => prior * leaves * stays.powi(repeats as i32 - 1) * (-rate * last).exp(),
+                    };
+                    all += there + left;
+                    buying += there * (1.0 - (-rate * ahead).exp());
+                }
+            }
+            let (found, sum) = (model.buys(&history, ahead), buying / all);
+            assert!(is_near(found, sum, 2e-3), "{history:?}: {found} {sum}");
+        }
+        assert_eq!(model.buys(&History::default(), 0.0), 0.0);
     }
 
     #[test]
@@ -488,6 +547,8 @@ mod tests {
                 let history = History { repeats, last, age };
                 let alive = PUBLISHED.alive(&history);
                 assert!((0.0..=1.0).contains(&alive), "{history:?}: {alive}");
+                let buys = PUBLISHED.buys(&history, 1e4);
+                assert!((0.0..=alive).contains(&buys), "{history:?}: {buys}");
                 let expected = PUBLISHED.expected(&history, 1e4);
                 assert!(expected >= 0.0 && expected.is_finite(), "{history:?}");
             }

@@ -70,6 +70,8 @@ pub enum Action {
     GoTrash,
     /// Goes to the settings.
     GoSettings,
+    /// Goes to the rules of the score.
+    GoScore,
     /// Goes to what is stored, and how safely.
     GoData,
     /// Takes back what was done last.
@@ -94,7 +96,7 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::NewCustomer,
         Self::NewDeal,
         Self::NewTicket,
@@ -121,6 +123,7 @@ impl Action {
         Self::GoOwners,
         Self::GoTrash,
         Self::GoSettings,
+        Self::GoScore,
         Self::GoData,
         Self::BackUp,
         Self::Restore,
@@ -165,6 +168,7 @@ impl Action {
             Self::GoOwners => "go-owners",
             Self::GoTrash => "go-trash",
             Self::GoSettings => "go-settings",
+            Self::GoScore => "go-score",
             Self::GoData => "go-data",
             Self::Undo => "undo",
             Self::Redo => "redo",
@@ -211,6 +215,7 @@ impl Action {
             Self::GoSettings | Self::SwitchTheme | Self::SwitchLanguage | Self::SwitchDensity => {
                 Glyph::Settings
             }
+            Self::GoScore => Glyph::Insights,
             Self::GoData => Glyph::Database,
             Self::Undo | Self::Redo => Glyph::Undo,
             Self::BackUp | Self::Import => Glyph::Download,
@@ -262,6 +267,7 @@ impl Action {
             Self::GoOwners => message!("nav-owners"),
             Self::GoTrash => message!("palette-go-trash"),
             Self::GoSettings => message!("palette-go-settings"),
+            Self::GoScore => message!("palette-go-score"),
             Self::GoData => message!("palette-go-data"),
             Self::Undo => message!("action-undo"),
             Self::Redo => message!("action-redo"),
@@ -371,6 +377,7 @@ impl Actions {
             Action::GoOwners => self.go("owners"),
             Action::GoTrash => self.go("trash"),
             Action::GoSettings => self.go("settings/general"),
+            Action::GoScore => self.go("settings/score"),
             Action::GoData | Action::Restore => self.go("settings/data"),
             Action::Undo => self.app.undo(),
             Action::Redo => self.app.redo(),

@@ -1,6 +1,7 @@
 //! Customers: the list one lives in, the page of one, and the form that makes one.
 
 mod cell;
+mod course;
 mod create;
 mod elements;
 mod facts;
@@ -21,7 +22,7 @@ pub use list::CustomersPage;
 pub use preview::Preview;
 pub use reach::{first_way, link_to};
 pub use record::CustomerPage;
-pub use score::{HOT, reasons};
+pub use score::{HOT, changed, reasons, tone};
 
 use super::app::App;
 use super::components::AvatarShape;

@@ -182,7 +182,7 @@ pub static SHORTCUTS: [Shortcut; 65] = [
     }),
     told(Place::Segment, "M", None, || message!("segment-carry")),
     told(Place::Segment, "Mod S", None, || message!("segment-save")),
-    told(Place::Record, "D", None, || message!("advice-shortcut")),
+    told(Place::Record, "D", None, || message!("shortcut-advice")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "C", None, || message!("need-capture")),
     told(Place::Record, "Mod Shift Enter", None, || {

@@ -9,5 +9,7 @@ mod side;
 mod tree;
 
 pub use create::CreateSegment;
+pub(in crate::ui) use draft::Draft;
 pub use list::SegmentsPage;
 pub use record::SegmentPage;
+pub(in crate::ui) use tree::Group;

@@ -1,5 +1,5 @@
 //! The settings: what the workspace is called and how it looks, its own fields and pipelines, texts
-//! that are used again, what is promised to whom, what is stored and how safely, the shortcuts. Each part is a page of its own address.
+//! that are used again, what is promised to whom, what gives points, what is stored and how safely, the shortcuts. Each part is a page of its own address.
 
 mod about;
 mod backup;
@@ -11,6 +11,7 @@ mod naming;
 mod order;
 mod pipelines;
 mod reading;
+mod score;
 mod service;
 mod templates;
 mod workspaces;
@@ -34,18 +35,20 @@ enum Part {
     Pipelines,
     Templates,
     Service,
+    Score,
     Data,
     Shortcuts,
     About,
 }
 
 impl Part {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
         Self::Templates,
         Self::Service,
+        Self::Score,
         Self::Data,
         Self::Shortcuts,
         Self::About,
@@ -58,6 +61,7 @@ impl Part {
             Self::Pipelines => "pipelines",
             Self::Templates => "templates",
             Self::Service => "service",
+            Self::Score => "score",
             Self::Data => "data",
             Self::Shortcuts => "shortcuts",
             Self::About => "about",
@@ -71,6 +75,7 @@ impl Part {
             Self::Pipelines => message!("settings-pipelines"),
             Self::Templates => message!("settings-templates"),
             Self::Service => message!("settings-service"),
+            Self::Score => message!("settings-score"),
             Self::Data => message!("settings-data-storage"),
             Self::Shortcuts => message!("settings-shortcuts"),
             Self::About => message!("settings-about"),
@@ -112,6 +117,7 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Pipelines) => view! { <pipelines::Pipelines app=app /> }.into_any(),
         Some(Part::Templates) => view! { <templates::Templates app=app /> }.into_any(),
         Some(Part::Service) => view! { <service::Service app=app /> }.into_any(),
+        Some(Part::Score) => view! { <score::Rules app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
         Some(Part::About) => view! { <about::About app=app /> }.into_any(),

@@ -36,6 +36,12 @@ impl Fields {
         Self(self.0 | others.0)
     }
 
+    /// These but not those.
+    #[must_use]
+    pub const fn without(self, others: &[FieldIx]) -> Self {
+        Self(self.0 & !Self::of(others).0)
+    }
+
     /// Whether a field is among them.
     #[must_use]
     pub const fn has(self, field: FieldIx) -> bool {

@@ -16,6 +16,75 @@ pub enum Reach {
     Refused,
 }
 
+/// A deal on its way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PastDeal {
+    /// The day it was begun.
+    pub from: i32,
+    /// The chances that it had in percent, each from a day on, the earliest first; none while closed.
+    pub chances: Vec<(i32, Option<u8>)>,
+}
+
+/// A ticket on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PastTicket {
+    /// The day it was opened.
+    pub from: i32,
+    /// The first day on which it was no longer open; none while it is.
+    pub until: Option<i32>,
+    /// Whether it is urgent.
+    pub is_urgent: bool,
+}
+
+/// What tells how things stood with one customer on each day up to today. Days are since 1970-01-01.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// The days of all contacts.
+    pub contacts: Vec<i32>,
+    /// The days on which the customer wrote, called or came, each as often as they did.
+    pub incoming: Vec<i32>,
+    /// The deals that are or were open.
+    pub deals: Vec<PastDeal>,
+    /// The tickets that are or were open.
+    pub tickets: Vec<PastTicket>,
+    /// The days since which needs are open.
+    pub needs: Vec<i32>,
+    /// Whether the customer can be reached, as of today.
+    pub reach: Reach,
+}
+
+impl Past {
+    /// How things stood at the end of a day.
+    #[must_use]
+    pub fn on(&self, day: i32) -> Engagement {
+        let recent = day - INCOMING_DAYS + 1..=day;
+        let deals = self.deals.iter().filter(|deal| deal.from <= day);
+        let chances = deals.filter_map(|deal| {
+            let had = deal.chances.iter().rev().find(|(from, _)| *from <= day);
+            had.and_then(|(_, chance)| *chance)
+        });
+        let tickets = self.tickets.iter();
+        let tickets = tickets.filter(|ticket| {
+            let is_over = ticket.until.is_some_and(|until| until <= day);
+            ticket.from <= day && !is_over
+        });
+        let contacts = self.contacts.iter().copied();
+        let count = |days: &[i32], is_counted: &dyn Fn(&i32) -> bool| {
+            days.iter().filter(|day| is_counted(day)).count() as u32
+        };
+        Engagement {
+            last_contact: contacts.filter(|met| *met <= day).max(),
+            incoming: count(&self.incoming, &|of| recent.contains(of)),
+            deals: chances.clone().count() as u32,
+            chance: chances.max().unwrap_or_default(),
+            tickets: tickets.clone().count() as u32,
+            urgent: tickets.filter(|ticket| ticket.is_urgent).count() as u32,
+            needs: count(&self.needs, &|noted| *noted <= day),
+            reach: self.reach,
+        }
+    }
+}
+
 /// How things stand with one customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Engagement {

@@ -5,6 +5,7 @@
 use super::Workspace;
 use super::columns::{Codes, Ints};
 use super::engagement::Engagement;
+use super::score_rules::ScoreRules;
 use crate::domain::Currency;
 use std::rc::Rc;
 
@@ -52,6 +53,8 @@ pub struct CustomerScores {
     pub today: i32,
     /// How things stood with each customer when they were scored.
     pub engagement: Rc<Vec<Engagement>>,
+    /// The rules of the score as the user has them.
+    pub rules: Rc<ScoreRules>,
     /// The score by rules, 0 to 100.
     pub score: Rc<Ints>,
     /// The day of the first purchase.

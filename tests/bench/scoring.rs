@@ -7,6 +7,7 @@ use super::make::load;
 use satchel::domain::{Key, RecordKind, transaction};
 use satchel::query::Now;
 use satchel::query::engagement::engagement;
+use satchel::query::own_rule::score_rules;
 use satchel::scoring::assumptions::{Assumptions, WeightBy};
 use satchel::scoring::cohort::Width;
 use satchel::scoring::history::Histories;
@@ -182,15 +183,16 @@ pub(crate) fn fields(workspace: &Workspace, times: usize, figures: &mut Figures<
         let analysis = figures.time("an analysis of the same purchases", || {
             Analysis::make(workspace, assumed, &Vec::new())
         });
+        let rules = || score_rules(workspace, Now::utc(today()));
         let standing = figures.time("how things stand with each customer", || {
             engagement(workspace, Now::utc(today()))
         });
         figures.time("as fields of lists", || {
-            analysis.keep_columns(workspace, today(), Rc::clone(&standing));
+            analysis.keep_columns(workspace, today(), Rc::clone(&standing), rules);
         });
         let standing = Rc::new(standing.to_vec());
         figures.time("the scores again", || {
-            analysis.keep_columns(workspace, today(), standing);
+            analysis.keep_columns(workspace, today(), standing, rules);
         });
     }
 }

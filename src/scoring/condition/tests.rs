@@ -9,6 +9,7 @@ use crate::domain::money::MoneySums;
 use crate::domain::{Number, RecordKind};
 use crate::query::engagement::engagement;
 use crate::query::list::{Query, run};
+use crate::query::own_rule::score_rules;
 use crate::query::segment::{members, value_weights};
 use crate::scoring::affinity::affinity;
 use crate::scoring::cohort::cohorts;
@@ -296,7 +297,8 @@ fn of_segments(workspace: &Workspace, analysis: &Analysis, all: &mut Vec<Shown>)
 /// Everything that the screens and reports show and lead from.
 fn figures(workspace: &Workspace) -> (Vec<Shown>, Rc<Analysis>) {
     let analysis = Analysis::of(workspace, TODAY.today, || value_weights(workspace, *TODAY));
-    analysis.keep_columns(workspace, TODAY.today, engagement(workspace, *TODAY));
+    let rules = || score_rules(workspace, *TODAY);
+    analysis.keep_columns(workspace, TODAY.today, engagement(workspace, *TODAY), rules);
     let mut all = Vec::new();
     of_scores(&analysis, &mut all);
     of_values(&analysis, &mut all);

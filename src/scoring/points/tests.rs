@@ -5,13 +5,23 @@ use super::*;
 use crate::domain::Date;
 use crate::query::Now;
 use crate::query::engagement::engagement;
+use crate::query::own_rule::score_rules;
 use crate::scoring::assumptions::Assumptions;
 use crate::scoring::house::House;
 use crate::scoring::scores::Analysis;
+use crate::workspace::score_rules::ScoreRules;
 
 fn points(about: About, facts: &Facts) -> i32 {
     let rule = RULES.iter().find(|rule| rule.about == about).unwrap();
-    (rule.points)(facts)
+    Scorecard::default().points(rule, facts)
+}
+
+fn scored(facts: &Facts) -> Score {
+    Score {
+        facts: *facts,
+        card: Scorecard::default(),
+        own: Vec::new(),
+    }
 }
 
 fn bought(usual: i32, silent: i32) -> Facts {
@@ -137,8 +147,20 @@ fn who_cannot_be_reached_loses_points() {
 
 #[test]
 fn what_can_be_added_and_taken_leaves_the_score_between_nothing_and_a_hundred() {
-    let least: i32 = RULES.iter().map(|rule| rule.range.0).sum();
-    let most: i32 = RULES.iter().map(|rule| rule.range.1).sum();
+    let points = |rule: &Rule| {
+        rule.steps
+            .iter()
+            .map(|step| step.points)
+            .collect::<Vec<_>>()
+    };
+    let least: i32 = RULES
+        .iter()
+        .map(|rule| points(rule).into_iter().fold(0, i32::min))
+        .sum();
+    let most: i32 = RULES
+        .iter()
+        .map(|rule| points(rule).into_iter().fold(0, i32::max))
+        .sum();
     assert_eq!((BASE + least, BASE + most), (0, 100));
 }
 
@@ -187,6 +209,33 @@ impl Lot {
     }
 }
 
+impl Lot {
+    /// Points that somebody might set, and rules of their own.
+    fn own(&mut self) -> Score {
+        let mut rules = ScoreRules::default();
+        for rule in &RULES {
+            for step in rule.steps {
+                let points = self.below(61) as i32 - 30;
+                rules
+                    .points
+                    .extend(self.some((key(rule, step.code).into(), points)));
+            }
+            if self.below(5) == 0 {
+                rules.off.push(rule.about.code().into());
+            }
+        }
+        let own = (0..self.below(3)).map(|_| Own {
+            label: "Own".into(),
+            points: self.below(81) as i32 - 40,
+        });
+        Score {
+            own: own.collect(),
+            card: Scorecard::of(&rules),
+            facts: Facts::default(),
+        }
+    }
+}
+
 #[test]
 fn a_score_is_its_base_and_its_factors_and_every_change_adds_what_it_says() {
     let seed = 20_261_129;
@@ -194,18 +243,19 @@ fn a_score_is_its_base_and_its_factors_and_every_change_adds_what_it_says() {
     for turn in 0..20_000 {
         let facts = lot.facts();
         let place = format!("seed {seed}, turn {turn}: {facts:?}");
-        let score = score(&facts);
-        let sum: i32 = factors(&facts).iter().map(|factor| factor.points).sum();
-        assert_eq!(BASE + sum, score, "{place}");
-        assert!((0..=100).contains(&score), "{place}");
-        for rule in RULES {
-            let points = (rule.points)(&facts);
-            assert!((rule.range.0..=rule.range.1).contains(&points), "{place}");
+        let own = lot.own();
+        for score in [scored(&facts), Score { facts, ..own }] {
+            let sum: i32 = score.factors().iter().map(|factor| factor.points).sum();
+            assert_eq!(BASE + sum, score.sum(), "{place}");
+            assert_eq!(score.value(), score.sum().clamp(0, 100), "{place}");
+            for change in score.changes() {
+                assert!(change.points > 0, "{place}");
+                let then = score.value() + change.points;
+                assert_eq!(score.value_of(&change.then), then, "{place}");
+            }
         }
-        for change in changes(&facts) {
-            assert!(change.points > 0, "{place}");
-            assert_eq!(super::score(&change.then), score + change.points, "{place}");
-        }
+        let as_it_comes = scored(&facts);
+        assert_eq!(as_it_comes.value(), as_it_comes.sum(), "{place}");
     }
 }
 
@@ -220,9 +270,13 @@ fn what_speaks_for_comes_first_and_the_strongest_of_either_side_before_the_other
             with.reach = Reach::Open;
         })
     };
-    let found: Vec<(&str, i32)> = factors(&facts)
+    let found: Vec<(&str, i32)> = scored(&facts)
+        .factors()
         .iter()
-        .map(|factor| (factor.about.code(), factor.points))
+        .map(|factor| match factor.cause {
+            Cause::Rule(about) => (about.code(), factor.points),
+            Cause::Own(_) => ("own", factor.points),
+        })
         .collect();
     assert_eq!(
         found,
@@ -233,7 +287,8 @@ fn what_speaks_for_comes_first_and_the_strongest_of_either_side_before_the_other
             ("contact", -5)
         ]
     );
-    let found: Vec<(&str, i32)> = changes(&facts)
+    let found: Vec<(&str, i32)> = scored(&facts)
+        .changes()
         .iter()
         .map(|change| (change.about.code(), change.points))
         .collect();
@@ -262,7 +317,9 @@ fn the_column_has_the_score_of_every_customer_and_follows_what_is_written() {
     let kept = |house: &House| {
         let workspace = &house.desk.workspace;
         let analysis = Analysis::make(workspace, Assumptions::usual(today), &Vec::new());
-        analysis.keep_columns(workspace, today, engagement(workspace, Now::utc(today)));
+        let now = Now::utc(today);
+        let rules = || score_rules(workspace, now);
+        analysis.keep_columns(workspace, today, engagement(workspace, now), rules);
         workspace.scores().unwrap()
     };
     let scores = kept(&house);
@@ -270,13 +327,13 @@ fn the_column_has_the_score_of_every_customer_and_follows_what_is_written() {
         let row = house.row(who);
         let facts = Facts::of(&scores, row);
         let listed = scores.score.at(row).map(float_of);
-        assert_eq!(listed, Some(f64::from(score(&facts))), "{who}");
+        assert_eq!(listed, Some(f64::from(scored(&facts).value())), "{who}");
     }
     let facts = Facts::of(&scores, house.row("a"));
     assert_eq!((facts.usual, facts.silent), (Some(17), Some(28)));
     assert_eq!((facts.recency, facts.quiet), (Some(5), Some(28)));
     let nothing = Facts::of(&scores, house.row("c"));
-    assert_eq!((nothing, score(&nothing)), (Facts::default(), 36));
+    assert_eq!((nothing, scored(&nothing).value()), (Facts::default(), 36));
 }
 
 #[test]
@@ -291,7 +348,9 @@ fn only_the_score_is_made_anew_where_only_engagement_changed() {
     );
     let keep = |house: &House| {
         let workspace = &house.desk.workspace;
-        analysis.keep_columns(workspace, today, engagement(workspace, Now::utc(today)));
+        let now = Now::utc(today);
+        let rules = || score_rules(workspace, now);
+        analysis.keep_columns(workspace, today, engagement(workspace, now), rules);
         workspace.scores().unwrap()
     };
     let (first, again) = (keep(&house), keep(&house));

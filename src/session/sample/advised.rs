@@ -8,6 +8,7 @@ use crate::domain::{Date, Instant, RecordKind, ReplicaId, Stamp, Zone};
 use crate::query::Now;
 use crate::query::engagement::engagement;
 use crate::query::feature::Features;
+use crate::query::own_rule::score_rules;
 use crate::query::situation::situation;
 use crate::scoring::advice::advice_of;
 use crate::scoring::scores::Analysis;
@@ -51,11 +52,10 @@ fn on_customers_deals_and_tickets_of_the_sample_something_is_advised_and_on_some
     let now = Now::of(at, Zone::UTC);
     for language in [Language::English, Language::Chinese] {
         let workspace = with_sample(language, now);
-        Analysis::of(&workspace, now.today, Vec::new).keep_columns(
-            &workspace,
-            now.today,
-            engagement(&workspace, now),
-        );
+        let rules = || score_rules(&workspace, now);
+        let engagement = engagement(&workspace, now);
+        Analysis::of(&workspace, now.today, Vec::new)
+            .keep_columns(&workspace, now.today, engagement, rules);
         let reader = Features::new(&workspace, now);
         let of_customers: &[&str] = &["answer", "step", "purchase", "quiet", "need"];
         for (kind, wanted) in [

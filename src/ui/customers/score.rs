@@ -1,13 +1,15 @@
-//! The score of a customer: the number, what makes it, and what would raise it, in words.
+//! The score of a customer: the number and how it changed, what makes it, and what would raise it, in
+//! words. Its course is drawn by `course`, its rules are changed in the settings.
 
+use super::course::ScoreCourse;
 use crate::domain::RecordId;
-use crate::i18n::Message;
+use crate::i18n::{Message, Messages, WordsApart};
 use crate::message;
-use crate::scoring::points::{self, About, BASE, Change, Facts};
+use crate::scoring::points::{self, About, BASE, Cause, Change, Facts, Score};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, Factor, Factors};
 use crate::ui::follow::shown;
-use crate::ui::lists::scored;
+use crate::ui::lists::scored::{self, Course};
 use crate::workspace::engagement::Reach;
 use leptos::prelude::*;
 
@@ -81,13 +83,48 @@ fn change(app: App, change: &Change, facts: &Facts) -> Message {
 /// So many reasons are told where there is little room.
 const REASONS_MAX: usize = 2;
 
+/// A factor in a few words.
+fn said(app: App, score: &Score, of: &points::Factor) -> String {
+    match of.cause {
+        Cause::Rule(about) => app.page().text(&factor(app, about, &score.facts)),
+        Cause::Own(at) => {
+            let own = score.own.get(at);
+            own.map(|own| own.label.to_string()).unwrap_or_default()
+        }
+    }
+}
+
 /// What speaks most for a customer, in a few words.
 #[must_use]
-pub fn reasons(app: App, facts: &Facts) -> String {
-    let factors = points::factors(facts).into_iter();
+pub fn reasons(app: App, score: &Score) -> String {
+    Messages::learn_apart(WordsApart::score());
+    let factors = score.factors().into_iter();
     let for_them = factors.take_while(|of| of.points > 0).take(REASONS_MAX);
-    let words = for_them.map(|of| app.page().text(&factor(app, of.about, facts)));
+    let words = for_them.map(|of| said(app, score, &of));
     words.collect::<Vec<_>>().join(" · ")
+}
+
+/// A change of a score, as it is read, and what is said of it where one cannot see where it stands.
+#[must_use]
+pub fn changed(app: App, change: i32) -> (String, String) {
+    Messages::learn_apart(WordsApart::score());
+    let format = app.format();
+    let shown = format.map(|format| format.change(change.into()));
+    let shown = shown.unwrap_or_default();
+    let said = app
+        .page()
+        .text(&message!("score-change", change = shown.clone()));
+    (shown, said)
+}
+
+/// For better or worse: how a change looks.
+#[must_use]
+pub const fn tone(change: i32) -> &'static str {
+    match change {
+        1.. => "positive",
+        0 => "neutral",
+        _ => "negative",
+    }
 }
 
 /// What the score says on the whole.
@@ -102,12 +139,14 @@ fn verdict(score: i32) -> Message {
 /// The card; absent while nothing was scored.
 #[component]
 pub(super) fn ScoreCard(app: App, id: RecordId) -> impl IntoView {
+    Messages::learn_apart(WordsApart::score());
     let page = app.page();
-    let facts = Memo::new(move |_| scored::facts(app, id));
-    let is_known = Memo::new(move |_| facts.read().is_some());
+    let score = Memo::new(move |_| scored::score(app, id));
+    let course = Memo::new(move |_| scored::courses(app, &[id])?.pop()?);
+    let is_known = Memo::new(move |_| score.read().is_some());
     let label = say(page, || message!("score-made"));
     shown(move || {
-        let href = app.href("insights/customers");
+        let href = app.href("settings/score");
         is_known.get().then(|| {
             view! {
                 <Card
@@ -116,34 +155,63 @@ pub(super) fn ScoreCard(app: App, id: RecordId) -> impl IntoView {
                         <a class="link" href=href>{say(page, || message!("score-how"))}</a>
                     }
                 >
-                    {shown(move || facts.get().map(|facts| summary(app, &facts)))}
+                    {shown(move || {
+                        let course = course.get();
+                        score.get().map(|score| summary(app, &score, course.as_ref()))
+                    })}
+                    <ScoreCourse app=app weeks=Signal::derive(move || {
+                        course.get().map(|course| course.weeks).unwrap_or_default()
+                    }) />
                     <Factors label=label factors=Signal::derive(move || {
-                        facts.get().map(|facts| bars(app, &facts)).unwrap_or_default()
+                        score.get().map(|score| bars(app, &score)).unwrap_or_default()
                     }) />
                     <p class="soft small score__base">{say(page, || message!("score-base", base = BASE as usize))}</p>
-                    {shown(move || facts.get().map(|facts| raises(app, &facts)))}
+                    {shown(move || score.get().map(|score| raises(app, &score)))}
                 </Card>
             }
         })
     })
 }
 
-/// The number and what it says.
-fn summary(app: App, facts: &Facts) -> impl IntoView + use<> {
-    let score = points::score(facts);
-    let words = app.page().text(&verdict(score));
+/// The number, how it changed, and what it says.
+fn summary(app: App, score: &Score, course: Option<&Course>) -> impl IntoView + use<> {
+    let page = app.page();
+    let (value, sum) = (score.value(), score.sum());
+    let words = page.text(&verdict(value));
+    let change = course.map(|course| {
+        let (_, said) = changed(app, course.change);
+        view! { <span class="score__change" data-change=tone(course.change)>{said}</span> }
+    });
+    let buys = course.and_then(|course| course.buys_soon);
+    let buys = buys.map(|chance| {
+        let words = page.text(&message!("score-buys", share = share(app, chance * 100.0)));
+        let hint = page.text(&message!("score-buys-hint"));
+        view! { <span class="soft small push" title=hint>{words}</span> }
+    });
+    let cut = match sum {
+        101.. => Some(message!("score-cut-high", sum = sum as usize)),
+        0.. => None,
+        _ => {
+            let format = app.format();
+            let sum = format.map(|format| format.change(sum.into()));
+            Some(message!("score-cut-low", sum = sum.unwrap_or_default()))
+        }
+    };
     view! {
-        <p class="worth__value">
-            <span class="worth__total">{score}</span>
-            <span class="soft">{words}</span>
+        <p class="score__head">
+            <span class="worth__total">{value}</span>
+            {change}
+            {buys}
         </p>
+        <p class="soft score__verdict">{words}</p>
+        {cut.map(|cut| view! { <p class="soft small">{page.text(&cut)}</p> })}
     }
 }
 
-fn bars(app: App, facts: &Facts) -> Vec<Factor> {
+fn bars(app: App, score: &Score) -> Vec<Factor> {
     let format = app.format();
     let bar = |of: points::Factor| Factor {
-        text: app.page().text(&factor(app, of.about, facts)),
+        text: said(app, score, &of),
         points: of.points.into(),
         shown: format
             .as_ref()
@@ -151,21 +219,21 @@ fn bars(app: App, facts: &Facts) -> Vec<Factor> {
             .unwrap_or_default(),
         href: None,
     };
-    points::factors(facts).into_iter().map(bar).collect()
+    score.factors().into_iter().map(bar).collect()
 }
 
 /// What would raise the score.
-fn raises(app: App, facts: &Facts) -> impl IntoView + use<> {
+fn raises(app: App, score: &Score) -> impl IntoView + use<> {
     let page = app.page();
     let format = app.format();
-    let changes = points::changes(facts).into_iter().take(CHANGES_MAX);
+    let changes = score.changes().into_iter().take(CHANGES_MAX);
     let line = |of: Change| {
         let points = format
             .as_ref()
             .map(|format| format.change(of.points.into()));
         view! {
             <li class="score__raise">
-                <span>{page.text(&change(app, &of, facts))}</span>
+                <span>{page.text(&change(app, &of, &score.facts))}</span>
                 <span class="medium">{points}</span>
             </li>
         }

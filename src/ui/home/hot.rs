@@ -2,16 +2,17 @@
 //! worth doing with them, else the quickest way to them.
 
 use crate::domain::{RecordId, RecordKind};
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::query::score::highest;
 use crate::query::{Filter, Now, Operand, Sort, Test};
-use crate::scoring::points::{BASE, score};
+use crate::scoring::points::BASE;
 use crate::ui::advice::row_way;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Avatar, AvatarSize, Button, Card, CardRow};
-use crate::ui::customers::{HOT, first_way, reasons, shape_of, tab_filter};
+use crate::ui::customers::{HOT, changed, first_way, reasons, shape_of, tab_filter, tone};
 use crate::ui::follow::shown;
-use crate::ui::lists::scored;
+use crate::ui::lists::scored::{self, Course};
 use crate::ui::place::Place;
 use leptos::prelude::*;
 
@@ -35,6 +36,7 @@ pub fn Hot(
     /// What time it is.
     now: Signal<Now>,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::score());
     let page = app.page();
     let today = Memo::new(move |_| now.read().today);
     let found = Memo::new(move |_| {
@@ -42,6 +44,17 @@ pub fn Hot(
         // Customers of whom nothing speaks are not hot, however few there are.
         let find = || highest(&app.live().peek(), f64::from(BASE), MOST);
         scored::quickly_ready(app).then(find)
+    });
+    // Of all of them in one walk over what was done.
+    let changes = Memo::new(move |_| {
+        let ids = found.get().unwrap_or_default();
+        let courses = scored::courses(app, &ids).unwrap_or_default();
+        let change = |course: Option<Course>| course.map(|course| course.change);
+        let changes: Vec<_> = ids
+            .into_iter()
+            .zip(courses.into_iter().map(change))
+            .collect();
+        changes
     });
     let count = Memo::new(move |_| {
         found.track();
@@ -65,7 +78,7 @@ pub fn Hot(
         }
         let rows = ids
             .into_iter()
-            .map(|id| view! { <HotCustomer app=app id=id /> });
+            .map(|id| view! { <HotCustomer app=app id=id changes=changes /> });
         rows.collect_view().into_any()
     };
     shown(move || {
@@ -84,12 +97,25 @@ pub fn Hot(
     })
 }
 
+/// How scores changed in a week, by customer.
+type Changes = Memo<Vec<(RecordId, Option<i32>)>>;
+
 #[component]
-fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
-    let facts = Memo::new(move |_| scored::facts(app, id));
+fn HotCustomer(app: App, id: RecordId, changes: Changes) -> impl IntoView {
+    let score = Memo::new(move |_| scored::score(app, id));
     let name = Signal::derive(move || app.live().record(id).name(id).into_owned());
-    let why = move || facts.get().map(|facts| reasons(app, &facts));
-    let number = move || facts.get().map(|facts| score(&facts));
+    let why = move || score.get().map(|score| reasons(app, &score));
+    let number = move || score.get().map(|score| score.value());
+    let change = move || {
+        let changes = changes.read();
+        let (_, change) = changes.iter().find(|(of, _)| *of == id)?;
+        let change = (*change)?;
+        let (shown, said) = changed(app, change);
+        Some(view! {
+            <span class="score__change small" data-change=tone(change) aria-hidden="true">{shown}</span>
+            <span class="visually-hidden">{said}</span>
+        })
+    };
     view! {
         <CardRow>
             <Avatar name=name seed=id.to_string() shape=shape_of(app, id) size=AvatarSize::Large />
@@ -97,7 +123,10 @@ fn HotCustomer(app: App, id: RecordId) -> impl IntoView {
                 <a class="home__name truncate" href=app.record_href(id)>{name}</a>
                 <span class="soft small">{why}</span>
             </div>
-            <b class="push">{number}</b>
+            <div class="home__two home__two--end push">
+                <b>{number}</b>
+                {shown(change)}
+            </div>
             {shown(move || {
                 let way = row_way(app, id).unwrap_or_else(|| first_way(app, id));
                 let (href, label, glyph) = way;

@@ -13,6 +13,7 @@ use crate::query::filter::fields_named;
 use crate::query::score;
 use crate::query::{Query, Test};
 use crate::workspace::input::own_field;
+use crate::workspace::score_rules::ScoreRules;
 
 /// Whether the column of a path changes while time passes, though nobody writes anything. Those that
 /// change by the day do not count: nobody looks at them through midnight.
@@ -137,6 +138,7 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         (RecordKind::Customer, "score") => {
             on_scores(live);
             on_engagement(live);
+            on_own_rules(live);
         }
         (RecordKind::Customer, name) if score::SCORED.contains(&name) => on_scores(live),
         (RecordKind::Transaction, "purchased_on" | "revenue") => on_purchases(live),
@@ -265,6 +267,16 @@ pub fn on_engagement(live: &Live) {
         for field in fields {
             drop(live.field(kind, *field));
         }
+    }
+}
+
+/// Remembers what the conditions of the user's own rules of the score read.
+pub fn on_own_rules(live: &Live) {
+    let rules = ScoreRules::of(&live.record(crate::domain::settings::ID));
+    for rule in &rules.own {
+        // What asks for the score itself counts for nobody.
+        let asked = fields_named(&rule.condition).filter(|path| *path != "score");
+        asked.for_each(|path| on_path(live, RecordKind::Customer, path));
     }
 }
 

@@ -2,12 +2,13 @@
 //! anew when anything it is made of was written.
 
 use super::depend;
-use crate::domain::{RecordId, RecordKind};
+use crate::domain::{Date, RecordId, RecordKind};
 use crate::live::Live;
 use crate::query::Now;
-use crate::query::engagement::engagement;
+use crate::query::engagement::{engagement, pasts};
+use crate::query::own_rule::score_rules;
 use crate::query::segment::value_weights;
-use crate::scoring::points::Facts;
+use crate::scoring::points::Score;
 use crate::scoring::scores::Analysis;
 use crate::ui::app::App;
 use leptos::prelude::*;
@@ -26,9 +27,11 @@ thread_local! {
 pub fn make_ready(app: App) {
     let live = app.live();
     depend::on_engagement(&live);
+    depend::on_own_rules(&live);
     let (workspace, now) = (live.peek(), app.clock());
     let before = workspace.scores();
-    analysed(app).keep_columns(&workspace, now.today, engagement(&workspace, now));
+    let rules = || score_rules(&workspace, now);
+    analysed(app).keep_columns(&workspace, now.today, engagement(&workspace, now), rules);
     let is_same = match (before, workspace.scores()) {
         (Some(before), Some(after)) => Rc::ptr_eq(&before, &after),
         _ => false,
@@ -69,16 +72,59 @@ pub fn quickly_ready(app: App) -> bool {
     live.peek().scores().is_some()
 }
 
-/// What is known of a customer that gives points; none where nothing was scored yet.
+/// The score of a customer with what makes it; none where nothing was scored yet.
 #[must_use]
-pub fn facts(app: App, id: RecordId) -> Option<Facts> {
+pub fn score(app: App, id: RecordId) -> Option<Score> {
     if !quickly_ready(app) {
         return None;
     }
     let live = app.live();
     let workspace = live.peek();
     let row = workspace.table(id.kind).row(id.uuid)?;
-    Some(Facts::of(&*workspace.scores()?, row))
+    Some(Score::of(&*workspace.scores()?, row))
+}
+
+/// The score of a customer in the course of time, and what is to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// By how much it changed in a week.
+    pub change: i32,
+    /// What it was on this day of the last weeks, today last.
+    pub weeks: Vec<(Date, i32)>,
+    /// How likely they buy soon; none without a model.
+    pub buys_soon: Option<f64>,
+}
+
+/// The scores of some customers in the course of time, in their order; none where nothing was scored
+/// yet, or the analysis is still on its way.
+#[must_use]
+pub fn courses(app: App, ids: &[RecordId]) -> Option<Vec<Option<Course>>> {
+    if !quickly_ready(app) {
+        return None;
+    }
+    let analysis = analysed_soon(app)?;
+    let live = app.live();
+    let (now, workspace) = (app.clock(), live.peek());
+    let table = workspace.table(RecordKind::Customer);
+    let rows: Vec<u32> = ids.iter().filter_map(|id| table.row(id.uuid)).collect();
+    // Moves of deals are remembered as fields that are read.
+    let machine = untrack(|| live.history());
+    let pasts = pasts(&workspace, &rows, machine.history().changes(), now);
+    let scores = workspace.scores()?;
+    let mut found = rows.into_iter().zip(pasts).map(|(row, past)| {
+        let score = Score::of(&scores, row);
+        Course {
+            change: analysis.score_change(&score, row, &past, now.today),
+            weeks: analysis.score_course(&score, row, &past, now.today),
+            buys_soon: analysis.buys_soon(row),
+        }
+    });
+    let is_known = |id: &RecordId| table.row(id.uuid).is_some();
+    let courses = ids.iter().map(|id| match is_known(id) {
+        true => found.next(),
+        false => None,
+    });
+    Some(courses.collect())
 }
 
 /// The analysis as of today; remembers what it is made of.

@@ -1,5 +1,6 @@
 //! The conditions of a segment while they are edited: a tree of lines, what each finds, and what was
 //! done to it, so that it can be taken back before anything is saved. What is not saved is kept in this browser.
+//! Whoever else asks for conditions of customers has a draft that is no segment's, and saves it themselves.
 
 use crate::domain::{Key, RecordId, RecordKind, Value, segment};
 use crate::message;
@@ -21,17 +22,17 @@ use leptos::prelude::*;
 
 /// The conditions of a segment while they are edited. Copying it is free.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
+pub(in crate::ui) struct Draft {
     /// The app.
     pub(super) app: App,
-    /// The segment.
-    pub(super) id: RecordId,
+    /// The segment; none of conditions of something else.
+    id: Option<RecordId>,
     /// The tree.
     pub(super) tree: RwSignal<Tree<Clause>>,
     /// The fields that a line may ask for.
     pub(super) fields: Memo<Vec<ListField>>,
     /// What it is to be once saved.
-    pub(super) filter: Memo<Option<Filter>>,
+    pub(in crate::ui) filter: Memo<Option<Filter>>,
     /// What is saved.
     saved: Memo<Option<Filter>>,
     /// The node that keys carry, and where it came from.
@@ -52,29 +53,16 @@ impl Draft {
             let record = workspace.record(id)?;
             Filter::parse(record.text(segment::FILTER)).ok()
         });
-        let fields = Memo::new(move |_| {
-            let mut fields = field::fields(app, RecordKind::Customer);
-            fields.retain(|field| field.is_filter);
-            fields.extend(field::related_fields(app));
-            fields
-        });
         let host = app.page().host();
         let left = host.preference(Preference::Draft(id));
         let left = left.and_then(|text| left_filter(&text));
         let is_returned = left.is_some();
         let first = left.unwrap_or_else(|| saved.get_untracked());
-        let tree = RwSignal::new(read(first.as_ref(), &fields.read_untracked()));
+        let draft = Self::begun(app, saved, first.as_ref(), |_| true);
+        draft.is_returned.set(is_returned);
         let draft = Self {
-            app,
-            id,
-            tree,
-            fields,
-            filter: Memo::new(move |_| tree.read().filter(&|line| finished(&fields.read(), line))),
-            saved,
-            carried: RwSignal::new(None),
-            is_told: RwSignal::new(false),
-            is_returned: RwSignal::new(is_returned),
-            steps: StoredValue::new(Steps::default()),
+            id: Some(id),
+            ..draft
         };
         whenever(move || {
             let left = draft.left();
@@ -89,12 +77,50 @@ impl Draft {
                 .as_ref()
                 .is_some_and(|last| draft.is_same(last, &shown));
             if was_clean && !draft.is_same(&now, &shown) {
-                draft.tree.set(read(now.as_ref(), &fields.read_untracked()));
+                draft
+                    .tree
+                    .set(read(now.as_ref(), &draft.fields.read_untracked()));
                 draft.steps.update_value(Steps::clear);
             }
             now
         });
         draft
+    }
+
+    /// Conditions that are no segment's, on some of the fields there are by their paths.
+    pub(in crate::ui) fn apart(
+        app: App,
+        first: Option<&Filter>,
+        is_offered: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self::begun(app, Memo::new(|_| None), first, is_offered)
+    }
+
+    fn begun(
+        app: App,
+        saved: Memo<Option<Filter>>,
+        first: Option<&Filter>,
+        is_offered: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let fields = Memo::new(move |_| {
+            let mut fields = field::fields(app, RecordKind::Customer);
+            fields.retain(|field| field.is_filter && is_offered(&field.path));
+            fields.extend(field::related_fields(app));
+            fields
+        });
+        let tree = RwSignal::new(read(first, &fields.read_untracked()));
+        Self {
+            app,
+            id: None,
+            tree,
+            fields,
+            filter: Memo::new(move |_| tree.read().filter(&|line| finished(&fields.read(), line))),
+            saved,
+            carried: RwSignal::new(None),
+            is_told: RwSignal::new(false),
+            is_returned: RwSignal::new(false),
+            steps: StoredValue::new(Steps::default()),
+        }
     }
 
     /// Whether it differs from what is saved.
@@ -282,23 +308,38 @@ impl Draft {
         })
     }
 
-    /// Saves the conditions; what is unfinished or does not suit its field is said instead.
-    pub(super) fn save(self) {
+    /// Whether something is unfinished or does not suit its field, which is said from now on.
+    pub(in crate::ui) fn is_refused(self) -> bool {
         self.is_told.set(true);
         let mut is_wrong = false;
         self.tree.get_untracked().each_line(&mut |_, line| {
             is_wrong |= untrack(|| self.error(line).is_some());
         });
         if is_wrong {
-            return self.app.say_failure(&message!("segment-unfinished"));
+            self.app.say_failure(&message!("segment-unfinished"));
+        } else {
+            self.is_told.set(false);
         }
-        self.is_told.set(false);
+        is_wrong
+    }
+
+    /// The conditions in words; none where there are none.
+    pub(in crate::ui) fn in_words(self) -> Option<String> {
+        let tree = self.tree.read();
+        self.sentence(tree.root())
+    }
+
+    /// Saves the conditions; what is unfinished or does not suit its field is said instead.
+    pub(super) fn save(self) {
+        let Some(id) = self.id.filter(|_| !self.is_refused()) else {
+            return;
+        };
         let text = self
             .filter
             .get_untracked()
             .map(|filter| filter.to_json().to_string());
         let command = Command::Edit {
-            ids: vec![self.id],
+            ids: vec![id],
             fields: vec![(Key::one(segment::FILTER), text.map(Value::text))],
             revision: None,
         };

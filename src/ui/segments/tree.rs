@@ -133,7 +133,7 @@ pub(super) fn Handle(draft: Draft, id: u32) -> impl IntoView {
 
 /// A group with all that is in it.
 #[component]
-pub(super) fn Group(
+pub(in crate::ui) fn Group(
     /// The conditions.
     draft: Draft,
     /// The group.

@@ -355,13 +355,13 @@ test("a score stands in the list, on the page with what makes it, and on Home", 
     "No phone number and no e-mail−4",
   ]);
   await card.getByRole("listitem").filter({ hasText: "Tickets solved" }).filter({ hasText: "+8" }).waitFor();
-  await card.getByText("54", { exact: true }).waitFor();
+  await card.getByText("54", { exact: true }).first().waitFor();
   // What is done shows at once, here and on Home.
   await page.evaluate(async () => {
     const { items } = await (await globalThis.satchel.fetch("/api/tickets")).json();
     await globalThis.satchel.fetch(`/api/tickets/${items[0].id}`, { method: "PATCH", body: JSON.stringify({ status: "resolved" }) });
   });
-  await card.getByText("62", { exact: true }).waitFor();
+  await card.getByText("62", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "Home", exact: true }).first().click();
   const hot = page.getByRole("region", { name: "Hot customers" });
   await hot.getByText("Usually buys every 30 days; day 25 · Last purchase 25 days ago").waitFor();

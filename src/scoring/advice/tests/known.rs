@@ -192,6 +192,7 @@ impl Known {
                 as_of: day,
                 today: day,
                 engagement: Rc::default(),
+                rules: Rc::default(),
                 score: one(None),
                 first_purchase: one(None),
                 last_purchase: one(Some(last)),

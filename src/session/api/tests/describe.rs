@@ -173,6 +173,9 @@ fn document(kind: RecordKind, side: Side) -> Json {
     if kind == RecordKind::Model {
         models::shape(&mut properties, side);
     }
+    if kind == RecordKind::Settings {
+        models::shape_of_settings(&mut properties, side);
+    }
     if side != Side::In {
         properties.insert("updated_at".into(), of_type(Type::Instant, side));
         properties.insert("rev".into(), reference("Revision"));

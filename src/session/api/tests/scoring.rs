@@ -272,6 +272,57 @@ fn cohorts_and_needs_are_reported_and_what_is_asked_wrongly_is_refused() {
 }
 
 #[test]
+fn the_points_of_the_score_are_the_users_and_their_own_rules_count() {
+    let house = House::new();
+    let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));
+    let customer = id_of(&kanal);
+    house.makes(
+        "needs",
+        json!({"subject": "Decaf", "status": "open", "customer": customer}),
+    );
+    let score = || {
+        let told = house.gets(&format!("/api/scores/customers/{customer}"));
+        assert_eq!(told["scores"]["score"], told["score"]["value"]);
+        let history = told["score"]["history"].as_array().unwrap();
+        assert_eq!(history.len(), 13);
+        assert_eq!(history[12]["score"], told["score"]["value"]);
+        told["score"].clone()
+    };
+    let first = score();
+    assert_eq!((&first["value"], &first["sum"]), (&json!(39), &json!(39)));
+    let sets = |body: Json, status: u16| {
+        let answer = house.asks("PATCH", "/api/settings", &body.to_string());
+        assert_eq!(answer.status, status, "{body}: {}", answer.text);
+    };
+    sets(
+        json!({"score_points": {"needs_1": 20}, "score_off": ["reach"]}),
+        200,
+    );
+    assert_eq!(score()["value"], 60);
+    let condition = json!({"field": "name", "starts": "Kan"});
+    let rule = json!({"label": "By the canal", "condition": condition, "points": 55});
+    sets(json!({"score_rules": [rule]}), 200);
+    let now = score();
+    assert_eq!((&now["value"], &now["sum"]), (&json!(100), &json!(115)));
+    let own = &now["factors"][0];
+    assert_eq!(own["rule"], "own");
+    assert_eq!(own["label"], "By the canal");
+    assert_eq!(own["points"], 55);
+    for wrong in [
+        json!({"field": "no such", "is": "x"}),
+        json!({"field": "score", "gt": 50}),
+    ] {
+        let rule = json!({"label": "Wrong", "condition": wrong, "points": 1});
+        sets(json!({"score_rules": [rule]}), 422);
+    }
+    sets(
+        json!({"score_points": {"needs_1": null}, "score_off": [], "score_rules": []}),
+        200,
+    );
+    assert_eq!(score(), first);
+}
+
+#[test]
 fn the_score_of_a_customer_is_told_with_its_factors_in_both_languages() {
     let house = House::new();
     let kanal = house.makes("customers", json!({"kind": "company", "name": "Kanal"}));

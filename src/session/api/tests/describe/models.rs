@@ -26,9 +26,24 @@ pub(super) fn shape(properties: &mut Map<String, Json>, side: Side) {
             "description": "A filter, as JSON or as the text of it; a target also `outcome` of deals, or the path of a yes-or-no field."});
         properties.insert("target".into(), nullable(filter.clone()));
         properties.insert("population".into(), nullable(filter.clone()));
-        let rule = json!({"type": "object", "additionalProperties": false, "properties": {
-            "id": text(), "label": text(), "condition": filter, "points": number()}});
-        properties.insert("rules".into(), nullable(list(rule)));
+        properties.insert("rules".into(), rules(&filter));
+    }
+}
+
+/// Rules as they are sent.
+fn rules(filter: &Json) -> Json {
+    nullable(list(
+        json!({"type": "object", "additionalProperties": false, "properties": {
+        "id": text(), "label": text(), "condition": filter, "points": number()}}),
+    ))
+}
+
+/// The same of the settings, whose rules are of customers.
+pub(super) fn shape_of_settings(properties: &mut Map<String, Json>, side: Side) {
+    if side != Side::Out {
+        let filter = json!({"anyOf": [text(), {"type": "object"}],
+            "description": "A filter of customers, as JSON or as the text of it."});
+        properties.insert("score_rules".into(), rules(&filter));
     }
 }
 
@@ -87,13 +102,16 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
         })
         .collect();
     let points = object(
-        json!({"rule": text(), "points": number(), "sentence": text(), "sentence_zh": text()}),
-        &[],
+        json!({"rule": text(), "label": text(), "points": number(), "sentence": text(),
+        "sentence_zh": text()}),
+        &["label"],
     );
+    let week = object(json!({"date": text(), "score": number()}), &[]);
     let score = object(
-        json!({"value": number(), "base": number(), "factors": list(points.clone()),
-        "changes": list(points)}),
-        &[],
+        json!({"value": number(), "base": number(), "sum": number(), "factors": list(points.clone()),
+        "changes": list(points), "change_7_days": number(), "history": list(week),
+        "buys_in_30_days": number()}),
+        &["buys_in_30_days"],
     );
     let action = object(json!({"code": text(), "id": text()}), &[]);
     let next = object(
