@@ -21,4 +21,5 @@ pub mod points;
 pub mod rfm;
 pub mod rhythm;
 pub mod scores;
+pub mod showing;
 pub mod value;

@@ -11,6 +11,7 @@ pub mod import;
 pub mod machine;
 pub mod ports;
 pub mod sample;
+pub mod scored;
 pub mod writer;
 
 pub use driver::SaveState;

@@ -20,9 +20,11 @@
 //! likely is learnt by [`super::model`].
 
 use crate::document::value::{float_of, ordered_bits};
-use crate::workspace::columns::{Column as _, Ints};
+use crate::workspace::columns::Ints;
 use crate::workspace::engagement::{Engagement, Reach};
 use crate::workspace::scores::CustomerScores;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// The score of a customer of whom nothing is known that gives points.
 pub const BASE: i32 = 40;
@@ -381,16 +383,15 @@ pub fn changes(facts: &Facts) -> Vec<Change> {
     changes
 }
 
-/// The scores of all customers by row, in one pass over what is known of them.
-#[must_use]
-pub(super) fn column(scores: &CustomerScores) -> Ints {
-    let rows = scores.engagement.len();
-    let mut column = Ints::empty(rows);
-    for row in 0..rows as u32 {
+/// Scores some customers by row, by what is known of them.
+pub(super) fn fill(scores: &mut CustomerScores, rows: Range<u32>) {
+    let mut column = std::mem::take(&mut scores.score);
+    let points = Rc::make_mut(&mut column);
+    for row in rows {
         let score = score(&Facts::of(scores, row));
-        column.set(row, Some(ordered_bits(f64::from(score))));
+        points.set(row, Some(ordered_bits(f64::from(score))));
     }
-    column
+    scores.score = column;
 }
 
 #[cfg(test)]

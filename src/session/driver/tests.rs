@@ -7,6 +7,7 @@ mod failed;
 mod hashes;
 mod interrupted;
 mod large;
+mod scored;
 mod shortfall;
 
 use super::settle::Settled;
