@@ -9,6 +9,7 @@ pub mod found;
 pub mod history;
 pub mod import;
 pub mod machine;
+pub mod model;
 pub mod ports;
 pub mod sample;
 pub mod scored;
