@@ -354,10 +354,18 @@ pub(crate) async fn idle(session: Rc<PageSession>) {
         if session.is_settling_due() {
             let _ = session.settle().await;
         }
-        let _ = session.refit().await;
+        let has_models = session.workspace().table(RecordKind::Model).live() > 0;
+        if has_models && let Ok(refitting) = parts::refitting(Rc::clone(&session)).await {
+            refitting.await;
+        }
         let _ = session.write_boot().await;
         task::sleep(15_000).await;
     }
+}
+
+/// Fits models anew to which enough came. Where it fails, the earlier fits stand.
+pub(crate) async fn refit(session: Rc<PageSession>) {
+    let _ = session.refit().await;
 }
 
 /// The path under which Satchel is served.

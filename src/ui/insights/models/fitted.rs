@@ -5,6 +5,7 @@ use super::fitting::{Fitting, FittingLine};
 use super::{unfitted, warned};
 use crate::domain::{Instant, Record, RecordId, RecordKind, Value, model};
 use crate::i18n::Message;
+use crate::live::Refused;
 use crate::message;
 use crate::query::feature::Features;
 use crate::scoring::model::ask::{Ask, Unfitted};
@@ -99,14 +100,14 @@ fn since(app: App, id: RecordId, rows: usize) -> Option<i64> {
     Some(population.count() as i64 - rows as i64)
 }
 
-/// What came since it was fitted, and what was tried.
-fn news(app: App, id: RecordId, kind: RecordKind, rows: usize, at: Instant) -> Vec<String> {
+/// What came since it was fitted, and why it was not fitted anew.
+fn news(app: App, kind: RecordKind, since: Option<i64>, refused: Option<&Refused>) -> Vec<String> {
     let page = app.page();
     let counted = |count: i64| {
         page.messages()
             .count(kind.code(), count.unsigned_abs() as usize)
     };
-    let came = since(app, id, rows).and_then(|count| match count {
+    let came = since.and_then(|count| match count {
         0 => None,
         1.. => Some(message!("models-came-since", records = counted(count))),
         _ => Some(message!("models-went-since", records = counted(count))),
@@ -119,7 +120,6 @@ fn news(app: App, id: RecordId, kind: RecordKind, rows: usize, at: Instant) -> V
     let anew = came.is_some().then_some(anew);
     let said = came.into_iter().chain(anew);
     let mut said: Vec<String> = said.map(|message: Message| page.text(&message)).collect();
-    let refused = app.live().refused(id).filter(|of| of.basis.at > at);
     if let Some(of) = refused {
         let why = unfitted(app, kind, &of.why);
         said.push(page.text(&message!("models-stands", why = why)));
@@ -175,7 +175,7 @@ pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
     view! {
         <div class="insights__wide">
             <Card title=name actions=actions flush=true>
-                <FittingLine app=app fitting=fitting />
+                <FittingLine app=app fitting=fitting at_edge=true />
                 {shown(body)}
             </Card>
         </div>
@@ -200,8 +200,10 @@ fn fit_view(app: App, id: RecordId, kind: RecordKind, fit: &Model, at: Instant) 
         day = day
     );
     let rows = fit.rows;
+    let since = Memo::new(move |_| since(app, id, rows));
+    let refused = Memo::new(move |_| app.live().refused(id).filter(|of| of.basis.at > at));
     let news = move || {
-        let said = news(app, id, kind, rows, at);
+        let said = news(app, kind, since.get(), refused.read().as_ref());
         let said = (!said.is_empty()).then(|| sentences(app, &said));
         said.map(|said| view! { <p class="insights__sentence">{said}</p> })
     };

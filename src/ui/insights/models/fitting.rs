@@ -72,7 +72,13 @@ impl Fitting {
 
 /// How far it has come, or what refuses it; nothing where there is neither.
 #[component]
-pub(super) fn FittingLine(app: App, fitting: Fitting) -> impl IntoView {
+pub(super) fn FittingLine(
+    app: App,
+    fitting: Fitting,
+    /// Whether it stands at the edge of a card.
+    #[prop(optional)]
+    at_edge: bool,
+) -> impl IntoView {
     let page = app.page();
     let is_under_way = Memo::new(move |_| fitting.progress.read().is_some());
     let share = Signal::derive(move || match fitting.progress.get() {
@@ -87,7 +93,7 @@ pub(super) fn FittingLine(app: App, fitting: Fitting) -> impl IntoView {
     let line = move || {
         is_under_way.get().then(|| {
             view! {
-                <div class="insights__note insights__note--in">
+                <div class:insights__note--in=at_edge>
                     <Progress
                         label=label
                         share=share
@@ -102,9 +108,11 @@ pub(super) fn FittingLine(app: App, fitting: Fitting) -> impl IntoView {
         })
     };
     let refusal = move || {
-        fitting.refused.get().map(
-            |words| view! { <p class="insights__note insights__note--in" role="alert">{words}</p> },
-        )
+        fitting.refused.get().map(|words| {
+            view! {
+                <p class="insights__refusal" class:insights__note--in=at_edge role="alert">{words}</p>
+            }
+        })
     };
     view! {
         {shown(line)}
