@@ -24,6 +24,7 @@ use crate::query::Now;
 use crate::workspace::Workspace;
 use crate::workspace::change::Change;
 use crate::workspace::command::Command;
+pub use model::ToFit;
 pub use reply::{Finding, Refusal, Reply};
 pub use request::Request;
 use route::Action;
@@ -60,6 +61,8 @@ pub enum Step {
     Write(Command, Then),
     /// Take something back, or do it again.
     Invert(Inversion),
+    /// Fit a model, then do what writes it.
+    Fit(Box<model::ToFit>),
     /// Do what takes long.
     Job(Job),
 }

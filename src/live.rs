@@ -6,7 +6,7 @@
 use crate::domain::{FieldIx, RecordId, RecordKind};
 pub use crate::session::SaveState;
 use crate::session::Session;
-pub use crate::session::driver::{Checked, Shortfall, Undone};
+pub use crate::session::driver::{Checked, Refused, Shortfall, Undone};
 use crate::session::machine::{Machine, Touched};
 use crate::session::ports::Ports;
 use crate::session::writer::Shut;
@@ -149,6 +149,14 @@ impl Live {
         self.reader.damaged()
     }
 
+    /// Why a model was not fitted anew, where that was tried since it was fitted.
+    #[must_use]
+    #[track_caller]
+    pub fn refused(&self, id: RecordId) -> Option<Refused> {
+        self.triggers.state.track();
+        self.reader.refused(id)
+    }
+
     /// The machine, for whatever depends on what was done.
     #[must_use]
     #[track_caller]
@@ -202,8 +210,11 @@ mod tests {
     use crate::domain::{Instant, Key, Value, customer};
     use crate::exchange::encoding::decode;
     use crate::query::Now;
+    use crate::scoring::model::learn::learn;
     use crate::session::block_on;
-    use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
+    use crate::session::ports::{
+        DecodeError, Decoded, Encoding, LearnError, Learnt, Sentinel, Table,
+    };
     use crate::storage::memory::Memory;
     use crate::workspace::command::Command;
     use reactive_graph::computed::Memo;
@@ -245,6 +256,9 @@ mod tests {
             chosen: Option<Encoding>,
         ) -> Result<Decoded, DecodeError> {
             Ok(decode(bytes, chosen)?)
+        }
+        async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+            Ok(learn(&table)?)
         }
     }
 

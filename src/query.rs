@@ -11,6 +11,7 @@ pub mod cell;
 #[cfg(test)]
 mod clock;
 pub mod column;
+pub mod contact;
 pub mod customer;
 pub mod deal;
 pub mod duplicates;

@@ -23,5 +23,6 @@ pub mod points;
 pub mod rfm;
 pub mod rhythm;
 pub mod scores;
+pub mod showing;
 pub mod together;
 pub mod value;

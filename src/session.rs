@@ -9,8 +9,10 @@ pub mod found;
 pub mod history;
 pub mod import;
 pub mod machine;
+pub mod model;
 pub mod ports;
 pub mod sample;
+pub mod scored;
 pub mod writer;
 
 pub use driver::SaveState;

@@ -140,13 +140,13 @@ pub(super) fn create(
         return Err(Refusal::new(409, "erased", reason));
     }
     let mut fields = patch.fields;
-    if kind == RecordKind::Model && desk.workspace.record(id).is_none() {
-        model::complete(desk, id, None, &mut fields)?;
-    }
-    Ok(Step::Write(
-        Command::Create { id, fields },
-        Then::Created(id),
-    ))
+    let ask = if kind == RecordKind::Model && desk.workspace.record(id).is_none() {
+        model::complete(desk, id, None, &mut fields)?
+    } else {
+        None
+    };
+    let command = Command::Create { id, fields };
+    Ok(model::fitted_first(ask, None, command, Then::Created(id)))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
@@ -179,9 +179,11 @@ pub(super) fn patch(
         return Err(Refusal::invalid(&patch.problems));
     }
     merge(desk, &record, &mut patch)?;
-    if kind == RecordKind::Model {
-        model::complete(desk, record.id, Some(&record), &mut patch.fields)?;
-    }
+    let ask = if kind == RecordKind::Model {
+        model::complete(desk, record.id, Some(&record), &mut patch.fields)?
+    } else {
+        None
+    };
     if kind == RecordKind::Settings {
         model::check_score_rules(desk, &patch.fields)?;
     }
@@ -196,7 +198,13 @@ pub(super) fn patch(
     } else {
         edit
     };
-    Ok(Step::Write(command, Then::Written(record.id)))
+    let then = Then::Written(record.id);
+    Ok(model::fitted_first(
+        ask,
+        Some(record.into_owned()),
+        command,
+        then,
+    ))
 }
 
 /// Takes out of a patch what is no field and may stand there: what belongs to the record, as it

@@ -11,15 +11,15 @@ use super::request::Request;
 use super::{Desk, Step, Then, scored};
 use crate::document::json::{Json, JsonWriter, Members, look, parse, write_document};
 use crate::domain::{
-    FieldIx, Key, Problem, Record, RecordId, RecordKind, Register, Rule, Stamp, Value, model,
-    settings,
+    FieldIx, Instant, Key, Problem, Record, RecordId, RecordKind, Register, Rule, Stamp, Value,
+    model, settings,
 };
 use crate::query::Query;
 use crate::query::feature::Features;
 use crate::query::own_rule::asks_for_score;
-use crate::scoring::model::Estimate;
 use crate::scoring::model::ask::{Ask, Unfitted, both, features, spelled};
 use crate::scoring::model::stored::{cleared, fields as fitted_fields, model_of, warning};
+use crate::scoring::model::{Estimate, Model};
 use crate::workspace::command::Command;
 use crate::workspace::feature::Reader as _;
 use serde_json::value::RawValue;
@@ -127,13 +127,14 @@ pub(super) fn take_shown(
     }
 }
 
-/// Adds to what is written of a model what follows from it: the target spelled out, a name, the fit.
+/// Adds to what is written of a model what follows from it: the target spelled out, a name. Gives back what
+/// is to be fitted before it is written.
 pub(super) fn complete(
     desk: &Desk<'_>,
     id: RecordId,
     before: Option<&Record>,
     fields: &mut Fields,
-) -> Result<(), Refusal> {
+) -> Result<Option<Ask>, Refusal> {
     let sent = after(id, before, fields);
     let name = name_of(&sent);
     spell(desk, &sent, fields)?;
@@ -143,14 +144,13 @@ pub(super) fn complete(
         set(fields, model::NAME, Some(Value::text(name)));
     }
     if before.is_some_and(|before| !is_other(before, &record)) {
-        return Ok(());
+        return Ok(None);
     }
     let ask = Ask::of(&record).map_err(|problems| Refusal::invalid(&problems))?;
-    match ask {
-        Some(ask) => fields.extend(fitted(desk, &ask, before)?),
-        None => fields.extend(before.map(cleared).unwrap_or_default()),
+    if ask.is_none() {
+        fields.extend(before.map(cleared).unwrap_or_default());
     }
-    Ok(())
+    Ok(ask)
 }
 
 /// Fits a model anew to the records as they are.
@@ -162,18 +162,97 @@ pub(super) fn fit(desk: &Desk<'_>, request: &Request, id: &str) -> Result<Step, 
         let problem = Problem::new("method", Rule::NotAllowed);
         return Err(Refusal::invalid(&[problem]));
     };
+    let id = record.id;
     let command = Command::Edit {
-        ids: vec![record.id],
-        fields: fitted(desk, &ask, Some(&record))?,
+        ids: vec![id],
+        fields: Vec::new(),
         revision: None,
     };
-    Ok(Step::Write(command, Then::Written(record.id)))
+    let before = Some(record.into_owned());
+    Ok(fitted_first(Some(ask), before, command, Then::Written(id)))
 }
 
-fn fitted(desk: &Desk<'_>, ask: &Ask, before: Option<&Record>) -> Result<Fields, Refusal> {
-    let reader = Features::new(desk.workspace, desk.now);
-    ready(desk, ask.kind, ask.paths(&reader));
-    let fitted = ask.fit(&reader).map_err(|unfitted| match unfitted {
+/// What is to be fitted before what writes it is done.
+#[derive(Debug)]
+pub struct ToFit {
+    ask: Ask,
+    /// The model as it is before.
+    before: Option<Record>,
+    command: Command,
+    then: Then,
+}
+
+/// What does a command, once what it asks for is fitted.
+pub(super) fn fitted_first(
+    ask: Option<Ask>,
+    before: Option<Record>,
+    command: Command,
+    then: Then,
+) -> Step {
+    match ask {
+        Some(ask) => Step::Fit(Box::new(ToFit {
+            ask,
+            before,
+            command,
+            then,
+        })),
+        None => Step::Write(command, then),
+    }
+}
+
+impl ToFit {
+    /// What is to be fitted.
+    #[must_use]
+    pub const fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// What writes the model that was fitted at a moment, with how it is answered. Where the record was
+    /// written meanwhile it is refused: what was fitted may be what nobody asks for any more.
+    ///
+    /// # Errors
+    /// Why nothing was fitted.
+    pub fn fitted(
+        self,
+        model: Result<Model, Unfitted>,
+        at: Instant,
+    ) -> Result<(Command, Then), Refusal> {
+        let model = model.map_err(unfitted)?;
+        let fitted = fitted_fields(&model, at, self.before.as_ref());
+        let seen = self.before.as_ref().map(Record::revision);
+        Ok((writing(self.command, fitted, seen), self.then))
+    }
+}
+
+/// A command that writes these fields too, of the record that was seen at a revision.
+fn writing(command: Command, fitted: Fields, seen: Option<Stamp>) -> Command {
+    match command {
+        Command::Create { id, mut fields } => {
+            fields.extend(fitted);
+            Command::Create { id, fields }
+        }
+        Command::Edit {
+            ids, mut fields, ..
+        } => {
+            fields.extend(fitted);
+            Command::Edit {
+                ids,
+                fields,
+                revision: seen,
+            }
+        }
+        // A model that comes out of the trash: what takes it out has its own revision.
+        Command::All(mut commands) => {
+            let last = commands.pop().map(|last| writing(last, fitted, None));
+            commands.extend(last);
+            Command::All(commands)
+        }
+        other => other,
+    }
+}
+
+fn unfitted(why: Unfitted) -> Refusal {
+    match why {
         Unfitted::Problems(problems) => Refusal::invalid(&problems),
         Unfitted::Refused(refusal) => {
             let finding = Finding {
@@ -188,8 +267,7 @@ fn fitted(desk: &Desk<'_>, ask: &Ask, before: Option<&Record>) -> Result<Fields,
                 ..Refusal::invalid(&[])
             }
         }
-    })?;
-    Ok(fitted_fields(&fitted.model, desk.now.at, before))
+    }
 }
 
 /// Sees to it that what is read of scores is there.

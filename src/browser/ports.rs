@@ -6,7 +6,9 @@ use super::sentinel::Sentry;
 use super::{task, worker, zone};
 use crate::domain::Instant;
 use crate::domain::zone::Zones;
-use crate::session::ports::{DecodeError, Decoded, Encoding, Now, Ports, Sentinel};
+use crate::session::ports::{
+    DecodeError, Decoded, Encoding, LearnError, Learnt, Now, Ports, Sentinel, Table,
+};
 use crate::storage::Sequence;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
@@ -113,6 +115,10 @@ impl Ports for Browser {
 
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         worker::decode(bytes, chosen).await
+    }
+
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+        worker::learn(table).await
     }
 }
 

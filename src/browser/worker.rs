@@ -2,17 +2,20 @@
 //! program answers. One request is one message with the end of a channel, over which the answer
 //! comes in pieces, so that neither side has to take a whole file at once.
 //!
-//! A request is `{encoding, pieces, port}`. Its answer is `{problem, kind, bytes, limit}`, or
+//! A request for text is `{encoding, pieces, port}`. Its answer is `{problem, kind, bytes, limit}`, or
 //! `{length, malformed, encoding, mark, confidence, reason}` and then pieces of UTF-8 until that
-//! length is there.
+//! length is there. A request to learn is `{table, port}`, the table in the pieces of
+//! `scoring::model::wire`; its answer is one piece of the same. Whoever no longer waits for what is
+//! learnt stops the worker, unless others wait for it too.
 
 use super::object::{number, object, text, value};
 use super::{site, task};
 use crate::session::ports::{
-    Confidence, DecodeError, Decoded, Detection, Encoding, FileKind, FileProblem, Reason,
+    Confidence, DecodeError, Decoded, Detection, Encoding, FileKind, FileProblem, LearnError,
+    Learnt, Reason, Table, wire,
 };
 use js_sys::{Array, Function, Promise, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,6 +28,8 @@ const PIECE_BYTES: usize = 1 << 20;
 thread_local! {
     /// The promise of the one worker of this page.
     static STARTED: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// How many wait for an answer of it.
+    static WAITING: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The worker; started if there is none.
@@ -86,10 +91,7 @@ pub(super) async fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Dec
     let worker = worker().await.map_err(DecodeError::Worker)?;
     let (pieces, given) = (Array::new(), Array::new());
     for piece in bytes.chunks(PIECE_BYTES) {
-        let buffer = Uint8Array::new_from_slice(piece).buffer();
-        pieces.push(&buffer);
-        given.push(&buffer);
-        task::rest().await;
+        hand_over(piece, &pieces, &given).await;
     }
     let channel = MessageChannel::new().map_err(failed)?;
     given.push(&channel.port2());
@@ -99,11 +101,27 @@ pub(super) async fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Dec
         ("pieces", pieces.into()),
         ("port", channel.port2().into()),
     ]);
-    let port = channel.port1();
-    let ask = || worker.post_message_with_transfer(&request, &given);
-    let answer = hear(&worker, &port, ask).await;
-    port.close();
-    let Answer { head, text } = answer?;
+    let answer = Rc::new(RefCell::new(Ok(Answer::default())));
+    let kept = Rc::clone(&answer);
+    let heard = hear(
+        Waiting::of(worker, channel.port1()),
+        |worker| worker.post_message_with_transfer(&request, &given),
+        move |data| {
+            let mut answer = kept.borrow_mut();
+            let Ok(before) = answer.as_mut() else {
+                return true;
+            };
+            match take(before, data) {
+                Ok(is_whole) => is_whole,
+                Err(error) => {
+                    *answer = Err(error);
+                    true
+                }
+            }
+        },
+    );
+    heard.await.map_err(DecodeError::Worker)?;
+    let Answer { head, text } = answer.replace(Ok(Answer::default()))?;
     let head = head.ok_or_else(|| DecodeError::Worker("no answer".into()))?;
     Ok(Decoded {
         detection: head.detection,
@@ -112,53 +130,128 @@ pub(super) async fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Dec
     })
 }
 
-/// Asks, and collects the answer until it is whole or the worker is gone.
+/// Lets the worker learn from a table.
+///
+/// # Errors
+/// [`LearnError`].
+pub(super) async fn learn(mut table: Table) -> Result<Learnt, LearnError> {
+    let failed = |error: JsValue| LearnError::Worker(told(&error));
+    let worker = worker().await.map_err(LearnError::Worker)?;
+    let (pieces, given) = (Array::new(), Array::new());
+    hand_over(&wire::head(&table), &pieces, &given).await;
+    hand_over(&wire::outcomes(&table), &pieces, &given).await;
+    for filling in std::mem::take(&mut table.fillings) {
+        hand_over(&wire::column(filling), &pieces, &given).await;
+    }
+    let channel = MessageChannel::new().map_err(failed)?;
+    given.push(&channel.port2());
+    let request = object(&[("table", pieces.into()), ("port", channel.port2().into())]);
+    let answer = Rc::new(RefCell::new(Vec::new()));
+    let kept = Rc::clone(&answer);
+    let mut waiting = Waiting::of(worker, channel.port1());
+    waiting.is_long = true;
+    let heard = hear(
+        waiting,
+        |worker| worker.post_message_with_transfer(&request, &given),
+        move |data| {
+            *kept.borrow_mut() = Uint8Array::new(data).to_vec();
+            true
+        },
+    );
+    heard.await.map_err(LearnError::Worker)?;
+    let answer = wire::answered(&answer.take());
+    let answer = answer.ok_or_else(|| LearnError::Worker("an answer that is none".into()))?;
+    answer.map_err(LearnError::Unfit)
+}
+
+/// Puts a piece among those that are given away, and rests.
+async fn hand_over(piece: &[u8], pieces: &Array, given: &Array) {
+    let buffer = Uint8Array::new_from_slice(piece).buffer();
+    pieces.push(&buffer);
+    given.push(&buffer);
+    task::rest().await;
+}
+
+/// Who waits for an answer. Dropped before it is there, what takes long is called off.
+struct Waiting {
+    worker: Worker,
+    port: MessagePort,
+    on_error: Option<Closure<dyn FnMut()>>,
+    on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
+    is_answered: bool,
+    /// Whether the worker is stopped where nobody waits for it any more.
+    is_long: bool,
+}
+
+impl Waiting {
+    fn of(worker: Worker, port: MessagePort) -> Self {
+        WAITING.set(WAITING.get() + 1);
+        Self {
+            worker,
+            port,
+            on_error: None,
+            on_message: None,
+            is_answered: false,
+            is_long: false,
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let waiting = WAITING.get().saturating_sub(1);
+        WAITING.set(waiting);
+        self.port.set_onmessage(None);
+        self.port.close();
+        if let Some(on_error) = &self.on_error {
+            let on_error = on_error.as_ref().unchecked_ref();
+            let _ = (self.worker).remove_event_listener_with_callback("error", on_error);
+        }
+        if self.is_long && !self.is_answered && waiting == 0 {
+            self.worker.terminate();
+            forget();
+        }
+    }
+}
+
+/// Asks, and hands on what is answered until `take` says that it is whole, or the worker is gone.
 async fn hear(
-    worker: &Worker,
-    port: &MessagePort,
-    ask: impl FnOnce() -> Result<(), JsValue>,
-) -> Result<Answer, DecodeError> {
-    let answer: Rc<RefCell<Result<Answer, DecodeError>>> =
-        Rc::new(RefCell::new(Ok(Answer::default())));
+    mut waiting: Waiting,
+    ask: impl FnOnce(&Worker) -> Result<(), JsValue>,
+    mut take: impl FnMut(&JsValue) -> bool + 'static,
+) -> Result<(), String> {
+    let is_gone = Rc::new(Cell::new(false));
     let mut finish = None;
     let done = Promise::new(&mut |resolve, _| finish = Some(resolve));
     let finish: Function = finish.unwrap_or_default();
-    let (end, kept) = (finish.clone(), Rc::clone(&answer));
+    let end = finish.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let mut answer = kept.borrow_mut();
-        let is_whole = match answer.as_mut() {
-            Ok(before) => match take(before, &event.data()) {
-                Ok(is_whole) => is_whole,
-                Err(error) => {
-                    *answer = Err(error);
-                    true
-                }
-            },
-            Err(_) => true,
-        };
-        if is_whole {
+        if take(&event.data()) {
             let _ = end.call0(&JsValue::UNDEFINED);
         }
     });
-    let (kept, stopped) = (Rc::clone(&answer), worker.clone());
+    let (gone, stopped) = (Rc::clone(&is_gone), waiting.worker.clone());
     let on_error = Closure::<dyn FnMut()>::new(move || {
         // What stopped may have left its memory in any state.
         stopped.terminate();
         forget();
-        *kept.borrow_mut() = Err(DecodeError::Worker("it stopped".into()));
+        gone.set(true);
         let _ = finish.call0(&JsValue::UNDEFINED);
     });
-    let on_error = on_error.as_ref().unchecked_ref::<Function>();
-    let _ = worker.add_event_listener_with_callback("error", on_error);
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let asked = ask();
+    let listener = on_error.as_ref().unchecked_ref();
+    let _ = (waiting.worker).add_event_listener_with_callback("error", listener);
+    (waiting.port).set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    (waiting.on_error, waiting.on_message) = (Some(on_error), Some(on_message));
+    let asked = ask(&waiting.worker);
     if asked.is_ok() {
         let _ = JsFuture::from(done).await;
     }
-    port.set_onmessage(None);
-    let _ = worker.remove_event_listener_with_callback("error", on_error);
-    asked.map_err(|error| DecodeError::Worker(told(&error)))?;
-    answer.replace(Ok(Answer::default()))
+    waiting.is_answered = true;
+    asked.map_err(|error| told(&error))?;
+    if is_gone.get() {
+        return Err("it stopped".into());
+    }
+    Ok(())
 }
 
 /// Takes a message of an answer; whether it is whole.
@@ -182,9 +275,13 @@ fn take(answer: &mut Answer, data: &JsValue) -> Result<bool, DecodeError> {
     Ok(answer.text.len() >= head.length)
 }
 
-/// Answers requests of the page, in the worker's program; `decode` is what only that program
-/// carries.
-pub fn serve(decode: fn(&[u8], Option<Encoding>) -> Result<Decoded, FileProblem>) {
+/// Makes text of bytes, in the encoding that was chosen or else detected.
+pub type Decode = fn(&[u8], Option<Encoding>) -> Result<Decoded, FileProblem>;
+/// Learns from a table in pieces, and answers in one.
+pub type Learn = fn(Vec<Vec<u8>>) -> Vec<u8>;
+
+/// Answers requests of the page, in the worker's program, by what only that program carries.
+pub fn serve(decode: Decode, learn: Learn) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
@@ -193,6 +290,11 @@ pub fn serve(decode: fn(&[u8], Option<Encoding>) -> Result<Decoded, FileProblem>
         let Some(port) = value(&request, "port").and_then(|port| port.dyn_into().ok()) else {
             return;
         };
+        if let Some(table) = value(&request, "table").filter(JsValue::is_object) {
+            let pieces = Array::from(&table);
+            let pieces = pieces.iter().map(|piece| Uint8Array::new(&piece).to_vec());
+            return give_piece(&port, &learn(pieces.collect()));
+        }
         let chosen = text(&request, "encoding").and_then(|code| Encoding::parse(&code));
         let pieces = value(&request, "pieces").map(|pieces| Array::from(&pieces));
         let mut bytes = Vec::new();
@@ -234,10 +336,14 @@ fn give(port: &MessagePort, answer: Result<Decoded, FileProblem>) {
             end -= 1;
         }
         let (piece, after) = rest.split_at(end);
-        let buffer = Uint8Array::new_from_slice(piece.as_bytes()).buffer();
-        let _ = port.post_message_with_transferable(&buffer, &Array::of1(&buffer));
+        give_piece(port, piece.as_bytes());
         rest = after;
     }
+}
+
+fn give_piece(port: &MessagePort, piece: &[u8]) {
+    let buffer = Uint8Array::new_from_slice(piece).buffer();
+    let _ = port.post_message_with_transferable(&buffer, &Array::of1(&buffer));
 }
 
 fn head_of(data: &JsValue) -> Option<Head> {

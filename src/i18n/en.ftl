@@ -258,6 +258,7 @@ change-redo-many = { $count ->
    *[other] Redid a change of { $count } records
 }
 change-found = Started the workspace
+change-refit = Refitted { $name }
 
 ## Kinds of record, in the singular and counted
 
@@ -3335,6 +3336,16 @@ models-name-hint = The question, if left empty.
 models-fit = Learn from the records
 models-fit-anew = Learn anew
 models-fitted-anew = Learnt from the records as they are now
+models-reading = Reading the records
+models-learning = { $count ->
+    [one] Learning from { $count } record
+   *[other] Learning from { $count } records
+}
+models-worker = What learns beside the page did not answer. Try again.
+models-came-since = { $records } more since.
+models-went-since = { $records } fewer since.
+models-anew-by-itself = It learns anew by itself once { $share } and at least { $least } came or went, or a month has passed.
+models-stands = It could not learn anew by itself, so what it learnt before stands. { $why }
 models-not-fitted = Scores by rules of your own; there is nothing to learn.
 models-learnt = Learnt from { $records }, { $events } of them with the outcome ({ $day }).
 models-quality = Of one record with the outcome and one without, it gives the first the higher probability { $share } of the time (AUC { $auc }; Brier score { $brier }, logarithmic loss { $loss }), found on records held back while it learnt.

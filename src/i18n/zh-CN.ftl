@@ -201,6 +201,7 @@ change-undo-many = 撤销对 { $count } 条记录的变更
 change-redo = 重做对“{ $name }”的变更
 change-redo-many = 重做对 { $count } 条记录的变更
 change-found = 建立工作区
+change-refit = 重新学习“{ $name }”
 
 ## 记录种类
 
@@ -2893,6 +2894,13 @@ models-name-hint = 留空则使用上面的问题。
 models-fit = 从记录中学习
 models-fit-anew = 重新学习
 models-fitted-anew = 已按当前记录重新学习
+models-reading = 正在读取记录
+models-learning = 正在从 { $count } 条记录中学习
+models-worker = 后台学习没有响应，请重试。
+models-came-since = 此后新增{ $records }。
+models-went-since = 此后减少{ $records }。
+models-anew-by-itself = 增减达到 { $share } 且不少于 { $least } 条，或满一个月后，会自动重新学习。
+models-stands = 自动重新学习没有成功，仍沿用之前的结果。{ $why }
 models-not-fitted = 按自定义规则评分，无需学习。
 models-learnt = 学习自 { $records }，其中 { $events } 条出现该结果（{ $day }）。
 models-quality = 任取一条有结果的记录和一条没有结果的记录，模型有 { $share } 的机会给前者更高的概率（AUC { $auc }；Brier 分数 { $brier }，对数损失 { $loss }）。评估使用学习时留出的记录。

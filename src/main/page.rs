@@ -341,7 +341,8 @@ pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSessio
 }
 
 /// What is done when there is time: the history before the journal's tail, the search, a fold
-/// of the journal, the first screen of the next start. Its failures cost only time.
+/// of the journal, models that so much came to that they are to be fitted anew, the first screen of the
+/// next start. Its failures cost only time.
 pub(crate) async fn idle(session: Rc<PageSession>) {
     session.ports().rest().await;
     screens::fetch_ahead().await;
@@ -353,9 +354,18 @@ pub(crate) async fn idle(session: Rc<PageSession>) {
         if session.is_settling_due() {
             let _ = session.settle().await;
         }
+        let has_models = session.workspace().table(RecordKind::Model).live() > 0;
+        if has_models && let Ok(refitting) = parts::refitting(Rc::clone(&session)).await {
+            refitting.await;
+        }
         let _ = session.write_boot().await;
         task::sleep(15_000).await;
     }
+}
+
+/// Fits models anew to which enough came. Where it fails, the earlier fits stand.
+pub(crate) async fn refit(session: Rc<PageSession>) {
+    let _ = session.refit().await;
 }
 
 /// The path under which Satchel is served.

@@ -23,6 +23,12 @@ pub(crate) fn upkeep(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderEr
     Ok(Box::pin(idle(session)))
 }
 
+/// What fits models anew: most workspaces have none.
+#[wasm_split(refit, fallible)]
+pub(crate) fn refitting(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+    Ok(Box::pin(crate::page::refit(session)))
+}
+
 /// The door for writing, and what does the session's writing for as long as the page lives.
 #[wasm_split(upkeep, fallible)]
 pub(crate) fn working(

@@ -3,12 +3,13 @@
 
 use super::Now;
 use super::activity::About;
+use super::contact::last_contacts;
 use super::deal::{OPEN, outcomes};
 use super::link::{Links, NO_ROW};
 use crate::document::value::ordered_bits;
 use crate::domain::{
     Date, FieldIx, Key, Record, RecordId, RecordKind, Standing, activity, customer, deal, field,
-    order, pipeline, ticket, transaction,
+    order, pipeline, ticket,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Column as _, Ints};
@@ -195,114 +196,6 @@ pub(super) fn each_open_deal(workspace: &Workspace, mut visit: impl FnMut(u32, u
     for (row, ((customer, outcome), standing)) in (0u32..).zip(columns.zip(table.standings())) {
         if *outcome == open && *standing == Standing::Live {
             visit(row, *customer);
-        }
-    }
-}
-
-/// The day of the latest activity or transaction with each customer, up to today. What was done
-/// with a person counts for their company too.
-pub(super) fn last_contacts(workspace: &Workspace, now: Now) -> Rc<Ints> {
-    let sources = [
-        Source::new(
-            RecordKind::Activity,
-            live![
-                activity::KIND,
-                activity::ABOUT,
-                activity::PARTICIPANTS,
-                activity::AT,
-                activity::DONE_AT,
-                field::CREATED_AT,
-            ],
-        ),
-        Source::new(
-            RecordKind::Transaction,
-            live![transaction::CUSTOMER, transaction::DATE],
-        ),
-        Source::new(RecordKind::Deal, live![deal::CUSTOMER]),
-        Source::new(RecordKind::Ticket, live![ticket::CUSTOMER]),
-        Source::new(RecordKind::Customer, live![customer::COMPANIES]),
-    ];
-    let rows = workspace.table(RecordKind::Customer).rows();
-    let make = || {
-        let mut days = vec![i64::MIN; rows];
-        let today = i64::from(now.today.to_days());
-        let mut meet = |row: u32, day: i64, _| {
-            if let Some(slot) = days.get_mut(row as usize).filter(|_| day <= today) {
-                *slot = (*slot).max(day);
-            }
-        };
-        each_contact(workspace, now, &mut meet);
-        let companies = Links::to_company(workspace);
-        // From what each person has themselves, however long a chain they are in.
-        let own = days.clone();
-        for (day, company) in own.into_iter().zip(companies.as_slice()) {
-            if let Some(slot) = days.get_mut(*company as usize) {
-                *slot = (*slot).max(day);
-            }
-        }
-        let mut column = Ints::empty(rows);
-        for (row, day) in (0u32..).zip(days) {
-            column.set(row, Some(day).filter(|day| *day != i64::MIN));
-        }
-        column
-    };
-    let name = "last contacts of customers";
-    workspace.derived(name, now.parameter(), &sources, make, |_, _| false)
-}
-
-/// Calls back with the row of a customer, the day and the row of the activity, for every contact there
-/// was; none of what was bought.
-pub(super) fn each_contact(
-    workspace: &Workspace,
-    now: Now,
-    meet: &mut dyn FnMut(u32, i64, Option<u32>),
-) {
-    let table = workspace.table(RecordKind::Activity);
-    let about = About::of(workspace);
-    let participants =
-        super::link::ref_pairs(workspace, RecordKind::Activity, activity::PARTICIPANTS, 0);
-    let mut participants = participants.iter().peekable();
-    let kinds = table.texts(&Key::one(activity::KIND));
-    let at = table.ints(&Key::one(activity::AT));
-    let done_at = table.ints(&Key::one(activity::DONE_AT));
-    let made = super::stamp::created(workspace, RecordKind::Activity);
-    for (row, standing) in (0u32..).zip(table.standings()) {
-        let is_task = kinds.at(row).is_some_and(|kind| &**kind == "task");
-        let moment = if is_task {
-            done_at.at(row)
-        } else {
-            at.at(row)
-                .or_else(|| done_at.at(row))
-                .or_else(|| made.at(row))
-        };
-        let day = moment
-            .filter(|_| *standing == Standing::Live)
-            .map(|ms| now.day_of_ms(ms));
-        if let (Some(customer), Some(day)) = (about.customer(row), day) {
-            meet(customer, day, Some(row));
-        }
-        while let Some((_, id)) = participants.next_if(|(of, _)| *of == row) {
-            let customers = workspace.table(RecordKind::Customer);
-            let customer = customers
-                .row(id.uuid)
-                .filter(|row| customers.standing(*row) != Standing::Gone);
-            if let (Some(customer), Some(day)) = (customer, day) {
-                meet(customer, day, Some(row));
-            }
-        }
-    }
-    let table = workspace.table(RecordKind::Transaction);
-    let key = Key::one(transaction::CUSTOMER);
-    let customers = Links::of(
-        workspace,
-        RecordKind::Transaction,
-        &key,
-        RecordKind::Customer,
-    );
-    let dates = table.ints(&Key::one(transaction::DATE));
-    for row in table.live_rows() {
-        if let (Some(customer), Some(day)) = (customers.at(row), dates.at(row)) {
-            meet(customer, day, None);
         }
     }
 }

@@ -1,61 +1,40 @@
-//! How things stand with each customer today, in one walk over each table that tells of it. What points
-//! it gives is the scoring's matter.
+//! How things stand with each customer today, in one walk over each table that tells of it, some thousand
+//! rows at a time where nobody is to wait. What points it gives is the scoring's matter.
 
 mod past;
 
 pub use past::pasts;
 
 use super::Now;
-use super::customer::{each_contact, each_open_deal, last_contacts};
+use super::contact::{self, Activities, Latest};
+use super::customer::each_open_deal;
 use super::deal::chances;
 use super::link::Links;
 use crate::document::value::{Packed, Tag};
 use crate::domain::{
     FieldIx, Key, RecordKind, Standing, activity, customer, deal, field, need, pipeline, ticket,
-    transaction,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::Bits;
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::engagement::{Engagement, INCOMING_DAYS, Reach};
+use std::ops::Range;
 use std::rc::Rc;
 
-/// The fields that this depends on, by kind.
+/// The fields that this depends on beside those of contacts ([`contact::READ`]), by kind.
 pub const READ: [(RecordKind, &[FieldIx]); 7] = [
-    (
-        RecordKind::Activity,
-        &[
-            activity::KIND,
-            activity::ABOUT,
-            activity::PARTICIPANTS,
-            activity::AT,
-            activity::DONE_AT,
-            activity::DIRECTION,
-        ],
-    ),
+    (RecordKind::Activity, &[activity::DIRECTION]),
     (
         RecordKind::Deal,
-        &[
-            deal::CUSTOMER,
-            deal::PIPELINE,
-            deal::STAGE,
-            deal::PROBABILITY,
-        ],
+        &[deal::PIPELINE, deal::STAGE, deal::PROBABILITY],
     ),
     (RecordKind::Pipeline, &[pipeline::STAGES]),
-    (
-        RecordKind::Ticket,
-        &[ticket::CUSTOMER, ticket::STATUS, ticket::PRIORITY],
-    ),
+    (RecordKind::Ticket, &[ticket::STATUS, ticket::PRIORITY]),
     (RecordKind::Need, &[need::CUSTOMER, need::STATUS]),
-    (
-        RecordKind::Transaction,
-        &[transaction::CUSTOMER, transaction::DATE],
-    ),
+    (RecordKind::Transaction, &[]),
     (
         RecordKind::Customer,
         &[
-            customer::COMPANIES,
             customer::EMAILS,
             customer::PHONES,
             customer::DO_NOT_CALL,
@@ -69,59 +48,182 @@ const OPT_OUT: u8 = 3;
 /// The places of the consents to e-mails and to calls.
 const CONSENTS: [u8; 2] = [0, 1];
 
+/// So many rows are looked at in one step.
+const ROWS_AT_ONCE: u32 = if cfg!(test) { 3 } else { 16_384 };
+
+/// What it is kept as, and one that is half made.
+const NAME: &str = "engagement of customers";
+const HALF: &str = "engagement of customers on its way";
+
 /// How things stand with each customer, by row.
 #[must_use]
 pub fn engagement(workspace: &Workspace, now: Now) -> Rc<Vec<Engagement>> {
-    let sources = READ.map(|(kind, fields)| {
-        let read = Fields::of(fields).and(Fields::of(&[
-            field::GONE,
-            field::DELETED_AT,
-            field::CREATED_AT,
-        ]));
-        Source::new(kind, read)
-    });
     let make = || {
-        let mut found = vec![Engagement::default(); workspace.table(RecordKind::Customer).rows()];
-        contacts(workspace, now, &mut found);
-        deals(workspace, &mut found);
-        tickets(workspace, &mut found);
-        needs(workspace, &mut found);
-        reaches(workspace, &mut found);
-        found
+        let mut making = Making::of(workspace, now);
+        while making.step(workspace, now) {}
+        making.found
     };
-    let name = "engagement of customers";
-    workspace.derived(name, now.parameter(), &sources, make, |_, _| false)
+    workspace.derived(NAME, now.parameter(), &sources(), make, |_, _| false)
 }
 
-fn contacts(workspace: &Workspace, now: Now, found: &mut [Engagement]) {
-    let last = last_contacts(workspace, now);
-    for (row, of) in (0u32..).zip(found.iter_mut()) {
-        of.last_contact = last.at(row).and_then(|day| i32::try_from(day).ok());
+/// Looks some rows at a time how things stand; says whether there is more to do. After that
+/// [`engagement`] has it, as long as nothing is written that it depends on; what is half made then is
+/// begun anew.
+pub fn prepare(workspace: &Workspace, now: Now) -> bool {
+    if is_kept(workspace, now) {
+        return false;
     }
-    let directions = workspace
-        .table(RecordKind::Activity)
-        .texts(&Key::one(activity::DIRECTION));
-    let Some(incoming) = directions.code(&"in".into()) else {
-        return;
-    };
-    let today = i64::from(now.today.to_days());
-    let recent = today - i64::from(INCOMING_DAYS) + 1..=today;
-    // Whoever an activity is about may be named among those who took part, too.
-    let (mut at, mut met) = (u32::MAX, Vec::new());
-    each_contact(workspace, now, &mut |customer, day, activity| {
-        let Some(activity) = activity.filter(|_| recent.contains(&day)) else {
+    let making = workspace.take_derived::<Making>(HALF, now.parameter(), &sources());
+    let mut making = making.unwrap_or_else(|| Making::of(workspace, now));
+    let seen = workspace.writes_of(&sources());
+    if making.step(workspace, now) {
+        workspace.keep_derived(HALF, now.parameter(), seen, making);
+        return true;
+    }
+    workspace.keep_derived(NAME, now.parameter(), seen, making.found);
+    false
+}
+
+/// Whether it is kept as of now, and nothing was written since that it depends on.
+#[must_use]
+pub fn is_kept(workspace: &Workspace, now: Now) -> bool {
+    workspace.has_derived(NAME, now.parameter(), &sources())
+}
+
+fn sources() -> [Source; 12] {
+    let [contacts, own] = [&contact::READ[..], &READ[..]];
+    let mut all = contacts.iter().chain(own).copied();
+    contact::sources(std::array::from_fn(|_| {
+        all.next().unwrap_or((RecordKind::Customer, &[]))
+    }))
+}
+
+/// What is half made.
+struct Making {
+    stage: Stage,
+    /// The row that the stage is at.
+    at: u32,
+    latest: Option<Latest>,
+    found: Vec<Engagement>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The columns of contacts, by their places.
+    Columns,
+    Activities,
+    Purchases,
+    LastContacts,
+    /// What else there is to look at, by its place.
+    Rest,
+}
+
+/// What is looked at once contacts are known.
+const REST: [fn(&Workspace, &mut [Engagement]); 6] = [
+    deals,
+    tickets,
+    needs,
+    |workspace, _| _ = mails(workspace),
+    |workspace, _| _ = phones(workspace),
+    reaches,
+];
+
+impl Making {
+    fn of(workspace: &Workspace, now: Now) -> Self {
+        Self {
+            stage: Stage::Columns,
+            at: 0,
+            latest: Some(Latest::of(workspace, now)),
+            found: vec![Engagement::default(); workspace.table(RecordKind::Customer).rows()],
+        }
+    }
+
+    /// Does a step; says whether there are more. All are to be done on the same tables.
+    fn step(&mut self, workspace: &Workspace, now: Now) -> bool {
+        let rows = |kind| workspace.table(kind).rows() as u32;
+        let (at, end) = (self.at as usize, self.at.saturating_add(ROWS_AT_ONCE));
+        let next = match self.stage {
+            Stage::Columns => {
+                if let Some(make) = contact::COLUMNS.get(at) {
+                    make(workspace);
+                    self.at += 1;
+                    return true;
+                }
+                Stage::Activities
+            }
+            Stage::Activities => {
+                let end = end.min(rows(RecordKind::Activity));
+                self.activities(workspace, now, self.at..end);
+                self.at = end;
+                if end < rows(RecordKind::Activity) {
+                    return true;
+                }
+                Stage::Purchases
+            }
+            Stage::Purchases => {
+                let end = end.min(rows(RecordKind::Transaction));
+                if let Some(latest) = &mut self.latest {
+                    latest.buys(workspace, self.at..end);
+                }
+                self.at = end;
+                if end < rows(RecordKind::Transaction) {
+                    return true;
+                }
+                Stage::LastContacts
+            }
+            Stage::LastContacts => {
+                if let Some(latest) = self.latest.take() {
+                    let last = latest.finish(workspace);
+                    for (row, of) in (0u32..).zip(self.found.iter_mut()) {
+                        of.last_contact = last.at(row).and_then(|day| i32::try_from(day).ok());
+                    }
+                    contact::keep(workspace, now, last);
+                }
+                Stage::Rest
+            }
+            Stage::Rest => {
+                if let Some(look) = REST.get(at) {
+                    look(workspace, &mut self.found);
+                }
+                self.at += 1;
+                return (self.at as usize) < REST.len();
+            }
+        };
+        self.stage = next;
+        self.at = 0;
+        true
+    }
+
+    fn activities(&mut self, workspace: &Workspace, now: Now, rows: Range<u32>) {
+        let (Some(latest), found) = (&mut self.latest, &mut self.found) else {
             return;
         };
-        let is_incoming = directions.as_slice().get(activity as usize) == Some(&incoming);
-        if std::mem::replace(&mut at, activity) != activity {
-            met.clear();
-        }
-        let is_new = !met.contains(&customer);
-        if let (true, true, Some(of)) = (is_incoming, is_new, found.get_mut(customer as usize)) {
-            met.push(customer);
-            of.incoming += 1;
-        }
-    });
+        let directions = workspace
+            .table(RecordKind::Activity)
+            .texts(&Key::one(activity::DIRECTION));
+        let incoming = directions.code(&"in".into());
+        let is_incoming = |activity: u32| {
+            incoming.is_some() && directions.as_slice().get(activity as usize) == incoming.as_ref()
+        };
+        let today = i64::from(now.today.to_days());
+        let recent = today - i64::from(INCOMING_DAYS) + 1..=today;
+        // Whoever an activity is about may be named among those who took part, too.
+        let (mut at, mut met) = (u32::MAX, Vec::new());
+        Activities::of(workspace, now).each(rows, &mut |customer, day, activity| {
+            latest.meet(customer, day);
+            if !recent.contains(&day) || !is_incoming(activity) {
+                return;
+            }
+            if std::mem::replace(&mut at, activity) != activity {
+                met.clear();
+            }
+            let is_new = !met.contains(&customer);
+            if let (true, Some(of)) = (is_new, found.get_mut(customer as usize)) {
+                met.push(customer);
+                of.incoming += 1;
+            }
+        });
+    }
 }
 
 fn deals(workspace: &Workspace, found: &mut [Engagement]) {
@@ -189,29 +291,59 @@ fn each_of(
     live.for_each(|(row, (customer, _))| visit(row, *customer));
 }
 
-fn reaches(workspace: &Workspace, found: &mut [Engagement]) {
-    let table = workspace.table(RecordKind::Customer);
-    let [mut has_email, mut may_write, mut has_phone] = [(); 3].map(|()| Bits::default());
-    table.each_element(customer::EMAILS, |row, _, value| {
-        let (mut is_some, mut is_out) = (false, false);
-        value.each(|place, value| match value {
-            Packed::Text(_) if place == 0 => is_some = true,
-            Packed::Int(Tag::Bool, 1) if place == OPT_OUT => is_out = true,
-            _ => {}
-        });
-        if is_some {
-            has_email.set(row, true);
-            may_write.set(row, may_write.at(row) || !is_out);
-        }
-    });
-    table.each_element(customer::PHONES, |row, _, value| {
-        value.each(|place, value| {
-            if place == 0 && matches!(value, Packed::Text(_)) {
-                has_phone.set(row, true);
+/// Who has an address, and who may be written to.
+fn mails(workspace: &Workspace) -> Rc<[Bits; 2]> {
+    let sources = [Source::new(
+        RecordKind::Customer,
+        Fields::of(&[customer::EMAILS, field::GONE]),
+    )];
+    let make = || {
+        let [mut has_email, mut may_write] = [(); 2].map(|()| Bits::default());
+        let table = workspace.table(RecordKind::Customer);
+        table.each_element(customer::EMAILS, |row, _, value| {
+            let (mut is_some, mut is_out) = (false, false);
+            value.each(|place, value| match value {
+                Packed::Text(_) if place == 0 => is_some = true,
+                Packed::Int(Tag::Bool, 1) if place == OPT_OUT => is_out = true,
+                _ => {}
+            });
+            if is_some {
+                has_email.set(row, true);
+                may_write.set(row, may_write.at(row) || !is_out);
             }
         });
-    });
-    let mut may_call = has_phone.clone();
+        [has_email, may_write]
+    };
+    workspace.derived("e-mails of customers", 0, &sources, make, |_, _| false)
+}
+
+/// Who has a number.
+fn phones(workspace: &Workspace) -> Rc<Bits> {
+    let sources = [Source::new(
+        RecordKind::Customer,
+        Fields::of(&[customer::PHONES, field::GONE]),
+    )];
+    let make = || {
+        let mut has_phone = Bits::default();
+        let table = workspace.table(RecordKind::Customer);
+        table.each_element(customer::PHONES, |row, _, value| {
+            value.each(|place, value| {
+                if place == 0 && matches!(value, Packed::Text(_)) {
+                    has_phone.set(row, true);
+                }
+            });
+        });
+        has_phone
+    };
+    workspace.derived("phones of customers", 0, &sources, make, |_, _| false)
+}
+
+fn reaches(workspace: &Workspace, found: &mut [Engagement]) {
+    let table = workspace.table(RecordKind::Customer);
+    let (mails, has_phone) = (mails(workspace), phones(workspace));
+    let [has_email, may_write] = &*mails;
+    let mut may_write = may_write.clone();
+    let mut may_call = Bits::clone(&has_phone);
     let no_calls = table.ints(&Key::one(customer::DO_NOT_CALL));
     for row in no_calls.within(1, 1).rows() {
         may_call.set(row, false);
@@ -241,7 +373,7 @@ fn reaches(workspace: &Workspace, found: &mut [Engagement]) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::domain::{Date, Instant, Part, RecordId, Value};
     use crate::workspace::desk::{Desk, repacked, text};
@@ -348,6 +480,56 @@ mod tests {
             assert_eq!((found.tickets, found.urgent, found.needs), (2, 1, 2));
         }
         assert!(most > 0);
+    }
+
+    #[test]
+    fn looked_up_in_steps_it_is_what_it_is_at_once_and_what_is_written_meanwhile_is_in_it() {
+        let desk = || {
+            let mut desk = Desk::new();
+            let ids: Vec<RecordId> = (0..8).map(|at| desk.company(&format!("No {at}"))).collect();
+            for (at, id) in ids.iter().cycle().take(20).enumerate() {
+                let moment = format!("2026-11-{:02}T09:00:00Z", at + 5);
+                let fields = vec![
+                    one(activity::KIND, Value::text("email")),
+                    one(activity::SUBJECT, Value::text("Quote")),
+                    one(activity::DIRECTION, Value::text("in")),
+                    one(activity::ABOUT, Value::Ref(*id)),
+                    one(
+                        activity::AT,
+                        Value::Instant(Instant::parse(&moment).unwrap()),
+                    ),
+                ];
+                desk.creates(RecordKind::Activity, fields);
+                let fields = vec![
+                    one(need::SUBJECT, Value::text("Decaf")),
+                    one(need::CUSTOMER, Value::Ref(*id)),
+                ];
+                desk.creates(RecordKind::Need, fields);
+            }
+            (desk, ids)
+        };
+        let mut steps = 0;
+        loop {
+            let (mut desk, ids) = desk();
+            let is_on_its_way = (0..steps).all(|_| prepare(&desk.workspace, now()));
+            desk.company("One more");
+            desk.set(ids[0], customer::DO_NOT_CALL, Some(Value::Bool(true)));
+            while prepare(&desk.workspace, now()) {}
+            assert!(is_kept(&desk.workspace, now()));
+            let found = engagement(&desk.workspace, now());
+            assert_eq!(found, engagement(&repacked(&desk.workspace), now()));
+            assert_eq!(found.len(), 9);
+            assert!(
+                found
+                    .iter()
+                    .any(|of| of.incoming > 1 && of.last_contact.is_some())
+            );
+            if !is_on_its_way {
+                break;
+            }
+            steps += 3;
+        }
+        assert!(steps > 15, "{steps}");
     }
 
     #[test]

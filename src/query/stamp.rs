@@ -54,6 +54,14 @@ pub(super) fn updated(workspace: &Workspace, kind: RecordKind) -> Rc<Ints> {
     derived(workspace, kind, "updated", Fields::ALL, make, updated_at)
 }
 
+/// When any record of a kind was last written, also by going into the trash.
+#[must_use]
+pub fn last_written(workspace: &Workspace, kind: RecordKind) -> Option<Instant> {
+    let column = updated(workspace, kind);
+    let rows = 0..workspace.table(kind).rows() as u32;
+    Instant::from_ms(rows.filter_map(|row| column.at(row)).max()?)
+}
+
 fn derived(
     workspace: &Workspace,
     kind: RecordKind,

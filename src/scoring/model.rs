@@ -1,16 +1,22 @@
 //! Models of outcomes: a logistic regression on any fields of any records, and what it says of one of
 //! them. Here is what a model is, why there is none, and what it warns of; [`design`] makes numbers of
-//! fields, [`fit`] fits, [`predict`] tells probabilities and what they are made of, [`leak`] knows which
-//! fields follow from an outcome, and [`stored`] keeps it all in a record.
+//! fields, [`gather`] a field at a time; [`learn`] learns from them, in another program where [`wire`] takes
+//! it there; [`fit`] gives what was learnt its names, [`predict`] tells probabilities and what they are made
+//! of, [`leak`] knows which fields follow from an outcome, [`stored`] keeps it all in a record, and [`due`]
+//! says when it is to be fitted anew.
 
 pub mod ask;
 pub mod design;
+pub mod due;
 pub mod fit;
+pub mod gather;
 pub mod leak;
+pub mod learn;
 pub mod predict;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod stored;
+pub mod wire;
 
 use satchel_stats::normal::Z95;
 

@@ -29,9 +29,11 @@ pub use card::{POINTS_MAX, Scorecard, key};
 pub use past::{AHEAD_DAYS, CHANGE_DAYS, WEEKS};
 
 use crate::document::value::{float_of, ordered_bits};
-use crate::workspace::columns::{Column as _, Ints};
+use crate::workspace::columns::Ints;
 use crate::workspace::engagement::{Engagement, Reach};
 use crate::workspace::scores::CustomerScores;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// The score of a customer of whom nothing is known that gives points.
 pub const BASE: i32 = 40;
@@ -487,24 +489,18 @@ fn held(sum: i32) -> i32 {
     sum.clamp(0, 100)
 }
 
-/// The scores of all customers by row, in one pass over what is known of them.
-#[must_use]
-pub(super) fn column(scores: &CustomerScores) -> Ints {
+/// Scores some customers by row, by what is known of them and the rules that are kept with it.
+pub(super) fn fill(scores: &mut CustomerScores, rows: Range<u32>) {
     let card = Scorecard::of(&scores.rules);
-    let mut own = vec![0; scores.engagement.len()];
-    for rule in &scores.rules.own {
-        for row in rule.rows.rows() {
-            if let Some(points) = own.get_mut(row as usize) {
-                *points += rule.points;
-            }
-        }
-    }
-    let mut column = Ints::empty(own.len());
-    for (row, own) in (0u32..).zip(own) {
+    let mut column = std::mem::take(&mut scores.score);
+    let points = Rc::make_mut(&mut column);
+    for row in rows {
+        let own = scores.rules.own.iter().filter(|rule| rule.rows.at(row));
+        let own = own.map(|rule| rule.points).sum::<i32>();
         let score = held(card.sum(&Facts::of(scores, row)) + own);
-        column.set(row, Some(ordered_bits(f64::from(score))));
+        points.set(row, Some(ordered_bits(f64::from(score))));
     }
-    column
+    scores.score = column;
 }
 
 /// How many customers of some rows have another score than the rules would give as they come.

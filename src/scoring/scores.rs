@@ -7,14 +7,12 @@ use super::lifetime::Lifetimes;
 use super::making::Making;
 use super::outlook::{Nodes, Outlook};
 use super::overview::OfPurchases;
-use super::points;
-use super::rfm::{Group, Rfm, Scoring, Thresholds};
-use super::rhythm::{pace, visits};
+use super::rfm::{Rfm, Scoring, Thresholds};
+use super::showing::Showing;
 use super::value::{Spread, Values, Weight};
-use crate::document::value::ordered_bits;
-use crate::domain::{Currency, Date, RecordKind, field, segment, settings};
+use crate::domain::{Date, RecordKind, field, segment, settings};
 use crate::workspace::Workspace;
-use crate::workspace::columns::{Bits, Codes, Column as _, Ints};
+use crate::workspace::columns::Bits;
 use crate::workspace::derived::{Fields, Source};
 use crate::workspace::engagement::Engagement;
 use crate::workspace::purchases::SOURCES;
@@ -122,6 +120,12 @@ impl Analysis {
             return false;
         }
         let day = i64::from(today.to_days());
+        let [transactions, customers, ..] = sources();
+        if workspace.has_derived(NAME, day, &[transactions, customers]) {
+            // Only assumptions changed, which takes a few milliseconds.
+            drop(Self::of(workspace, today, weights));
+            return false;
+        }
         let making = workspace.take_derived::<Making>(HALF, day, &sources());
         let mut making = making.unwrap_or_else(|| {
             let assumed = Assumptions::of(workspace, today);
@@ -153,29 +157,40 @@ impl Analysis {
         workspace: &Workspace,
         today: Date,
         engagement: Rc<Vec<Engagement>>,
-        rules: impl FnOnce() -> Rc<ScoreRules>,
+        rules: impl Fn() -> Rc<ScoreRules>,
     ) {
-        let kept = workspace.scores();
-        let kept = kept.filter(|kept| Rc::ptr_eq(&kept.analysis, &self.mark));
-        let (mut scores, is_new) = match kept {
-            Some(kept) => (CustomerScores::clone(&kept), false),
-            None => (self.columns(workspace), true),
-        };
-        if is_new {
-            workspace.keep_scores(Some(Rc::new(scores.clone())));
-        }
-        let rules = rules();
-        let is_same = !is_new
-            && Rc::ptr_eq(&scores.engagement, &engagement)
-            && (Rc::ptr_eq(&scores.rules, &rules) || scores.rules == rules);
-        if is_same {
+        if self.has_columns(workspace, &engagement, &rules) {
             return;
         }
-        scores.today = today.to_days();
-        scores.engagement = engagement;
-        scores.rules = rules;
-        scores.score = Rc::new(points::column(&scores));
-        workspace.keep_scores(Some(Rc::new(scores)));
+        let mut showing = Showing::of(self, workspace, today, engagement);
+        while showing.step(workspace, &rules) {}
+        workspace.keep_scores(showing.finish().map(Rc::new));
+    }
+
+    /// Whether lists have just these scores.
+    #[must_use]
+    pub fn has_columns(
+        &self,
+        workspace: &Workspace,
+        engagement: &Rc<Vec<Engagement>>,
+        rules: impl FnOnce() -> Rc<ScoreRules>,
+    ) -> bool {
+        let kept = workspace.scores().filter(|kept| self.is_of(kept));
+        kept.is_some_and(|kept| {
+            let is_same = Rc::ptr_eq(&kept.engagement, engagement);
+            // The rules may read what is kept, so they are asked for last.
+            is_same && kept.rules == rules()
+        })
+    }
+
+    /// Whether scores are of this analysis.
+    pub(super) fn is_of(&self, scores: &CustomerScores) -> bool {
+        Rc::ptr_eq(&scores.analysis, &self.mark)
+    }
+
+    /// What tells it apart from every other.
+    pub(super) fn mark(&self) -> Rc<()> {
+        Rc::clone(&self.mark)
     }
 
     /// Analyses all customers under assumptions.
@@ -288,85 +303,6 @@ impl Analysis {
         self.lifetimes
             .value_at(nodes, &self.assumptions.outlook, place)
     }
-
-    /// What lists show.
-    fn columns(&self, workspace: &Workspace) -> CustomerScores {
-        let rows = workspace.table(RecordKind::Customer).rows();
-        let empty = || Ints::empty(rows);
-        let mut found = Columns {
-            first: empty(),
-            last: empty(),
-            next: empty(),
-            purchases: empty(),
-            revenue: empty(),
-            scores: [empty(), empty(), empty(), empty()],
-            group: Codes::empty(rows),
-            value: empty(),
-            churn: empty(),
-            expected: empty(),
-            lifetime: empty(),
-            currencies: Codes::empty(rows),
-        };
-        self.fill_lives(&mut found);
-        self.fill_frame(&mut found);
-        found.finish(Rc::clone(&self.mark), self.assumptions.frame.as_of)
-    }
-
-    fn fill_lives(&self, found: &mut Columns) {
-        let as_of = self.assumptions.frame.as_of;
-        let ahead = self.assumptions.outlook.months * super::lifetime::Unit::Month.days()
-            / self.assumptions.unit.days();
-        let values = self.lifetime_values().unwrap_or_default();
-        let mut expectations = self.lifetimes.expectations(ahead);
-        for (at, life) in self.lifetimes.of.iter().enumerate() {
-            let row = life.row;
-            let days = visits(self.histories.until(row, as_of.to_days()));
-            found.first.set(row, days.clone().next().map(i64::from));
-            found.last.set(row, days.last().map(i64::from));
-            let next = pace(&self.histories, row, as_of).and_then(|pace| pace.next(as_of));
-            found
-                .next
-                .set(row, next.map(|day| i64::from(day.to_days())));
-            let number = |number: Option<f64>| number.map(ordered_bits);
-            let risk = self
-                .lifetimes
-                .alive(life)
-                .map(|alive| (1.0 - alive) * 100.0);
-            found.churn.set(row, number(risk.map(tenths)));
-            let expected = expectations.as_mut().map(|of_one| of_one(life));
-            found.expected.set(row, number(expected.map(tenths)));
-            if let Some(value) = values.get(at) {
-                found.lifetime.set(row, Some(*value));
-                found.has_money(row, self.histories.currency);
-            }
-        }
-    }
-
-    fn fill_frame(&self, found: &mut Columns) {
-        let groups: Vec<Box<str>> = Group::ALL.iter().map(|group| group.code().into()).collect();
-        for (did, scores) in &self.rfm.of {
-            let number = |number: i64| Some(ordered_bits(number as f64));
-            found.purchases.set(did.row, number(did.count.into()));
-            found.revenue.set(did.row, Some(did.minor));
-            let digits = [
-                scores.recency.into(),
-                scores.frequency.into(),
-                scores.monetary.into(),
-                scores.digits(),
-            ];
-            for (column, digit) in found.scores.iter_mut().zip(digits) {
-                column.set(did.row, number(digit));
-            }
-            let group = Group::ALL.iter().position(|group| *group == scores.group());
-            found
-                .group
-                .set(did.row, group.and_then(|at| groups.get(at)));
-            found.has_money(did.row, self.histories.currency);
-        }
-        for valued in &self.values.of {
-            found.value.set(valued.row, Some(valued.value()));
-        }
-    }
 }
 
 /// The limits of the user where there are any, else quintiles. Monetary limits are set in whole units.
@@ -396,60 +332,5 @@ fn weighted(
             others: assumptions.factor,
         }),
         WeightBy::Alive => values(Weight::Alive(&lifetimes.alive_by_row(rows))),
-    }
-}
-
-/// To one decimal place, as lists show it.
-pub(super) fn tenths(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
-}
-
-struct Columns {
-    first: Ints,
-    last: Ints,
-    next: Ints,
-    purchases: Ints,
-    revenue: Ints,
-    /// Recency, frequency, monetary value and all three.
-    scores: [Ints; 4],
-    group: Codes<Box<str>>,
-    value: Ints,
-    churn: Ints,
-    expected: Ints,
-    lifetime: Ints,
-    currencies: Codes<Currency>,
-}
-
-impl Columns {
-    fn has_money(&mut self, row: u32, currency: Option<Currency>) {
-        self.currencies.set(row, currency.as_ref());
-    }
-
-    /// The columns without the points, which are made of them.
-    fn finish(self, analysis: Rc<()>, as_of: Date) -> CustomerScores {
-        let [recency, frequency, monetary, rfm] = self.scores.map(Rc::new);
-        CustomerScores {
-            analysis,
-            as_of: as_of.to_days(),
-            today: as_of.to_days(),
-            engagement: Rc::default(),
-            rules: Rc::default(),
-            score: Rc::default(),
-            first_purchase: Rc::new(self.first),
-            last_purchase: Rc::new(self.last),
-            next_purchase: Rc::new(self.next),
-            purchases: Rc::new(self.purchases),
-            revenue: Rc::new(self.revenue),
-            recency,
-            frequency,
-            monetary,
-            rfm,
-            group: Rc::new(self.group),
-            value: Rc::new(self.value),
-            churn_risk: Rc::new(self.churn),
-            expected_purchases: Rc::new(self.expected),
-            lifetime_value: Rc::new(self.lifetime),
-            currencies: Rc::new(self.currencies),
-        }
     }
 }

@@ -6,10 +6,11 @@
 mod tests;
 mod transfer;
 
+use super::model::{self, FitError, Stop};
 use super::ports::Ports;
 use super::writer::Waiting;
 use super::{SaveState, Session};
-use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, Then};
+use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, Then, ToFit};
 use crate::domain::Stamp;
 use crate::storage::{Storage, StorageError};
 use crate::workspace::command::{Command, CommandError};
@@ -59,6 +60,7 @@ impl<S: Storage, P: Ports> Api<S, P> {
         let done = match step {
             Step::Reply(reply) => return reply,
             Step::Write(command, then) => self.write(&command, then).await,
+            Step::Fit(to_fit) => self.fit(*to_fit).await,
             Step::Invert(inversion) => self.invert(inversion).await,
             Step::Job(job) => self.run(job, request).await,
         };
@@ -119,6 +121,20 @@ impl<S: Storage, P: Ports> Api<S, P> {
             Err(error) => return Err(Refusal::command(&error)),
         };
         Ok(self.at_desk(&Figures::default(), |desk| api::done(desk, then, change)))
+    }
+
+    /// Fits a model beside everything else, and writes it.
+    async fn fit(&self, to_fit: ToFit) -> Result<Reply, Refusal> {
+        let (session, now) = (&*self.session, self.session.ports().clock());
+        let (stop, tell) = (Stop::default(), |_| {});
+        let model = match model::fit(session, now, to_fit.ask(), &stop, &tell).await {
+            Ok(model) => Ok(model),
+            Err(FitError::Unfitted(why)) => Err(why),
+            Err(FitError::Stopped) => return Err(Refusal::missing("it was stopped")),
+            Err(FitError::Worker(why)) => return Err(Refusal::missing(&why)),
+        };
+        let (command, then) = to_fit.fitted(model, now.at)?;
+        self.write(&command, then).await
     }
 
     async fn invert(&self, inversion: Inversion) -> Result<Reply, Refusal> {

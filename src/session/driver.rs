@@ -7,6 +7,7 @@ mod first;
 mod large;
 mod load;
 mod open;
+mod refit;
 mod settle;
 mod shortfall;
 
@@ -25,6 +26,8 @@ pub use large::{Going, Undone};
 pub use load::Progress;
 pub use open::Damage;
 use open::Opened;
+use refit::Refits;
+pub use refit::Refused;
 pub use shortfall::Shortfall;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
@@ -74,6 +77,7 @@ pub struct Session<S, P> {
     listeners: RefCell<Vec<Listener>>,
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
+    refits: RefCell<Refits>,
     is_history_loaded: Cell<bool>,
     /// The entry up to which the first screen was written down.
     first_written: Cell<Option<Sequence>>,

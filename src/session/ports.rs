@@ -1,4 +1,5 @@
-//! What the session needs from outside: time, randomness, the other tabs, a moment's rest. The
+//! What the session needs from outside: time, randomness, the other tabs, a moment's rest, and whoever
+//! does what takes long. The
 //! browser provides them; tests pass their own, so that nothing there depends on a clock.
 
 use crate::domain::zone::Zones;
@@ -6,6 +7,8 @@ use crate::domain::{Date, Instant};
 pub use crate::exchange::Confidence;
 pub use crate::exchange::encoding::{Decoded, Detection, Encoding, FileKind, FileProblem, Reason};
 pub use crate::query::Now;
+pub use crate::scoring::model::learn::{Filling, Learnt, Table, Unfit};
+pub use crate::scoring::model::wire;
 use crate::storage::Sequence;
 use thiserror::Error;
 
@@ -58,6 +61,30 @@ pub trait Ports {
     /// # Errors
     /// [`DecodeError`].
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError>;
+
+    /// Learns from a table of numbers. It may take seconds: whoever does it need not be the page's
+    /// program. Dropped before there is an answer, it is called off.
+    ///
+    /// # Errors
+    /// [`LearnError`].
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError>;
+}
+
+/// Why nothing was learnt of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LearnError {
+    /// There is nothing to learn.
+    #[error("nothing can be learnt: {0:?}")]
+    Unfit(Unfit),
+    /// Who learns did not answer.
+    #[error("the worker did not answer: {0}")]
+    Worker(String),
+}
+
+impl From<Unfit> for LearnError {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
+    }
 }
 
 /// Why the bytes of a file did not become text.

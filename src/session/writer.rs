@@ -2,9 +2,9 @@
 //! the REST surface do to it. A session is the one that opens it; what needs no writing is had
 //! from a [`Reader`], so that a page can show a workspace before the door is there.
 
-use super::driver::{Checked, Going, Undone};
+use super::driver::{Checked, Going, Refused, Undone};
 use super::machine::Machine;
-use super::ports::{DecodeError, Decoded, Encoding, Ports};
+use super::ports::{DecodeError, Decoded, Encoding, LearnError, Learnt, Ports, Table};
 use super::{SaveState, Session};
 use crate::domain::{RecordId, RecordKind, Stamp};
 use crate::storage::{Sequence, Storage, StorageError};
@@ -55,6 +55,8 @@ pub trait Reader {
     fn begin_batch_above(&self, highest: Stamp) -> Context;
     /// Lets the thread do other work before going on.
     fn rest(&self) -> Waiting<'_, ()>;
+    /// Why a model was not fitted anew, where that was tried since it was fitted.
+    fn refused(&self, id: RecordId) -> Option<Refused>;
 }
 
 /// What screens do to an open workspace, whatever it is stored in.
@@ -125,6 +127,8 @@ pub trait Writer: Reader {
         bytes: &'a [u8],
         chosen: Option<Encoding>,
     ) -> Waiting<'a, Result<Decoded, DecodeError>>;
+    /// Learns from a table of numbers; called off where it is dropped before.
+    fn learn(&self, table: Table) -> Waiting<'_, Result<Learnt, LearnError>>;
 }
 
 /// The door as long as what opens it is not there: whatever is to be written is refused, and stays
@@ -171,6 +175,9 @@ impl Reader for Shut {
     }
     fn rest(&self) -> Waiting<'_, ()> {
         self.0.rest()
+    }
+    fn refused(&self, id: RecordId) -> Option<Refused> {
+        self.0.refused(id)
     }
 }
 
@@ -234,6 +241,9 @@ impl Writer for Shut {
             SHUT.to_owned(),
         ))))
     }
+    fn learn(&self, _: Table) -> Waiting<'_, Result<Learnt, LearnError>> {
+        Box::pin(std::future::ready(Err(LearnError::Worker(SHUT.to_owned()))))
+    }
 }
 
 impl<S: Storage, P: Ports> Reader for Session<S, P> {
@@ -269,6 +279,9 @@ impl<S: Storage, P: Ports> Reader for Session<S, P> {
     }
     fn rest(&self) -> Waiting<'_, ()> {
         Box::pin(self.ports().rest())
+    }
+    fn refused(&self, id: RecordId) -> Option<Refused> {
+        self.refused(id)
     }
 }
 
@@ -345,5 +358,8 @@ impl<S: Storage, P: Ports> Writer for Session<S, P> {
         chosen: Option<Encoding>,
     ) -> Waiting<'a, Result<Decoded, DecodeError>> {
         Box::pin(self.ports().decode(bytes, chosen))
+    }
+    fn learn(&self, table: Table) -> Waiting<'_, Result<Learnt, LearnError>> {
+        Box::pin(self.ports().learn(table))
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::components::{Card, Factor, Factors};
 use crate::ui::follow::shown;
 use crate::ui::insights::words::{number, percent};
 use crate::ui::lists::field::fields;
-use crate::ui::lists::scored::make_ready;
+use crate::ui::lists::scored::soon_ready;
 use crate::ui::lists::value::show;
 use crate::workspace::feature::Meaning;
 use leptos::prelude::*;
@@ -63,14 +63,13 @@ pub(in crate::ui) fn level_name(
     }
 }
 
-/// Sees to it that what is read of scores is there.
-pub(in crate::ui) fn ready(app: App, kind: RecordKind, paths: &[String]) {
+/// Sees to it that what is read of scores is there; says whether it is. Whoever asks where signals are
+/// followed is asked anew when it is.
+fn ready(app: App, kind: RecordKind, paths: &[String]) -> bool {
     let mut query = Query::new(kind);
     query.fields = paths.to_vec();
     let reads = reads_scores(&app.live().peek(), &query);
-    if reads {
-        make_ready(app);
-    }
+    !reads || soon_ready(app)
 }
 
 /// A model that says something of a record.
@@ -100,7 +99,9 @@ fn said(app: App, id: RecordId) -> Vec<Said> {
             continue;
         };
         let features = features(&record);
-        ready(app, id.kind, &features);
+        if !ready(app, id.kind, &features) {
+            continue;
+        }
         let workspace = live.peek();
         let Some(row) = workspace.table(id.kind).row(id.uuid) else {
             continue;

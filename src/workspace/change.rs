@@ -178,11 +178,13 @@ pub enum Verb {
     Redo = 9,
     /// Made the workspace.
     Found = 10,
+    /// Fitted a model anew.
+    Refit = 11,
 }
 
 impl Verb {
     /// Every verb, in the order of their numbers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Create,
         Self::Edit,
         Self::Move,
@@ -194,6 +196,7 @@ impl Verb {
         Self::Undo,
         Self::Redo,
         Self::Found,
+        Self::Refit,
     ];
 
     /// The stable word for it.
@@ -211,6 +214,7 @@ impl Verb {
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::Found => "found",
+            Self::Refit => "refit",
         }
     }
 }

@@ -14,7 +14,7 @@ use super::command::{Command, CommandError, Context};
 use super::formula::{Bound, bind};
 use crate::domain::{
     Key, Record, RecordId, RecordKind, Register, Rule, Standing, Value, custom_field, deal, field,
-    settings,
+    model, settings,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -277,7 +277,15 @@ impl Draft<'_> {
             Command::Edit { fields, .. } => {
                 let is_move = ids.iter().all(|id| id.kind == RecordKind::Deal)
                     && fields.iter().any(|(key, _)| key.field == deal::STAGE);
-                if is_move { Verb::Move } else { Verb::Edit }
+                let is_refit = fields.iter().any(|(key, _)| key.field == model::FITTED_AT)
+                    && fields
+                        .iter()
+                        .all(|(key, _)| model::FITTED.contains(&key.field));
+                match ids {
+                    _ if is_move => Verb::Move,
+                    [id] if is_refit && id.kind == RecordKind::Model => Verb::Refit,
+                    _ => Verb::Edit,
+                }
             }
             Command::Trash { .. } => Verb::Trash,
             Command::Restore { .. } => Verb::Restore,

@@ -6,14 +6,18 @@ use super::buyers::today;
 use super::make::load;
 use satchel::domain::{Key, RecordKind, transaction};
 use satchel::query::Now;
-use satchel::query::engagement::engagement;
+use satchel::query::engagement::{engagement, prepare};
+use satchel::query::feature::Features;
 use satchel::query::own_rule::score_rules;
 use satchel::scoring::assumptions::{Assumptions, WeightBy};
 use satchel::scoring::cohort::Width;
 use satchel::scoring::history::Histories;
 use satchel::scoring::lifetime::{Lifetimes, Unit};
+use satchel::scoring::model::ask::Ask;
+use satchel::scoring::model::gather::Gathering;
 use satchel::scoring::rfm::Rfm;
 use satchel::scoring::scores::Analysis;
+use satchel::scoring::showing::Showing;
 use satchel::scoring::value::{Values, Weight};
 use satchel::workspace::Workspace;
 use satchel::workspace::purchases::Purchases;
@@ -197,19 +201,85 @@ pub(crate) fn fields(workspace: &Workspace, times: usize, figures: &mut Figures<
     }
 }
 
-/// Analyses them some thousand rows at a time, loaded anew; and notes the longest step.
+/// What a model looks at: so many fields of customers.
+const FEATURES: [&str; 20] = [
+    "kind",
+    "last_contact",
+    "open_deals",
+    "completeness",
+    "transactions.amount",
+    "score",
+    "first_purchase",
+    "last_purchase",
+    "next_purchase",
+    "purchases",
+    "revenue",
+    "recency",
+    "frequency",
+    "monetary",
+    "rfm",
+    "rfm_group",
+    "value",
+    "churn_risk",
+    "expected_purchases",
+    "lifetime_value",
+];
+
+/// Analyses them some thousand rows at a time, loaded anew, makes the fields of lists, and gathers what a
+/// model of as many fields learns from; and notes the longest step of each.
 pub(crate) fn steps(pages: &[Vec<u8>], figures: &mut Figures<'_>) {
     let workspace = &load(pages);
-    let clock = figures.clock;
-    let (start, mut longest) = (clock(), 0.0_f64);
-    loop {
-        let begun = clock();
-        let has_more = Analysis::prepare(workspace, today(), Vec::new);
-        longest = longest.max(clock() - begun);
-        if !has_more {
-            break;
+    let now = Now::utc(today());
+    let mut each = |all: &str, longest: &str, step: &mut dyn FnMut() -> bool| {
+        let clock = figures.clock;
+        let (start, mut most) = (clock(), 0.0_f64);
+        loop {
+            let begun = clock();
+            let has_more = step();
+            most = most.max(clock() - begun);
+            if !has_more {
+                break;
+            }
         }
-    }
-    figures.note("an analysis in steps, with the columns", clock() - start);
-    figures.note("the longest step", longest);
+        figures.note(all, clock() - start);
+        figures.note(longest, most);
+    };
+    each(
+        "an analysis in steps, with the columns",
+        "the longest step",
+        &mut || Analysis::prepare(workspace, today(), Vec::new),
+    );
+    each(
+        "how things stand with each, in steps",
+        "the longest step of that",
+        &mut || prepare(workspace, now),
+    );
+    let analysis = Analysis::of(workspace, today(), Vec::new);
+    let standing = engagement(workspace, now);
+    let mut showing = Showing::of(&analysis, workspace, today(), standing);
+    each(
+        "the fields of lists, in steps",
+        "the longest of these steps",
+        &mut || showing.step(workspace, || score_rules(workspace, now)),
+    );
+    workspace.keep_scores(showing.finish().map(Rc::new));
+    let ask = Ask {
+        kind: RecordKind::Customer,
+        target: r#"{"field":"name","contains":"1"}"#.into(),
+        population: None,
+        features: FEATURES.map(str::to_owned).into(),
+        ridge: None,
+    };
+    let mut gathering = Gathering::of(&ask);
+    let reader = Features::new(workspace, now);
+    each(
+        "what a model of 20 fields learns from, gathered",
+        "the longest step of gathering",
+        &mut || gathering.step(&reader).unwrap(),
+    );
+    let (table, _) = gathering.finish().unwrap();
+    assert_eq!(
+        table.outcomes.len(),
+        workspace.table(RecordKind::Customer).live()
+    );
 }

@@ -11,8 +11,8 @@ use crate::domain::{
 use crate::query::link::{Links, company_refs, int_pairs, ref_pairs};
 use crate::query::text::TextSource;
 use crate::query::{
-    Now, activity as of_activity, customer as of_customer, deal as of_deal, formula, purchase,
-    score as of_score, segment, stamp, ticket as of_ticket,
+    Now, activity as of_activity, contact, customer as of_customer, deal as of_deal, formula,
+    purchase, score as of_score, segment, stamp, ticket as of_ticket,
 };
 use crate::workspace::Workspace;
 use crate::workspace::columns::{Codes, Column as _, Ints};
@@ -282,7 +282,7 @@ fn worked_out(workspace: &Workspace, kind: RecordKind, name: &str, now: Now) -> 
         (RecordKind::Customer, "company") => Values::Refs(companies(workspace)),
         (RecordKind::Customer, "completeness") => number(of_customer::completenesses(workspace)),
         (RecordKind::Customer, "last_contact") => {
-            Values::Ints(Tag::Date, of_customer::last_contacts(workspace, now))
+            Values::Ints(Tag::Date, contact::last_contacts(workspace, now))
         }
         (RecordKind::Customer, "open_deals") => number(of_customer::open_deals(workspace)),
         (RecordKind::Customer, "next_step") => {

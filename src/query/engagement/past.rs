@@ -12,7 +12,7 @@
 use super::{each_of, engagement};
 use crate::domain::{Key, Number, RecordId, RecordKind, Value, activity, deal, need, ticket};
 use crate::query::Now;
-use crate::query::customer::each_contact;
+use crate::query::contact::{Activities, each_trade};
 use crate::query::deal::{OPEN, begun, chance as chance_at, chances, outcomes};
 use crate::query::link::Links;
 use crate::query::stamp;
@@ -75,29 +75,40 @@ impl Finding<'_> {
         let directions = table.texts(&Key::one(activity::DIRECTION));
         let incoming = directions.code(&"in".into());
         let (mut at, mut met) = (u32::MAX, Vec::new());
-        let now = self.now;
-        each_contact(workspace, now, &mut |customer, day, activity| {
-            let day = short(day);
-            let company = companies.at(customer);
-            for customer in company.into_iter().chain([customer]) {
-                if let Some(past) = self.past(customer) {
-                    past.contacts.push(day);
-                }
-            }
-            let Some(activity) = activity else { return };
-            let direction = directions.as_slice().get(activity as usize).copied();
-            // Whoever an activity is about may be named among those who took part, too.
-            if std::mem::replace(&mut at, activity) != activity {
-                met.clear();
-            }
-            let is_new = !met.contains(&customer);
-            if is_new && incoming.is_some() && direction == incoming {
-                met.push(customer);
-                if let Some(past) = self.past(customer) {
-                    past.incoming.push(day);
-                }
-            }
+        let rows = |kind| workspace.table(kind).rows() as u32;
+        let trades = 0..rows(RecordKind::Transaction);
+        each_trade(workspace, trades, &mut |customer, day| {
+            self.contact(&companies, customer, short(day));
         });
+        let activities = Activities::of(workspace, self.now);
+        activities.each(
+            0..rows(RecordKind::Activity),
+            &mut |customer, day, activity| {
+                let day = short(day);
+                self.contact(&companies, customer, day);
+                let direction = directions.as_slice().get(activity as usize).copied();
+                // Whoever an activity is about may be named among those who took part, too.
+                if std::mem::replace(&mut at, activity) != activity {
+                    met.clear();
+                }
+                let is_new = !met.contains(&customer);
+                if is_new && incoming.is_some() && direction == incoming {
+                    met.push(customer);
+                    if let Some(past) = self.past(customer) {
+                        past.incoming.push(day);
+                    }
+                }
+            },
+        );
+    }
+
+    /// What was done with a person counts for their company too.
+    fn contact(&mut self, companies: &Links, customer: u32, day: i32) {
+        for customer in companies.at(customer).into_iter().chain([customer]) {
+            if let Some(past) = self.past(customer) {
+                past.contacts.push(day);
+            }
+        }
     }
 
     fn deals(&mut self, changes: &[Change]) {

@@ -2,8 +2,8 @@
 //! the record, looked up through a [`Reader`] and fitted. A target may be written in short: `outcome` of
 //! deals that are closed, or a yes-or-no field of records that say either.
 
-use super::fit::{self, Fitted};
-use super::leak::leaks;
+use super::gather::Gathering;
+use super::learn::learn;
 use super::predict::{Prediction, Reading};
 use super::{Model, Refusal};
 use crate::domain::problem::quoted;
@@ -111,49 +111,16 @@ impl Ask {
         paths
     }
 
-    /// Fits the model.
+    /// Fits the model, all at once; what it may be done in is [`super::gather`]'s.
     ///
     /// # Errors
     /// Filters and fields that are not right, or why the records give no model.
-    pub fn fit(&self, reader: &dyn Reader) -> Result<Fitted, Unfitted> {
-        let population = reader.select(self.kind, self.population.as_deref());
-        let with = reader.select(self.kind, Some(&self.target));
-        let mut problems = within("population", population.as_ref().err());
-        problems.extend(within("target", with.as_ref().err()));
-        // Asked of no rows, a field says whether it is there.
-        for path in &self.features {
-            if let Err(rule) = reader.feature(self.kind, path, &[]) {
-                problems.push(Problem::new(format!("features.{}", quoted(path)), rule));
-            }
-        }
-        let (Ok(population), Ok(with), true) = (population, with, problems.is_empty()) else {
-            return Err(Unfitted::Problems(problems));
-        };
-        let leaking = leaks(reader, self.kind, &self.target, &self.features);
-        if !leaking.is_empty() {
-            let leaking = leaking.into_iter().map(Box::from).collect();
-            return Err(Unfitted::Refused(Refusal::Leak(leaking)));
-        }
-        let rows = population.list();
-        let outcomes: Vec<bool> = rows.iter().map(|row| with.at(*row)).collect();
-        let features: Vec<Feature> = self
-            .features
-            .iter()
-            .filter_map(|path| reader.feature(self.kind, path, &rows).ok())
-            .collect();
-        fit::fit(&features, &outcomes, self.ridge).map_err(Unfitted::Refused)
+    pub fn fit(&self, reader: &dyn Reader) -> Result<Model, Unfitted> {
+        let mut gathering = Gathering::of(self);
+        while gathering.step(reader)? {}
+        let (table, gathered) = gathering.finish()?;
+        gathered.model(learn(&table))
     }
-}
-
-/// What is wrong within a field that holds a filter.
-fn within(field: &str, problems: Option<&Vec<Problem>>) -> Vec<Problem> {
-    let problems = problems.into_iter().flatten();
-    problems
-        .map(|problem| match problem.field.as_str() {
-            "filter" => Problem::new(field, problem.rule.clone()),
-            of => Problem::new(format!("{field}.{of}"), problem.rule.clone()),
-        })
-        .collect()
 }
 
 /// A target as a filter, with the records that it can be told of.

@@ -1,11 +1,11 @@
 //! Numbers from features: each number a column, each level but one a column of noughts and ones. Numbers
 //! that are not known are the mean of the others, with a column that says so where they are many. A level
-//! that few rows have is counted with the other rare ones. What the numbers are fitted to is left to
-//! [`super::fit`].
+//! that few rows have is counted with the other rare ones. What is learnt of the numbers is left to
+//! [`super::learn`].
 
+use super::learn::Filling;
 use super::{BLANK, Base, OTHER, Warning};
 use crate::workspace::feature::{Feature, Level, Values};
-use satchel_stats::matrix::Rows;
 
 /// A level that fewer rows have is rare.
 pub const LEVEL_ROWS_MIN: usize = 5;
@@ -25,12 +25,12 @@ pub struct Column {
     pub level_name: Option<Box<str>>,
 }
 
-/// Features as a table of numbers.
-#[derive(Clone, Debug)]
+/// Features as columns of numbers.
+#[derive(Clone, Debug, Default)]
 pub struct Design {
-    /// The table.
-    pub rows: Rows,
-    /// Its columns.
+    /// The numbers, by feature.
+    pub fillings: Vec<Filling>,
+    /// What the columns are.
     pub columns: Vec<Column>,
     /// The levels that the columns are compared with.
     pub bases: Vec<Base>,
@@ -38,73 +38,17 @@ pub struct Design {
     pub warnings: Vec<Warning>,
 }
 
-/// How a feature fills its columns, from the first of them.
-enum Filling<'f> {
-    /// A number, what stands for one that is not known, and whether a column says so.
-    Numbers(&'f [Option<f64>], f64, bool),
-    /// The column of each code, counted from the first.
-    Levels(&'f [u32], Vec<Option<usize>>),
-}
-
 impl Design {
-    /// The table of so many rows.
+    /// The columns of features.
     #[must_use]
-    pub fn of(features: &[Feature], count: usize) -> Self {
-        let mut making = Making::default();
-        let fillings: Vec<(usize, Filling<'_>)> = features
-            .iter()
-            .map(|feature| (making.columns.len(), making.take(feature)))
-            .collect();
-        let width = making.columns.len();
-        let mut values = vec![0.0; width * count];
-        for (start, filling) in &fillings {
-            fill(&mut values, width, *start, filling);
-        }
-        let rows = Rows::new(values, width).unwrap_or_else(|_| Rows::bare(count));
-        Self {
-            rows,
-            columns: making.columns,
-            bases: making.bases,
-            warnings: making.warnings,
-        }
+    pub fn of(features: &[Feature]) -> Self {
+        let mut design = Self::default();
+        features.iter().for_each(|feature| design.add(feature));
+        design
     }
-}
 
-fn fill(values: &mut [f64], width: usize, start: usize, filling: &Filling<'_>) {
-    let lines = values.chunks_exact_mut(width.max(1));
-    let set = |line: &mut [f64], at: usize, value: f64| {
-        if let Some(slot) = line.get_mut(at) {
-            *slot = value;
-        }
-    };
-    match filling {
-        Filling::Numbers(numbers, mean, tells_blanks) => {
-            for (line, number) in lines.zip(*numbers) {
-                set(line, start, number.unwrap_or(*mean));
-                if *tells_blanks && number.is_none() {
-                    set(line, start + 1, 1.0);
-                }
-            }
-        }
-        Filling::Levels(codes, columns) => {
-            for (line, code) in lines.zip(*codes) {
-                if let Some(Some(column)) = columns.get(*code as usize) {
-                    set(line, start + column, 1.0);
-                }
-            }
-        }
-    }
-}
-
-#[derive(Default)]
-struct Making {
-    columns: Vec<Column>,
-    bases: Vec<Base>,
-    warnings: Vec<Warning>,
-}
-
-impl Making {
-    fn take<'f>(&mut self, feature: &'f Feature) -> Filling<'f> {
+    /// Adds the columns of a feature.
+    pub fn add(&mut self, feature: &Feature) {
         if feature.other_currency > 0 {
             self.warnings.push(Warning::OtherCurrency {
                 feature: feature.path.clone(),
@@ -125,7 +69,7 @@ impl Making {
         });
     }
 
-    fn numbers<'f>(&mut self, path: &str, numbers: &'f [Option<f64>]) -> Filling<'f> {
+    fn numbers(&mut self, path: &str, numbers: &[Option<f64>]) {
         let known = numbers.iter().flatten();
         let (sum, count) = known.fold((0.0, 0_usize), |(sum, count), number| {
             (sum + number, count + 1)
@@ -134,17 +78,20 @@ impl Making {
         let blank = (numbers.len() - count) as f64 / numbers.len().max(1) as f64;
         let tells_blanks = blank >= MISSING_SHARE && count > 0;
         self.push(path, None, None);
+        let known = numbers.iter().map(|number| number.unwrap_or(mean));
+        self.fillings.push(Filling::Numbers(known.collect()));
         if tells_blanks {
             self.warnings.push(Warning::Missing {
                 feature: path.into(),
                 share: blank,
             });
             self.push(path, Some(BLANK), None);
+            let blanks = numbers.iter().map(|number| u8::from(number.is_none()));
+            self.fillings.push(Filling::Levels(blanks.collect(), 1));
         }
-        Filling::Numbers(numbers, mean, tells_blanks)
     }
 
-    fn levels<'f>(&mut self, path: &str, codes: &'f [u32], levels: &'f [Level]) -> Filling<'f> {
+    fn levels(&mut self, path: &str, codes: &[u32], levels: &[Level]) {
         let blank = Level {
             code: BLANK.into(),
             name: None,
@@ -175,7 +122,8 @@ impl Making {
             .min(LEVELS_MAX);
         let (kept, rare) = present.split_at_checked(frequent).unwrap_or_default();
         let pooled: usize = rare.iter().map(|(count, ..)| count).sum();
-        let mut columns = vec![None; counts.len()];
+        // Of each code its column, counted from 1.
+        let mut columns = vec![0; counts.len()];
         let mut width = 0;
         for (at, (_, level, code)) in kept.iter().enumerate() {
             if at == 0 {
@@ -186,10 +134,10 @@ impl Making {
                 });
                 continue;
             }
-            if let Some(slot) = columns.get_mut(*code) {
-                *slot = Some(width);
-            }
             width += 1;
+            if let Some(slot) = columns.get_mut(*code) {
+                *slot = width;
+            }
             self.push(path, Some(&level.code), level.name.as_deref());
         }
         if !rare.is_empty() && (!kept.is_empty() || rare.len() > 1) {
@@ -200,9 +148,10 @@ impl Making {
         }
         // So few that they say nothing are taken for the most frequent.
         if pooled >= LEVEL_ROWS_MIN && !kept.is_empty() {
+            width += 1;
             for (_, _, code) in rare {
                 if let Some(slot) = columns.get_mut(*code) {
-                    *slot = Some(width);
+                    *slot = width;
                 }
             }
             self.push(path, Some(OTHER), None);
@@ -211,7 +160,11 @@ impl Making {
                 feature: path.into(),
             });
         }
-        Filling::Levels(codes, columns)
+        if width > 0 {
+            let column = |code: &u32| columns.get(*code as usize).copied().unwrap_or(0);
+            let of_rows = codes.iter().map(column).collect();
+            self.fillings.push(Filling::Levels(of_rows, width));
+        }
     }
 }
 
@@ -220,6 +173,22 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::scoring::model::sample::{choice, numbers};
+
+    /// What the columns have at a row.
+    fn row(design: &Design, at: usize) -> Vec<f64> {
+        let mut row = Vec::new();
+        for filling in &design.fillings {
+            match filling {
+                Filling::Numbers(numbers) => row.push(*numbers.get(at).unwrap()),
+                Filling::Levels(levels, count) => {
+                    let level = levels.get(at).unwrap();
+                    row.extend((1..=*count).map(|own| f64::from(u8::from(own == *level))));
+                }
+            }
+        }
+        assert_eq!(row.len(), design.columns.len());
+        row
+    }
 
     fn told(design: &Design) -> Vec<(&str, Option<&str>)> {
         let columns = design.columns.iter();
@@ -232,15 +201,15 @@ mod tests {
     fn numbers_that_are_not_known_are_the_mean_and_many_of_them_count_for_themselves() {
         let mut some: Vec<Option<f64>> = (0..20).map(|at| Some(f64::from(at))).collect();
         some.push(None);
-        let few = Design::of(&[numbers("a", some.clone())], 21);
+        let few = Design::of(&[numbers("a", some.clone())]);
         assert_eq!(told(&few), [("a", None)], "one in 21 is below a twentieth");
-        assert_eq!(few.rows.row(20), [9.5]);
+        assert_eq!(row(&few, 20), [9.5]);
         assert_eq!(few.warnings, []);
         some.push(None);
-        let many = Design::of(&[numbers("a", some)], 22);
+        let many = Design::of(&[numbers("a", some)]);
         assert_eq!(told(&many), [("a", None), ("a", Some(BLANK))]);
-        assert_eq!(many.rows.row(0), [0.0, 0.0]);
-        assert_eq!(many.rows.row(21), [9.5, 1.0]);
+        assert_eq!(row(&many, 0), [0.0, 0.0]);
+        assert_eq!(row(&many, 21), [9.5, 1.0]);
         assert_eq!(many.warnings.first().unwrap().code(), "missing");
     }
 
@@ -250,7 +219,7 @@ mod tests {
         words.extend(["web"; 6]);
         words.extend([""; 5]);
         words.extend(["fair", "fair", "post", "post", "post"]);
-        let design = Design::of(&[choice("source", &words)], words.len());
+        let design = Design::of(&[choice("source", &words)]);
         assert_eq!(
             told(&design),
             [
@@ -260,10 +229,10 @@ mod tests {
             ]
         );
         assert_eq!(&*design.bases.first().unwrap().level, "shop");
-        assert_eq!(design.rows.row(0), [0.0, 0.0, 0.0]);
-        assert_eq!(design.rows.row(9), [1.0, 0.0, 0.0]);
-        assert_eq!(design.rows.row(15), [0.0, 1.0, 0.0]);
-        assert_eq!(design.rows.row(24), [0.0, 0.0, 1.0]);
+        assert_eq!(row(&design, 0), [0.0, 0.0, 0.0]);
+        assert_eq!(row(&design, 9), [1.0, 0.0, 0.0]);
+        assert_eq!(row(&design, 15), [0.0, 1.0, 0.0]);
+        assert_eq!(row(&design, 24), [0.0, 0.0, 1.0]);
         let pooled = Warning::Pooled {
             feature: "source".into(),
             levels: 2,
@@ -276,9 +245,9 @@ mod tests {
         let mut words = vec!["shop"; 9];
         words.extend(["web"; 6]);
         words.extend(["fair", "post"]);
-        let design = Design::of(&[choice("source", &words)], words.len());
+        let design = Design::of(&[choice("source", &words)]);
         assert_eq!(told(&design), [("source", Some("web"))]);
-        assert_eq!(design.rows.row(16), [0.0]);
+        assert_eq!(row(&design, 16), [0.0]);
     }
 
     #[test]
@@ -288,7 +257,7 @@ mod tests {
             .iter()
             .flat_map(|word| std::iter::repeat_n(word.as_str(), LEVEL_ROWS_MIN))
             .collect();
-        let design = Design::of(&[choice("city", &words)], words.len());
+        let design = Design::of(&[choice("city", &words)]);
         // One of them has no column, and those too many have one together.
         assert_eq!(design.columns.len(), LEVELS_MAX);
         assert_eq!(design.columns.last().unwrap().level.as_deref(), Some(OTHER));
@@ -297,7 +266,7 @@ mod tests {
     #[test]
     fn a_choice_that_all_have_or_of_which_each_is_another_says_nothing() {
         for words in [vec!["shop"; 30], vec!["a", "b", "c"]] {
-            let design = Design::of(&[choice("source", &words)], words.len());
+            let design = Design::of(&[choice("source", &words)]);
             assert_eq!(design.columns, []);
             let codes: Vec<&str> = design.warnings.iter().map(Warning::code).collect();
             assert!(codes.contains(&"constant"), "{codes:?}");

@@ -8,7 +8,8 @@ use crate::domain::Date;
 use crate::scoring::frame::Frame;
 use crate::scoring::rfm::behaviour;
 use crate::scoring::rhythm::pace;
-use crate::scoring::scores::{Analysis, tenths};
+use crate::scoring::scores::Analysis;
+use crate::scoring::showing::tenths;
 use crate::workspace::engagement::Past;
 
 /// A change is told over so many days.

@@ -8,7 +8,10 @@ use crate::domain::{
 };
 use crate::exchange::backup::PagesBuilder;
 use crate::query::Now;
-use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
+use crate::scoring::model::learn::learn;
+use crate::session::ports::{
+    DecodeError, Decoded, Encoding, LearnError, Learnt, Ports, Sentinel, Table,
+};
 use crate::session::{Session, block_on};
 use crate::storage::memory::Memory;
 use crate::storage::{Manifest, Settlement, Storage};
@@ -85,6 +88,10 @@ impl Ports for Quiet {
     async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(crate::exchange::encoding::decode(bytes, chosen)?)
+    }
+
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+        Ok(learn(&table)?)
     }
 }
 

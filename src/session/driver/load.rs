@@ -72,6 +72,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             listeners: RefCell::default(),
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
+            refits: RefCell::default(),
             is_history_loaded: Cell::new(false),
             first_written: Cell::new(None),
             rested: Cell::new(now),

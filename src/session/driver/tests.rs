@@ -7,6 +7,8 @@ mod failed;
 mod hashes;
 mod interrupted;
 mod large;
+mod refit;
+mod scored;
 mod shortfall;
 
 use super::settle::Settled;
@@ -14,8 +16,9 @@ use super::*;
 use crate::document::page::{Page, PageBuilder};
 use crate::domain::{Instant, Key, Record, Register, Value, customer};
 use crate::query::Now;
+use crate::scoring::model::learn::learn;
 use crate::session::block_on;
-use crate::session::ports::{DecodeError, Decoded, Encoding, Sentinel};
+use crate::session::ports::{DecodeError, Decoded, Encoding, LearnError, Learnt, Sentinel, Table};
 use crate::session::writer::STAGING;
 use crate::storage::manifest::page_ref;
 use crate::storage::memory::Memory;
@@ -131,6 +134,10 @@ impl Ports for Tab {
 
     async fn decode(&self, _: &[u8], _: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Err(DecodeError::Worker("nobody decodes here".into()))
+    }
+
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+        Ok(learn(&table)?)
     }
 }
 

@@ -7,8 +7,9 @@ use crate::domain::{Instant, Key, Value, customer};
 use crate::exchange::encoding;
 use crate::exchange::import::{OnReference, Wrong};
 use crate::query::Now;
+use crate::scoring::model::learn::learn;
 use crate::session::found::Founding;
-use crate::session::ports::{Ports, Sentinel};
+use crate::session::ports::{LearnError, Learnt, Ports, Sentinel, Table};
 use crate::session::{Session, block_on};
 use crate::storage::Sequence;
 use crate::storage::memory::Memory;
@@ -69,6 +70,10 @@ impl Ports for Tab {
     async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(encoding::decode(bytes, chosen)?)
+    }
+
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+        Ok(learn(&table)?)
     }
 }
 

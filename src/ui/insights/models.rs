@@ -3,6 +3,7 @@
 //! fields that may answer it. What is learnt, and how, is the scoring's matter.
 
 mod fitted;
+mod fitting;
 mod making;
 
 use crate::domain::{RecordId, RecordKind};

@@ -61,7 +61,7 @@ pub enum Answer {
     Value(Option<Value>),
     /// The totals.
     Totals(Totals),
-    /// It takes long, and nobody asked for it outright.
+    /// It takes long, and is on its way or not asked for outright.
     Later,
     /// The steps of those who have one.
     Steps(HashMap<RecordId, NextStep>),
@@ -191,7 +191,10 @@ pub fn try_formula(app: App, kind: RecordKind, text: &str) -> Option<Tried> {
 #[must_use]
 pub(crate) fn answered(app: App, question: Question) -> Answer {
     match question {
-        Question::Find(of, address) => Answer::Found(found(app, of, &address)),
+        Question::Find(of, address) => match found(app, of, &address) {
+            Some(found) => Answer::Found(found),
+            None => Answer::Later,
+        },
         Question::Count(kind, address, tab) => Answer::Count(counted(app, kind, &address, tab)),
         Question::WorkOut(id, path) if is_scored(id.kind, &path) && !scored::quickly_ready(app) => {
             Answer::Later
@@ -205,28 +208,32 @@ pub(crate) fn answered(app: App, question: Question) -> Answer {
     }
 }
 
-/// Remembers all that a query reads, and the time where that changes what it finds.
-fn heed(app: App, query: &Query) {
+/// Remembers all that a query reads, and the time where that changes what it finds. Says whether it is
+/// there; who asks is asked anew when it is.
+fn heed(app: App, query: &Query) -> bool {
     depend::on_query(&app.live(), query);
-    if reads_scores(&app.live().peek(), query) {
-        scored::make_ready(app);
-    }
+    // Until the scores of many customers are there, what was scored last stands.
+    let is_ready = !reads_scores(&app.live().peek(), query) || scored::soon_ready(app);
     if depend::asks_the_time(query) {
         app.minute();
     }
+    is_ready
 }
 
 /// What an address finds. One whose conditions no longer suit the fields finds nothing.
-fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
+fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Option<Found> {
     let tab = (of.tab)(app, address.tab.as_deref().unwrap_or_default());
     let mut query = address.query(of.kind, tab);
     query.sort.0 = order_of(address, of.order);
     // Sorted anew when it is known how names sound.
     let _ = parts::knows_sounds();
     let live = app.live();
-    heed(app, &query);
+    let is_ready = heed(app, &query);
     for field in summed_fields(of.kind) {
         depend::on_path(&live, of.kind, field);
+    }
+    if !is_ready {
+        return None;
     }
     let workspace = live.peek();
     let table = workspace.table(of.kind);
@@ -236,7 +243,7 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
         run(&workspace, &query, app.clock())
     });
     let Ok(answer) = grouped else {
-        return Found::default();
+        return Some(Found::default());
     };
     let in_groups = query.group_by.as_deref().and_then(|field| {
         let rows = in_groups(&workspace, of.kind, field, &answer.rows, app.clock())?;
@@ -244,11 +251,11 @@ fn found(app: App, of: &'static ListOf, address: &ListAddress) -> Found {
     });
     let (rows, groups) = in_groups.unwrap_or((answer.rows, Vec::new()));
     let ids = rows.into_iter().filter_map(|row| table.id(row));
-    Found {
+    Some(Found {
         ids: Arc::new(ids.collect()),
         sums: answer.sums,
         groups: Arc::new(groups),
-    }
+    })
 }
 
 fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) -> Option<usize> {
@@ -258,7 +265,9 @@ fn counted(app: App, kind: RecordKind, address: &ListAddress, tab: TabFilter) ->
         let _ = parts::knows_sounds();
     }
     let live = app.live();
-    heed(app, &query);
+    if !heed(app, &query) {
+        return None;
+    }
     let found = select(&live.peek(), &query, app.clock()).ok()?;
     Some(found.count())
 }

@@ -4,10 +4,11 @@
 use super::field::values_of;
 use crate::domain::{
     FieldIx, RecordKind, Type, activity, custom_field, customer, deal, field, pipeline, segment,
-    ticket, transaction,
+    ticket,
 };
 use crate::live::Live;
 use crate::query::column::relation;
+use crate::query::contact;
 use crate::query::engagement::READ;
 use crate::query::filter::fields_named;
 use crate::query::score;
@@ -103,22 +104,9 @@ pub fn on_path(live: &Live, kind: RecordKind, path: &str) {
         }
         (RecordKind::Customer, "open_deals") => on_deals(live),
         (RecordKind::Customer, "last_contact") => {
-            on(
-                RecordKind::Activity,
-                &[
-                    activity::KIND,
-                    activity::ABOUT,
-                    activity::PARTICIPANTS,
-                    activity::AT,
-                    activity::DONE_AT,
-                ],
-            );
-            on(
-                RecordKind::Transaction,
-                &[transaction::CUSTOMER, transaction::DATE],
-            );
-            on(kind, &[customer::COMPANIES]);
-            on(RecordKind::Deal, &[deal::CUSTOMER]);
+            contact::READ
+                .iter()
+                .for_each(|(kind, fields)| on(*kind, fields));
         }
         (RecordKind::Customer, "next_step") => {
             on(
@@ -263,7 +251,7 @@ pub fn on_scores(live: &Live) {
 
 /// Remembers what tells how things stand with customers.
 pub fn on_engagement(live: &Live) {
-    for (kind, fields) in READ {
+    for (kind, fields) in contact::READ.into_iter().chain(READ) {
         for field in fields {
             drop(live.field(kind, *field));
         }

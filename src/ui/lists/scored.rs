@@ -1,5 +1,6 @@
 //! The analysis of customers that lists, pages and cards show, worked out when somebody first looks and
-//! anew when anything it is made of was written.
+//! anew when anything it is made of was written: at once where that takes a few milliseconds, else some
+//! thousand rows at a time while everything else goes on.
 
 use super::depend;
 use crate::domain::{Date, RecordId, RecordKind};
@@ -10,6 +11,7 @@ use crate::query::own_rule::score_rules;
 use crate::query::segment::value_weights;
 use crate::scoring::points::Score;
 use crate::scoring::scores::Analysis;
+use crate::session::scored::{is_there, prepare};
 use crate::ui::app::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,9 +54,37 @@ const MADE_OF: [RecordKind; 6] = [
     RecordKind::Need,
 ];
 
-/// Sees to the same where it takes a few milliseconds. Of more records the first scores are made some
-/// thousand rows at a time, and what was made last stands until somebody asks outright. Says whether there
-/// is anything.
+/// Sees to the same where it takes a few milliseconds. Of more records they are made some thousand rows at
+/// a time; what was made last stands meanwhile. Whoever asks where signals are followed is asked anew when
+/// they are there. Says whether there is anything.
+#[must_use]
+pub fn soon_ready(app: App) -> bool {
+    let live = app.live();
+    let is_quick = {
+        let workspace = live.peek();
+        let rows = MADE_OF.map(|kind| workspace.table(kind).rows());
+        rows.iter().sum::<usize>() <= QUICK || is_there(&workspace, app.clock())
+    };
+    if is_quick {
+        make_ready(app);
+        return true;
+    }
+    depend::on_scores(&live);
+    depend::on_engagement(&live);
+    MADE.with(Clone::clone).track();
+    if !IS_ON_ITS_WAY.replace(true) {
+        let now = app.clock();
+        spawn_local(async move {
+            prepare(&**live.writer(), now).await;
+            IS_ON_ITS_WAY.set(false);
+            MADE.with(Clone::clone).update(|made| *made += 1);
+        });
+    }
+    app.live().peek().scores().is_some()
+}
+
+/// Sees to the first scores in the same way; what was made last stands until somebody asks outright, as
+/// a list that is sorted by them does. Says whether there is anything.
 #[must_use]
 pub fn quickly_ready(app: App) -> bool {
     let live = app.live();
@@ -64,12 +94,11 @@ pub fn quickly_ready(app: App) -> bool {
         let is_quick = rows.iter().sum::<usize>() <= QUICK;
         (is_quick, workspace.scores().is_none())
     };
-    if is_quick || is_first && analysed_soon(app).is_some() {
-        make_ready(app);
-    } else {
-        MADE.with(Clone::clone).track();
+    if is_quick || is_first {
+        return soon_ready(app);
     }
-    live.peek().scores().is_some()
+    MADE.with(Clone::clone).track();
+    true
 }
 
 /// The score of a customer with what makes it; none where nothing was scored yet.

@@ -141,3 +141,47 @@ test("insights: a model is made of a question, says how far it can be trusted, a
   await said.waitFor({ state: "detached" });
   assert.equal((await ask(page, "/api/models")).json.total, 0);
 });
+
+test("insights: a model is fitted anew by itself once enough came, beside the page, and that is taken back", async ({ page, site }) => {
+  const workspace = await new Workspace(page, site.url).begin("sample");
+  const made = await ask(page, "/api/models", { method: "POST", body: JSON.stringify({
+    name: "Who is for", record: "customers", target: '{"field":"lifecycle","is":"customer"}', features: ["source", "industry"],
+  }) });
+  assert.equal(made.status, 201, JSON.stringify(made.json).slice(0, 300));
+  const before = made.json.n;
+  await page.goto(page.url().replace(/customers$/, "insights/models"));
+  await workspace.shell.started();
+  const card = page.getByRole("region", { name: "Who is for" });
+  await card.getByText(new RegExp(`^Learnt from ${before} `)).waitFor();
+
+  // Learnt anew by hand, the page can be used meanwhile; stopped, nothing is written.
+  await card.getByRole("button", { name: "Learn anew" }).click();
+  await page.getByText("Learnt from the records as they are now").waitFor();
+
+  // A tenth more, and at least twenty.
+  const more = Math.max(20, Math.ceil(before / 10));
+  const lines = Array.from({ length: more }, (_, at) => `Late ${at},company,${at % 3 ? "lead" : "customer"},${at % 2 ? "web" : "event"}`);
+  const body = ["name,kind,lifecycle,source", ...lines].join("\n");
+  const query = new URLSearchParams({
+    record: "customers", name: "late.csv",
+    mapping: JSON.stringify({ name: "name", kind: "kind", lifecycle: "lifecycle", source: "source" }),
+  });
+  const imported = await ask(page, `/api/import?${query}`, { method: "POST", body });
+  assert.equal(imported.json.created, more, JSON.stringify(imported.json).slice(0, 300));
+  await card.getByText(new RegExp(`${more} [a-z]+ more since`)).waitFor();
+  const refits = async () => {
+    const { json } = await ask(page, `/api/changes?record=${made.json.id}`);
+    return json.items.filter((change) => change.verb === "refit").length;
+  };
+  assert.equal(await refits(), 1, "by hand");
+  await until("it is refitted", async () => await refits() === 2, 60_000);
+  await card.getByText(new RegExp(`^Learnt from ${before + more} `)).waitFor();
+  assert.equal((await ask(page, "/api/models")).json.items[0].n, before + more);
+
+  // Taken back, the earlier fit stands, and stays.
+  await page.keyboard.press("Control+z");
+  await page.getByText(/Refitted Who is for/).waitFor();
+  await card.getByText(new RegExp(`^Learnt from ${before} `)).waitFor();
+  await page.waitForTimeout(20_000);
+  assert.equal((await ask(page, "/api/models")).json.items[0].n, before);
+});

@@ -3,11 +3,43 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::domain::{Instant, Record, RecordId, RecordKind, Register, Stamp, Uuid, model};
+use crate::scoring::model::learn::learn;
 use crate::scoring::model::predict::Reading;
 use crate::scoring::model::sample::{choice, columns, known, numbers, outcomes};
 use crate::scoring::model::stored::{fields, model_of};
 use crate::scoring::model::{BLANK, OTHER};
+use crate::workspace::feature::Feature;
+use satchel_stats::quality::auc;
 use satchel_stats::random::Random;
+
+fn fit(features: &[Feature], outcomes: &[bool], ridge: Option<f64>) -> Result<Model, Refusal> {
+    Ok(fitted(features, outcomes, ridge)?.0)
+}
+
+/// A model, and the table that it was learnt of with what was learnt.
+fn fitted(
+    features: &[Feature],
+    outcomes: &[bool],
+    ridge: Option<f64>,
+) -> Result<(Model, Table, Learnt), Refusal> {
+    check_outcomes(outcomes)?;
+    let mut design = Design::of(features);
+    let table = super::table(&mut design, outcomes.to_vec(), ridge)?;
+    let learnt = learn(&table);
+    let model = model(design, learnt.clone())?;
+    Ok((model, table, learnt.unwrap()))
+}
+
+/// The probability of each row that was learnt from.
+fn said(table: &Table, learnt: &Learnt) -> Vec<f64> {
+    let rows = table.rows();
+    let odds = rows.iter().map(|row| {
+        let slopes = learnt.coefficients.iter().skip(1).zip(row);
+        let sum: f64 = slopes.map(|(slope, value)| slope * value).sum();
+        learnt.coefficients[0] + sum
+    });
+    odds.map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
+}
 
 fn near(found: f64, published: f64, within: f64) {
     assert!(
@@ -70,7 +102,7 @@ fn kept(model: &Model) -> Record {
 #[test]
 fn the_seals_of_the_shuttle_have_the_published_coefficients_plainly() {
     let (features, outcomes) = orings();
-    let model = fit(&features, &outcomes, None).unwrap().model;
+    let model = fit(&features, &outcomes, None).unwrap();
     // Dalal, Fowlkes and Hoadley (1989); R: glm(damage ~ temperature, binomial).
     near(model.intercept.value, 15.0429, 1e-4);
     near(model.intercept.error, 7.3786, 1e-4);
@@ -86,8 +118,8 @@ fn the_seals_of_the_shuttle_have_the_published_coefficients_plainly() {
 #[test]
 fn the_same_rows_give_the_same_model() {
     let (features, outcomes) = mixed(400, 7);
-    let one = fit(&features, &outcomes, None).unwrap().model;
-    assert_eq!(one, fit(&features, &outcomes, None).unwrap().model);
+    let one = fit(&features, &outcomes, None).unwrap();
+    assert_eq!(one, fit(&features, &outcomes, None).unwrap());
 }
 
 #[test]
@@ -95,11 +127,11 @@ fn a_model_that_was_kept_says_what_its_fit_says() {
     for seed in 0..20 {
         let (features, outcomes) = mixed(300 + seed as usize * 10, seed);
         let ridge = (seed % 3 == 0).then_some(2.0);
-        let fitted = fit(&features, &outcomes, ridge).unwrap();
-        let record = kept(&fitted.model);
+        let (fitted, table, learnt) = fitted(&features, &outcomes, ridge).unwrap();
+        let record = kept(&fitted);
         let model = model_of(&record).unwrap();
         let reading = Reading::new(&model, &features);
-        let said = fitted.fit.predict_rows(&fitted.design.rows);
+        let said = said(&table, &learnt);
         for (at, said) in said.iter().enumerate() {
             near(reading.probability(at), *said, 1e-9);
             let prediction = reading.prediction(at);
@@ -109,17 +141,17 @@ fn a_model_that_was_kept_says_what_its_fit_says() {
         }
         let codes =
             |model: &Model| -> Vec<&str> { model.warnings.iter().map(Warning::code).collect() };
-        assert_eq!(codes(&model), codes(&fitted.model), "seed {seed}");
-        assert_eq!(model.bases, fitted.model.bases);
+        assert_eq!(codes(&model), codes(&fitted), "seed {seed}");
+        assert_eq!(model.bases, fitted.bases);
     }
 }
 
 #[test]
 fn what_a_fit_writes_takes_away_what_the_one_before_wrote() {
     let (features, outcomes) = mixed(300, 3);
-    let wide = kept(&fit(&features, &outcomes, None).unwrap().model);
+    let wide = kept(&fit(&features, &outcomes, None).unwrap());
     let (features, outcomes) = orings();
-    let narrow = fit(&features, &outcomes, None).unwrap().model;
+    let narrow = fit(&features, &outcomes, None).unwrap();
     let mut record = wide;
     for (key, value) in fields(&narrow, Instant::from_ms(2).unwrap(), Some(&record.clone())) {
         let stamp = Stamp::default();
@@ -134,7 +166,7 @@ fn fields_that_part_the_outcomes_get_a_ridge_and_say_so() {
     let numbers: Vec<f64> = (0..40).map(f64::from).collect();
     let outcomes: Vec<bool> = numbers.iter().map(|number| *number > 19.5).collect();
     let features = [known("size", &numbers)];
-    let model = fit(&features, &outcomes, None).unwrap().model;
+    let model = fit(&features, &outcomes, None).unwrap();
     assert!(model.ridge > 0.0);
     assert!(model.warnings.contains(&Warning::Separated));
     assert!(model.terms.first().unwrap().estimate.value.is_finite());
@@ -152,7 +184,7 @@ fn too_few_outcomes_no_outcomes_and_nothing_that_differs_are_refused() {
         let numbers: Vec<f64> = (0..events + others)
             .map(|at| ((at * 7) % 5) as f64)
             .collect();
-        fit(&[known("size", &numbers)], &outcomes, None).map(|fitted| fitted.model.rows)
+        fit(&[known("size", &numbers)], &outcomes, None).map(|model| model.rows)
     };
     assert_eq!(of(0, 0), Err(Refusal::NoRecords));
     assert_eq!(of(0, 30), Err(Refusal::OneOutcome(false)));
@@ -166,7 +198,7 @@ fn too_few_outcomes_no_outcomes_and_nothing_that_differs_are_refused() {
     let outcomes: Vec<bool> = (0..30).map(|at| at % 2 == 0).collect();
     let same = [known("size", &[3.0; 30]), choice("source", &["web"; 30])];
     assert_eq!(
-        fit(&same, &outcomes, None).map(|fitted| fitted.model.rows),
+        fit(&same, &outcomes, None).map(|model| model.rows),
         Err(Refusal::NoFeature)
     );
 }
@@ -177,7 +209,7 @@ fn what_is_always_the_same_or_follows_from_others_is_left_out_and_told() {
     let celsius: Vec<f64> = degrees().iter().map(|f| (f - 32.0) / 1.8).collect();
     features.push(known("celsius", &celsius));
     features.push(known("pressure", &[200.0; 23]));
-    let model = fit(&features, &outcomes, None).unwrap().model;
+    let model = fit(&features, &outcomes, None).unwrap();
     near(model.terms.first().unwrap().estimate.value, -0.2322, 1e-4);
     assert_eq!(model.terms.len(), 1);
     let told: Vec<_> = model
@@ -193,9 +225,7 @@ fn what_is_always_the_same_or_follows_from_others_is_left_out_and_told() {
 fn numbers_of_any_size_have_the_coefficients_of_their_units() {
     let (_, outcomes) = orings();
     let large: Vec<f64> = degrees().iter().map(|f| f * 1e6 + 1e9).collect();
-    let model = fit(&[known("size", &large)], &outcomes, None)
-        .unwrap()
-        .model;
+    let model = fit(&[known("size", &large)], &outcomes, None).unwrap();
     let kept = model_of(&kept(&model)).unwrap();
     near(
         kept.terms.first().unwrap().estimate.value * 1e6,
@@ -214,10 +244,9 @@ fn the_quality_is_that_of_rows_that_were_not_seen() {
     let features: Vec<Feature> = (0..10)
         .map(|at| known(&format!("noise{at}"), &noise(&mut random)))
         .collect();
-    let fitted = fit(&features, &outcomes, Some(0.0)).unwrap();
-    let seen = fitted.fit.predict_rows(&fitted.design.rows);
-    let seen = auc(&seen, &outcomes).unwrap();
-    let quality = fitted.model.quality.unwrap();
+    let (model, table, learnt) = fitted(&features, &outcomes, Some(0.0)).unwrap();
+    let seen = auc(&said(&table, &learnt), &outcomes).unwrap();
+    let quality = model.quality.unwrap();
     assert!(seen > 0.62 && quality.auc < 0.58, "{seen} {}", quality.auc);
     let count: usize = quality.calibration.iter().map(|bin| bin.count).sum();
     assert_eq!(count, 120);
@@ -226,7 +255,7 @@ fn the_quality_is_that_of_rows_that_were_not_seen() {
 #[test]
 fn a_level_that_was_never_seen_counts_as_a_rare_one_and_a_blank_as_itself() {
     let (features, outcomes) = mixed(600, 5);
-    let model = fit(&features, &outcomes, None).unwrap().model;
+    let model = fit(&features, &outcomes, None).unwrap();
     let value = |level: &str| {
         let mut terms = model.terms.iter();
         terms
@@ -249,7 +278,7 @@ fn a_level_that_was_never_seen_counts_as_a_rare_one_and_a_blank_as_itself() {
 #[test]
 fn what_would_change_it_is_what_the_model_says_of_such_a_record() {
     let (features, outcomes) = mixed(600, 9);
-    let model = fit(&features, &outcomes, None).unwrap().model;
+    let model = fit(&features, &outcomes, None).unwrap();
     let now = [
         numbers("size", vec![Some(-1.0)]),
         numbers("turnover", vec![Some(3.0e6)]),

@@ -7,9 +7,12 @@ use crate::api::route::kind_of;
 use crate::document::page::PageBuilder;
 use crate::domain::{Date, Instant, Record, RecordKind};
 use crate::query::Now;
+use crate::scoring::model::learn::learn;
 use crate::session::api::Api;
 use crate::session::found::Founding;
-use crate::session::ports::{DecodeError, Decoded, Encoding, Ports, Sentinel};
+use crate::session::ports::{
+    DecodeError, Decoded, Encoding, LearnError, Learnt, Ports, Sentinel, Table,
+};
 use crate::session::{Session, block_on};
 use crate::storage::Storage;
 use crate::storage::manifest::page_ref;
@@ -53,6 +56,10 @@ impl Ports for Quiet {
     async fn forget(&self) {}
     async fn decode(&self, bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, DecodeError> {
         Ok(crate::exchange::encoding::decode(bytes, chosen)?)
+    }
+
+    async fn learn(&self, table: Table) -> Result<Learnt, LearnError> {
+        Ok(learn(&table)?)
     }
 }
 

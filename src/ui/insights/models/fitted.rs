@@ -1,11 +1,15 @@
 //! A model as its card: what it was learnt from, how far it can be trusted, what makes the outcome more
 //! or less likely, and how what it foretold compares with what came.
 
+use super::fitting::{Fitting, FittingLine};
 use super::{unfitted, warned};
 use crate::domain::{Instant, Record, RecordId, RecordKind, Value, model};
+use crate::i18n::Message;
+use crate::live::Refused;
 use crate::message;
 use crate::query::feature::Features;
 use crate::scoring::model::ask::{Ask, Unfitted};
+use crate::scoring::model::due::{RECORDS_MIN, SHARE};
 use crate::scoring::model::stored::{fields as fitted_fields, model_of};
 use crate::scoring::model::{BLANK, Bin, Estimate, Model, OTHER, Term};
 use crate::ui::app::{App, say};
@@ -15,9 +19,11 @@ use crate::ui::components::{
 };
 use crate::ui::figure::Figure;
 use crate::ui::follow::shown;
-use crate::ui::foretold::{field_name, level_name, ready};
+use crate::ui::foretold::{field_name, level_name};
 use crate::ui::insights::words::{count, number, percent, row, sentences};
+use crate::ui::lists::depend;
 use crate::workspace::command::Command;
+use crate::workspace::feature::Reader as _;
 use leptos::prelude::*;
 
 /// What a card shows.
@@ -43,39 +49,82 @@ fn read(app: App, id: RecordId) -> Option<Shown> {
     })
 }
 
-/// Fits the model to the records as they are now; gives back the sentence that refuses it.
-fn fit_anew(app: App, id: RecordId) -> Option<String> {
-    let record: Record = {
-        let live = app.live();
-        let workspace = live.peek();
-        workspace.record(id)?.into_owned()
-    };
-    let kind = model::kind_of(record.text(model::RECORD))?;
-    let fitted = match Ask::of(&record) {
-        // One that scores by rules has nothing to learn.
-        Ok(None) => return None,
-        Ok(Some(ask)) => {
-            ready(app, kind, &ask.features);
-            let live = app.live();
-            let workspace = live.peek();
-            ask.fit(&Features::new(&workspace, app.clock()))
-        }
+/// A model's record, and what it asks for; none of one that scores by rules, which has nothing to learn.
+fn asked(app: App, id: RecordId) -> Option<(Record, Result<Ask, Unfitted>)> {
+    let live = app.live();
+    let record = live.peek().record(id)?.into_owned();
+    let ask = match Ask::of(&record) {
+        Ok(ask) => Ok(ask?),
         Err(problems) => Err(Unfitted::Problems(problems)),
     };
-    match fitted {
-        Ok(fitted) => {
-            let command = Command::Edit {
-                ids: vec![id],
-                fields: fitted_fields(&fitted.model, app.clock().at, Some(&record)),
-                revision: None,
-            };
-            if app.execute(&command).is_ok() {
-                app.say(&message!("models-fitted-anew"), true);
-            }
-            None
+    Some((record, ask))
+}
+
+/// Fits the model to the records as they are now; what refuses it is told.
+fn fit_anew(app: App, id: RecordId, fitting: Fitting) {
+    let Some((record, ask)) = asked(app, id) else {
+        return;
+    };
+    let kind = model::kind_of(record.text(model::RECORD)).unwrap_or(RecordKind::Customer);
+    let ask = match ask {
+        Ok(ask) => ask,
+        Err(why) => return fitting.refuse(unfitted(app, kind, &why)),
+    };
+    fitting.begin(kind, ask, move |model| {
+        let command = Command::Edit {
+            ids: vec![id],
+            fields: fitted_fields(&model, app.clock().at, Some(&record)),
+            // What was fitted may be what nobody asks for any more.
+            revision: Some(record.revision()),
+        };
+        if app.execute(&command).is_ok() {
+            app.say(&message!("models-fitted-anew"), true);
         }
-        Err(why) => Some(unfitted(app, kind, &why)),
+    });
+}
+
+/// How many more records there are to learn from than it was fitted to; none where that is not known.
+fn since(app: App, id: RecordId, rows: usize) -> Option<i64> {
+    let (_, ask) = asked(app, id)?;
+    let ask = ask.ok()?;
+    let live = app.live();
+    drop(live.kind(ask.kind));
+    let reader = Features::new(&live.peek(), app.clock())
+        .fields_named(ask.population.as_deref().unwrap_or_default());
+    for path in reader {
+        depend::on_path(&live, ask.kind, &path);
     }
+    let workspace = live.peek();
+    let reader = Features::new(&workspace, app.clock());
+    let population = reader.select(ask.kind, ask.population.as_deref()).ok()?;
+    Some(population.count() as i64 - rows as i64)
+}
+
+/// What came since it was fitted, and why it was not fitted anew.
+fn news(app: App, kind: RecordKind, since: Option<i64>, refused: Option<&Refused>) -> Vec<String> {
+    let page = app.page();
+    let counted = |count: i64| {
+        page.messages()
+            .count(kind.code(), count.unsigned_abs() as usize)
+    };
+    let came = since.and_then(|count| match count {
+        0 => None,
+        1.. => Some(message!("models-came-since", records = counted(count))),
+        _ => Some(message!("models-went-since", records = counted(count))),
+    });
+    let anew = message!(
+        "models-anew-by-itself",
+        share = percent(app, SHARE),
+        least = RECORDS_MIN
+    );
+    let anew = came.is_some().then_some(anew);
+    let said = came.into_iter().chain(anew);
+    let mut said: Vec<String> = said.map(|message: Message| page.text(&message)).collect();
+    if let Some(of) = refused {
+        let why = unfitted(app, kind, &of.why);
+        said.push(page.text(&message!("models-stands", why = why)));
+    }
+    said
 }
 
 /// The card.
@@ -83,7 +132,7 @@ fn fit_anew(app: App, id: RecordId) -> Option<String> {
 pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
     let page = app.page();
     let found = Memo::new(move |_| read(app, id));
-    let refused = RwSignal::new(None::<String>);
+    let fitting = Fitting::new(app);
     let name = Signal::derive(move || {
         found
             .read()
@@ -102,7 +151,7 @@ pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
             <Button
                 label=say(page, || message!("models-fit-anew"))
                 small=true
-                on_press=move |()| refused.set(fit_anew(app, id))
+                on_press=move |()| fit_anew(app, id, fitting)
             />
             <IconButton
                 label=say(page, move || message!("settings-trash-named", name = name.get()))
@@ -115,7 +164,7 @@ pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
     let body = move || {
         let of = found.get()?;
         let inside = match of.fit {
-            Some((fit, at)) => fit_view(app, of.kind, &fit, at),
+            Some((fit, at)) => fit_view(app, id, of.kind, &fit, at),
             None => {
                 let words = page.text(&message!("models-not-fitted"));
                 view! { <p class="insights__note insights__note--in">{words}</p> }.into_any()
@@ -123,15 +172,10 @@ pub(super) fn Fitted(app: App, id: RecordId) -> impl IntoView {
         };
         Some(inside)
     };
-    let refusal = move || {
-        refused.get().map(
-            |words| view! { <p class="insights__note insights__note--in" role="alert">{words}</p> },
-        )
-    };
     view! {
         <div class="insights__wide">
             <Card title=name actions=actions flush=true>
-                {shown(refusal)}
+                <FittingLine app=app fitting=fitting at_edge=true />
                 {shown(body)}
             </Card>
         </div>
@@ -143,7 +187,7 @@ const CHANCE: f64 = 0.6;
 /// Above this one, what it looks at is most likely known only with the outcome.
 const TOO_GOOD: f64 = 0.98;
 
-fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
+fn fit_view(app: App, id: RecordId, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
     let page = app.page();
     let day = app
         .format()
@@ -155,6 +199,14 @@ fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
         events = count(app, fit.events),
         day = day
     );
+    let rows = fit.rows;
+    let since = Memo::new(move |_| since(app, id, rows));
+    let refused = Memo::new(move |_| app.live().refused(id).filter(|of| of.basis.at > at));
+    let news = move || {
+        let said = news(app, kind, since.get(), refused.read().as_ref());
+        let said = (!said.is_empty()).then(|| sentences(app, &said));
+        said.map(|said| view! { <p class="insights__sentence">{said}</p> })
+    };
     let quality = match &fit.quality {
         Some(of) => {
             let said = message!(
@@ -187,6 +239,7 @@ fn fit_view(app: App, kind: RecordKind, fit: &Model, at: Instant) -> AnyView {
     view! {
         <div class="insights__note insights__note--in">
             <p class="insights__sentence">{page.text(&learnt)}</p>
+            {shown(news)}
             <p class="insights__sentence">{quality}</p>
             <ul class="insights__warnings">{warnings}</ul>
         </div>

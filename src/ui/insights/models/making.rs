@@ -1,6 +1,7 @@
 //! Making a model: a question that the records can answer, and the fields that may tell. What is known
 //! only with the outcome is not offered.
 
+use super::fitting::{Fitting, FittingLine};
 use super::unfitted;
 use crate::domain::{RecordKind, need};
 use crate::message;
@@ -11,7 +12,7 @@ use crate::scoring::model::stored::{asked, fields as fitted_fields};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, CheckBox, Choice, SelectField, TextField};
 use crate::ui::follow::shown;
-use crate::ui::foretold::{field_name, ready};
+use crate::ui::foretold::field_name;
 use crate::ui::lists::field::{Of, fields};
 use crate::workspace::command::Command;
 use crate::workspace::feature::Reader as _;
@@ -154,20 +155,14 @@ fn offered(app: App, question: &Question) -> Vec<(String, String)> {
     paths.into_iter().map(named).collect()
 }
 
-/// The fields of a new model and of its fit.
-fn made(
-    app: App,
-    question: &Question,
-    name: &str,
-    features: Vec<String>,
-) -> Result<Vec<(crate::domain::Key, Option<crate::domain::Value>)>, Unfitted> {
-    ready(app, question.kind, &features);
+/// What a question asks for.
+fn ask_of(app: App, question: &Question, features: Vec<String>) -> Result<Ask, Unfitted> {
     let live = app.live();
     let workspace = live.peek();
     let reader = Features::new(&workspace, app.clock());
     let spelled = spelled(&reader, question.kind, &question.target)
         .map_err(|problem| Unfitted::Problems(vec![problem]))?;
-    let ask = Ask {
+    Ok(Ask {
         kind: question.kind,
         target: spelled.target,
         population: spelled
@@ -175,11 +170,7 @@ fn made(
             .or(question.population.map(str::to_owned)),
         features,
         ridge: None,
-    };
-    let fitted = ask.fit(&reader)?;
-    let mut fields = asked(name, &ask);
-    fields.extend(fitted_fields(&fitted.model, app.clock().at, None));
-    Ok(fields)
+    })
 }
 
 /// The form.
@@ -212,7 +203,7 @@ pub(super) fn Making(app: App) -> impl IntoView {
     // Another question has other fields.
     Effect::new(move |_| looked_at.set(usual()));
     let name = RwSignal::new(String::new());
-    let refused = RwSignal::new(None::<String>);
+    let fitting = Fitting::new(app);
     let choices = Signal::derive(move || {
         let questions = questions.get().into_iter().enumerate();
         questions
@@ -230,18 +221,22 @@ pub(super) fn Making(app: App) -> impl IntoView {
         } else {
             typed
         };
-        match made(app, &question, &called, looked_at.get_untracked()) {
-            Ok(fields) => {
-                let id = app.live().writer().new_id(RecordKind::Model);
-                // A refusal of the writing is said.
-                if app.execute(&Command::Create { id, fields }).is_ok() {
-                    app.say(&message!("toast-created", name = called), true);
-                    name.set(String::new());
-                    refused.set(None);
-                }
+        let kind = question.kind;
+        let ask = match ask_of(app, &question, looked_at.get_untracked()) {
+            Ok(ask) => ask,
+            Err(why) => return fitting.refuse(unfitted(app, kind, &why)),
+        };
+        let asks = ask.clone();
+        fitting.begin(kind, ask, move |model| {
+            let id = app.live().writer().new_id(RecordKind::Model);
+            let mut fields = asked(&called, &asks);
+            fields.extend(fitted_fields(&model, app.clock().at, None));
+            // A refusal of the writing is said.
+            if app.execute(&Command::Create { id, fields }).is_ok() {
+                app.say(&message!("toast-created", name = called), true);
+                let _ = name.try_set(String::new());
             }
-            Err(why) => refused.set(Some(unfitted(app, question.kind, &why))),
-        }
+        });
     };
     let boxes = move || {
         let check = |(path, label): (String, String)| {
@@ -258,11 +253,6 @@ pub(super) fn Making(app: App) -> impl IntoView {
             view! { <CheckBox label=label checked=checked on_change=change /> }
         };
         offered.get().into_iter().map(check).collect_view()
-    };
-    let refusal = move || {
-        refused
-            .get()
-            .map(|words| view! { <p class="insights__refusal" role="alert">{words}</p> })
     };
     view! {
         <div class="insights__wide">
@@ -283,7 +273,7 @@ pub(super) fn Making(app: App) -> impl IntoView {
                         <legend>{say(page, || message!("field-model-features"))}</legend>
                         {shown(boxes)}
                     </fieldset>
-                    {shown(refusal)}
+                    <FittingLine app=app fitting=fitting />
                     <div class="insights__act">
                         <Button
                             label=say(page, || message!("models-fit"))
