@@ -2715,7 +2715,7 @@ score-rules-moved = { $count ->
    *[other] 当前规则改变了 { $count } 位客户的评分。
 }
 score-rules-counts = 启用“{ $rule }”
-score-rule-due = 到达购买周期
+score-rule-due = 临近购买周期
 score-rule-loss = 可能流失
 score-rule-recency = 最近购买
 score-rule-deals = 进行中的商机
@@ -2729,8 +2729,8 @@ score-step-loss = 流失概率达到 { $share }
 score-step-recency = 最近购买得分 { $score }
 score-step-deals = 赢单概率达到 { $share }
 score-step-deals-any = 更低的赢单概率
-score-step-more = { $count } 个及以上
-score-step-count = { $count } 个
+score-step-more = { $count } 及以上
+score-step-count = { $count }
 score-step-within = { $days } 天以内
 score-step-between = { $from } 至 { $to } 天前
 score-step-after = 超过 { $days } 天

@@ -47,9 +47,14 @@ pub fn score_rules(workspace: &Workspace, now: Now) -> Rc<ScoreRules> {
 /// conditions of any segment do.
 #[must_use]
 pub fn asks_for_score(workspace: &Workspace, condition: &str) -> bool {
-    let last = |path: &str| path.rsplit('.').next().map(str::to_owned);
+    let ends_in = |path: &str, word: &str| match path.rsplit_once('.') {
+        None => path == word,
+        // An own field may be called like that.
+        Some((of, last)) => last == word && of.rsplit('.').next() != Some("custom"),
+    };
     let names = |condition: &str, word: &str| {
-        fields_named(condition).any(|path| last(path).is_some_and(|last| last == word))
+        let mut fields = fields_named(condition);
+        fields.any(|path| ends_in(path, word))
     };
     names(condition, SCORE)
         || names(condition, "segment") && {
@@ -105,6 +110,22 @@ mod tests {
             .first()
             .map(|own| own.points);
         assert_eq!(points, Some(100));
+    }
+
+    #[test]
+    fn an_own_field_of_the_same_name_is_not_the_score() {
+        let desk = Desk::new();
+        for (field, is_score) in [
+            ("score", true),
+            ("companies.score", true),
+            ("custom.score", false),
+            ("companies.custom.score", false),
+            ("scores", false),
+        ] {
+            let condition = format!(r#"{{"field":"{field}","gt":5}}"#);
+            let asks = asks_for_score(&desk.workspace, &condition);
+            assert_eq!(asks, is_score, "{field}");
+        }
     }
 
     #[test]
