@@ -10,7 +10,7 @@ use super::Now;
 use super::customer::{last_contact, next_step, open_task};
 use super::deal::{LOST, OPEN, WON, outcomes};
 use super::link::Links;
-use super::related::{deals, open_tickets, people, referring};
+use super::related::{deals, open_tickets, pairs_to, referring};
 use super::stamp::created_at;
 use super::ticket::TicketState;
 use crate::domain::{
@@ -91,10 +91,13 @@ pub fn situation(workspace: &Workspace, now: Now, id: RecordId) -> Option<Situat
 fn of_customer(workspace: &Workspace, now: Now, record: &Record) -> CustomerSituation {
     let id = record.id;
     let open = open_deals(workspace, now, id);
-    let people: Vec<RecordId> = people(workspace, id)
-        .into_iter()
-        .map(|person| person.customer)
-        .collect();
+    // Not in the order of their names: that of all customers would have to be made for it.
+    let people: Vec<RecordId> = {
+        let table = workspace.table(RecordKind::Customer);
+        let rows = pairs_to(workspace, RecordKind::Customer, customer::COMPANIES, id);
+        let ids = rows.into_iter().filter_map(|row| table.id(row));
+        ids.filter(|id| is_there(workspace, *id)).collect()
+    };
     let about = [id].into_iter().chain(open.iter().map(|deal| deal.id));
     let about: Vec<RecordId> = about.chain(people.iter().copied()).collect();
     let asked = asked(workspace, now, &about, id);
