@@ -61,7 +61,8 @@ pub(in crate::ui) fn advised(app: App, id: RecordId) -> Option<Advice> {
         let _ = scored::quickly_ready(app);
     }
     let paths = reads(&live.peek(), id.kind);
-    ready(app, id.kind, &paths);
+    // Where scores are on their way, models that read them say nothing yet.
+    let _ = ready(app, id.kind, &paths);
     let (workspace, now) = (live.peek(), app.clock());
     let situation = situation(&workspace, now, id)?;
     advice_of(&workspace, &Features::new(&workspace, now), situation, id)

@@ -65,7 +65,7 @@ pub(in crate::ui) fn level_name(
 
 /// Sees to it that what is read of scores is there; says whether it is. Whoever asks where signals are
 /// followed is asked anew when it is.
-fn ready(app: App, kind: RecordKind, paths: &[String]) -> bool {
+pub(in crate::ui) fn ready(app: App, kind: RecordKind, paths: &[String]) -> bool {
     let mut query = Query::new(kind);
     query.fields = paths.to_vec();
     let reads = reads_scores(&app.live().peek(), &query);

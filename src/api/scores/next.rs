@@ -107,7 +107,10 @@ fn reason(why: &Why) -> Said {
         }
         Why::Asked { times, days } => {
             let [ago, ago_zh] = days_ago(*days);
-            let letters = counted(*times, "time", "times");
+            let letters = match times {
+                1 => "once".to_owned(),
+                times => format!("{times} times"),
+            };
             [
                 format!("Wrote {letters}, last {ago}, and has no answer yet."),
                 format!("来信 {times} 次，最近一次是{ago_zh}，尚未得到答复。"),
