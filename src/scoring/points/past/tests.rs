@@ -20,6 +20,9 @@ use crate::workspace::engagement::Engagement;
 use crate::workspace::scores::CustomerScores;
 use std::rc::Rc;
 
+/// What was told on a day: how things stood with each customer, and their rhythm.
+type Told = (Now, Rc<Vec<Engagement>>, Vec<Option<f64>>);
+
 const DAY_MS: u64 = 86_400_000;
 
 /// A shop whose days go by.
@@ -193,7 +196,7 @@ fn what_is_told_of_an_earlier_day_is_what_was_told_on_it() {
     let mut open = 0;
     for seed in 0..6 {
         let mut shop = Shop::new(seed);
-        let mut told: Vec<(Now, Rc<Vec<Engagement>>, Vec<Option<f64>>)> = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
         for _ in 0..70 {
             for _ in 0..shop.random.below(5) {
                 shop.does_something();
