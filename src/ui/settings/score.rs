@@ -99,7 +99,7 @@ fn words(app: App, about: About, step: &Step, next: Option<usize>) -> Message {
             None => message!("score-step-after", days = from - 1),
         },
         (About::Tickets, "urgent") => message!("score-step-urgent"),
-        (About::Replies | About::Needs | About::Tickets, "1") => {
+        (About::Replies, "2") | (About::Replies | About::Needs | About::Tickets, "1") => {
             message!("score-step-count", count = from)
         }
         (About::Replies | About::Needs | About::Tickets, _) => {

@@ -20,6 +20,9 @@ use crate::workspace::engagement::Engagement;
 use crate::workspace::scores::CustomerScores;
 use std::rc::Rc;
 
+/// What was told on a day: how things stood with each customer, and their rhythm.
+type Told = (Now, Rc<Vec<Engagement>>, Vec<Option<f64>>);
+
 const DAY_MS: u64 = 86_400_000;
 
 /// A shop whose days go by.
