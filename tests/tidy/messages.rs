@@ -156,6 +156,9 @@ pub fn known(tree: &Tree) -> Vec<String> {
         let mut words = line.split('"').skip(1).step_by(2);
         Some((words.next()?, words.next()?))
     });
+    // A class of a style sheet may begin like a key.
+    let english = tree.get(LANGUAGES[0]).map(|file| messages(&file.text).0);
+    let keys = english.unwrap_or_default();
     let mut findings = Vec::new();
     for (name, prefix) in apart {
         let learns = format!("WordsApart::{name}()");
@@ -166,7 +169,10 @@ pub fn known(tree: &Tree) -> Vec<String> {
             let (is_known, saying) = areas.entry(area).or_default();
             *is_known |= file.text.contains(&learns);
             let literals = Source::shipped(&file.text).literals;
-            if literals.iter().any(|literal| literal.starts_with(prefix)) {
+            let mut said = literals
+                .iter()
+                .filter(|literal| keys.contains_key(*literal));
+            if said.any(|key| key.starts_with(prefix)) {
                 saying.push(&file.path);
             }
         }
@@ -223,11 +229,14 @@ mod tests {
     fn words_apart_that_nobody_made_known_are_found() {
         let build = "const APART: [(&str, &str); 1] = [\n    (\"sales\", \"sale-\"),\n];\n";
         let of = |page: &str| {
-            let line = "t(\"sale-won\")";
+            let line = "t(\"sale-won\"); class=\"sale-line\"";
+            let words = "sale-won = Won\nsale-lost = Lost\n";
             let files = [
                 (BUILD, build),
+                (LANGUAGES[0], words),
                 ("src/ui/a/line.rs", line),
                 ("src/ui/a.rs", page),
+                ("src/ui/b.rs", "class=\"sale-line\""),
             ];
             known(&Tree::planted(&files)).len()
         };
