@@ -191,9 +191,6 @@ impl Shop {
     }
 }
 
-/// What was told on a day: how things stood, and the usual interval with the silence, by row.
-type Told = (Now, Rc<Vec<Engagement>>, Vec<Option<f64>>);
-
 #[test]
 fn what_is_told_of_an_earlier_day_is_what_was_told_on_it() {
     let mut open = 0;
