@@ -3411,6 +3411,7 @@ models-would-change = What would change it
 models-how = How
 
 # What is most worth doing with a record, why, and what one answers
+advice-feedback = Feedback
 advice-label = Suggestion
 shortcut-advice = Do what is suggested
 advice-call = Call { $name }

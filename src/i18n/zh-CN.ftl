@@ -2954,6 +2954,7 @@ models-would-change = 怎样会改变
 models-how = 依据
 
 # 对一条记录最值得做的事、理由与反馈
+advice-feedback = 反馈
 advice-label = 建议
 shortcut-advice = 执行建议
 advice-call = 致电{ $name }

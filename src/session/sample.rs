@@ -8,6 +8,7 @@
 mod advised;
 mod marketing;
 mod names;
+mod orders;
 mod own;
 mod planned;
 mod service;
@@ -15,8 +16,7 @@ mod waiting;
 
 use crate::domain::{
     Currency, Date, Instant, Key, Money, Number, Part, Record, RecordId, RecordKind, Register,
-    Stamp, Uuid, Value, Zone, activity, customer, deal, field, owner, product, tag, transaction,
-    view,
+    Stamp, Uuid, Value, Zone, activity, customer, deal, field, owner, product, tag, view,
 };
 use names::Names;
 
@@ -109,9 +109,7 @@ impl Sample {
         let customers = maker.customers(&owners);
         let mut talks = Vec::new();
         for (at, customer) in customers.iter().enumerate() {
-            // Of some who come late in the list the next order is due.
-            let is_due = at > 60 && at % 5 == 0;
-            maker.orders(customer, &products, if is_due { 31 } else { 0 });
+            maker.orders(customer, &products, at);
             let deal = (at % 4 != 3)
                 .then(|| maker.deal(customer, &products, &owners))
                 .flatten();
@@ -510,45 +508,6 @@ impl Maker<'_> {
             (5, Value::text(country)),
         ]);
         (Key::of(customer::ADDRESSES, "1"), Some(Value::Part(part)))
-    }
-
-    /// The orders of a company, the last of them longer ago by so many days.
-    fn orders(&mut self, of: &Made, products: &[(RecordId, u64)], ago: i64) {
-        if !of.is_company || of.stage < 4 {
-            return;
-        }
-        for at in 0..2 + self.dice.below(6) {
-            let Some((product, price)) = self.dice.pick(products).copied() else {
-                return;
-            };
-            let quantity = 1 + self.dice.below(8) as u64;
-            let days = -((at * 31 + self.dice.below(12)) as i64) - 2 - ago;
-            let line = Part::new(
-                [(0, Value::Ref(product))]
-                    .into_iter()
-                    .chain(number(quantity as f64).map(|value| (1, value))),
-            );
-            let fields = vec![
-                (
-                    Key::one(transaction::NUMBER),
-                    text(format!(
-                        "{}-{:04}",
-                        self.sample.today.add_days(days as i32).year(),
-                        self.made % 10_000
-                    )),
-                ),
-                (Key::one(transaction::KIND), text("order")),
-                (Key::one(transaction::CUSTOMER), Some(Value::Ref(of.id))),
-                (Key::one(transaction::DATE), self.day(days)),
-                (Key::one(transaction::AMOUNT), self.money(price * quantity)),
-                (
-                    Key::one(transaction::STATUS),
-                    text(if days > -20 { "open" } else { "paid" }),
-                ),
-                (Key::of(transaction::LINES, "1"), Some(Value::Part(line))),
-            ];
-            self.make(RecordKind::Transaction, fields);
-        }
     }
 
     fn notes(&mut self, of: &Made, about: RecordId) {

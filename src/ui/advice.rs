@@ -217,7 +217,7 @@ fn panel(
                 on_press=move |()| say_so(LATER)
             />
             <Menu
-                label=say(page, || message!("action-more"))
+                label=say(page, || message!("advice-feedback"))
                 icon=Glyph::More
                 icon_only=true
                 items=items

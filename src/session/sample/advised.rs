@@ -11,6 +11,7 @@ use crate::query::feature::Features;
 use crate::query::own_rule::score_rules;
 use crate::query::situation::situation;
 use crate::scoring::advice::advice_of;
+use crate::scoring::affinity::affinity;
 use crate::scoring::scores::Analysis;
 use crate::workspace::Workspace;
 use crate::workspace::change::{PageId, PageRef};
@@ -78,5 +79,23 @@ fn on_customers_deals_and_tickets_of_the_sample_something_is_advised_and_on_some
                 );
             }
         }
+    }
+}
+
+#[test]
+fn the_models_of_purchases_find_something_in_the_sample_and_some_products_come_together() {
+    let today = Date::parse("2026-11-18").unwrap();
+    for language in [Language::English, Language::Chinese] {
+        let workspace = with_sample(language, Now::utc(today));
+        let analysis = Analysis::of(&workspace, today, Vec::new);
+        let lifetimes = &analysis.lifetimes;
+        assert!(lifetimes.purchases.is_ok(), "{:?}", lifetimes.purchases);
+        assert!(lifetimes.spend.is_ok(), "{:?}", lifetimes.spend);
+        let alive = || lifetimes.of.iter().filter_map(|life| lifetimes.alive(life));
+        let likely = alive().filter(|alive| *alive > 0.8).count();
+        let lost = alive().filter(|alive| *alive < 0.3).count();
+        assert!(likely > 5 && lost > 5, "{likely} likely, {lost} lost");
+        let together = affinity(&workspace, analysis.assumptions.frame).together;
+        assert!(together.len() > 1, "{together:?}");
     }
 }

@@ -77,7 +77,7 @@ test("what is put off, done or of no use is not said, and one undo brings it bac
   await overdue(deals);
   const said = panel(page).getByText("Set a new expected close, or close the deal");
   const more = async (what) => {
-    await panel(page).getByRole("button", { name: "More", exact: true }).click();
+    await panel(page).getByRole("button", { name: "Feedback", exact: true }).click();
     await page.getByRole("menuitem", { name: what, exact: true }).click();
   };
   for (const [answer, toast] of [
