@@ -126,12 +126,15 @@ function send(client, message, transfer, wait_ms) {
   });
 }
 
+// The shells of other builds that are still kept.
+const older = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+
 // Deletes the shells of other builds, but none that an open tab may still need: a tab that does
 // not answer keeps them all.
 async function sweep() {
   const other = () => self.registration.installing || self.registration.waiting;
   if (other()) return;
-  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const old = await older();
   if (old.length === 0) return;
   const tabs = (await windows()).filter(isApp);
   let scripts;
@@ -213,16 +216,13 @@ async function api(event, path) {
 
 // --- Events ------------------------------------------------------------------------------------
 
-let first = false;
-
-self.addEventListener("install", (event) => {
-  first = !self.registration.active;
-  event.waitUntil(install());
-});
+self.addEventListener("install", (event) => event.waitUntil(install()));
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    if (first) await self.clients.claim();
+    // The first build answers for the tab that fetched it. Whether this is the first is asked of what is
+    // kept: the browser may have stopped this worker since it was installed.
+    if ((await older()).length === 0) await self.clients.claim();
     await sweep();
   })());
 });
