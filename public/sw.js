@@ -126,15 +126,12 @@ function send(client, message, transfer, wait_ms) {
   });
 }
 
-// The shells of other builds that are still kept.
-const older = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-
 // Deletes the shells of other builds, but none that an open tab may still need: a tab that does
 // not answer keeps them all.
 async function sweep() {
   const other = () => self.registration.installing || self.registration.waiting;
   if (other()) return;
-  const old = await older();
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   if (old.length === 0) return;
   const tabs = (await windows()).filter(isApp);
   let scripts;
@@ -218,17 +215,13 @@ async function api(event, path) {
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    // The first build answers for the tab that fetched it. Whether this is the first is asked of what is
-    // kept: the browser may have stopped this worker since it was installed.
-    if ((await older()).length === 0) await self.clients.claim();
-    await sweep();
-  })());
-});
+self.addEventListener("activate", (event) => event.waitUntil(sweep()));
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate") event.waitUntil(self.skipWaiting());
+  // A tab that nothing answers for yet asks for it: claiming it while becoming active, as the browser is
+  // still busy, left some tabs out.
+  else if (event.data?.type === "answer") event.waitUntil(self.clients.claim());
   else if (event.data?.type === "loaded") event.waitUntil(sweep());
 });
 

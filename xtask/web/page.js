@@ -148,6 +148,8 @@
         updateViaCache: "none",
       });
       registration.active?.postMessage({ type: "loaded" });
+      const { active } = await container.ready;
+      if (!container.controller) active.postMessage({ type: "answer" });
     } catch (error) {
       // Without it there is no offline start and no /api; the program says so where it matters.
       console.warn("Satchel works without its service worker:", error);

@@ -556,6 +556,7 @@ const COMMANDS = {
   "Go to Tickets": (desk) => desk.page.waitForURL(/\/tickets$/),
   "Go to Campaigns": (desk) => desk.page.waitForURL(/\/campaigns$/),
   "Go to Segments": (desk) => desk.page.waitForURL(/\/segments$/),
+  "Go to Rules of the score": (desk) => desk.page.waitForURL(/\/settings\/score$/),
   "Go to Insights": (desk) => desk.page.waitForURL(/\/insights$/),
   "Go to Customers": (desk) => desk.page.waitForURL(/\/customers$/),
   "Go to Deals": (desk) => desk.page.waitForURL(/\/deals$/),
