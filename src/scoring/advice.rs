@@ -6,6 +6,7 @@
 mod customer;
 mod deal;
 mod foreseen;
+mod step;
 mod ticket;
 
 use crate::domain::advice::{self, DONE, LATER, WRONG};

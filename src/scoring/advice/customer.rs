@@ -13,7 +13,7 @@
 //! | need | an open need would be met by a product, and no deal is open |
 //! | reach | there is neither a number nor an address |
 
-use super::{Action, Rule, Why, day, days_since, ms, read};
+use super::{Action, Rule, Why, day, days_since, ms, read, step};
 use crate::document::value::float_of;
 use crate::domain::{Date, Money, RecordId};
 use crate::scoring::points;
@@ -135,29 +135,9 @@ pub(super) static RULES: [Rule<Facts>; 9] = [
     },
     Rule {
         code: "step",
-        why: |of| {
-            let step = of.is.step.as_ref()?;
-            Some(Why::StepDue {
-                on: step.due,
-                days: days_since(Some(step.due), of.is.today)?,
-                words: step.words.clone(),
-            })
-        },
-        reads: |of| {
-            let step = of.is.step.as_ref();
-            let id = step.map(|step| step.record.to_string());
-            read(&[&id.unwrap_or_default(), &day(step.map(|step| step.due))])
-        },
-        action: |of| {
-            let step = of.is.step.as_ref()?;
-            // A follow-up of the customer themselves is to be in touch; any other step is looked at.
-            let own = || turn_to(of.is.ways).unwrap_or(Action::Plan(of.id));
-            Some(if step.record == of.id {
-                own()
-            } else {
-                Action::Open(step.record)
-            })
-        },
+        why: |of| step::why(of.is.step.as_ref(), of.is.today),
+        reads: |of| step::reads(of.is.step.as_ref()),
+        action: |of| step::action(of.is.step.as_ref(), of.id, of.is.ways),
     },
     Rule {
         code: "leaving",

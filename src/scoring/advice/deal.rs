@@ -13,7 +13,7 @@
 
 use super::customer::{ANSWER_DAYS, QUIET_DAYS, answer_to, turn_to};
 use super::foreseen::foreseen;
-use super::{Action, Foreseen, Rule, Why, day, days_since, ms, read};
+use super::{Action, Foreseen, Rule, Why, day, days_since, ms, read, step};
 use crate::domain::{Record, RecordId, deal};
 use crate::workspace::Workspace;
 use crate::workspace::feature::Reader;
@@ -103,28 +103,9 @@ pub(super) static RULES: [Rule<Facts>; 7] = [
     },
     Rule {
         code: "step",
-        why: |of| {
-            let step = of.open()?.step.as_ref()?;
-            Some(Why::StepDue {
-                on: step.due,
-                days: days_since(Some(step.due), of.is.today)?,
-                words: step.words.clone(),
-            })
-        },
-        reads: |of| {
-            let step = of.is.step.as_ref();
-            let id = step.map(|step| step.record.to_string());
-            read(&[&id.unwrap_or_default(), &day(step.map(|step| step.due))])
-        },
-        action: |of| {
-            let step = of.is.step.as_ref()?;
-            let own = || turn_to(of.is.ways).unwrap_or(Action::Plan(of.id));
-            Some(if step.record == of.id {
-                own()
-            } else {
-                Action::Open(step.record)
-            })
-        },
+        why: |of| step::why(of.open()?.step.as_ref(), of.is.today),
+        reads: |of| step::reads(of.is.step.as_ref()),
+        action: |of| step::action(of.is.step.as_ref(), of.id, of.is.ways),
     },
     Rule {
         code: "likely",
