@@ -9,6 +9,7 @@ use satchel::query::Now;
 use satchel::query::engagement::{engagement, prepare};
 use satchel::query::feature::Features;
 use satchel::query::own_rule::score_rules;
+use satchel::query::score::SCORED;
 use satchel::scoring::assumptions::{Assumptions, WeightBy};
 use satchel::scoring::cohort::Width;
 use satchel::scoring::history::Histories;
@@ -201,28 +202,13 @@ pub(crate) fn fields(workspace: &Workspace, times: usize, figures: &mut Figures<
     }
 }
 
-/// What a model looks at: so many fields of customers.
-const FEATURES: [&str; 20] = [
+/// What a model looks at beside all that is scored: twenty fields of customers together.
+const FEATURES: [&str; 5] = [
     "kind",
     "last_contact",
     "open_deals",
     "completeness",
     "transactions.amount",
-    "score",
-    "first_purchase",
-    "last_purchase",
-    "next_purchase",
-    "purchases",
-    "revenue",
-    "recency",
-    "frequency",
-    "monetary",
-    "rfm",
-    "rfm_group",
-    "value",
-    "churn_risk",
-    "expected_purchases",
-    "lifetime_value",
 ];
 
 /// Analyses them some thousand rows at a time, loaded anew, makes the fields of lists, and gathers what a
@@ -267,7 +253,11 @@ pub(crate) fn steps(pages: &[Vec<u8>], figures: &mut Figures<'_>) {
         kind: RecordKind::Customer,
         target: r#"{"field":"name","contains":"1"}"#.into(),
         population: None,
-        features: FEATURES.map(str::to_owned).into(),
+        features: FEATURES
+            .into_iter()
+            .chain(SCORED)
+            .map(str::to_owned)
+            .collect(),
         ridge: None,
     };
     let mut gathering = Gathering::of(&ask);
