@@ -72,6 +72,18 @@ impl ScoreRules {
         }
     }
 
+    /// Whether the user set the same in both, whomever it holds of.
+    #[must_use]
+    pub fn is_set_as(&self, other: &Self) -> bool {
+        let own = |of: &OwnRule, as_in: &OwnRule| {
+            (&of.id, &of.label, &of.condition, of.points)
+                == (&as_in.id, &as_in.label, &as_in.condition, as_in.points)
+        };
+        let has_same_own = self.own.len() == other.own.len()
+            && self.own.iter().zip(&other.own).all(|(a, b)| own(a, b));
+        has_same_own && self.points == other.points && self.off == other.off
+    }
+
     /// The points that the user set under a key.
     #[must_use]
     pub fn set(&self, key: &str) -> Option<i32> {

@@ -3,9 +3,7 @@
 //! thousand rows at a time while everything else goes on.
 
 use super::depend;
-use crate::domain::{Date, RecordId, RecordKind};
-use crate::live::Live;
-use crate::query::Now;
+use crate::domain::{Date, RecordId, RecordKind, settings};
 use crate::query::engagement::{engagement, pasts};
 use crate::query::own_rule::score_rules;
 use crate::query::segment::value_weights;
@@ -13,6 +11,8 @@ use crate::scoring::points::Score;
 use crate::scoring::scores::Analysis;
 use crate::session::scored::{is_there, prepare};
 use crate::ui::app::App;
+use crate::workspace::score_rules::ScoreRules;
+use crate::workspace::scores::CustomerScores;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -71,30 +71,39 @@ pub fn soon_ready(app: App) -> bool {
     }
     depend::on_scores(&live);
     depend::on_engagement(&live);
+    depend::on_own_rules(&live);
+    begin(app);
+    live.peek().scores().is_some()
+}
+
+/// Has the scores made with rests between the steps, unless they are on their way. Whoever asks where
+/// signals are followed is asked anew when they are there.
+fn begin(app: App) {
     MADE.with(Clone::clone).track();
     if !IS_ON_ITS_WAY.replace(true) {
-        let now = app.clock();
+        let (live, now) = (app.live(), app.clock());
         spawn_local(async move {
             prepare(&**live.writer(), now).await;
             IS_ON_ITS_WAY.set(false);
             MADE.with(Clone::clone).update(|made| *made += 1);
         });
     }
-    app.live().peek().scores().is_some()
 }
 
-/// Sees to the first scores in the same way; what was made last stands until somebody asks outright, as
-/// a list that is sorted by them does. Says whether there is anything.
+/// Sees to the first scores in the same way, and to those by other rules than before; else what was made
+/// last stands until somebody asks outright, as a list that is sorted by them does. Says whether there is
+/// anything.
 #[must_use]
 pub fn quickly_ready(app: App) -> bool {
     let live = app.live();
-    let (is_quick, is_first) = {
-        let workspace = live.peek();
+    let is_wanted = {
+        let workspace = live.record(settings::ID);
         let rows = MADE_OF.map(|kind| workspace.table(kind).rows());
-        let is_quick = rows.iter().sum::<usize>() <= QUICK;
-        (is_quick, workspace.scores().is_none())
+        let is_by_others =
+            |scores: Rc<CustomerScores>| !scores.rules.is_set_as(&ScoreRules::of(&workspace));
+        rows.iter().sum::<usize>() <= QUICK || workspace.scores().is_none_or(is_by_others)
     };
-    if is_quick || is_first {
+    if is_wanted {
         return soon_ready(app);
     }
     MADE.with(Clone::clone).track();
@@ -185,22 +194,6 @@ pub fn analysed_soon(app: App) -> Option<Rc<Analysis>> {
     }
     // What it depends on is remembered either way.
     depend::on_scores(&live);
-    MADE.with(Clone::clone).track();
-    if !IS_ON_ITS_WAY.replace(true) {
-        spawn_local(make(live, app.clock()));
-    }
+    begin(app);
     None
-}
-
-/// Makes the analysis, with rests between its steps.
-async fn make(live: Live, now: Now) {
-    let step = || {
-        let workspace = live.peek();
-        Analysis::prepare(&workspace, now.today, || value_weights(&workspace, now))
-    };
-    while step() {
-        live.writer().rest().await;
-    }
-    IS_ON_ITS_WAY.set(false);
-    MADE.with(Clone::clone).update(|made| *made += 1);
 }

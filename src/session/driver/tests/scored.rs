@@ -1,11 +1,12 @@
 //! Scores of customers that are made beside everything else.
 
 use super::*;
-use crate::domain::{Currency, Money, transaction};
+use crate::domain::{Currency, Money, Number, Part, settings, transaction};
 use crate::query::engagement::engagement;
 use crate::query::own_rule::score_rules;
 use crate::scoring::scores::Analysis;
 use crate::session::scored::{is_there, prepare};
+use crate::workspace::score_rules::ScoreRules;
 use crate::workspace::scores::CustomerScores;
 
 /// Customers who bought, each another number of times.
@@ -118,4 +119,56 @@ fn what_is_bought_meanwhile_counts_whenever_it_is() {
         at += 9;
     }
     assert!(at > 20, "{at}");
+}
+
+#[test]
+fn by_other_rules_they_are_made_anew() {
+    let session = house();
+    let founded = Command::Create {
+        id: settings::ID,
+        fields: vec![(Key::one(settings::NAME), Some(Value::text("House")))],
+    };
+    session.execute(&founded).unwrap();
+    idle(&session);
+    let now = session.ports().clock();
+    block_on(prepare(&*session, now));
+    let own = |condition: &str, points: f64| {
+        let part = Part::new([
+            (0, Value::text("Own")),
+            (1, Value::text(condition)),
+            (2, Value::Number(Number::from_f64(points).unwrap())),
+        ]);
+        (
+            Key::of(settings::SCORE_RULES, "own"),
+            Some(Value::Part(part)),
+        )
+    };
+    let points = |points: f64| {
+        let key = Key::of(settings::SCORE_POINTS, "reach_unknown");
+        (key, Number::from_f64(points).map(Value::Number))
+    };
+    let first = r#"{"field":"name","contains":"1"}"#;
+    for changed in [
+        points(-9.0),
+        own(first, 7.0),
+        own(first, 8.0),
+        own("{}", 8.0),
+    ] {
+        let before = session.workspace().scores().unwrap();
+        let set = ScoreRules::of(&session.workspace());
+        assert!(before.rules.is_set_as(&set) && is_there(&session.workspace(), now));
+        let edit = Command::Edit {
+            ids: vec![settings::ID],
+            fields: vec![changed],
+            revision: None,
+        };
+        session.execute(&edit).unwrap();
+        idle(&session);
+        let set = ScoreRules::of(&session.workspace());
+        assert!(!before.rules.is_set_as(&set) && !is_there(&session.workspace(), now));
+        block_on(prepare(&*session, now));
+        let found = told(&session.workspace().scores().unwrap());
+        assert_ne!(found, told(&before));
+        assert_eq!(found, at_once(&session));
+    }
 }
