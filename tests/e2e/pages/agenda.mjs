@@ -3,14 +3,6 @@ import { Workspace } from "./workspace.mjs";
 
 /** What is to be done in an open workspace. */
 export class Agenda extends Workspace {
-  /** Goes to a screen of the workspace by its address. */
-  async go(path) {
-    const at = this.page.url().replace(/\/w\/([^/]+)\/.*$/, "/w/$1/");
-    await this.page.goto(at + path);
-    await this.shell.started();
-    return this;
-  }
-
   /** The field for a task in words. */
   get quick() {
     return this.page.getByRole("textbox", { name: /^(Add a task in words|用一句话新建任务)$/ });

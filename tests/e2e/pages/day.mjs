@@ -105,9 +105,8 @@ export class Day extends Workspace {
   }
 
   /** Goes to a part of the settings. */
-  async settings(part) {
-    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/settings/${part}`));
-    await this.shell.started();
+  settings(part) {
+    return this.goTo(`settings/${part}`);
   }
 
   /** Finds something by the palette and opens it. */

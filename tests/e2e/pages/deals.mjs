@@ -5,11 +5,8 @@ import { Workspace } from "./workspace.mjs";
 /** The deals of an open workspace. */
 export class Deals extends Workspace {
   /** Goes to the deals. */
-  async openDeals(query = "") {
-    const list = this.page.url().replace(/\/w\/([^/]+)\/.*$/, "/w/$1/deals");
-    await this.page.goto(list + query);
-    await this.shell.started();
-    return this;
+  openDeals(query = "") {
+    return this.goTo(`deals${query}`);
   }
 
   /** Makes a deal by the form; what is not given stays as the form begins. */

@@ -4,11 +4,8 @@ import { Workspace } from "./workspace.mjs";
 /** The lists of an open workspace. */
 export class Lists extends Workspace {
   /** Goes to the list of a collection. */
-  async openList(collection, query = "") {
-    const list = this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${collection}`);
-    await this.page.goto(list + query);
-    await this.shell.started();
-    return this;
+  openList(collection, query = "") {
+    return this.goTo(collection + query);
   }
 
   /** The form of a condition. */

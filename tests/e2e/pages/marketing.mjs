@@ -5,9 +5,7 @@ import { Workspace } from "./workspace.mjs";
 export class Marketing extends Workspace {
   /** Goes to a list, and from there to the record of a name. */
   async openRecord(list, name) {
-    const path = this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${list}`);
-    await this.page.goto(path);
-    await this.shell.started();
+    await this.goTo(list);
     await this.page.getByRole("gridcell", { name, exact: true }).first().click();
     await this.page.keyboard.press("Enter");
     await this.page.getByRole("heading", { level: 1, name }).waitFor();

@@ -10,8 +10,7 @@ export class Settings {
 
   /** Goes to a part by its address. */
   async open(part) {
-    const [, slug] = /\/w\/([^/]+)\//.exec(this.page.url());
-    await this.workspace.shell.open(`w/${slug}/settings/${part}`);
+    await this.workspace.goTo(`settings/${part}`);
     await this.workspace.shell.heading.waitFor();
     return this;
   }

@@ -5,17 +5,13 @@ import { Workspace } from "./workspace.mjs";
 /** The tickets of an open workspace. */
 export class Tickets extends Workspace {
   /** Goes to the queue. */
-  async openTickets(query = "") {
-    const list = this.page.url().replace(/\/w\/([^/]+)\/.*$/, "/w/$1/tickets");
-    await this.page.goto(list + query);
-    await this.shell.started();
-    return this;
+  openTickets(query = "") {
+    return this.goTo(`tickets${query}`);
   }
 
   /** Goes to a page of the settings. */
-  async openSettings(part) {
-    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/settings/${part}`));
-    await this.shell.started();
+  openSettings(part) {
+    return this.goTo(`settings/${part}`);
   }
 
   /** Makes a ticket by the form; what is not given stays as the form begins. */

@@ -52,6 +52,21 @@ export class Workspace {
     await this.page.getByText(this.words.saved).waitFor();
   }
 
+  /** Goes to a screen of the workspace by its address, when everything is on the disk. */
+  async goTo(path) {
+    await this.saved();
+    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
+    await this.shell.started();
+    return this;
+  }
+
+  /** Opens the page anew, when everything is on the disk. */
+  async reload() {
+    await this.saved();
+    await this.page.reload();
+    await this.shell.started();
+  }
+
   /** The row of a customer in the list. */
   row(name) {
     return this.page.getByRole("row").filter({ hasText: name });

@@ -17,8 +17,7 @@ class Tour {
   }
 
   async go(path) {
-    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
-    await this.deals.shell.started();
+    await this.deals.goTo(path);
     await this.deals.shell.heading.first().waitFor({ state: "attached" });
   }
 

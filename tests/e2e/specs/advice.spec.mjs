@@ -56,8 +56,7 @@ test("who cannot be reached is given a number by one key, and then nothing is su
   await page.keyboard.type("+45 12 34 56 78");
   await page.keyboard.press("Enter");
   await panel(page).waitFor({ state: "detached" });
-  await deals.saved();
-  await page.reload();
+  await deals.reload();
   await page.getByRole("heading", { level: 1, name: "Kanal" }).waitFor();
   assert.equal(await panel(page).count(), 0);
 });
@@ -89,8 +88,7 @@ test("what is put off, done or of no use is not said, and one undo brings it bac
     await said.waitFor({ state: "detached" });
     await page.getByText(toast).waitFor();
     // It is on the disk.
-    await deals.saved();
-    await page.reload();
+    await deals.reload();
     await page.getByRole("heading", { level: 1, name: "Lobby bar" }).waitFor();
     assert.equal(await said.count(), 0);
     await title(page).focus();

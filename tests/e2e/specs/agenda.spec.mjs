@@ -14,7 +14,7 @@ const began = async (page, site, way = "empty", words = WORDS.en) => {
 test("day: a task in words shows how it was understood before it is added, and is done by one key", async ({ page, site }) => {
   const agenda = await began(page, site);
   await agenda.addCompany("Kaffeehaus Brandt");
-  await agenda.go("home");
+  await agenda.goTo("home");
   await agenda.quick.fill("call Brandt tomorrow 10:00!");
   await agenda.said.getByText("Tomorrow 10:00").waitFor();
   await agenda.said.getByText("Kaffeehaus Brandt").waitFor();
@@ -23,7 +23,7 @@ test("day: a task in words shows how it was understood before it is added, and i
   await agenda.quick.press("Enter");
   await agenda.saved();
   assert.equal(await agenda.quick.inputValue(), "");
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.entry("call Brandt").getByRole("link", { name: "Kaffeehaus Brandt" }).waitFor();
   // The navigation counts what is to be done by today; what is due tomorrow is not.
   const counted = (count) => page.getByRole("link", { name: `Tasks and calendar${count}`, exact: true }).first();
@@ -34,8 +34,7 @@ test("day: a task in words shows how it was understood before it is added, and i
   await page.keyboard.press("Space");
   await page.getByText("prepare tasting set done").waitFor();
   await counted("").waitFor();
-  await agenda.saved();
-  await page.reload();
+  await agenda.reload();
   await until("it stays done", () => agenda.check("prepare tasting set").isChecked());
   await page.keyboard.press("Control+z");
   await until("it is to be done again", async () => !(await agenda.check("prepare tasting set").isChecked()));
@@ -44,7 +43,7 @@ test("day: a task in words shows how it was understood before it is added, and i
 test("day: a day that no calendar has is said, a subject is asked for, and who of several is meant", async ({ page, site }) => {
   const agenda = await began(page, site);
   for (const name of ["Hotel Bellavista", "Hotel Alpenblick"]) await agenda.addCompany(name);
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.quick.fill("call 31 Feb");
   await agenda.said.getByText("“31 Feb” is no day of the calendar").waitFor();
   await agenda.quick.fill("tomorrow 10:00");
@@ -76,7 +75,7 @@ test("day: a call is logged from anywhere, edited and thrown away, and each can 
   await agenda.saved();
   await page.getByRole("link", { name: "Kanal & Co" }).click();
   await page.getByText("They want the decaf line.").waitFor();
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await page.getByRole("button", { name: "They want the decaf line." }).click();
   const edit = agenda.form("Edit activity");
   await edit.getByLabel("Text").fill("They want the decaf line in March.");
@@ -90,7 +89,7 @@ test("day: a call is logged from anywhere, edited and thrown away, and each can 
 
 test("day: what comes again is there for the next time when it is done, and one undo takes back both", async ({ page, site }) => {
   const agenda = await began(page, site);
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await page.keyboard.press("n");
   await page.keyboard.press("a");
   const form = agenda.form("New task");
@@ -103,7 +102,7 @@ test("day: what comes again is there for the next time when it is done, and one 
   await form.waitFor({ state: "hidden" });
   await agenda.check("Count the stock").click();
   await until("the next one is there", async () => (await agenda.entry("Count the stock").count()) === 2);
-  await agenda.go(`agenda?view=week&day=${dayFromToday(7)}`);
+  await agenda.goTo(`agenda?view=week&day=${dayFromToday(7)}`);
   await agenda.cell(dayFromToday(7)).getByText("09:30").waitFor();
   await page.keyboard.press("Control+z");
   await agenda.cell(dayFromToday(7)).getByText("Count the stock").waitFor({ state: "detached" });
@@ -111,7 +110,7 @@ test("day: what comes again is there for the next time when it is done, and one 
 
 test("day: an entry of the calendar is moved by keys and by the pointer, and days are reached by arrows", async ({ page, site }) => {
   const agenda = await began(page, site);
-  await agenda.go("agenda?view=month&day=2027-03-10");
+  await agenda.goTo("agenda?view=month&day=2027-03-10");
   await page.getByRole("heading", { name: "March 2027" }).waitFor();
   await agenda.cell("2027-03-10").focus();
   await page.keyboard.press("ArrowRight");
@@ -136,13 +135,13 @@ test("day: an entry of the calendar is moved by keys and by the pointer, and day
   await slip("2027-03-19").waitFor();
   await page.keyboard.press("Control+z");
   await slip("2027-03-18").waitFor();
-  await page.reload();
+  await agenda.reload();
   await slip("2027-03-18").waitFor();
 });
 
 test("day: an entry that was moved is opened on its new day, and its subject and its end go along", async ({ page, site }) => {
   const agenda = await began(page, site);
-  await agenda.go("agenda?view=month&day=2027-03-10");
+  await agenda.goTo("agenda?view=month&day=2027-03-10");
   await agenda.cell("2027-03-10").focus();
   await page.keyboard.press("Enter");
   const form = agenda.form("New task");
@@ -170,8 +169,7 @@ test("day: a call is called something, and that can be changed", async ({ page, 
   await form.getByLabel("Subject").fill("First talk");
   await form.getByRole("button", { name: "Add", exact: true }).click();
   await form.waitFor({ state: "hidden" });
-  await agenda.saved();
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await page.getByRole("button", { name: "First talk", exact: true }).click();
   const edit = agenda.form("Edit activity");
   assert.equal(await edit.getByLabel("Subject").inputValue(), "First talk");
@@ -182,9 +180,9 @@ test("day: a call is called something, and that can be changed", async ({ page, 
 
 test("day: Enter on what a full day does not show leads to its week, not to a new task", async ({ page, site }) => {
   const agenda = await began(page, site);
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   for (const name of ["one", "two", "three", "four"]) await agenda.addTask(`count ${name} today`);
-  await agenda.go("agenda?view=month");
+  await agenda.goTo("agenda?view=month");
   await agenda.cell(dayFromToday(0)).getByRole("button", { name: "1 more" }).focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/view=week/);
@@ -194,7 +192,7 @@ test("day: Enter on what a full day does not show leads to its week, not to a ne
 test("day: of whom a task in words is not, is said by a button", async ({ page, site }) => {
   const agenda = await began(page, site);
   await agenda.addCompany("The Coffee Co");
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.quick.fill("send the quote");
   await agenda.said.getByText("No day").waitFor();
   assert.equal(await agenda.said.getByText("The Coffee Co").count(), 0);
@@ -209,7 +207,7 @@ test("day: of whom a task in words is not, is said by a button", async ({ page, 
 
 test("day: tasks leave as a file that other calendars read", async ({ page, site }) => {
   const agenda = await began(page, site);
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.addTask("call Brandt tomorrow 10:00");
   await agenda.addTask("some time");
   const coming = page.waitForEvent("download");
@@ -245,14 +243,14 @@ test("day: each figure of Home is that of the list it opens", async ({ page, sit
   };
   const figure = (text) => Number(text.replaceAll(",", "").match(/\d+/)[0]);
   for (const name of [/^Stale deals/, /customers? without contact/]) {
-    await agenda.go("home");
+    await agenda.goTo("home");
     const link = page.getByRole("link", { name }).first();
     const said = figure(await link.textContent().then((text) => text.replace("Stale deals", "")));
     assert.ok(said > 0, `${name} says ${said}`);
     await link.click();
     await until(`the list of ${name} has ${said}`, async () => (await counted()) === said);
   }
-  await agenda.go("home");
+  await agenda.goTo("home");
   const stages = await page.locator(".home-strip__link").evaluateAll((links) => links.map((link) => link.textContent));
   assert.equal(stages.length, 5);
   await page.locator(".home-strip__link").first().click();
@@ -265,11 +263,11 @@ test("day: Home, agenda, calendar and forms pass axe, light and dark, in both la
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const path of ["home", "agenda", "agenda?view=month", "agenda?view=week", "activities"]) {
-      await agenda.go(path);
+      await agenda.goTo(path);
       await until("something is there", () => page.getByRole("main").getByRole("button").count());
       await expectAccessible(page, `${path}, ${scheme}`);
     }
-    await agenda.go("agenda");
+    await agenda.goTo("agenda");
     for (const keys of ["na", "lm"]) {
       await page.getByRole("heading", { level: 1 }).focus();
       for (const key of keys) await page.keyboard.press(key);
@@ -283,27 +281,26 @@ test("day: Home, agenda, calendar and forms pass axe, light and dark, in both la
 test("day: the same in Chinese", { locale: "zh-CN" }, async ({ page, site }) => {
   const agenda = await began(page, site, "empty", WORDS.zh);
   await agenda.addCompany("张三");
-  await agenda.go("home");
+  await agenda.goTo("home");
   await agenda.quick.fill("明天上午10点给张三打电话！");
   await agenda.said.getByText("明天 10:00").waitFor();
   await agenda.said.getByText("张三").waitFor();
   await agenda.quick.press("Enter");
-  await agenda.saved();
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.entry("给张三打电话").getByRole("link", { name: "张三" }).waitFor();
   await expectAccessible(page, "the agenda in Chinese");
 });
 
 test("day: a phone shows the agenda first, and a month with what the day has below", { viewport: PHONE, hasTouch: true }, async ({ page, site }) => {
   const agenda = await began(page, site, "sample");
-  await agenda.go("home");
+  await agenda.goTo("home");
   const top = async (locator) => (await locator.boundingBox()).y;
   const [first, strip] = [page.getByRole("region", { name: "Agenda" }), page.getByRole("region", { name: /^Pipeline/ })];
   await first.waitFor();
   assert.ok((await top(first)) < (await top(strip)), "the agenda comes before the pipeline");
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 390, `the page is ${width} wide`);
-  await agenda.go("agenda?view=month");
+  await agenda.goTo("agenda?view=month");
   await agenda.addTask("visit Kanal today");
   await page.getByRole("listitem").getByRole("button", { name: "visit Kanal", exact: true }).waitFor();
   await expectAccessible(page, "a month on a phone");

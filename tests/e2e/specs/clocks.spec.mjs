@@ -30,9 +30,9 @@ test("a zone that is chosen holds where times are shown and entered, and after a
   await page.getByText("It is 04:30 on that clock now (UTC+13:00).").waitFor();
 
   // It is the next day there: so are the agenda's today and what is added for it.
-  await agenda.go("home");
+  await agenda.goTo("home");
   await page.getByText("Sunday 29 November").waitFor();
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await agenda.addTask("Call the harbour today 9:00");
   await agenda.entry("Call the harbour").getByText("09:00").waitFor();
   const stored = await ask(page, "/api/activities?fields=subject,due,at");
@@ -55,11 +55,11 @@ test("a zone that is chosen holds where times are shown and entered, and after a
   await general(agenda);
   await zone.selectOption("");
   await page.getByText("It is 16:30 on that clock now").waitFor();
-  await agenda.go("home");
+  await agenda.goTo("home");
   await page.getByText("Saturday 28 November").waitFor();
-  await agenda.go("agenda?view=month&day=2026-11-29");
+  await agenda.goTo("agenda?view=month&day=2026-11-29");
   await agenda.cell("2026-11-29").getByText("11:45").waitFor();
-  await agenda.go("agenda");
+  await agenda.goTo("agenda");
   await page.getByRole("button", { name: "Call the harbour", exact: true }).click();
   assert.equal(await page.getByRole("dialog").getByLabel("Time", { exact: true }).inputValue(), "11:45");
 });
@@ -70,7 +70,7 @@ test("a moment in the other half of the year stands on the day of its own clock"
   // Half past midnight in July, which by winter's clock would be the day before.
   const made = await post(page, "/api/activities", { kind: "meeting", subject: "Midsummer", body: "By the lake", at: "2027-07-14T22:30:00Z" });
   assert.ok(made.id ?? made._id, JSON.stringify(made));
-  await agenda.go("agenda?view=month&day=2027-07-15");
+  await agenda.goTo("agenda?view=month&day=2027-07-15");
   await agenda.cell("2027-07-15").getByText("Midsummer").waitFor();
   assert.equal(await agenda.cell("2027-07-14").getByText("Midsummer").count(), 0);
   for (const [day, count] of [["2027-07-14", 0], ["2027-07-15", 1], ["2027-07-16", 0]]) {
@@ -115,7 +115,7 @@ for (const [words, locale, currency] of [[WORDS.en, "en-GB", "€"], [WORDS.zh, 
     const settings = await new Settings(workspace).open("general");
     const amounts = page.getByLabel(isChinese ? "大额金额" : "Large amounts", { exact: true });
     const sum = async () => {
-      await workspace.shell.open(page.url().replace(/^.*\/(w\/[^/]+\/).*$/, "$1home"));
+      await workspace.goTo("home");
       await workspace.shell.heading.waitFor();
       const strip = page.locator(".home-strip");
       await strip.getByText(currency).first().waitFor();
@@ -130,13 +130,12 @@ for (const [words, locale, currency] of [[WORDS.en, "en-GB", "€"], [WORDS.zh, 
       await amounts.selectOption(code);
       assert.match(await sum(), pattern, code);
     }
-    await page.reload();
-    await workspace.shell.started();
+    await workspace.reload();
     assert.doesNotMatch(await sum(), / k| M|万|亿/);
     await settings.open("general");
     await page.getByRole("radiogroup", { name: isChinese ? "日期" : "Dates" }).getByText(/^\d{4}-\d\d-\d\d$/).click();
     await expectAccessible(page);
-    await workspace.shell.open(page.url().replace(/^.*\/(w\/[^/]+\/).*$/, "$1deals?layout=table"));
+    await workspace.goTo("deals?layout=table");
     await workspace.shell.heading.waitFor();
     await page.getByText(/^\d{4}-\d\d-\d\d$/).first().waitFor();
   });

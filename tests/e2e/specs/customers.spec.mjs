@@ -11,8 +11,7 @@ test("a customer made by keyboard is still there after a reload and a restart", 
   await dialog.getByLabel("Name", { exact: true }).fill("Hotel Bellavista");
   await page.keyboard.press("Enter");
   await workspace.row("Hotel Bellavista").waitFor();
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await workspace.row("Hotel Bellavista").waitFor();
   await browser.restart();
   const again = new Workspace(browser.context.pages()[0] ?? (await browser.context.newPage()), site.url);
@@ -90,8 +89,7 @@ test("needs stand on a customer's page: added there, noted from a note and while
   await dialog.getByText("Met at the fair. They want oat milk. Nice people.").waitFor();
   await dialog.getByRole("button", { name: "Move to trash" }).click();
   await need("Met at the fair").waitFor({ state: "detached" });
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await need("They want oat milk").waitFor();
 });
 
@@ -116,8 +114,7 @@ test("a field edited in place is kept, and taken back", async ({ page, site }) =
   await page.keyboard.press("Enter");
   const website = page.getByRole("button", { name: /^Website moreau\.example/ });
   await website.waitFor();
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await website.waitFor();
   await page.keyboard.press("Control+z");
   await website.waitFor({ state: "detached" });
@@ -259,7 +256,7 @@ test("what is wrong in an address is left out, and is no change of the list", as
 });
 
 test("a view is saved, stands in the sidebar, and is deleted", async ({ page, site }) => {
-  await new Workspace(page, site.url).begin("sample");
+  const workspace = await new Workspace(page, site.url).begin("sample");
   await until("the list is filled", async () => (await page.getByRole("row").count()) > 15);
   await page.getByRole("tab", { name: /^People/ }).click();
   await page.getByRole("button", { name: "New view" }).click();
@@ -268,7 +265,7 @@ test("a view is saved, stands in the sidebar, and is deleted", async ({ page, si
   await form.getByRole("button", { name: "Save" }).click();
   await page.getByRole("tab", { name: /^All people/, selected: true }).waitFor();
   await page.getByRole("link", { name: /^All people/ }).waitFor();
-  await page.reload();
+  await workspace.reload();
   await page.getByRole("tab", { name: /^All people/, selected: true }).waitFor();
   await page.getByRole("button", { name: "View", exact: true }).click();
   await page.getByRole("menuitem", { name: "Delete view" }).click();

@@ -182,8 +182,7 @@ day("salesperson", async (one) => {
     assert.match((await download).suggestedFilename(), /\.csv$/);
   });
   await one.step("finds everything the next morning", async () => {
-    await one.saved();
-    await page.reload();
+    await one.reload();
     await page.getByRole("searchbox").fill(hotel.slice(0, 4));
     await one.row(hotel).waitFor();
   });
@@ -369,9 +368,7 @@ day("service agent", async (one) => {
     await until("the solved ones", async () => (await page.getByRole("row").count()) > 5);
   });
   await one.step("finds all of it the next morning", async () => {
-    await one.saved();
-    await page.reload();
-    await one.shell.started();
+    await one.reload();
     await one.find(steam);
     await page.getByRole("heading", { level: 1, name: steam }).waitFor();
   });
@@ -548,9 +545,7 @@ day("marketer", async (one) => {
     assert.ok(text.length > 200, `${text.length} bytes`);
   });
   await one.step("writes down what was asked for", async () => {
-    await one.settings("general");
-    await page.goto(page.url().replace("settings/general", "needs"));
-    await one.shell.started();
+    await one.goTo("needs");
     await one.button("needs-new").click();
     const form = page.getByRole("dialog").last();
     await form.getByLabel(t("field-need-subject"), { exact: true }).fill(one.say("Decaf in small bags", "小包装低因豆"));
@@ -563,8 +558,7 @@ day("marketer", async (one) => {
     await one.quick(one.say("prepare the tasting tomorrow 9:00", "明天 9:00 准备品鉴会"));
   });
   await one.step("finds the campaign as it was left", async () => {
-    await page.reload();
-    await one.shell.started();
+    await one.reload();
     await one.find(campaign);
     await rows.first().waitFor();
   });

@@ -50,8 +50,7 @@ test("a card is moved by mouse and by keys, and stays there", async ({ page, sit
   await page.getByText("Kitchen renewal to Value proposed, place 1 of 1").waitFor();
   await page.keyboard.press("Enter");
   await deals.card("Kitchen renewal", "Value proposed").waitFor();
-  await deals.saved();
-  await page.reload();
+  await deals.reload();
   await deals.card("Kitchen renewal", "Value proposed").waitFor();
   await page.keyboard.press("Control+z");
   await deals.card("Kitchen renewal", "Qualified").waitFor();

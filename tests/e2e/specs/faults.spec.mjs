@@ -75,8 +75,7 @@ test("with no room left nothing saved is lost, what was typed stays, and with ro
   await quota(page, site, null);
   await name.press("Enter");
   await workspace.row("Typed without room").waitFor();
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await workspace.row("Typed without room").waitFor();
   await workspace.row("Saved before").waitFor();
 });
@@ -99,8 +98,7 @@ test("a field edited without room says so until it is tried again", async ({ bro
   await quota(page, site, null);
   await page.getByRole("button", { name: "Try again" }).click();
   await website.waitFor();
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await website.waitFor();
 });
 
@@ -245,8 +243,7 @@ test("an undo right at the start leaves the workspace", async ({ page, site }) =
   await page.keyboard.press("Control+z");
   await workspace.row("Kanal & Co").waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await page.getByRole("button", { name: "New customer" }).first().waitFor();
   assert.match(page.url(), /\/w\/my-customers\/customers$/);
 });
@@ -319,8 +316,7 @@ for (const [what, back_ms] of [["ten minutes", 600_000], ["a day", 86_400_000]])
     await page.keyboard.press("Enter");
     const website = page.getByRole("button", { name: /^Website late\.example/ });
     await website.waitFor();
-    await workspace.saved();
-    await page.reload();
+    await workspace.reload();
     await website.waitFor();
     // The order of one's own edits is kept: the last one is taken back first.
     await page.keyboard.press("Control+z");

@@ -81,8 +81,7 @@ test("forecast: on a phone its cards stand below each other", { viewport: PHONE 
 
 test("sales: stages, groups and reasons open the deals they count", async ({ page, site }) => {
   const deals = await began(page, site);
-  await page.goto(page.url().replace(/(\/w\/[^/]+\/).*$/, "$1insights/sales"));
-  await deals.shell.started();
+  await deals.goTo("insights/sales");
   for (const title of ["Deals from stage to stage", "Won by quarter", "Won by month", "Lost reasons", "Win rate"]) {
     await page.getByRole("heading", { name: title, exact: true }).waitFor();
   }

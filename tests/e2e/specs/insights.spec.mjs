@@ -110,8 +110,7 @@ test("insights: the sample has all its cards, and a chart's table and files say 
 
 test("insights: a model is made of a question, says how far it can be trusted, and deals say what it foresees", async ({ page, site }) => {
   const workspace = await new Workspace(page, site.url).begin("sample");
-  await page.goto(page.url().replace(/customers$/, "insights/models"));
-  await workspace.shell.started();
+  await workspace.goTo("insights/models");
   await page.getByRole("combobox", { name: "What is to be foreseen" }).selectOption({ label: "Which open deals will be won" });
   // What is known only with the outcome is not offered.
   await page.getByRole("checkbox", { name: "Source", exact: true }).waitFor();
@@ -149,8 +148,7 @@ test("insights: a model is fitted anew by itself once enough came, beside the pa
   }) });
   assert.equal(made.status, 201, JSON.stringify(made.json).slice(0, 300));
   const before = made.json.n;
-  await page.goto(page.url().replace(/customers$/, "insights/models"));
-  await workspace.shell.started();
+  await workspace.goTo("insights/models");
   const card = page.getByRole("region", { name: "Who is for" });
   await card.getByText(new RegExp(`^Learnt from ${before} `)).waitFor();
 

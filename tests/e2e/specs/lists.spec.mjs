@@ -124,8 +124,7 @@ test("lists: an own field of tickets is a column there, and weeks begin with the
   await page.getByRole("heading", { name: "Tickets" }).waitFor();
   await lists.openList("settings/general");
   await page.getByLabel("First day of the week").selectOption({ label: "Sunday" });
-  await lists.saved();
-  await page.reload();
+  await lists.reload();
   await until("the day is kept", async () => (await page.getByLabel("First day of the week").inputValue()) === "sunday");
   await lists.openList("settings/about");
   await page.getByText(/^Version \d/).waitFor();

@@ -24,8 +24,7 @@ test("marketing: a segment is narrowed by a condition on what belongs to custome
   await page.getByText(/Ticket: Open is Yes/).first().waitFor();
   await page.keyboard.press("Control+s");
   await page.getByText("Segment saved").waitFor();
-  await marketing.saved();
-  await page.reload();
+  await marketing.reload();
   await until("it is as it was saved", async () => (await marketing.count()) === after);
   // The link to all of them leads to the customers under the same conditions.
   await page.getByRole("link", { name: /^All/ }).click();
@@ -104,7 +103,7 @@ test("marketing: the list of segments counts who is in each, and follows what is
   await marketing.openRecord("segments", "Companies that buy");
   await until("the count is there", async () => (await marketing.count()) > 5);
   const before = await marketing.count();
-  await page.goto(page.url().replace(/\/segment\/.*$/, "/segments"));
+  await marketing.goTo("segments");
   const row = page.getByRole("row").filter({ hasText: "Companies that buy" });
   await row.getByRole("gridcell", { name: String(before), exact: true }).waitFor();
   await page.evaluate(async () => {

@@ -52,8 +52,7 @@ test("the products of a deal add up to its amount", async ({ page, site }) => {
   await page.getByRole("feed").getByText("added Grinder to Products").first().waitFor();
   await page.getByRole("button", { name: "Use sum as amount" }).click();
   await page.getByRole("button", { name: /^Amount €3,625/ }).waitFor();
-  await deals.saved();
-  await page.reload();
+  await deals.reload();
   await page.getByText("2 × €1,250").waitFor();
   await page.getByRole("button", { name: "Remove Grinder" }).first().click();
   await until("one line is left", async () => (await page.getByRole("button", { name: "Remove Grinder" }).count()) === 1);
@@ -81,8 +80,7 @@ for (const [language, options, words] of [
     const remove = page.getByRole("button", { name: words.remove(name) });
     await remove.waitFor();
     await form.waitFor({ state: "hidden" });
-    await deals.saved();
-    await page.reload();
+    await deals.reload();
     await remove.click();
     await remove.waitFor({ state: "detached" });
     await page.getByRole("heading", { level: 1 }).focus();
@@ -104,7 +102,6 @@ test("a view of deals is saved with its filter and stands in the sidebar", async
   await form.getByLabel("Name of the view").fill("Stuck");
   await form.getByRole("button", { name: "Save" }).click();
   await page.getByRole("tab", { name: /^Stuck/, selected: true }).waitFor();
-  await deals.saved();
   await deals.openDeals();
   await page.getByRole("link", { name: /^Stuck/ }).first().click();
   await page.waitForURL(/\/deals\?/);
@@ -175,8 +172,7 @@ test("an exported list read back changes nothing", async ({ page, site }) => {
   const deals = await began(page, site, "sample");
   const importing = new Import(page);
   for (const [list, what] of [["customers", "The columns in view"], ["deals?layout=table", "The columns in view"], ["customers", "All fields"], ["deals?layout=table", "All fields"]]) {
-    await page.goto(page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${list}`));
-    await deals.shell.started();
+    await deals.goTo(list);
     await until("the list is filled", async () => (await page.getByRole("row").count()) > 10);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export" }).first().click();
@@ -184,7 +180,7 @@ test("an exported list read back changes nothing", async ({ page, site }) => {
     const file = await download;
     const text = await readFile(await file.path(), "utf8");
     const rows = text.trim().split("\r\n").length - 1;
-    await page.goto(page.url().replace(/\/w\/([^/]+)\/.*$/, "/w/$1/import"));
+    await deals.goTo("import");
     await importing.choose({ [file.suggestedFilename()]: text });
     await importing.toColumns();
     await importing.toCheck();
@@ -212,7 +208,6 @@ test("a second pipeline has its own board, and a deal moves over and back", asyn
   await deals.card("Alpha", "New").waitFor();
   await page.keyboard.press("Control+z");
   await deals.card("Alpha").waitFor({ state: "detached" });
-  await deals.saved();
   await deals.openDeals();
   await deals.card("Alpha", "New").waitFor();
 });

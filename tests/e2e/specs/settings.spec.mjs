@@ -18,7 +18,6 @@ test("the workspace is renamed, the menu and the list of workspaces know it, and
   await edit(page, /^Your name/, "Maya");
   await page.getByLabel("Currency").selectOption("CHF");
   await page.getByLabel("Country for phone numbers").selectOption({ label: "Switzerland" });
-  await workspace.saved();
   await settings.open("data");
   await settings.card("Workspaces in this browser").getByRole("heading", { name: "Kaffeehaus Brandt" }).waitFor();
   await page.getByRole("button", { name: "Kaffeehaus Brandt" }).first().waitFor();
@@ -70,8 +69,7 @@ test("an own field is made, renamed, given options, put in order and thrown away
   await card.getByRole("button", { name: /^Label Machines/ }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo" }).click();
   await card.getByRole("button", { name: /^Label Machines/ }).waitFor();
-  await workspace.saved();
-  await page.reload();
+  await workspace.reload();
   await card.getByRole("button", { name: /^Label Favourite roast/ }).waitFor();
 });
 

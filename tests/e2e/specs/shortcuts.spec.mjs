@@ -55,8 +55,7 @@ class Desk {
   }
 
   async go(path) {
-    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
-    await this.deals.shell.started();
+    await this.deals.goTo(path);
     await this.deals.shell.heading.first().waitFor({ state: "attached" });
     await this.deals.shell.heading.first().focus();
   }

@@ -161,8 +161,7 @@ test("tickets: what was solved since yesterday is a tab, and a view of mine coun
     for (const one of items) await ask("PATCH", `/api/tickets/${one.id}`, { owner: me.id });
     await ask("POST", "/api/views", { name: "On my desk", object: "tickets", query: "tab=mine" });
   });
-  await tickets.saved();
-  await page.goto(page.url().replace(/\/tickets.*$/, "/customers"));
+  await tickets.goTo("customers");
   await page.getByRole("link", { name: "On my desk 1", exact: true }).waitFor();
 });
 

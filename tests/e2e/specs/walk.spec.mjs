@@ -14,12 +14,6 @@ const begin = async (page, site, way = "sample") => {
   return deals;
 };
 
-/** Goes to a path inside of the workspace. */
-const go = async (deals, path) => {
-  await deals.page.goto(deals.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
-  await deals.shell.started();
-};
-
 const filled = (page) => until("the list is filled", async () => (await page.getByRole("row").count()) > 1);
 const focused = (locator) => locator.evaluate((element) => element === document.activeElement);
 const button = (page, name) => page.getByRole("main").getByRole("button", { name, exact: true }).first();
@@ -194,7 +188,7 @@ test("the table of deals and a deal's page by keys", async ({ page, site }) => {
 test("products and owners by keys: made, and a cell edited", async ({ page, site }) => {
   const deals = await begin(page, site);
   for (const [list, make, name] of [["products", "Add product", "Zeta mill"], ["owners", "Add owner", "Zoe Zeta"]]) {
-    await go(deals, list);
+    await deals.goTo(list);
     await page.getByRole("button", { name: make }).waitFor();
     await filled(page);
     await walk(page, list);
@@ -225,7 +219,7 @@ test("products and owners by keys: made, and a cell edited", async ({ page, site
 test("the steps of an import by keys", async ({ page, site }) => {
   const deals = await begin(page, site, "empty");
   const importing = new Import(page);
-  await go(deals, "import");
+  await deals.goTo("import");
   await page.getByRole("button", { name: "Choose files" }).waitFor();
   await walk(page, "an import without files");
   await importing.choose({ "people.csv": "Name,Email,Colour,Lifecycle\r\nKanal,mail@kanal.example,red,Lead\r\nBella,not an address,blue,Strange\r\n" });
@@ -249,7 +243,7 @@ test("the trash by keys", async ({ page, site }) => {
   await page.keyboard.press("x");
   await tabTo(page, page.getByRole("region", { name: "Actions for the selection" }).getByRole("button", { name: "Move to trash" }));
   await page.keyboard.press("Enter");
-  await go(deals, "trash");
+  await deals.goTo("trash");
   await page.getByRole("button", { name: "Restore" }).waitFor();
   await walk(page, "the trash");
   await opens(page, page.getByRole("button", { name: "Empty the trash" }));
