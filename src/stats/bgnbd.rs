@@ -5,7 +5,7 @@
 //! purchase, and the unit of time, are left to whoever asks: days and weeks give the same model.
 
 use crate::expectation;
-use crate::minimise::{Minimum, Search, Unsettled};
+use crate::minimise::{Minimum, SearchOver, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers who came back than this say nothing about four parameters.
@@ -120,11 +120,10 @@ pub fn fit(histories: &[History]) -> Result<Fit, Unfit> {
 #[derive(Clone, Debug)]
 pub struct Fitting {
     groups: Vec<Group>,
-    scaled: Vec<Group>,
     scale: f64,
     customers: usize,
     repeaters: usize,
-    search: Search,
+    search: SearchOver<Group>,
 }
 
 impl Fitting {
@@ -162,12 +161,9 @@ impl Fitting {
                 count: group.count,
             })
             .collect();
-        let unlikely =
-            |logs: &[f64], slopes: &mut [f64]| unlikelihood(&scaled, customers, logs, slopes);
-        let search = Search::begin(&[0.0; 4], TOLERANCE, 2.0, &unlikely);
+        let search = SearchOver::begin(scaled, &[0.0; 4], TOLERANCE, 2.0, unlikelihood);
         Ok(Self {
             groups,
-            scaled,
             scale,
             customers: histories.len(),
             repeaters,
@@ -177,13 +173,7 @@ impl Fitting {
 
     /// Takes a step, or gives the fit.
     pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
-        let Self {
-            scaled, customers, ..
-        } = self;
-        let unlikely = |logs: &[f64], slopes: &mut [f64]| {
-            unlikelihood(scaled, *customers as f64, logs, slopes)
-        };
-        let found = self.search.step(&unlikely)?;
+        let found = self.search.step(unlikelihood)?;
         Some(self.end(found))
     }
 
@@ -213,10 +203,11 @@ impl Fitting {
 }
 
 /// Minus the mean log-likelihood at the logarithms of the parameters, and its slopes.
-fn unlikelihood(groups: &[Group], customers: f64, logs: &[f64], slopes: &mut [f64]) -> f64 {
+fn unlikelihood(groups: &[Group], logs: &[f64], slopes: &mut [f64]) -> f64 {
     if logs.iter().any(|log| log.abs() > LOG_MAX) {
         return f64::INFINITY;
     }
+    let customers: f64 = groups.iter().map(|group| group.count).sum();
     let (value, by_parameter) = Model::of_logs(logs).likelihood(groups);
     for ((entry, slope), log) in slopes.iter_mut().zip(by_parameter).zip(logs) {
         *entry = -slope * log.exp() / customers;

@@ -4,7 +4,7 @@
 //! everybody's. It holds only where who buys more often does not spend more at a time, so their
 //! correlation is given; how many purchases there will be is left to `bgnbd`.
 
-use crate::minimise::{Minimum, Search, Unsettled};
+use crate::minimise::{Minimum, SearchOver, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers than this say nothing about three parameters.
@@ -82,9 +82,8 @@ pub fn fit(spendings: &[Spending]) -> Result<Fit, Unfit> {
 #[derive(Clone, Debug)]
 pub struct Fitting {
     bought: Vec<Spending>,
-    scaled: Vec<Spending>,
     scale: f64,
-    search: Search,
+    search: SearchOver<Spending>,
 }
 
 impl Fitting {
@@ -116,11 +115,10 @@ impl Fitting {
                 ..*own
             })
             .collect();
-        let unlikely = |logs: &[f64], slopes: &mut [f64]| unlikelihood(&scaled, logs, slopes);
-        let search = Search::begin(&[0.0, 1.0, 0.0], TOLERANCE, 2.0, &unlikely);
+        let start = [0.0, 1.0, 0.0];
+        let search = SearchOver::begin(scaled, &start, TOLERANCE, 2.0, unlikelihood);
         Ok(Self {
             bought,
-            scaled,
             scale,
             search,
         })
@@ -128,9 +126,7 @@ impl Fitting {
 
     /// Takes a step, or gives the fit.
     pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
-        let scaled = &self.scaled;
-        let unlikely = |logs: &[f64], slopes: &mut [f64]| unlikelihood(scaled, logs, slopes);
-        let found = self.search.step(&unlikely)?;
+        let found = self.search.step(unlikelihood)?;
         Some(self.end(found))
     }
 

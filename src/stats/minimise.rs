@@ -91,6 +91,12 @@ impl Search {
         }
     }
 
+    /// Goes on from where it is over another function that is much like the one before.
+    fn turn_to(&mut self, tolerance: f64, objective: &Objective) {
+        self.value = objective(&self.at, &mut self.gradient);
+        self.tolerance = tolerance;
+    }
+
     /// Takes a step, or says how the search ended.
     pub fn step(&mut self, objective: &Objective) -> Option<Result<Minimum, Unsettled>> {
         let steepest = largest(&self.gradient);
@@ -160,6 +166,78 @@ impl Search {
     }
 }
 
+/// A function that is the mean over many entries: of entries and variables, as [`Objective`] is.
+pub type MeanOf<T> = fn(&[T], &[f64], &mut [f64]) -> f64;
+
+/// Up to so many entries are searched over as they are.
+const ENTRIES_FEW: usize = 4000;
+/// Of more every so many are searched over first.
+const EVERY: usize = 8;
+/// How near to their own minimum that has to come: theirs and that of all lie further apart.
+const ROUGH: f64 = 1e-4;
+
+/// A search for the least mean over entries. Of many some come first: most steps are taken over these,
+/// and over all only the last ones, from near the minimum and with the curvature that was learnt. The
+/// minimum is that of all entries, by the same tolerance.
+#[derive(Clone, Debug)]
+pub struct SearchOver<T> {
+    entries: Vec<T>,
+    some: Option<Vec<T>>,
+    start: Vec<f64>,
+    tolerance: f64,
+    search: Search,
+}
+
+impl<T: Clone> SearchOver<T> {
+    /// Begins at `start`, as [`minimise`] does.
+    #[must_use]
+    pub fn begin(
+        entries: Vec<T>,
+        start: &[f64],
+        tolerance: f64,
+        step_max: f64,
+        mean: MeanOf<T>,
+    ) -> Self {
+        let some = (entries.len() > ENTRIES_FEW)
+            .then(|| entries.iter().step_by(EVERY).cloned().collect::<Vec<T>>());
+        let first = some.as_deref().unwrap_or(&entries);
+        let objective = |at: &[f64], gradient: &mut [f64]| mean(first, at, gradient);
+        let near = if some.is_some() { ROUGH } else { tolerance };
+        let search = Search::begin(start, near, step_max, &objective);
+        Self {
+            entries,
+            some,
+            start: start.to_vec(),
+            tolerance,
+            search,
+        }
+    }
+
+    /// Takes a step, or says how the search ended.
+    pub fn step(&mut self, mean: MeanOf<T>) -> Option<Result<Minimum, Unsettled>> {
+        let Some(some) = &self.some else {
+            let entries = &self.entries;
+            let objective = |at: &[f64], gradient: &mut [f64]| mean(entries, at, gradient);
+            return self.search.step(&objective);
+        };
+        let ended = self
+            .search
+            .step(&|at: &[f64], gradient: &mut [f64]| mean(some, at, gradient))?;
+        self.some = None;
+        let entries = &self.entries;
+        let objective = |at: &[f64], gradient: &mut [f64]| mean(entries, at, gradient);
+        match ended {
+            Ok(_) => self.search.turn_to(self.tolerance, &objective),
+            // Too few of them may say nothing; all are asked from the start.
+            Err(Unsettled) => {
+                let step_max = self.search.step_max;
+                self.search = Search::begin(&self.start, self.tolerance, step_max, &objective);
+            }
+        }
+        None
+    }
+}
+
 /// The matrix's next estimate of the inverse Hessian (6.17 there).
 fn update(inverse: &mut Symmetric, moved: &[f64], turned: &[f64], curvature: f64) {
     let across = inverse.times(turned);
@@ -195,6 +273,9 @@ fn largest(values: &[f64]) -> f64 {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::random::Random;
+    use statrs::function::gamma::{digamma, ln_gamma};
+    use std::cell::Cell;
 
     /// H. Rosenbrock's valley, whose least value lies at (1, 1).
     #[test]
@@ -235,5 +316,71 @@ mod tests {
             }
         });
         assert!((found.unwrap().at[0] - 1.0).abs() < 1e-8);
+    }
+
+    /// An entry, and how often any was looked at.
+    type Counted<'a> = (f64, &'a Cell<usize>);
+
+    /// Minus the mean log-likelihood of a gamma distribution at the logarithms of its shape and rate.
+    fn unlikely(entries: &[Counted], at: &[f64], gradient: &mut [f64]) -> f64 {
+        let (shape, rate, n) = (at[0].exp(), at[1].exp(), entries.len() as f64);
+        let (mut sum, mut logs) = (0.0, 0.0);
+        for (entry, looked) in entries {
+            looked.set(looked.get() + 1);
+            sum += entry / n;
+            logs += entry.ln() / n;
+        }
+        gradient[0] = -shape * (rate.ln() + logs - digamma(shape));
+        gradient[1] = -shape + rate * sum;
+        ln_gamma(shape) - shape * rate.ln() - (shape - 1.0) * logs + rate * sum
+    }
+
+    #[test]
+    fn many_entries_have_the_minimum_of_all_and_are_seldom_looked_at() {
+        let mut random = Random::new(11);
+        let looked = Cell::new(0);
+        let mut drawn = || -(1.0 - random.uniform()).ln() - (1.0 - random.uniform()).ln();
+        let entries: Vec<Counted> = (0..30_000).map(|_| (3.0 * drawn(), &looked)).collect();
+        let of_all = |at: &[f64], gradient: &mut [f64]| unlikely(&entries, at, gradient);
+        let plain = minimise(&[0.0; 2], 1e-9, 2.0, &of_all).unwrap();
+        let plainly = looked.replace(0);
+        let mut search = SearchOver::begin(entries.clone(), &[0.0; 2], 1e-9, 2.0, unlikely);
+        let found = loop {
+            if let Some(ended) = search.step(unlikely) {
+                break ended.unwrap();
+            }
+        };
+        let apart = found
+            .at
+            .iter()
+            .zip(&plain.at)
+            .map(|(one, other)| one - other);
+        assert!(
+            largest(&apart.collect::<Vec<f64>>()) < 1e-7,
+            "{found:?} {plain:?}"
+        );
+        assert!(looked.get() * 3 < plainly * 2, "{} {plainly}", looked.get());
+    }
+
+    /// Where every eighth entry says nothing, all of them are searched from the start.
+    #[test]
+    fn some_entries_without_a_minimum_leave_it_to_all() {
+        let mean: MeanOf<f64> = |entries, at, gradient| {
+            let wanted = entries.iter().sum::<f64>() / entries.len() as f64;
+            gradient[0] = if wanted == 0.0 { -1.0 } else { at[0] - wanted };
+            if wanted == 0.0 {
+                -at[0]
+            } else {
+                0.5 * (at[0] - wanted).powi(2)
+            }
+        };
+        let entries = (0..8000).map(|at| f64::from(at % 8 != 0)).collect();
+        let mut search = SearchOver::begin(entries, &[0.0], 1e-9, 1.0, mean);
+        let found = loop {
+            if let Some(ended) = search.step(mean) {
+                break ended.unwrap();
+            }
+        };
+        assert!((found.at[0] - 0.875).abs() < 1e-9, "{found:?}");
     }
 }
