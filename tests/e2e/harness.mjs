@@ -212,19 +212,30 @@ export function test(name, options, body) {
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 let axeSource;
 
+/** WCAG 2.2 A and AA, and what is best practice. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What can be otherwise in the other colours of the same page. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
 /** Fails with a readable list where axe finds a violation of WCAG 2.2 A or AA or a best practice; in all of
-    the page, or within what a selector finds. */
+    the page, or within what a selector finds. The page is looked at in its colours, and then in the others:
+    light and dark are one page with two sets of them. */
 export async function expectAccessible(page, what = "the page", within = null) {
   axeSource ??= await readFile(AXE, "utf8");
   // Run as the automation's own code: the page's policy keeps scripts out, as it should.
   await page.evaluate(axeSource);
-  const found = await page.evaluate(async (selector) => {
-    const { violations } = await globalThis.axe.run(selector ?? document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
+  const look = (runOnly) => page.evaluate(async ({ selector, runOnly }) => {
+    const { violations } = await globalThis.axe.run(selector ?? document, { runOnly });
     return violations.map(({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.target.join(" ")}`).join("\n")}`);
-  }, within);
+  }, { selector: within, runOnly });
+  const found = await look(RULES);
+  const [own, other] = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)
+    ? ["dark", "light"] : ["light", "dark"];
+  await page.emulateMedia({ colorScheme: other });
+  const inOther = await look(OF_COLOURS);
+  await page.emulateMedia({ colorScheme: own });
+  found.push(...inOther.map((line) => `${other}: ${line}`));
   assert.equal(found.length, 0, `${what}: ${found.length} violations\n${found.join("\n")}`);
 }
 

@@ -215,26 +215,24 @@ test("tickets: a policy that was set promises, and a template that was written i
     (await tickets.text.inputValue()) === "Dear [Given name], about No water: [when]");
 });
 
-for (const scheme of ["light", "dark"]) {
-  test(`tickets: queue, page and settings are accessible, ${scheme}`, { colorScheme: scheme }, async ({ page, site }) => {
-    const tickets = await began(page, site, "sample");
-    await tickets.openTickets();
-    await page.getByRole("grid").waitFor();
-    await expectAccessible(page, "the queue");
-    await tickets.openTickets("?layout=board");
-    await page.getByRole("article").first().waitFor();
-    await expectAccessible(page, "the board");
-    await page.getByRole("article").first().click();
-    await tickets.composer.waitFor();
-    await expectAccessible(page, "a ticket");
-    await tickets.openSettings("service");
-    await page.getByRole("heading", { name: "Standard" }).waitFor();
-    await expectAccessible(page, "the service policies");
-    await tickets.openSettings("templates");
-    await page.getByRole("button", { name: /^Edit/ }).first().click();
-    await expectAccessible(page, "the templates");
-  });
-}
+test("tickets: queue, page and settings are accessible", async ({ page, site }) => {
+  const tickets = await began(page, site, "sample");
+  await tickets.openTickets();
+  await page.getByRole("grid").waitFor();
+  await expectAccessible(page, "the queue");
+  await tickets.openTickets("?layout=board");
+  await page.getByRole("article").first().waitFor();
+  await expectAccessible(page, "the board");
+  await page.getByRole("article").first().click();
+  await tickets.composer.waitFor();
+  await expectAccessible(page, "a ticket");
+  await tickets.openSettings("service");
+  await page.getByRole("heading", { name: "Standard" }).waitFor();
+  await expectAccessible(page, "the service policies");
+  await tickets.openSettings("templates");
+  await page.getByRole("button", { name: /^Edit/ }).first().click();
+  await expectAccessible(page, "the templates");
+});
 
 test("tickets: on a phone everything is within reach", { viewport: PHONE, hasTouch: true, isMobile: true }, async ({ page, site }) => {
   const tickets = await began(page, site, "sample");
