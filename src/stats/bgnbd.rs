@@ -5,7 +5,7 @@
 //! purchase, and the unit of time, are left to whoever asks: days and weeks give the same model.
 
 use crate::expectation;
-use crate::minimise::{Minimum, SearchOver, Unsettled};
+use crate::minimise::{Limits, Minimum, SearchOver, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers who came back than this say nothing about four parameters.
@@ -13,9 +13,12 @@ pub const REPEATERS_MIN: usize = 20;
 
 /// The mean time is brought to this many units, so that the search starts near from any unit.
 const MEAN_TIME: f64 = 10.0;
-/// Parameters beyond e to the power of ± this (in those units) run off to where they are none.
-const LOG_MAX: f64 = 12.0;
-const TOLERANCE: f64 = 1e-9;
+/// Of the logarithms of the parameters, in those units.
+const LIMITS: Limits = Limits {
+    tolerance: 1e-9,
+    step_max: 2.0,
+    bound: 12.0,
+};
 
 /// What one customer bought, in any unit of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -161,7 +164,7 @@ impl Fitting {
                 count: group.count,
             })
             .collect();
-        let search = SearchOver::begin(scaled, &[0.0; 4], TOLERANCE, 2.0, unlikelihood);
+        let search = SearchOver::begin(scaled, &[0.0; 4], LIMITS, unlikelihood);
         Ok(Self {
             groups,
             scale,
@@ -173,16 +176,12 @@ impl Fitting {
 
     /// Takes a step, or gives the fit.
     pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
-        let found = self.search.step(unlikelihood)?;
+        let found = self.search.step()?;
         Some(self.end(found))
     }
 
     fn end(&self, found: Result<Minimum, Unsettled>) -> Result<Fit, Unfit> {
         let found = found.map_err(|_| Unfit::Unsettled)?;
-        // Near the bounds slopes are so small that the search comes to rest on its way.
-        if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
-            return Err(Unfit::Unsettled);
-        }
         let model = Model::of_logs(&found.at);
         let model = Model {
             alpha: model.alpha / self.scale,
@@ -204,9 +203,6 @@ impl Fitting {
 
 /// Minus the mean log-likelihood at the logarithms of the parameters, and its slopes.
 fn unlikelihood(groups: &[Group], logs: &[f64], slopes: &mut [f64]) -> f64 {
-    if logs.iter().any(|log| log.abs() > LOG_MAX) {
-        return f64::INFINITY;
-    }
     let customers: f64 = groups.iter().map(|group| group.count).sum();
     let (value, by_parameter) = Model::of_logs(logs).likelihood(groups);
     for ((entry, slope), log) in slopes.iter_mut().zip(by_parameter).zip(logs) {

@@ -4,15 +4,18 @@
 //! everybody's. It holds only where who buys more often does not spend more at a time, so their
 //! correlation is given; how many purchases there will be is left to `bgnbd`.
 
-use crate::minimise::{Minimum, SearchOver, Unsettled};
+use crate::minimise::{Limits, Minimum, SearchOver, Unsettled};
 use statrs::function::gamma::{digamma, ln_gamma};
 
 /// Fewer customers than this say nothing about three parameters.
 pub const CUSTOMERS_MIN: usize = 20;
 
-/// Parameters beyond e to the power of ± this run off to where they are none.
-const LOG_MAX: f64 = 12.0;
-const TOLERANCE: f64 = 1e-8;
+/// Of the logarithms of the parameters.
+const LIMITS: Limits = Limits {
+    tolerance: 1e-8,
+    step_max: 2.0,
+    bound: 12.0,
+};
 
 /// What one customer spent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -116,7 +119,7 @@ impl Fitting {
             })
             .collect();
         let start = [0.0, 1.0, 0.0];
-        let search = SearchOver::begin(scaled, &start, TOLERANCE, 2.0, unlikelihood);
+        let search = SearchOver::begin(scaled, &start, LIMITS, unlikelihood);
         Ok(Self {
             bought,
             scale,
@@ -126,16 +129,12 @@ impl Fitting {
 
     /// Takes a step, or gives the fit.
     pub fn step(&mut self) -> Option<Result<Fit, Unfit>> {
-        let found = self.search.step(unlikelihood)?;
+        let found = self.search.step()?;
         Some(self.end(found))
     }
 
     fn end(&self, found: Result<Minimum, Unsettled>) -> Result<Fit, Unfit> {
         let found = found.map_err(|_| Unfit::Unsettled)?;
-        // Near the bounds slopes are so small that the search comes to rest on its way.
-        if found.at.iter().any(|log| log.abs() > LOG_MAX - 1.0) {
-            return Err(Unfit::Unsettled);
-        }
         let model = Model::of_logs(&found.at);
         let model = Model {
             gamma: model.gamma * self.scale,
@@ -157,9 +156,6 @@ impl Fitting {
 
 /// Minus the mean log-likelihood at the logarithms of the parameters, and its slopes.
 fn unlikelihood(spendings: &[Spending], logs: &[f64], slopes: &mut [f64]) -> f64 {
-    if logs.iter().any(|log| log.abs() > LOG_MAX) {
-        return f64::INFINITY;
-    }
     let n = spendings.len() as f64;
     let (value, by_parameter) = Model::of_logs(logs).likelihood(spendings);
     for ((entry, slope), log) in slopes.iter_mut().zip(by_parameter).zip(logs) {

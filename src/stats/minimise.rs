@@ -175,6 +175,19 @@ const ENTRIES_FEW: usize = 4000;
 const EVERY: usize = 8;
 /// How near to their own minimum that has to come: theirs and that of all lie further apart.
 const ROUGH: f64 = 1e-4;
+/// So near to the bound slopes are so small that a search comes to rest on its way.
+const SHORE: f64 = 1.0;
+
+/// Where and how a search over entries goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// No entry of the gradient is above it where the search ends.
+    pub tolerance: f64,
+    /// No step changes a variable by more.
+    pub step_max: f64,
+    /// Variables beyond ± this run off to where there is no minimum.
+    pub bound: f64,
+}
 
 /// A search for the least mean over entries. Of many some come first: most steps are taken over these,
 /// and over all only the last ones, from near the minimum and with the curvature that was learnt. The
@@ -182,59 +195,88 @@ const ROUGH: f64 = 1e-4;
 #[derive(Clone, Debug)]
 pub struct SearchOver<T> {
     entries: Vec<T>,
+    /// Those that come first, while they are searched over.
     some: Option<Vec<T>>,
+    /// Whether they were where it began.
+    is_led: bool,
+    mean: MeanOf<T>,
     start: Vec<f64>,
-    tolerance: f64,
+    limits: Limits,
     search: Search,
 }
 
 impl<T: Clone> SearchOver<T> {
-    /// Begins at `start`, as [`minimise`] does.
+    /// Begins at `start`.
     #[must_use]
-    pub fn begin(
-        entries: Vec<T>,
-        start: &[f64],
-        tolerance: f64,
-        step_max: f64,
-        mean: MeanOf<T>,
-    ) -> Self {
+    pub fn begin(entries: Vec<T>, start: &[f64], limits: Limits, mean: MeanOf<T>) -> Self {
         let some = (entries.len() > ENTRIES_FEW)
             .then(|| entries.iter().step_by(EVERY).cloned().collect::<Vec<T>>());
-        let first = some.as_deref().unwrap_or(&entries);
-        let objective = |at: &[f64], gradient: &mut [f64]| mean(first, at, gradient);
-        let near = if some.is_some() { ROUGH } else { tolerance };
-        let search = Search::begin(start, near, step_max, &objective);
+        let (first, tolerance) = match &some {
+            Some(some) => (some, ROUGH),
+            None => (&entries, limits.tolerance),
+        };
+        let Limits {
+            step_max, bound, ..
+        } = limits;
+        let search = Search::begin(start, tolerance, step_max, &within(first, bound, mean));
         Self {
+            is_led: some.is_some(),
             entries,
             some,
+            mean,
             start: start.to_vec(),
-            tolerance,
+            limits,
             search,
         }
     }
 
     /// Takes a step, or says how the search ended.
-    pub fn step(&mut self, mean: MeanOf<T>) -> Option<Result<Minimum, Unsettled>> {
-        let Some(some) = &self.some else {
-            let entries = &self.entries;
-            let objective = |at: &[f64], gradient: &mut [f64]| mean(entries, at, gradient);
-            return self.search.step(&objective);
+    pub fn step(&mut self) -> Option<Result<Minimum, Unsettled>> {
+        let Limits {
+            tolerance,
+            step_max,
+            bound,
+        } = self.limits;
+        let some = self.some.take();
+        let asked = some.as_ref().unwrap_or(&self.entries);
+        let Some(ended) = self.search.step(&within(asked, bound, self.mean)) else {
+            self.some = some;
+            return None;
         };
-        let ended = self
-            .search
-            .step(&|at: &[f64], gradient: &mut [f64]| mean(some, at, gradient))?;
-        self.some = None;
-        let entries = &self.entries;
-        let objective = |at: &[f64], gradient: &mut [f64]| mean(entries, at, gradient);
-        match ended {
-            Ok(_) => self.search.turn_to(self.tolerance, &objective),
-            // Too few of them may say nothing; all are asked from the start.
-            Err(Unsettled) => {
-                let step_max = self.search.step_max;
-                self.search = Search::begin(&self.start, self.tolerance, step_max, &objective);
+        let is_off = |x: &f64| x.abs() > bound - SHORE;
+        let ended = ended.and_then(|found| {
+            let has_run_off = found.at.iter().any(is_off);
+            if has_run_off {
+                Err(Unsettled)
+            } else {
+                Ok(found)
             }
+        });
+        let all = within(&self.entries, bound, self.mean);
+        if ended.is_err() && self.is_led {
+            // Some may say nothing, or lead nowhere, where all have a minimum.
+            self.is_led = false;
+            self.search = Search::begin(&self.start, tolerance, step_max, &all);
+        } else if some.is_some() {
+            self.search.turn_to(tolerance, &all);
+        } else {
+            return Some(ended);
         }
         None
+    }
+}
+
+/// The mean as a function that has no value beyond a bound.
+fn within<T>(
+    entries: &[T],
+    bound: f64,
+    mean: MeanOf<T>,
+) -> impl Fn(&[f64], &mut [f64]) -> f64 + '_ {
+    move |at, gradient| {
+        if at.iter().any(|x| x.abs() > bound) {
+            return f64::INFINITY;
+        }
+        mean(entries, at, gradient)
     }
 }
 
@@ -318,6 +360,24 @@ mod tests {
         assert!((found.unwrap().at[0] - 1.0).abs() < 1e-8);
     }
 
+    fn over<T: Clone>(
+        entries: Vec<T>,
+        start: &[f64],
+        mean: MeanOf<T>,
+    ) -> Result<Minimum, Unsettled> {
+        let limits = Limits {
+            tolerance: 1e-9,
+            step_max: 2.0,
+            bound: 12.0,
+        };
+        let mut search = SearchOver::begin(entries, start, limits, mean);
+        loop {
+            if let Some(ended) = search.step() {
+                return ended;
+            }
+        }
+    }
+
     /// An entry, and how often any was looked at.
     type Counted<'a> = (f64, &'a Cell<usize>);
 
@@ -344,12 +404,7 @@ mod tests {
         let of_all = |at: &[f64], gradient: &mut [f64]| unlikely(&entries, at, gradient);
         let plain = minimise(&[0.0; 2], 1e-9, 2.0, &of_all).unwrap();
         let plainly = looked.replace(0);
-        let mut search = SearchOver::begin(entries.clone(), &[0.0; 2], 1e-9, 2.0, unlikely);
-        let found = loop {
-            if let Some(ended) = search.step(unlikely) {
-                break ended.unwrap();
-            }
-        };
+        let found = over(entries.clone(), &[0.0; 2], unlikely).unwrap();
         let apart = found
             .at
             .iter()
@@ -375,12 +430,25 @@ mod tests {
             }
         };
         let entries = (0..8000).map(|at| f64::from(at % 8 != 0)).collect();
-        let mut search = SearchOver::begin(entries, &[0.0], 1e-9, 1.0, mean);
-        let found = loop {
-            if let Some(ended) = search.step(mean) {
-                break ended.unwrap();
-            }
-        };
+        let found = over(entries, &[0.0], mean).unwrap();
         assert!((found.at[0] - 0.875).abs() < 1e-9, "{found:?}");
+        assert_eq!(over(vec![0.0; 8000], &[0.0], mean), Err(Unsettled));
+    }
+
+    /// Where every eighth entry leads to a place from which the search over all finds no way.
+    #[test]
+    fn some_entries_that_lead_astray_leave_it_to_all() {
+        let mean: MeanOf<f64> = |entries, at, gradient| {
+            let is_some = entries.iter().sum::<f64>() == 0.0;
+            let wanted = if is_some { 5.0 } else { -1.0 };
+            gradient[0] = at[0] - wanted;
+            if !is_some && at[0] > 4.0 {
+                return f64::NAN;
+            }
+            0.5 * gradient[0].powi(2)
+        };
+        let entries = (0..8000).map(|at| f64::from(at % 8 != 0)).collect();
+        let found = over(entries, &[0.0], mean).unwrap();
+        assert!((found.at[0] + 1.0).abs() < 1e-9, "{found:?}");
     }
 }
