@@ -1,0 +1,73 @@
+//! What a page of another origin may read: CouchDB lets those that are configured, and tells the
+//! others nothing they could understand; pouchdb-server lets all. Everything else is left to the
+//! server.
+
+use crate::answer::Reply;
+use crate::request::{Method, Request};
+use crate::switches::{Flavour, Switches};
+
+/// The headers that CouchDB exposes without being told to. `date` is not among them.
+const EXPOSED: &str = "content-type, cache-control, accept-ranges, etag, server, \
+    x-couch-request-id, x-couch-update-newrev, x-couchdb-body-time";
+
+/// The origin of a request that may read the answer.
+fn origin<'a>(request: &'a Request, flavour: Flavour, switches: &Switches) -> Option<&'a str> {
+    let origin = request.header("origin")?;
+    let mut allowed = switches.cors_origins.iter();
+    let is_allowed = flavour == Flavour::PouchServer
+        || allowed.any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin));
+    is_allowed.then_some(origin)
+}
+
+/// The answer to a preflight that succeeds. One that does not goes the way of any request, to a
+/// refusal without these headers.
+pub(crate) fn preflight(request: &Request, flavour: Flavour, switches: &Switches) -> Option<Reply> {
+    if request.method != Method::Options {
+        return None;
+    }
+    origin(request, flavour, switches)?;
+    request.header("access-control-request-method")?;
+    let methods = match flavour {
+        Flavour::Couch => "GET, PUT, POST, HEAD, DELETE",
+        Flavour::PouchServer => "GET,HEAD,POST,PUT,DELETE,COPY",
+    };
+    let asked = request.header("access-control-request-headers");
+    let mut headers = vec![
+        ("access-control-allow-methods", methods.to_owned()),
+        (
+            "access-control-allow-headers",
+            asked.unwrap_or_default().to_owned(),
+        ),
+    ];
+    if flavour == Flavour::Couch {
+        headers.push(("access-control-max-age", "600".to_owned()));
+    }
+    Some(Reply {
+        status: 204,
+        headers,
+        body: Vec::new(),
+    })
+}
+
+/// Adds what lets the page of a request read its answer.
+pub(crate) fn expose(reply: &mut Reply, request: &Request, flavour: Flavour, switches: &Switches) {
+    let Some(origin) = origin(request, flavour, switches) else {
+        return;
+    };
+    reply
+        .headers
+        .push(("access-control-allow-origin", origin.to_owned()));
+    reply
+        .headers
+        .push(("access-control-allow-credentials", "true".to_owned()));
+    if flavour == Flavour::Couch && request.method != Method::Options {
+        let mut exposed = EXPOSED.to_owned();
+        for header in &switches.cors_exposed {
+            exposed.push_str(", ");
+            exposed.push_str(header);
+        }
+        reply
+            .headers
+            .push(("access-control-expose-headers", exposed));
+    }
+}
