@@ -68,8 +68,9 @@ impl Feed {
         };
         let limit = target.number("limit")?.unwrap_or(NO_LIMIT);
         let ids = match (target.query("filter"), body) {
-            (None | Some("_doc_ids"), Some(body)) => body.get("doc_ids").and_then(Value::as_array),
-            (None, None) => None,
+            (Some("_doc_ids"), Some(body)) => body.get("doc_ids").and_then(Value::as_array),
+            (None, Some(body)) if !is_couch => body.get("doc_ids").and_then(Value::as_array),
+            (None, _) => None,
             (Some(_), _) => return Err(Refusal::bad_request("no such filter here")),
         };
         Ok(Self {

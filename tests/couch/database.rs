@@ -76,23 +76,26 @@ impl Database {
         is_new_position: bool,
         change: impl FnOnce(&mut Tree) -> bool,
     ) -> bool {
-        let mut document = self.documents.remove(id).unwrap_or_default();
+        if !self.documents.contains_key(id) {
+            self.documents.insert(id.into(), Document::default());
+        }
+        let Some(document) = self.documents.get_mut(id) else {
+            return false;
+        };
         let was_live = !document.tree.is_deleted();
         let has_changed = change(&mut document.tree);
         let is_live = !document.tree.is_deleted();
         self.live = self.live + usize::from(is_live) - usize::from(was_live);
         if document.tree.is_empty() {
             self.by_sequence.remove(&document.sequence);
-            return has_changed;
-        }
-        let id: Arc<str> = id.into();
-        if has_changed && is_new_position {
-            self.by_sequence.remove(&document.sequence);
+            self.documents.remove(id);
+        } else if has_changed && is_new_position {
+            let place = self.by_sequence.remove(&document.sequence);
             self.sequence += 1;
             document.sequence = self.sequence;
-            self.by_sequence.insert(self.sequence, id.clone());
+            let place = place.unwrap_or_else(|| id.into());
+            self.by_sequence.insert(self.sequence, place);
         }
-        self.documents.insert(id, document);
         has_changed
     }
 

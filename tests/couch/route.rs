@@ -242,6 +242,17 @@ impl Server {
     }
 
     pub(crate) fn body(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let content_type = call.request.header("content-type").unwrap_or_default();
+        let is_json = content_type.split(';').next() == Some("application/json");
+        // CouchDB looks at it where something is posted, and takes any for what is put.
+        let is_checked = self.flavour == Flavour::Couch && call.request.method == Method::Post;
+        if is_checked && !is_json {
+            return Err(Refusal::new(
+                415,
+                "bad_content_type",
+                "Content-Type must be application/json",
+            ));
+        }
         call.request.json(self.flavour)
     }
 

@@ -202,6 +202,11 @@ fn a_stub_for_a_file_that_is_not_there_refuses_the_batch() {
         let (status, refused) = post(server, "/crm/_bulk_docs", &batch);
         assert_eq!((status, &refused["error"]), (412, &json!("missing_stub")));
         assert_eq!(server.documents("crm").len(), 0);
+        let first = write(server, "b", &json!({}));
+        let batch = json!({"docs": [{"_id": "a"}, {"_id": "b", "_rev": first,
+            "_attachments": {"x": {"stub": true}}}]});
+        assert_eq!(post(server, "/crm/_bulk_docs", &batch).0, 412);
+        assert_eq!(server.documents("crm").len(), 1);
     }
 }
 

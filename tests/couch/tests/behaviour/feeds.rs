@@ -263,6 +263,48 @@ fn many_documents_are_read_as_each_server_does() {
 }
 
 #[test]
+fn revisions_are_opened_by_name_with_what_came_of_them_where_asked() {
+    for flavour in BOTH {
+        let server = &mut server(flavour);
+        graft(
+            server,
+            &[
+                made("a", 2, &["b", "a"], &json!({"says": "b"})),
+                made("a", 3, &["c", "b", "a"], &json!({"says": "c"})),
+                made("a", 2, &["x", "a"], &json!({"says": "x"})),
+            ],
+        );
+        let mut check = |query: &str, expected: Value| {
+            let (status, rows) = get(server, &format!("/crm/a?{query}"));
+            let shown: Vec<Value> = rows
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row.get("missing").unwrap_or(&row["ok"]["_rev"]).clone())
+                .collect();
+            assert_eq!((status, Value::from(shown)), (200, expected), "{query}");
+        };
+        check("open_revs=%5B%222-b%22,%229-q%22%5D", json!(["2-b", "9-q"]));
+        check("open_revs=%5B%222-b%22%5D&latest=true", json!(["3-c"]));
+        let all = match flavour {
+            Flavour::Couch => json!(["2-x", "3-c"]),
+            Flavour::PouchServer => json!(["3-c", "2-x"]),
+        };
+        check("open_revs=all", all);
+        // Of two branches the one takes both, and the other the one with the greater hash.
+        let both = match flavour {
+            Flavour::Couch => json!(["2-x", "3-c"]),
+            Flavour::PouchServer => json!(["2-x"]),
+        };
+        check("open_revs=%5B%221-a%22%5D&latest=true", both);
+        let (_, one) = get(server, "/crm/a?rev=2-b&latest=true");
+        assert_eq!(one["_rev"], "3-c");
+        assert_eq!(get(server, "/crm/a?rev=odd").0, 400);
+        assert_eq!(get(server, "/crm/none?open_revs=all").0, 404);
+    }
+}
+
+#[test]
 fn missing_revisions_name_what_they_might_follow_in_couchdb() {
     let asked = json!({"a": ["3-q", "2-b", "3-c"], "b": ["1-a"]});
     for flavour in BOTH {

@@ -23,15 +23,15 @@ fn a_backup_brings_back_documents_epoch_and_sequences() {
         assert_eq!(get(server, "/crm/b").0, 404);
         assert_eq!(get(server, "/crm/_local/c").1["n"], 1);
         // A sequence from after the backup is still taken, and hides what is written now.
-        let late = match &late["last_seq"] {
+        let told = late["last_seq"].clone();
+        let late = match &told {
             Value::String(text) => text.clone(),
             number => number.to_string(),
         };
         write(server, "c", &json!({"n": 1}));
         let (status, page) = get(server, &format!("/crm/_changes?since={late}"));
         assert_eq!((status, &page["results"]), (200, &json!([])));
-        let (_, again) = get(server, &format!("/crm/_changes?since={late}&limit=5"));
-        assert_eq!(again["last_seq"], page["last_seq"]);
+        assert_eq!(page["last_seq"], told);
     }
 }
 
@@ -168,7 +168,9 @@ fn requests_that_are_none_are_refused() {
     for flavour in BOTH {
         let server = &mut server(flavour);
         for request in [
-            Request::post("/crm/_bulk_docs").with_body(b"{".to_vec()),
+            Request::post("/crm/_bulk_docs")
+                .with_json(&json!({}))
+                .with_body(b"{".to_vec()),
             Request::post("/crm/_bulk_docs").with_json(&json!({"docs": 1})),
             Request::post("/crm/_bulk_docs").with_json(&json!({"docs": [1]})),
             Request::post("/crm/_bulk_docs").with_json(&json!({"docs": [], "new_edits": 1})),

@@ -281,6 +281,14 @@ fn all_leaves_come_in_each_servers_order_and_sequences_count_as_recorded() {
             // Two revisions of one document in a batch count once here, and twice there.
             Flavour::Couch => {
                 assert_eq!(deal["changes"], leaves([C, B]));
+                // A purge counts too, though it leaves nothing to tell.
+                probe.post(
+                    "/_purge",
+                    &json!({"n:1": [row("n:1")["changes"][0]["rev"]]}),
+                );
+                probe.put("/att:1", &json!({}));
+                let (_, later) = probe.get("/_changes?since=now");
+                assert!(later["last_seq"].as_str().unwrap().starts_with("6-"));
                 assert!(deal["seq"].as_str().unwrap().starts_with("3-"));
                 assert!(row("n:1")["seq"].as_str().unwrap().starts_with("4-"));
             }
@@ -422,10 +430,11 @@ fn sessions_and_the_database_describe_themselves() {
 
 #[test]
 fn nine_megabytes_are_too_much_for_one_of_them() {
-    let large = json!({"x": "y".repeat(9_000_000)});
+    let large = format!("{{\"x\":\"{}\"}}", "y".repeat(9_000_000)).into_bytes();
+    let request = Request::put("/probe/big:1").with_body(large);
     for flavour in BOTH {
         let mut probe = probe(flavour);
-        let (status, body) = probe.put("/big:1", &large);
+        let (status, body) = ask(&mut probe.server, &request);
         match flavour {
             // A path is not looked at, so the refusal does not know the document's name.
             Flavour::Couch => assert_eq!(

@@ -81,7 +81,11 @@ fn a_malformed_revision_or_half_a_letter_refuses_the_batch() {
             );
         }
         let half = br#"{"docs":[{"_id":"a"},{"_id":"b","name":"\ud800"}]}"#;
-        let answer = server.answer(&Request::post("/crm/_bulk_docs").with_body(half.to_vec()));
+        let answer = server.answer(
+            &Request::post("/crm/_bulk_docs")
+                .with_json(&json!({}))
+                .with_body(half.to_vec()),
+        );
         assert_eq!(
             (answer.status(), &answer.json()["error"]),
             (400, &json!("bad_request"))
@@ -287,5 +291,25 @@ fn a_busy_server_says_when_to_come_back() {
     assert_eq!(
         server.answer(&Request::get("/crm")).header("retry-after"),
         None
+    );
+}
+
+#[test]
+fn couchdb_wants_what_is_posted_to_call_itself_json() {
+    let server = &mut server(Flavour::Couch);
+    let body = br#"{"docs":[{"_id":"a"}]}"#.to_vec();
+    let bare = Request::post("/crm/_bulk_docs").with_body(body.clone());
+    let refused = server.answer(&bare);
+    assert_eq!(
+        (refused.status(), &refused.json()["error"]),
+        (415, &json!("bad_content_type"))
+    );
+    let typed = bare.with_header("Content-Type", "application/json; charset=utf-8");
+    assert_eq!(server.answer(&typed).status(), 201);
+    assert_eq!(
+        server
+            .answer(&Request::put("/crm/b").with_body(b"{}".to_vec()))
+            .status(),
+        201
     );
 }
