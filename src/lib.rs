@@ -17,6 +17,8 @@ pub mod exchange;
 
 pub mod api;
 
+pub mod sync;
+
 pub mod storage;
 
 pub mod session;

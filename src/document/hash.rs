@@ -4,8 +4,8 @@
 use super::bytes::Writer;
 use super::stored_name;
 use super::value::{ref_bytes, write_value};
-use crate::domain::{Key, Record, Standing, field};
-use xxhash_rust::xxh3::xxh3_128;
+use crate::domain::{Key, Record, Standing, Value, field};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// The hash of a live record's own values: no stamps, no revision; none for what is not live.
 #[must_use]
@@ -37,6 +37,14 @@ pub fn replica(record: &Record) -> u128 {
         write_value(&mut writer, register.value.as_ref());
     }
     xxh3_128(&writer.finish())
+}
+
+/// The hash of one value, or of there being none.
+#[must_use]
+pub fn value(value: Option<&Value>) -> u64 {
+    let mut writer = Writer::default();
+    write_value(&mut writer, value);
+    xxh3_64(&writer.finish())
 }
 
 fn write_name(writer: &mut Writer, record: &Record, key: &Key) {

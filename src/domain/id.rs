@@ -32,6 +32,17 @@ impl Uuid {
         Self(bits.to_be_bytes())
     }
 
+    /// The milliseconds since 1970 that an identity of version 7 begins with; none of any other.
+    #[must_use]
+    pub const fn ms(&self) -> Option<u64> {
+        let [a, b, c, d, e, f, version, ..] = self.0;
+        if version >> 4 == 7 {
+            Some(u64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+        } else {
+            None
+        }
+    }
+
     /// The identity of what follows from the thing with this one, always the same: made twice, it is
     /// there once.
     #[must_use]

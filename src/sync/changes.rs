@@ -1,0 +1,175 @@
+//! The feed of changes and the documents behind it, as the server tells them: which documents have which
+//! leaves, and what stands in these. What they mean for the records is `meet`'s.
+
+use super::trouble::Trouble;
+use super::wire::{Answer, Request};
+use super::{Client, Http, Store};
+use crate::document::json::{Json, JsonWriter, Members, look, parse};
+use serde_json::value::RawValue;
+
+/// So many documents are asked for at a time.
+pub(super) const DOCUMENTS_MAX: usize = 500;
+
+/// A document of the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Its id.
+    pub(super) id: String,
+    /// The revisions at its leaves, the server's winner first.
+    pub(super) leaves: Vec<String>,
+}
+
+/// A part of the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Documents that changed.
+    pub(super) rows: Vec<Row>,
+    /// Where the next part begins: what it is made of is the server's.
+    pub(super) last: String,
+    /// How many documents are to come, where the server says so.
+    pub(super) pending: Option<u64>,
+}
+
+/// A leaf of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Leaf {
+    /// The id of the document.
+    pub(super) id: String,
+    /// The revision.
+    pub(super) rev: String,
+    /// Whether the document was deleted there.
+    pub(super) is_deleted: bool,
+    /// The document.
+    pub(super) text: String,
+}
+
+impl<H: Http, S: Store> Client<H, S> {
+    /// Reads the next part of the feed.
+    pub(super) async fn changes(&self, since: &str) -> Result<Page, Trouble> {
+        let path = format!(
+            "_changes?style=all_docs&limit={DOCUMENTS_MAX}&seq_interval={DOCUMENTS_MAX}&since={}",
+            encoded(since)
+        );
+        let answer = self.http.send(Request::get(path)).await?;
+        whole(&answer)?;
+        page(&answer.body).ok_or_else(Trouble::unexpected)
+    }
+
+    /// Reads the leaves of documents; one that is gone by now is not among them.
+    pub(super) async fn leaves(&self, rows: &[Row]) -> Result<Vec<Leaf>, Trouble> {
+        let mut body = JsonWriter::default();
+        body.object().name("docs").array();
+        for row in rows {
+            for rev in &row.leaves {
+                body.object().name("id").text(&row.id);
+                body.name("rev").text(rev).end_object();
+            }
+        }
+        body.end_array().end_object();
+        // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
+        let request = Request::post("_bulk_get?latest=true", body.finish());
+        let answer = self.http.send(request).await?;
+        whole(&answer)?;
+        leaves(&answer.body).ok_or_else(Trouble::unexpected)
+    }
+}
+
+/// An answer that did what was asked.
+pub(super) fn whole(answer: &Answer) -> Result<(), Trouble> {
+    if answer.is_ok() {
+        Ok(())
+    } else {
+        Err(Trouble::of(answer))
+    }
+}
+
+/// The text as a part of an address.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+pub(super) fn object(raw: &RawValue) -> Option<Members<'_>> {
+    match look(raw) {
+        Ok(Json::Object(members)) => Some(members),
+        _ => None,
+    }
+}
+
+pub(super) fn array(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    match look(raw) {
+        Ok(Json::Array(items)) => Some(items),
+        _ => None,
+    }
+}
+
+pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
+    match look(members.get(name)?) {
+        Ok(Json::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// A sequence is a text or a number.
+fn sequence(members: &Members<'_>, name: &str) -> Option<String> {
+    match look(members.get(name)?) {
+        Ok(Json::Text(text)) => Some(text),
+        Ok(Json::Number(number)) => Some(number.to_owned()),
+        _ => None,
+    }
+}
+
+fn page(body: &str) -> Option<Page> {
+    let members = object(parse(body).ok()?)?;
+    let mut rows = Vec::new();
+    for raw in array(members.get("results")?)? {
+        let row = object(raw)?;
+        let mut revs = Vec::new();
+        for change in array(row.get("changes")?)? {
+            revs.push(text(&object(change)?, "rev")?);
+        }
+        rows.push(Row {
+            id: text(&row, "id")?,
+            leaves: revs,
+        });
+    }
+    let pending = members.get("pending").map(|raw| raw.get());
+    Some(Page {
+        rows,
+        last: sequence(&members, "last_seq")?,
+        pending: pending.and_then(|number| number.parse().ok()),
+    })
+}
+
+fn leaves(body: &str) -> Option<Vec<Leaf>> {
+    let members = object(parse(body).ok()?)?;
+    let mut leaves: Vec<Leaf> = Vec::new();
+    for result in array(members.get("results")?)? {
+        for found in array(object(result)?.get("docs")?)? {
+            // What is not there is said in ways that differ from server to server.
+            let Some(raw) = object(found)?.get("ok").copied() else {
+                continue;
+            };
+            let document = object(raw)?;
+            let is_deleted = document.get("_deleted").map(|raw| raw.get());
+            let leaf = Leaf {
+                id: text(&document, "_id")?,
+                rev: text(&document, "_rev")?,
+                is_deleted: is_deleted == Some("true"),
+                text: raw.get().to_owned(),
+            };
+            // The newest of two that were asked for may be the same.
+            if !leaves.iter().rev().take(16).any(|other| *other == leaf) {
+                leaves.push(leaf);
+            }
+        }
+    }
+    Some(leaves)
+}

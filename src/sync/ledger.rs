@@ -1,0 +1,309 @@
+//! What is known of the server's side: under which revision and with which content it has each record,
+//! and what was written here since. A record is to be sent as long as
+//! it is not what the server has: nothing that two tabs note at once can make an edit look sent.
+//! The ledger is kept as notes that are only ever added; where they are kept is the store's.
+
+use super::{Sequence, Store, StoreError, Written};
+use crate::document::bytes::{Reader, Writer, checked};
+use crate::document::value::{ref_bytes, ref_of};
+use crate::document::{DocumentError, hash, key_named, stored_name};
+use crate::domain::{Key, Record, RecordId, Stamp};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+/// The first bytes of every note, with the version of the form.
+const MAGIC: [u8; 4] = *b"SCS\x01";
+
+/// What the server has of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The revision of its winner.
+    pub(super) rev: String,
+    /// The content of that revision, as [`content`] hashes it.
+    pub(super) content: u64,
+    /// The other leaves, which go once the winner holds what they said.
+    pub(super) losers: Vec<String>,
+    /// In which session with the server this was learnt.
+    pub(super) session: u64,
+}
+
+/// Registers that were written here and are not on the server. Of a record that the server never had
+/// nothing is kept.
+pub(super) type Unsent = BTreeMap<Key, Seen>;
+
+/// What the author of a register saw before writing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// The stamp that stood there before anything of this was written; none where nothing did.
+    pub(super) stamp: Option<Stamp>,
+    /// The stamps of what was written here first and over since.
+    pub(super) own: Vec<Stamp>,
+    /// The entry of the journal up to which it was heard of.
+    pub(super) heard: Sequence,
+}
+
+/// What is known of the server's side.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// The last entry of the journal that was looked at.
+    pub(super) heard: Sequence,
+    pub(super) known: HashMap<RecordId, Known>,
+    /// The records that may have to be sent.
+    pub(super) unsent: BTreeMap<RecordId, Unsent>,
+}
+
+/// What a note adds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Note {
+    /// What was learnt in later sessions than this one does not count.
+    pub(super) floor: Option<u64>,
+    /// The last entry of the journal that was looked at when the note was made.
+    pub(super) heard: Sequence,
+    pub(super) known: Vec<(RecordId, Known)>,
+    /// Records whose documents are deleted: the next one begins anew.
+    pub(super) gone: Vec<RecordId>,
+    pub(super) unsent: Vec<(RecordId, Unsent)>,
+}
+
+/// The content of a record as the ledger compares it.
+pub(super) fn content(record: &Record) -> u64 {
+    hash::replica(record) as u64
+}
+
+impl Ledger {
+    /// Reads the ledger of a store.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read<S: Store>(store: &S) -> Result<Self, StoreError> {
+        let mut ledger = Self::default();
+        for bytes in store.notes().await? {
+            ledger.take(Note::read(&bytes)?);
+        }
+        // What was sent is not told apart from what was not, but by what it is.
+        let sent = |id: &RecordId| {
+            let known = ledger.known.get(id);
+            let record = known.and_then(|_| store.record(*id));
+            known
+                .zip(record)
+                .is_some_and(|(known, record)| known.is(&record))
+        };
+        let sent: Vec<RecordId> = ledger
+            .unsent
+            .keys()
+            .filter(|id| sent(id))
+            .copied()
+            .collect();
+        for id in sent {
+            ledger.unsent.remove(&id);
+        }
+        Ok(ledger)
+    }
+
+    /// How many records may have to be sent.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.unsent.len()
+    }
+
+    pub(super) fn take(&mut self, note: Note) {
+        if let Some(floor) = note.floor {
+            let unsent = &mut self.unsent;
+            self.known.retain(|id, known| {
+                let counts = known.session <= floor;
+                if !counts {
+                    unsent.entry(*id).or_default();
+                }
+                counts
+            });
+        }
+        self.heard = self.heard.max(note.heard);
+        for (id, known) in note.known {
+            // What was heard of later was not in what was sent or met.
+            if let Some(unsent) = self.unsent.get_mut(&id) {
+                unsent.retain(|_, seen| seen.heard > note.heard);
+            }
+            self.known.insert(id, known);
+        }
+        for id in note.gone {
+            self.known.remove(&id);
+        }
+        for (id, registers) in note.unsent {
+            let unsent = self.unsent.entry(id).or_default();
+            for (key, seen) in registers {
+                see(unsent, key, seen);
+            }
+        }
+    }
+
+    /// Whether something was learnt in a later session.
+    pub(super) fn is_above(&self, floor: u64) -> bool {
+        self.known.values().any(|known| known.session > floor)
+    }
+
+    /// What is to be noted of what was written.
+    pub(super) fn heard(&self, written: Written) -> Note {
+        let mut unsent: BTreeMap<RecordId, Unsent> = BTreeMap::new();
+        for id in written.everything.into_iter().flatten() {
+            unsent.entry(id).or_default();
+        }
+        for (id, key, stamp) in written.registers {
+            let registers = unsent.entry(id).or_default();
+            if self.known.contains_key(&id) {
+                let seen = Seen {
+                    stamp,
+                    own: Vec::new(),
+                    heard: written.up_to,
+                };
+                see(registers, key, seen);
+            }
+        }
+        Note {
+            heard: written.up_to,
+            unsent: unsent.into_iter().collect(),
+            ..Note::default()
+        }
+    }
+}
+
+/// Adds what was seen before something was written, maybe over what is unsent itself.
+fn see(unsent: &mut Unsent, key: Key, seen: Seen) {
+    match unsent.entry(key) {
+        Entry::Vacant(entry) => {
+            entry.insert(seen);
+        }
+        Entry::Occupied(mut entry) => {
+            let first = entry.get_mut();
+            first.own.extend(seen.stamp.into_iter().chain(seen.own));
+            first.heard = first.heard.max(seen.heard);
+        }
+    }
+}
+
+impl Seen {
+    /// Whether a stamp stood there, or below what stood there, when this was written.
+    pub(super) fn has(&self, stamp: Stamp) -> bool {
+        self.stamp.is_some_and(|seen| stamp <= seen) || self.own.contains(&stamp)
+    }
+}
+
+impl Known {
+    /// Whether the server has a record as it is.
+    pub(super) fn is(&self, record: &Record) -> bool {
+        self.losers.is_empty() && self.content == content(record)
+    }
+}
+
+impl Note {
+    /// The note as bytes.
+    pub(super) fn write(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.bytes(&MAGIC);
+        write_option(&mut writer, self.floor, Writer::uint);
+        writer.uint(self.heard);
+        writer.uint(self.known.len() as u64);
+        for (id, known) in &self.known {
+            writer.bytes(&ref_bytes(*id));
+            writer.text(&known.rev);
+            writer.u64(known.content);
+            writer.uint(known.session);
+            writer.uint(known.losers.len() as u64);
+            known.losers.iter().for_each(|rev| writer.text(rev));
+        }
+        writer.uint(self.gone.len() as u64);
+        for id in &self.gone {
+            writer.bytes(&ref_bytes(*id));
+        }
+        writer.uint(self.unsent.len() as u64);
+        for (id, registers) in &self.unsent {
+            writer.bytes(&ref_bytes(*id));
+            writer.uint(registers.len() as u64);
+            for (key, seen) in registers {
+                let (name, element) = stored_name(id.kind, key);
+                writer.text(&name);
+                write_option(&mut writer, element.as_deref(), Writer::text);
+                write_option(&mut writer, seen.stamp, Writer::stamp);
+                writer.uint(seen.own.len() as u64);
+                seen.own.iter().for_each(|stamp| writer.stamp(*stamp));
+                writer.uint(seen.heard);
+            }
+        }
+        writer.finish_checked()
+    }
+
+    /// Reads what [`Note::write`] wrote.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, DocumentError> {
+        let mut reader = Reader::new(checked(bytes)?);
+        let reader = &mut reader;
+        if reader.bytes(MAGIC.len())? != MAGIC {
+            return Err(DocumentError::Malformed);
+        }
+        let mut note = Self {
+            floor: read_option(reader, Reader::uint)?,
+            heard: reader.uint()?,
+            ..Self::default()
+        };
+        for _ in 0..reader.count()? {
+            let id = read_id(reader)?;
+            let (rev, content) = (read_text(reader)?, reader.u64()?);
+            let session = reader.uint()?;
+            let losers = (0..reader.count()?)
+                .map(|_| read_text(reader))
+                .collect::<Result<_, _>>()?;
+            let known = Known {
+                rev,
+                content,
+                losers,
+                session,
+            };
+            note.known.push((id, known));
+        }
+        for _ in 0..reader.count()? {
+            note.gone.push(read_id(reader)?);
+        }
+        for _ in 0..reader.count()? {
+            let id = read_id(reader)?;
+            let mut registers = Unsent::new();
+            for _ in 0..reader.count()? {
+                let name = reader.text()?;
+                let element = read_option(reader, Reader::text)?;
+                let seen = Seen {
+                    stamp: read_option(reader, Reader::stamp)?,
+                    own: (0..reader.count()?)
+                        .map(|_| reader.stamp())
+                        .collect::<Result<_, _>>()?,
+                    heard: reader.uint()?,
+                };
+                registers.insert(key_named(id.kind, name, element), seen);
+            }
+            note.unsent.push((id, registers));
+        }
+        Ok(note)
+    }
+}
+
+fn read_id(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
+    ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)
+}
+
+fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {
+    reader.text().map(str::to_owned)
+}
+
+fn write_option<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
+    writer.byte(u8::from(value.is_some()));
+    if let Some(value) = value {
+        write(writer, value);
+    }
+}
+
+fn read_option<'a, T>(
+    reader: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DocumentError>,
+) -> Result<Option<T>, DocumentError> {
+    match reader.byte()? {
+        0 => Ok(None),
+        1 => read(reader).map(Some),
+        _ => Err(DocumentError::Malformed),
+    }
+}

@@ -1,0 +1,162 @@
+//! What came from the server meets what is here: the leaves of a document become one record, what another
+//! program wrote without stamps gets some, and where two wrote the same register without having seen
+//! each other, the value that does not stay is told.
+
+use super::changes::Leaf;
+use super::ledger::{Known, Unsent, content};
+use crate::document::hash;
+use crate::document::json::{ReplicaError, read_replica};
+use crate::domain::{
+    Instant, Key, Record, RecordId, Register, ReplicaId, Stamp, Standing, Value, field,
+};
+
+/// A value that did not stay, since somebody else wrote there too without having seen it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The record.
+    pub id: RecordId,
+    /// The register.
+    pub key: Key,
+    /// What stood there.
+    pub lost: Register,
+    /// What stays.
+    pub by: Register,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub(super) struct Met {
+    /// What the server has, as one record, with stamps.
+    pub(super) record: Record,
+    /// Under which revision, and with which content; none where the document is deleted.
+    pub(super) known: Option<Known>,
+    /// What does not stay of either.
+    pub(super) replaced: Vec<Replaced>,
+}
+
+/// Makes one record of the leaves of a document, the server's winner first.
+///
+/// # Errors
+/// [`ReplicaError`] where a leaf is no record, or one of a newer version: the document is left alone.
+pub(super) fn meet(
+    id: RecordId,
+    ours: Option<&Record>,
+    unsent: Option<&Unsent>,
+    leaves: &[&Leaf],
+    session: u64,
+) -> Result<Option<Met>, ReplicaError> {
+    let mut live = leaves.iter().filter(|leaf| !leaf.is_deleted);
+    let Some(winner) = live.next() else {
+        // What was not found will be told by the feed again; what was deleted is found so.
+        return Ok(ours.filter(|_| !leaves.is_empty()).and_then(removed));
+    };
+    let mut record = read_replica(&winner.text)?;
+    let content_there = content(&record);
+    let mut losers = Vec::new();
+    for leaf in live {
+        let other = read_replica(&leaf.text)?;
+        record.created = record.created.max(other.created);
+        for (key, register) in other.registers() {
+            record.merge(key.clone(), register.clone());
+        }
+        losers.push(leaf.rev.clone());
+    }
+    let mut record = stamped(record, ours);
+    if record.id != id {
+        // The id in the address is the one that counts.
+        record.id = id;
+    }
+    let replaced = match (ours, unsent) {
+        (Some(ours), Some(unsent)) => replaced(ours, &record, unsent),
+        _ => Vec::new(),
+    };
+    Ok(Some(Met {
+        known: Some(Known {
+            rev: winner.rev.clone(),
+            content: content_there,
+            losers,
+            session,
+        }),
+        record,
+        replaced,
+    }))
+}
+
+/// Gives stamps to what another program wrote without: a record that has none is made when its id says,
+/// and a value that differs under a stamp that is known here was written over it. All devices come
+/// to the same stamps.
+fn stamped(record: Record, ours: Option<&Record>) -> Record {
+    let is_foreign = record.created == Stamp::default();
+    let made = Stamp::new(record.id.uuid.ms().unwrap_or_default(), 0, ReplicaId(0));
+    let created = if is_foreign { made } else { record.created };
+    let mut out = Record::new(record.id, created);
+    for (key, register) in record.registers() {
+        let mut register = register.clone();
+        if register.stamp == Stamp::default() {
+            register.stamp = made;
+        }
+        if let Some(there) = ours.and_then(|ours| ours.register(key)) {
+            let is_known = register.stamp == there.stamp || is_foreign && register.stamp == made;
+            if is_known && register.value != there.value {
+                register.stamp = over(there.stamp, &register);
+            }
+        }
+        out.put(key.clone(), Some(register));
+    }
+    out
+}
+
+/// A stamp just above the one that was written over, the same wherever it is worked out.
+fn over(stamp: Stamp, register: &Register) -> Stamp {
+    Stamp {
+        time: stamp.time.saturating_add(1),
+        replica: ReplicaId(hash::value(register.value.as_ref())),
+    }
+}
+
+/// A document that was deleted on the server, as another program does: the record goes to the trash,
+/// from where it can come back.
+fn removed(ours: &Record) -> Option<Met> {
+    let mut record = Record::new(ours.id, ours.created);
+    if ours.standing() == Standing::Live {
+        let last = ours.revision();
+        let at = Instant::from_ms(i64::try_from(last.ms()).ok()?)?;
+        let mut register = Register {
+            value: Some(Value::Instant(at)),
+            stamp: last,
+        };
+        register.stamp = over(last, &register);
+        record.put(Key::one(field::DELETED_AT), Some(register));
+    }
+    Some(Met {
+        record,
+        known: None,
+        replaced: Vec::new(),
+    })
+}
+
+/// What was written here and there, neither having seen the other: of each register the value that
+/// loses.
+fn replaced(ours: &Record, theirs: &Record, unsent: &Unsent) -> Vec<Replaced> {
+    let mut found = Vec::new();
+    for (key, seen) in unsent {
+        let (Some(own), Some(other)) = (ours.register(key), theirs.register(key)) else {
+            continue;
+        };
+        if seen.has(other.stamp) || other.value == own.value {
+            continue;
+        }
+        let (lost, by) = if other.wins_over(own) {
+            (own, other)
+        } else {
+            (other, own)
+        };
+        found.push(Replaced {
+            id: ours.id,
+            key: key.clone(),
+            lost: lost.clone(),
+            by: by.clone(),
+        });
+    }
+    found
+}

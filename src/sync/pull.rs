@@ -1,0 +1,119 @@
+//! Reads what is new in the database and merges it into the store. How far it was read is told the server
+//! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
+
+use super::changes::{DOCUMENTS_MAX, Leaf, Row};
+use super::client::{Client, Round};
+use super::ledger::{Note, Unsent};
+use super::meet::{Met, meet};
+use super::trouble::Trouble;
+use super::{Http, Store};
+use crate::domain::RecordId;
+use std::collections::HashMap;
+
+/// After so many parts of the feed the server is told how far it was read.
+const PAGES_KEPT: u64 = 10;
+
+impl<H: Http, S: Store> Client<H, S> {
+    /// Reads the feed to its end.
+    pub(super) async fn pull(&mut self, round: &mut Round) -> Result<(), Trouble> {
+        let mut pages = 0;
+        loop {
+            let page = self.changes(&self.since).await?;
+            let wanted: Vec<(RecordId, Row)> = page
+                .rows
+                .iter()
+                .filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row.clone())))
+                .filter(|(id, row)| !self.is_known(*id, row))
+                .collect();
+            let found = match wanted.is_empty() {
+                true => Vec::new(),
+                false => {
+                    let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
+                    self.leaves(&rows).await?
+                }
+            };
+            let is_last = page.rows.len() < DOCUMENTS_MAX;
+            if !wanted.is_empty() {
+                self.take(&wanted, &found, round).await?;
+            }
+            self.since = page.last;
+            if is_last {
+                return Ok(());
+            }
+            pages += 1;
+            if pages % PAGES_KEPT == 0 {
+                self.keep().await?;
+            }
+        }
+    }
+
+    fn is_known(&self, id: RecordId, row: &Row) -> bool {
+        self.ledger.known.get(&id).is_some_and(|known| {
+            let is_known = |rev: &String| *rev == known.rev || known.losers.contains(rev);
+            row.leaves.len() == known.losers.len() + 1 && row.leaves.iter().all(is_known)
+        })
+    }
+
+    /// Merges what was found, and then notes it.
+    async fn take(
+        &mut self,
+        wanted: &[(RecordId, Row)],
+        found: &[Leaf],
+        round: &mut Round,
+    ) -> Result<(), Trouble> {
+        let mut by_id: HashMap<&str, Vec<&Leaf>> = HashMap::new();
+        for leaf in found {
+            by_id.entry(&leaf.id).or_default().push(leaf);
+        }
+        let mut met: Vec<Met> = Vec::new();
+        for (id, row) in wanted {
+            let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
+            let ours = self.store.record(*id);
+            let unsent = self.ledger.unsent.get(id);
+            match meet(*id, ours.as_ref(), unsent, leaves, self.session) {
+                Ok(one) => {
+                    self.unread.remove(&row.id);
+                    met.extend(one);
+                }
+                Err(error) => {
+                    self.unread.insert(row.id.clone(), error.to_string());
+                }
+            }
+        }
+        round.came += met.len() as u64;
+        let records = met.iter().map(|met| met.record.clone()).collect();
+        if !met.is_empty() {
+            self.store.merge(records).await?;
+        }
+        let mut note = Note {
+            heard: self.ledger.heard,
+            ..Note::default()
+        };
+        let mut sent = Vec::new();
+        for Met {
+            record,
+            known,
+            replaced,
+        } in met
+        {
+            round.replaced.extend(replaced);
+            let id = record.id;
+            let here = self.store.record(id);
+            let is_there = known.as_ref().zip(here);
+            if is_there.is_some_and(|(known, here)| known.is(&here)) {
+                sent.push(id);
+            } else {
+                note.unsent.push((id, Unsent::new()));
+            }
+            match known {
+                Some(known) => note.known.push((id, known)),
+                None => note.gone.push(id),
+            }
+        }
+        self.note(note).await?;
+        for id in sent {
+            self.ledger.unsent.remove(&id);
+        }
+        Ok(())
+    }
+}

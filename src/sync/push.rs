@@ -1,0 +1,250 @@
+//! Sends the records that the server does not have as they are. It takes none whose revision is not the
+//! one that was met last: what others wrote is met first, and nothing branches. One record that the
+//! server refuses does not keep the others.
+
+use super::changes::{DOCUMENTS_MAX, array, object, text};
+use super::client::{Client, Round};
+use super::ledger::{Known, Note, content};
+use super::trouble::Trouble;
+use super::wire::{Answer, Request};
+use super::{Http, Store};
+use crate::document::json::{JsonWriter, Members, parse, write_replica};
+use crate::domain::{RecordId, Standing};
+
+/// Up to so many bytes of documents go in one request, where it is more than one document.
+const BYTES_MAX: usize = 1_000_000;
+
+/// A record on its way.
+struct Sending {
+    id: RecordId,
+    content: u64,
+    losers: Vec<String>,
+    text: String,
+}
+
+/// What the server said of one document.
+enum Outcome {
+    Taken(String),
+    Conflict,
+    Refused(String),
+}
+
+impl<H: Http, S: Store> Client<H, S> {
+    /// Sends all that is unsent; says whether something has to be met first.
+    pub(super) async fn push(&mut self, round: &mut Round) -> Result<bool, Trouble> {
+        let ids: Vec<RecordId> = self.ledger.unsent.keys().copied().collect();
+        let mut has_conflicts = false;
+        let mut batch: Vec<Sending> = Vec::new();
+        let mut bytes = 0;
+        for id in ids {
+            let Some(sending) = self.sending(id) else {
+                continue;
+            };
+            let is_full = batch.len() == DOCUMENTS_MAX || bytes + sending.text.len() > BYTES_MAX;
+            if is_full && !batch.is_empty() {
+                has_conflicts |= self.send(std::mem::take(&mut batch), round).await?;
+                bytes = 0;
+            }
+            bytes += sending.text.len();
+            batch.push(sending);
+        }
+        has_conflicts |= self.send(batch, round).await?;
+        Ok(has_conflicts)
+    }
+
+    /// The record as it is to be sent; none where the server has it, or does not take it.
+    fn sending(&mut self, id: RecordId) -> Option<Sending> {
+        let known = self.ledger.known.get(&id);
+        let record = self.store.record(id);
+        // What was made and taken back before anybody heard of it.
+        let record = record.filter(|own| known.is_some() || own.standing() != Standing::Gone);
+        let Some(record) = record else {
+            self.ledger.unsent.remove(&id);
+            return None;
+        };
+        let content = content(&record);
+        if known.is_some_and(|known| known.is(&record)) {
+            self.ledger.unsent.remove(&id);
+            return None;
+        }
+        let is_refused = self
+            .refused
+            .get(&id)
+            .is_some_and(|(what, _)| *what == content);
+        if is_refused || self.unread.contains_key(&id.to_string()) {
+            return None;
+        }
+        let mut out = JsonWriter::default();
+        write_replica(&mut out, &record);
+        let mut text = out.finish();
+        if let Some(known) = known {
+            let mut rev = JsonWriter::default();
+            rev.text(&known.rev);
+            text.insert_str(1, &format!("\"_rev\":{},", rev.finish()));
+        }
+        Some(Sending {
+            id,
+            content,
+            losers: known.map(|known| known.losers.clone()).unwrap_or_default(),
+            text,
+        })
+    }
+
+    /// Sends documents, fewer at a time where the server refuses them together.
+    async fn send(&mut self, batch: Vec<Sending>, round: &mut Round) -> Result<bool, Trouble> {
+        let mut has_conflicts = false;
+        let mut left = vec![batch];
+        while let Some(mut batch) = left.pop() {
+            if batch.is_empty() {
+                continue;
+            }
+            let body = documents(batch.iter().map(|sending| sending.text.as_str()));
+            let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
+            if answer.is_ok() {
+                has_conflicts |= self.sent(&answer, batch, round).await?;
+                continue;
+            }
+            match (Trouble::of(&answer), batch.as_slice()) {
+                (Trouble::Refused(why), [one]) => {
+                    self.refused.insert(one.id, (one.content, why));
+                }
+                (Trouble::Refused(_), _) => {
+                    let half = batch.split_off(batch.len() / 2);
+                    left.extend([half, batch]);
+                }
+                (trouble, _) => return Err(trouble),
+            }
+        }
+        Ok(has_conflicts)
+    }
+
+    /// What the server said of each.
+    async fn sent(
+        &mut self,
+        answer: &Answer,
+        batch: Vec<Sending>,
+        round: &mut Round,
+    ) -> Result<bool, Trouble> {
+        let outcomes = outcomes(&answer.body).ok_or_else(Trouble::unexpected)?;
+        let mut has_conflicts = false;
+        let mut note = Note {
+            heard: self.ledger.heard,
+            ..Note::default()
+        };
+        let mut losers = Vec::new();
+        for sending in batch {
+            // By its id: the rows may come in another order, or not all.
+            let id = sending.id.to_string();
+            let outcome = outcomes.iter().find(|(of, _)| *of == id);
+            match outcome.map(|(_, outcome)| outcome) {
+                Some(Outcome::Taken(rev)) => {
+                    round.sent += 1;
+                    self.refused.remove(&sending.id);
+                    losers.extend(sending.losers.iter().map(|rev| (sending.id, rev.clone())));
+                    let known = Known {
+                        rev: rev.clone(),
+                        content: sending.content,
+                        losers: sending.losers,
+                        session: self.session,
+                    };
+                    note.known.push((sending.id, known));
+                }
+                Some(Outcome::Conflict) | None => has_conflicts = true,
+                Some(Outcome::Refused(why)) => {
+                    self.refused
+                        .insert(sending.id, (sending.content, why.clone()));
+                }
+            }
+        }
+        let taken: Vec<RecordId> = note.known.iter().map(|(id, _)| *id).collect();
+        self.note(note).await?;
+        self.prune(losers).await?;
+        for id in taken {
+            let is_sent = self.ledger.known.get(&id).zip(self.store.record(id));
+            if is_sent.is_some_and(|(known, record)| known.is(&record)) {
+                self.ledger.unsent.remove(&id);
+            }
+        }
+        Ok(has_conflicts)
+    }
+
+    /// Ends the branches whose content is in the winner by now: in a request of its own, for of two
+    /// writings of one document in one request only one is taken.
+    async fn prune(&mut self, losers: Vec<(RecordId, String)>) -> Result<(), Trouble> {
+        if losers.is_empty() {
+            return Ok(());
+        }
+        // One of each document at a time, for the same reason.
+        let mut left = losers;
+        while !left.is_empty() {
+            let mut now: Vec<(RecordId, String)> = Vec::new();
+            let mut later = Vec::new();
+            for loser in left {
+                if now.iter().any(|(id, _)| *id == loser.0) {
+                    later.push(loser);
+                } else {
+                    now.push(loser);
+                }
+            }
+            let texts: Vec<String> = now.iter().map(|(id, rev)| tombstone(*id, rev)).collect();
+            let body = documents(texts.iter().map(String::as_str));
+            let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
+            super::changes::whole(&answer)?;
+            let mut note = Note {
+                heard: self.ledger.heard,
+                ..Note::default()
+            };
+            for (id, rev) in &now {
+                if let Some(known) = self.ledger.known.get(id) {
+                    let mut known = known.clone();
+                    known.losers.retain(|other| other != rev);
+                    note.known.push((*id, known));
+                }
+            }
+            self.note(note).await?;
+            left = later;
+        }
+        Ok(())
+    }
+}
+
+fn documents<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut body = JsonWriter::default();
+    body.object().name("docs").array();
+    for text in texts {
+        body.raw(text);
+    }
+    body.end_array().end_object();
+    body.finish()
+}
+
+fn tombstone(id: RecordId, rev: &str) -> String {
+    let mut out = JsonWriter::default();
+    out.object().name("_id").show(&id);
+    out.name("_rev").text(rev);
+    out.name("_deleted").literal(true).end_object();
+    out.finish()
+}
+
+fn outcomes(body: &str) -> Option<Vec<(String, Outcome)>> {
+    let rows = array(parse(body).ok()?)?;
+    let mut outcomes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row: Members<'_> = object(row)?;
+        let outcome = match text(&row, "error").as_deref() {
+            Some("conflict") => Outcome::Conflict,
+            Some(error) => {
+                let reason = text(&row, "reason").unwrap_or_default();
+                // What is no refusal of the document passes by itself.
+                match error {
+                    "forbidden" | "unauthorized" | "bad_request" | "doc_validation"
+                    | "document_too_large" => Outcome::Refused(reason),
+                    _ => Outcome::Conflict,
+                }
+            }
+            None => Outcome::Taken(text(&row, "rev")?),
+        };
+        outcomes.push((text(&row, "id")?, outcome));
+    }
+    Some(outcomes)
+}

@@ -1,0 +1,271 @@
+//! What the client does case by case: with what other programs write, what a server refuses, and what
+//! two wrote at the same time.
+
+use super::super::{Client, Round, Trouble};
+use super::device::Device;
+use super::link::{DATABASE, Link};
+use super::world::run;
+use crate::domain::random::Random;
+use crate::domain::{Key, RecordId, RecordKind, Standing, Uuid, Value, customer};
+use satchel_couch::{Flavour, Request, Server};
+use serde_json::{Value as Json, json};
+use std::cell::RefCell;
+use std::future::Future as _;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+
+const NOW_MS: u64 = 1_700_000_000_000;
+
+/// A server with devices.
+struct Desk {
+    link: Link,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut server = Server::new(Flavour::Couch, 1, NOW_MS);
+        server.answer(&Request::put(&format!("/{DATABASE}")));
+        Self {
+            link: Link {
+                server: Rc::new(RefCell::new(server)),
+                random: Rc::new(RefCell::new(Random::seeded(1))),
+                faults: Rc::default(),
+                harmed: Rc::default(),
+                answered: Rc::default(),
+            },
+        }
+    }
+
+    fn client(&self, device: &Device) -> Client<Link, Device> {
+        let name = format!("device-{}", device.replica.0);
+        run(Client::open(self.link.clone(), device.clone(), &name)).unwrap()
+    }
+
+    fn sync(&self, device: &Device) -> Round {
+        run(self.client(device).round()).unwrap()
+    }
+
+    /// What another program reads.
+    fn get(&self, id: RecordId) -> Json {
+        let path = format!("/{DATABASE}/{id}");
+        self.link
+            .server
+            .borrow_mut()
+            .answer(&Request::get(&path))
+            .json()
+    }
+
+    /// What another program writes.
+    fn put(&self, id: RecordId, body: &Json) {
+        let path = format!("/{DATABASE}/{id}");
+        let request = Request::put(&path).with_json(body);
+        let answer = self.link.server.borrow_mut().answer(&request);
+        assert_eq!(answer.status(), 201, "{answer:?}");
+    }
+}
+
+fn id(number: u128) -> RecordId {
+    RecordId::new(RecordKind::Customer, Uuid::v7(NOW_MS, number))
+}
+
+fn write(device: &Device, id: RecordId, minutes: u64, name: &str) {
+    let value = Some(Value::text(name));
+    device.write(
+        id,
+        NOW_MS + 60_000 * minutes,
+        vec![(Key::one(customer::NAME), value)],
+    );
+}
+
+fn name(device: &Device, id: RecordId) -> String {
+    device.records()[&id].text(customer::NAME).to_owned()
+}
+
+#[test]
+fn nothing_new_takes_two_requests() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal & Co");
+    assert_eq!(desk.sync(&anna).sent, 1);
+    let before = desk.link.answered.get();
+    assert_eq!(desk.sync(&anna), Round::default());
+    assert_eq!(desk.link.answered.get() - before, 2);
+}
+
+#[test]
+fn what_another_program_makes_without_stamps_is_the_same_everywhere() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    desk.put(
+        id(1),
+        &json!({ "kind": "company", "name": "Kanal & Co", "tags": ["vip"] }),
+    );
+    desk.sync(&anna);
+    desk.sync(&ben);
+    assert_eq!(anna.records(), ben.records());
+    assert_eq!(name(&anna, id(1)), "Kanal & Co");
+    assert_eq!(anna.records()[&id(1)].created.ms(), NOW_MS);
+    // It is written with its stamps, once.
+    assert!(desk.get(id(1))["stamps"]["*"].is_string());
+    assert_eq!(
+        (desk.sync(&anna), desk.sync(&ben)),
+        (Round::default(), Round::default())
+    );
+}
+
+#[test]
+fn what_another_program_writes_over_stays() {
+    // Whichever value is larger as text.
+    for after in ["Aalborg", "Zwolle"] {
+        let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+        write(&anna, id(1), 0, "Kanal & Co");
+        desk.sync(&anna);
+        desk.sync(&ben);
+        let mut document = desk.get(id(1));
+        document["name"] = json!(after);
+        desk.put(id(1), &document);
+        desk.sync(&ben);
+        desk.sync(&anna);
+        desk.sync(&ben);
+        assert_eq!(
+            (name(&anna, id(1)).as_str(), name(&ben, id(1)).as_str()),
+            (after, after)
+        );
+        assert_eq!(desk.get(id(1))["name"], json!(after));
+        assert_eq!(anna.records(), ben.records());
+    }
+}
+
+#[test]
+fn what_another_program_deletes_is_in_the_trash() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    write(&anna, id(1), 0, "Kanal & Co");
+    desk.sync(&anna);
+    desk.sync(&ben);
+    let rev = desk.get(id(1))["_rev"].as_str().unwrap().to_owned();
+    let path = format!("/{DATABASE}/{}?rev={rev}", id(1));
+    let request = Request::new(satchel_couch::Method::Delete, &path);
+    assert_eq!(desk.link.server.borrow_mut().answer(&request).status(), 200);
+    for device in [&anna, &ben, &anna] {
+        desk.sync(device);
+    }
+    assert_eq!(anna.records()[&id(1)].standing(), Standing::Trashed);
+    assert_eq!(anna.records(), ben.records());
+    assert_eq!(name(&ben, id(1)), "Kanal & Co");
+}
+
+#[test]
+fn the_value_that_does_not_stay_is_told() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    write(&anna, id(1), 0, "Kanal");
+    desk.sync(&anna);
+    desk.sync(&ben);
+    write(&anna, id(1), 1, "Kanal & Co");
+    write(&ben, id(1), 2, "Kanal & Sons");
+    desk.sync(&anna);
+    let met = desk.sync(&ben);
+    let [replaced] = met.replaced.as_slice() else {
+        panic!("{met:?}");
+    };
+    assert_eq!(replaced.lost.value, Some(Value::text("Kanal & Co")));
+    assert_eq!(replaced.by.value, Some(Value::text("Kanal & Sons")));
+    // Who wrote it sees what stays; nobody has seen both and nothing more is told.
+    assert_eq!(desk.sync(&anna).replaced, []);
+    assert_eq!(name(&anna, id(1)), "Kanal & Sons");
+    // Two writings of one's own are none of others, whether the server answered or not.
+    write(&ben, id(1), 3, "Kanal");
+    write(&ben, id(1), 4, "Kanal & Daughters");
+    assert_eq!(desk.sync(&ben).replaced, []);
+}
+
+#[test]
+fn an_own_value_whose_answer_was_lost_is_no_others() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal");
+    desk.sync(&anna);
+    write(&anna, id(1), 1, "Kanal & Co");
+    // The tab is closed when the server has it and nobody here knows.
+    let mut client = desk.client(&anna);
+    let mut round = Box::pin(client.round());
+    let mut context = Context::from_waker(Waker::noop());
+    while desk.get(id(1))["name"] != json!("Kanal & Co") {
+        assert!(round.as_mut().poll(&mut context).is_pending());
+    }
+    drop(round);
+    write(&anna, id(1), 2, "Kanal & Sons");
+    let round = desk.sync(&anna);
+    assert_eq!((round.replaced.len(), round.sent), (0, 1));
+    assert_eq!(desk.get(id(1))["name"], json!("Kanal & Sons"));
+}
+
+#[test]
+fn one_document_that_is_refused_keeps_no_other() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    for number in 1..=9 {
+        write(&anna, id(number), 0, &format!("customer {number}"));
+    }
+    write(&anna, id(4), 0, &"x".repeat(3000));
+    desk.link.server.borrow_mut().switches.document_bytes_max = Some(2000);
+    let forbids = |_: &str, document: &Json| match document["name"] == json!("customer 7") {
+        true => Err("no sevens".to_owned()),
+        false => Ok(()),
+    };
+    desk.link
+        .server
+        .borrow_mut()
+        .set_validation(Some(Arc::new(forbids)));
+    let mut client = desk.client(&anna);
+    let round = run(client.round()).unwrap();
+    assert_eq!(round.sent, 7);
+    let refused: Vec<(RecordId, String)> = client
+        .refused()
+        .map(|(id, why)| (id, why.to_owned()))
+        .collect();
+    assert_eq!(refused.len(), 2);
+    assert_eq!(refused[0].0, id(4));
+    assert_eq!(refused[1], (id(7), "no sevens".to_owned()));
+    assert_eq!(client.ledger().waiting(), 2);
+    // As long as they are as they were they are not sent again; changed, they are.
+    assert_eq!(run(client.round()).unwrap().sent, 0);
+    write(&anna, id(7), 1, "customer seven");
+    write(&anna, id(4), 1, "four");
+    assert_eq!(run(client.round()).unwrap().sent, 2);
+    assert_eq!(
+        (client.refused().count(), client.ledger().waiting()),
+        (0, 0)
+    );
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal");
+    desk.sync(&anna);
+    let mut document = desk.get(id(1));
+    document["v"] = json!(99);
+    desk.put(id(1), &document);
+    write(&anna, id(1), 1, "Kanal & Co");
+    write(&anna, id(2), 1, "Verde");
+    let mut client = desk.client(&anna);
+    let round = run(client.round()).unwrap();
+    assert_eq!(round.sent, 1);
+    assert_eq!(client.unread().count(), 1);
+    assert_eq!(desk.get(id(1))["name"], json!("Kanal"));
+    assert_eq!(client.ledger().waiting(), 1);
+}
+
+#[test]
+fn answers_mean_what_is_to_be_done() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal");
+    let round = || run(desk.client(&anna).round()).unwrap_err();
+    desk.link.server.borrow_mut().switches.busy = 1;
+    assert!(matches!(round(), Trouble::TooOften(_)));
+    desk.link.server.borrow_mut().switches.missing_database = 1;
+    assert_eq!(round(), Trouble::NoDatabase);
+    desk.link.server.borrow_mut().switches.nodedown = 1;
+    assert!(matches!(round(), Trouble::Passing(_)));
+    desk.link.server.borrow_mut().switches.read_only = Some("closed".to_owned());
+    assert!(matches!(round(), Trouble::Forbidden(_)));
+    desk.link.server.borrow_mut().switches.read_only = None;
+    assert_eq!(desk.sync(&anna).sent, 1);
+}

@@ -1,0 +1,142 @@
+//! A device for the tests: records, a journal and a ledger that outlive whoever works on them, so that
+//! a client can be killed at any of its steps and opened again over what was on the disk.
+
+use super::super::{Sequence, Store, StoreError, Written};
+use crate::domain::random::Random;
+use crate::domain::{Key, Record, RecordId, Register, ReplicaId, Stamp, Value};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+/// What a device has on its disk.
+#[derive(Default)]
+pub(super) struct Disk {
+    pub(super) records: BTreeMap<RecordId, Record>,
+    journal: Vec<(RecordId, Key, Option<Stamp>)>,
+    notes: Vec<Vec<u8>>,
+    clock: u64,
+}
+
+/// A device, as whoever works on it sees it.
+#[derive(Clone)]
+pub(super) struct Device {
+    pub(super) replica: ReplicaId,
+    pub(super) disk: Rc<RefCell<Disk>>,
+}
+
+impl Device {
+    pub(super) fn new(replica: u64) -> Self {
+        Self {
+            replica: ReplicaId(replica),
+            disk: Rc::default(),
+        }
+    }
+
+    /// Writes registers of a record as a person does, by the device's clock; makes the record where there
+    /// is none. Gives what was written.
+    pub(super) fn write(
+        &self,
+        id: RecordId,
+        now_ms: u64,
+        values: Vec<(Key, Option<Value>)>,
+    ) -> Vec<(Key, Register)> {
+        let disk = &mut *self.disk.borrow_mut();
+        disk.clock = (disk.clock + 1).max(now_ms << 16);
+        let tick = Stamp {
+            time: disk.clock,
+            replica: self.replica,
+        };
+        let record = disk
+            .records
+            .entry(id)
+            .or_insert_with(|| Record::new(id, tick));
+        let mut done = Vec::new();
+        for (key, value) in values {
+            let seen = record.register(&key).map(|register| register.stamp);
+            let stamp = crate::workspace::clock::above(tick, seen);
+            let register = Register { value, stamp };
+            record.put(key.clone(), Some(register.clone()));
+            disk.journal.push((id, key.clone(), seen));
+            done.push((key, register));
+        }
+        done
+    }
+
+    /// The records as they are.
+    pub(super) fn records(&self) -> BTreeMap<RecordId, Record> {
+        self.disk.borrow().records.clone()
+    }
+}
+
+impl Store for Device {
+    fn record(&self, id: RecordId) -> Option<Record> {
+        self.disk.borrow().records.get(&id).cloned()
+    }
+
+    fn all(&self) -> Vec<RecordId> {
+        self.disk.borrow().records.keys().copied().collect()
+    }
+
+    async fn written(&self, after: Sequence) -> Result<Written, StoreError> {
+        step().await;
+        let disk = self.disk.borrow();
+        Ok(Written {
+            up_to: disk.journal.len() as u64,
+            registers: disk.journal.iter().skip(after as usize).cloned().collect(),
+            everything: None,
+        })
+    }
+
+    async fn merge(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        step().await;
+        {
+            let disk = &mut *self.disk.borrow_mut();
+            for record in records {
+                let there = disk
+                    .records
+                    .entry(record.id)
+                    .or_insert_with(|| Record::new(record.id, record.created));
+                for (key, register) in record.registers() {
+                    there.merge(key.clone(), register.clone());
+                }
+            }
+        }
+        step().await;
+        Ok(())
+    }
+
+    async fn notes(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        Ok(self.disk.borrow().notes.clone())
+    }
+
+    async fn note(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        step().await;
+        self.disk.borrow_mut().notes.push(note);
+        step().await;
+        Ok(())
+    }
+}
+
+/// Lets others go on, or the one who waits be killed.
+pub(super) fn step() -> impl Future<Output = ()> {
+    struct Step(bool);
+    impl Future for Step {
+        type Output = ();
+        fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+            match std::mem::replace(&mut self.0, true) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        }
+    }
+    Step(false)
+}
+
+/// So many days before or after.
+pub(super) fn skew(random: &mut Random, days: u64) -> i64 {
+    let ms = 86_400_000 * days;
+    random.below(2 * ms + 1) as i64 - ms as i64
+}

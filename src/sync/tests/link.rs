@@ -1,0 +1,98 @@
+//! What carries requests to the server of the tests, and what can happen to them on the way.
+
+use super::super::Http;
+use super::super::wire::{self, Answer, Unreachable};
+use super::device::step;
+use crate::domain::random::Random;
+use satchel_couch::{self as couch, Method, Request, Server};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// The database of the tests.
+pub(super) const DATABASE: &str = "crm";
+
+/// The way to a server.
+#[derive(Clone)]
+pub(super) struct Link {
+    pub(super) server: Rc<RefCell<Server>>,
+    pub(super) random: Rc<RefCell<Random>>,
+    /// Out of a hundred requests so many come to harm.
+    pub(super) faults: Rc<Cell<u64>>,
+    /// How many did.
+    pub(super) harmed: Rc<Cell<u64>>,
+    /// How many requests the server answered.
+    pub(super) answered: Rc<Cell<u64>>,
+}
+
+impl Link {
+    fn answer(&self, request: &wire::Request) -> Answer {
+        let method = match request.method {
+            wire::Method::Get => Method::Get,
+            wire::Method::Put => Method::Put,
+            wire::Method::Post => Method::Post,
+        };
+        let mut asked = Request::new(method, &format!("/{DATABASE}/{}", request.path));
+        let json = ("content-type".to_owned(), "application/json".to_owned());
+        asked.headers.push(json);
+        asked.body = request.body.clone().unwrap_or_default().into_bytes();
+        self.answered.set(self.answered.get() + 1);
+        match self.server.borrow_mut().answer(&asked) {
+            couch::Answer::Hang => said(504, ""),
+            couch::Answer::Reply(reply) => {
+                said(reply.status, &String::from_utf8_lossy(&reply.body))
+            }
+        }
+    }
+}
+
+fn said(status: u16, body: &str) -> Answer {
+    Answer {
+        status,
+        body: body.to_owned(),
+        retry_after_s: None,
+    }
+}
+
+impl Http for Link {
+    async fn send(&self, request: wire::Request) -> Result<Answer, Unreachable> {
+        step().await;
+        let dice = |limit| self.random.borrow_mut().below(limit);
+        let is_harmed = dice(100) < self.faults.get();
+        if is_harmed {
+            self.harmed.set(self.harmed.get() + 1);
+        }
+        let harm = if is_harmed { dice(10) } else { 10 };
+        let answer = match harm {
+            // It never arrives.
+            0 | 1 => return Err(Unreachable::Network),
+            2 => return Ok(said(503, "busy")),
+            3 => {
+                return Ok(said(
+                    429,
+                    r#"{"error":"too_many_requests","reason":"wait"}"#,
+                ));
+            }
+            4 => return Ok(said(502, "<html>Bad gateway</html>")),
+            // It arrives twice.
+            5 => {
+                self.answer(&request);
+                step().await;
+                self.answer(&request)
+            }
+            _ => self.answer(&request),
+        };
+        step().await;
+        match harm {
+            // Its answer is lost, or cut off.
+            6 | 7 => Err(Unreachable::TimedOut),
+            8 => {
+                let half = answer.body.chars().count() / 2;
+                let body: String = answer.body.chars().take(half).collect();
+                Ok(Answer { body, ..answer })
+            }
+            // A network that wants a password answers everything with its page.
+            9 => Ok(said(200, "<html>Sign in</html>")),
+            _ => Ok(answer),
+        }
+    }
+}
