@@ -56,6 +56,14 @@ impl Writer {
         self.u64(stamp.replica.0);
     }
 
+    /// Whether there is something, and what.
+    pub fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.byte(u8::from(value.is_some()));
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
     /// How many bytes there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -198,6 +206,18 @@ impl<'a> Reader<'a> {
             time: self.u64()?,
             replica: ReplicaId(self.u64()?),
         })
+    }
+
+    /// What [`Writer::option`] wrote.
+    pub fn option<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DocumentError>,
+    ) -> Result<Option<T>, DocumentError> {
+        match self.byte()? {
+            0 => Ok(None),
+            1 => read(self).map(Some),
+            _ => Err(DocumentError::Malformed),
+        }
     }
 }
 

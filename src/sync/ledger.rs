@@ -199,7 +199,7 @@ impl Note {
     pub(super) fn write(&self) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.bytes(&MAGIC);
-        write_option(&mut writer, self.floor, Writer::uint);
+        writer.option(self.floor, Writer::uint);
         writer.uint(self.heard);
         writer.uint(self.known.len() as u64);
         for (id, known) in &self.known {
@@ -221,8 +221,8 @@ impl Note {
             for (key, seen) in registers {
                 let (name, element) = stored_name(id.kind, key);
                 writer.text(&name);
-                write_option(&mut writer, element.as_deref(), Writer::text);
-                write_option(&mut writer, seen.stamp, Writer::stamp);
+                writer.option(element.as_deref(), Writer::text);
+                writer.option(seen.stamp, Writer::stamp);
                 writer.uint(seen.own.len() as u64);
                 seen.own.iter().for_each(|stamp| writer.stamp(*stamp));
                 writer.uint(seen.heard);
@@ -239,7 +239,7 @@ impl Note {
             return Err(DocumentError::Malformed);
         }
         let mut note = Self {
-            floor: read_option(reader, Reader::uint)?,
+            floor: reader.option(Reader::uint)?,
             heard: reader.uint()?,
             ..Self::default()
         };
@@ -266,9 +266,9 @@ impl Note {
             let mut registers = Unsent::new();
             for _ in 0..reader.count()? {
                 let name = reader.text()?;
-                let element = read_option(reader, Reader::text)?;
+                let element = reader.option(Reader::text)?;
                 let seen = Seen {
-                    stamp: read_option(reader, Reader::stamp)?,
+                    stamp: reader.option(Reader::stamp)?,
                     own: (0..reader.count()?)
                         .map(|_| reader.stamp())
                         .collect::<Result<_, _>>()?,
@@ -288,22 +288,4 @@ fn read_id(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
 
 fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {
     reader.text().map(str::to_owned)
-}
-
-fn write_option<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
-    writer.byte(u8::from(value.is_some()));
-    if let Some(value) = value {
-        write(writer, value);
-    }
-}
-
-fn read_option<'a, T>(
-    reader: &mut Reader<'a>,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DocumentError>,
-) -> Result<Option<T>, DocumentError> {
-    match reader.byte()? {
-        0 => Ok(None),
-        1 => read(reader).map(Some),
-        _ => Err(DocumentError::Malformed),
-    }
 }

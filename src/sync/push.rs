@@ -10,6 +10,7 @@ use super::wire::{Answer, Request};
 use super::{Http, Store};
 use crate::document::json::{JsonWriter, Members, parse, write_replica};
 use crate::domain::{RecordId, Standing};
+use std::collections::HashMap;
 
 /// Up to so many bytes of documents go in one request, where it is more than one document.
 const BYTES_MAX: usize = 1_000_000;
@@ -135,8 +136,7 @@ impl<H: Http, S: Store> Client<H, S> {
         for sending in batch {
             // By its id: the rows may come in another order, or not all.
             let id = sending.id.to_string();
-            let outcome = outcomes.iter().find(|(of, _)| *of == id);
-            match outcome.map(|(_, outcome)| outcome) {
+            match outcomes.get(&id) {
                 Some(Outcome::Taken(rev)) => {
                     round.sent += 1;
                     self.refused.remove(&sending.id);
@@ -226,9 +226,9 @@ fn tombstone(id: RecordId, rev: &str) -> String {
     out.finish()
 }
 
-fn outcomes(body: &str) -> Option<Vec<(String, Outcome)>> {
+fn outcomes(body: &str) -> Option<HashMap<String, Outcome>> {
     let rows = array(parse(body).ok()?)?;
-    let mut outcomes = Vec::with_capacity(rows.len());
+    let mut outcomes = HashMap::with_capacity(rows.len());
     for row in rows {
         let row: Members<'_> = object(row)?;
         let outcome = match text(&row, "error").as_deref() {
@@ -244,7 +244,7 @@ fn outcomes(body: &str) -> Option<Vec<(String, Outcome)>> {
             }
             None => Outcome::Taken(text(&row, "rev")?),
         };
-        outcomes.push((text(&row, "id")?, outcome));
+        outcomes.insert(text(&row, "id")?, outcome);
     }
     Some(outcomes)
 }

@@ -67,13 +67,11 @@ fn head(change: &Change) -> Writer {
     writer.uint(u64::from(document::VERSION));
     writer.stamp(change.id);
     writer.int(change.at.to_ms());
-    write_option(&mut writer, change.author, |writer, id| {
-        writer.bytes(&ref_bytes(id))
-    });
+    writer.option(change.author, |writer, id| writer.bytes(&ref_bytes(id)));
     writer.byte(change.label.verb as u8);
     writer.uint(u64::from(change.label.count));
     writer.text(&change.label.name);
-    write_option(&mut writer, change.undoes, Writer::stamp);
+    writer.option(change.undoes, Writer::stamp);
     match &change.body {
         Body::Edits(_) => writer.byte(EDITS),
         Body::Batch {
@@ -176,7 +174,7 @@ fn read_head(reader: &mut Reader<'_>) -> Result<(Change, u32), DocumentError> {
     let version = document::readable(reader.uint()?)?;
     let id = reader.stamp()?;
     let at = Instant::from_ms(reader.int()?).ok_or(DocumentError::Malformed)?;
-    let author = read_option(reader, read_ref)?;
+    let author = reader.option(read_ref)?;
     let verb = usize::from(reader.byte()?);
     let label = Label {
         verb: Verb::ALL
@@ -186,7 +184,7 @@ fn read_head(reader: &mut Reader<'_>) -> Result<(Change, u32), DocumentError> {
         count: u32::try_from(reader.uint()?).map_err(|_| DocumentError::Malformed)?,
         name: reader.text()?.to_owned(),
     };
-    let undoes = read_option(reader, Reader::stamp)?;
+    let undoes = reader.option(Reader::stamp)?;
     let of = reader.byte()?;
     let body = match of {
         EDITS => Body::Edits(Vec::new()),
@@ -261,17 +259,17 @@ fn write_edit(writer: &mut Writer, record: &RecordEdit, change: Stamp) {
     for edit in &record.edits {
         let (name, element) = document::stored_name(record.id.kind, &edit.key);
         writer.text(&name);
-        write_option(writer, element, |writer, element| writer.text(&element));
-        write_option(writer, edit.before.as_ref(), |writer, before| {
+        writer.option(element, |writer, element| writer.text(&element));
+        writer.option(edit.before.as_ref(), |writer, before| {
             writer.stamp(before.stamp);
             write_value(writer, before.value.as_ref());
         });
         // Nearly every register carries its change's stamp: the rest were bumped above it.
         let bumped = Some(edit.after.stamp).filter(|stamp| *stamp != change);
-        write_option(writer, bumped, Writer::stamp);
+        writer.option(bumped, Writer::stamp);
         write_value(writer, edit.after.value.as_ref());
-        write_option(writer, edit.restores, |writer, restores| {
-            write_option(writer, restores, Writer::stamp);
+        writer.option(edit.restores, |writer, restores| {
+            writer.option(restores, Writer::stamp);
         });
     }
 }
@@ -286,20 +284,20 @@ fn read_edit(
     let mut fields = Vec::new();
     for _ in 0..reader.count()? {
         let name = reader.text()?;
-        let element = read_option(reader, |reader| reader.text())?;
+        let element = reader.option(|reader| reader.text())?;
         let key: Key = document::key_named(id.kind, name, element);
-        let before = read_option(reader, |reader| {
+        let before = reader.option(|reader| {
             Ok(Register {
                 stamp: reader.stamp()?,
                 value: read_value(reader)?,
             })
         })?;
-        let stamp = read_option(reader, Reader::stamp)?.unwrap_or(change);
+        let stamp = reader.option(Reader::stamp)?.unwrap_or(change);
         let after = Register {
             value: read_value(reader)?,
             stamp,
         };
-        let restores = read_option(reader, |reader| read_option(reader, Reader::stamp))?;
+        let restores = reader.option(|reader| reader.option(Reader::stamp))?;
         let edit = FieldEdit {
             key,
             before,
@@ -366,27 +364,6 @@ fn upgrade(version: u32, kind: RecordKind, edit: FieldEdit, fields: &mut Vec<Fie
             key,
             after,
         });
-    }
-}
-
-fn write_option<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
-    match value {
-        None => writer.byte(0),
-        Some(value) => {
-            writer.byte(1);
-            write(writer, value);
-        }
-    }
-}
-
-fn read_option<'a, T>(
-    reader: &mut Reader<'a>,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DocumentError>,
-) -> Result<Option<T>, DocumentError> {
-    match reader.byte()? {
-        0 => Ok(None),
-        1 => read(reader).map(Some),
-        _ => Err(DocumentError::Malformed),
     }
 }
 
