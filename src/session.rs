@@ -13,6 +13,7 @@ pub mod model;
 pub mod ports;
 pub mod sample;
 pub mod scored;
+pub mod sync;
 pub mod writer;
 
 pub use driver::SaveState;

@@ -13,6 +13,8 @@ mod ledger;
 mod meet;
 mod pull;
 mod push;
+pub mod remote;
+pub mod status;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -21,6 +23,7 @@ pub mod wire;
 pub use client::{Client, Round};
 pub use ledger::Ledger;
 pub use meet::Replaced;
+pub use remote::{Remote, Secret};
 pub use trouble::Trouble;
 
 use crate::document::DocumentError;
@@ -73,6 +76,12 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError>;
+
+    /// Whether the record shows what is not on the disk yet, and might be taken back.
+    fn is_writing(&self, id: RecordId) -> bool;
+
+    /// Lets the thread do other work before going on, where it has been held for a while.
+    async fn rest(&self);
 }
 
 /// What was written to the store.

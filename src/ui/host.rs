@@ -9,6 +9,7 @@ use crate::live::{Reader, StorageError, Waiting};
 use crate::query::Now;
 use crate::session::backup::{BackupError, Source, Watch};
 use crate::session::found::Founding;
+use crate::session::sync::{Found, Hindrance, Office, Remote, Secret};
 use leptos::web_sys::File;
 use std::rc::Rc;
 
@@ -63,6 +64,9 @@ pub enum Preference {
     Protection,
     /// `off` where single letters do nothing.
     Letters,
+    /// Whose changes those made in the open workspace on this device are: an owner's id; none is the
+    /// first owner.
+    Author,
     /// What was begun to be written about a record of the open workspace and not added yet.
     Draft(RecordId),
     /// The columns that were last chosen for the lists of a kind.
@@ -95,6 +99,29 @@ pub trait Host {
     /// # Errors
     /// [`StorageError`] where it could not be saved.
     fn found(&self, founding: Founding) -> Waiting<'_, Result<String, StorageError>>;
+    /// What keeps the open workspace in step with a database; none where its part of the program did
+    /// not arrive.
+    fn office(&self) -> Waiting<'_, Option<Rc<dyn Office>>>;
+    /// Looks whether a database can be joined, where no workspace is open. Nothing is written there.
+    ///
+    /// # Errors
+    /// [`Hindrance`].
+    fn look<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+    ) -> Waiting<'a, Result<Found, Hindrance>>;
+    /// Makes a workspace on this device of what is in a database, reads enough of it to open it, and
+    /// gives its slug. The rest comes once it is open.
+    ///
+    /// # Errors
+    /// [`Hindrance`]; nothing is left behind then.
+    fn join<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+        is_kept: bool,
+    ) -> Waiting<'a, Result<String, Hindrance>>;
     /// Writes down what the open workspace is called now, for the list of workspaces.
     fn note_name(&self, name: &str);
     /// Deletes a workspace with everything in it.

@@ -118,6 +118,12 @@ impl Store for Device {
         step().await;
         Ok(())
     }
+
+    fn is_writing(&self, _: RecordId) -> bool {
+        false
+    }
+
+    async fn rest(&self) {}
 }
 
 /// Lets others go on, or the one who waits be killed.
