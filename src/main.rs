@@ -14,6 +14,9 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 #[path = "main/parts.rs"]
 mod parts;
+#[cfg(target_arch = "wasm32")]
+#[path = "main/sync.rs"]
+mod sync;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -157,6 +157,19 @@ pub trait Storage {
     /// [`StorageError`].
     async fn boot(&self) -> Result<Option<Cached>, StorageError>;
 
+    /// Reads the notes that sync made, in the order they were made.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn notes(&self) -> Result<Vec<Vec<u8>>, StorageError>;
+
+    /// Adds a note of sync, on the disk for good when it returns: behind those that are there, or in
+    /// the place of all of them.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError>;
+
     /// Writes the cache of the first screen; losing it costs nothing but time.
     ///
     /// # Errors

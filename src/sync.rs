@@ -9,6 +9,8 @@
 
 mod changes;
 mod client;
+mod first;
+mod guard;
 mod ledger;
 mod meet;
 mod pull;
@@ -21,6 +23,7 @@ mod trouble;
 pub mod wire;
 
 pub use client::{Client, Round};
+pub use first::{documents_in, server};
 pub use ledger::Ledger;
 pub use meet::Replaced;
 pub use remote::{Remote, Secret};
@@ -76,6 +79,12 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError>;
+
+    /// Puts a note in the place of all that were read. On the disk when it returns.
+    ///
+    /// # Errors
+    /// [`StoreError`]; they then stand as before.
+    async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError>;
 
     /// Whether the record shows what is not on the disk yet, and might be taken back.
     fn is_writing(&self, id: RecordId) -> bool;

@@ -45,10 +45,11 @@ const HISTORY: &str = "history";
 const BOOT: &str = "boot";
 /// Checksum → attachment.
 const BLOBS: &str = "blobs";
-/// `manifest` → which pages count.
+/// `manifest` → which pages count; `note-` and a number → a note of sync.
 const META: &str = "meta";
 
 const MANIFEST: &str = "manifest";
+const NOTE: &str = "note-";
 const FIRST: &str = "first";
 
 /// How many entries of the history are read at once, where there are so many.
@@ -271,6 +272,24 @@ impl Storage for IndexedDb {
         .await
     }
 
+    async fn notes(&self) -> Result<Vec<Vec<u8>>, StorageError> {
+        self.attempt(async |database| {
+            let transaction = read(database, &[META])?;
+            let store = transaction.object_store(META)?;
+            let range = noted();
+            let found = store.get_all::<JsValue>().with_query::<String, _>(range);
+            let notes = found.primitive()?.await?;
+            Ok(notes
+                .filter_map(|note| Some(array(note.ok()?)?.to_vec()))
+                .collect())
+        })
+        .await
+    }
+
+    async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError> {
+        write::note(self, note, is_only).await
+    }
+
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {
         self.attempt(async |database| {
             let transaction = write(database, &[BOOT], TransactionDurability::Relaxed)?;
@@ -381,6 +400,16 @@ impl Asked {
             })
             .collect())
     }
+}
+
+/// The key of a note, so that keys stand in the order of numbers.
+fn note_key(number: u64) -> String {
+    format!("{NOTE}{number:016x}")
+}
+
+/// The keys that notes may have.
+fn noted() -> KeyRange<String> {
+    KeyRange::Bound(note_key(0), false, note_key(u64::MAX), false)
 }
 
 /// The key of a page.

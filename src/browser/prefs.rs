@@ -40,6 +40,8 @@ pub enum Pref<'a> {
     Protection(&'a str),
     /// Whether single letters do something.
     Letters,
+    /// Whose changes those made in a workspace are, by its slug.
+    Author(&'a str),
     /// What was begun to be written about a record and not added yet, by the workspace's slug.
     Draft(&'a str, RecordId),
 }
@@ -55,6 +57,7 @@ impl Pref<'_> {
             Self::Density => "density",
             Self::Workspace => "workspace",
             Self::Letters => "letters",
+            Self::Author(slug) => return format!("author-{slug}").into(),
             Self::Backup(slug) => return format!("backup-{slug}").into(),
             Self::Protection(slug) => return format!("protection-{slug}").into(),
             Self::Columns(kind) => return format!("columns-{kind}").into(),

@@ -259,6 +259,10 @@ change-redo-many = { $count ->
 }
 change-found = Started the workspace
 change-refit = Refitted { $name }
+change-sync = { $count ->
+    [one] { $count } record came by sync
+   *[other] { $count } records came by sync
+}
 
 ## Kinds of record, in the singular and counted
 

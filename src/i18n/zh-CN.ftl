@@ -202,6 +202,7 @@ change-redo = 重做对“{ $name }”的变更
 change-redo-many = 重做对 { $count } 条记录的变更
 change-found = 建立工作区
 change-refit = 重新学习“{ $name }”
+change-sync = 同步带来 { $count } 条记录
 
 ## 记录种类
 

@@ -15,6 +15,7 @@ use satchel::live::{Reader, Waiting};
 use satchel::query::Now;
 use satchel::session::backup::{self, BackupError, Source, Watch};
 use satchel::session::found::Founding;
+use satchel::session::sync::{Found, Hindrance, Office, Remote, Secret};
 use satchel::storage::StorageError;
 use satchel::ui::host::{ChosenFile, Host, PickedFile, Preference, StorageUse, WorkspaceEntry};
 use satchel::workspace::command::Command;
@@ -32,6 +33,8 @@ pub(crate) struct Browserly {
     pub(crate) prefs: Prefs,
     /// The open workspace's session, to be closed before it is deleted.
     pub(crate) session: RefCell<Option<Rc<PageSession>>>,
+    /// What keeps it in step with a database, once somebody asked.
+    pub(crate) office: RefCell<Option<Rc<dyn Office>>>,
     /// The workspace as it was found, where some of it is missing.
     pub(crate) short: RefCell<Option<Rc<PageSession>>>,
 }
@@ -80,6 +83,10 @@ pub(crate) fn restoring<'a>(
 
 fn missing(error: SplitLoaderError) -> StorageError {
     StorageError::Aborted(error.to_string())
+}
+
+fn unfetched(error: SplitLoaderError) -> Hindrance {
+    Hindrance::Other(error.to_string())
 }
 
 /// The part of an address that a name becomes: letters and digits of ASCII, else a number.
@@ -235,6 +242,36 @@ impl Host for Browserly {
                     name: entry.name,
                 })
                 .collect()
+        })
+    }
+
+    fn office(&self) -> Waiting<'_, Option<Rc<dyn Office>>> {
+        Box::pin(self.keeper())
+    }
+
+    fn look<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+    ) -> Waiting<'a, Result<Found, Hindrance>> {
+        Box::pin(async move {
+            let (place, prefs) = (Place::new(&self.base, ""), self.prefs.clone());
+            let looking = parts::looking(place, prefs, remote.clone(), secret.clone()).await;
+            looking.map_err(unfetched)?.await
+        })
+    }
+
+    fn join<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+        is_kept: bool,
+    ) -> Waiting<'a, Result<String, Hindrance>> {
+        Box::pin(async move {
+            let (base, prefs) = (self.base.clone(), self.prefs.clone());
+            let (remote, secret) = (remote.clone(), secret.clone());
+            let joining = parts::joining(base, prefs, remote, secret, is_kept).await;
+            joining.map_err(unfetched)?.await
         })
     }
 
@@ -407,6 +444,7 @@ impl Browserly {
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),
             Preference::Letters => Pref::Letters,
+            Preference::Author => Pref::Author(&self.slug),
             Preference::Draft(id) => Pref::Draft(&self.slug, id),
             Preference::Columns(kind) => Pref::Columns(kind.code()),
             Preference::Mapping(shape) => Pref::Mapping(shape),

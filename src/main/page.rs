@@ -9,7 +9,7 @@ use satchel::browser::api_port::{self, ApiReply, ApiRequest};
 use satchel::browser::intl::wanted_languages;
 use satchel::browser::{Browser, IndexedDb, Place, Pref, Prefs, StoreEvent};
 use satchel::browser::{quota, site, tab, task, workspaces, zone};
-use satchel::domain::{RecordKind, settings};
+use satchel::domain::{RecordId, RecordKind, settings};
 use satchel::i18n::Locale;
 use satchel::live::Live;
 use satchel::session::Session;
@@ -22,6 +22,7 @@ use satchel::ui::host::Host;
 use satchel::ui::parts as screens;
 use satchel::ui::routes::first;
 use satchel::ui::trouble::Trouble;
+use satchel::workspace::Workspace as Data;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -175,6 +176,7 @@ impl At {
             slug: slug.to_owned(),
             prefs: prefs.clone(),
             session: RefCell::default(),
+            office: RefCell::default(),
             short: RefCell::default(),
         });
         let locale = prefs
@@ -236,13 +238,8 @@ impl At {
         self.host.prefs.set(Pref::Workspace, Some(slug));
         *self.host.session.borrow_mut() = Some(Rc::clone(&session));
         name_address(&self.host.base, slug, first(&session.workspace()));
-        let author = session
-            .workspace()
-            .table(RecordKind::Owner)
-            .live_rows()
-            .next();
-        let author = author.and_then(|row| session.workspace().table(RecordKind::Owner).id(row));
-        session.set_author(author);
+        let chosen = self.host.prefs.get(Pref::Author(slug));
+        session.set_author(author(&session.workspace(), chosen.as_deref()));
         answer_for(&session, slug);
         let live = Live::over(Rc::clone(&session));
         work_when_there(&session, &live);
@@ -255,6 +252,17 @@ impl At {
             }
         });
     }
+}
+
+/// Whose changes those made here are: the owner's that was chosen, else the first one's.
+fn author(workspace: &Data, chosen: Option<&str>) -> Option<RecordId> {
+    let chosen = chosen.and_then(|id| RecordId::parse(id).ok());
+    let owners = workspace.table(RecordKind::Owner);
+    let mut live = owners.live_rows().filter_map(|row| owners.id(row));
+    let first = live.next();
+    chosen
+        .filter(|id| Some(*id) == first || live.any(|owner| owner == *id))
+        .or(first)
 }
 
 /// Where the address names no workspace, it does from here on: the screens are routes under it.

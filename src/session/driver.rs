@@ -176,7 +176,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
 
     /// Between two pieces of work: lets the thread do other work where this one has held it for long
     /// enough, or was away.
-    async fn pause(&self) {
+    pub(in crate::session) async fn pause(&self) {
         let held_ms = self.rested.get().ms_until(self.ports.now());
         // The clock may be set back meanwhile.
         if !(0..HOLD_MS).contains(&held_ms) {
@@ -503,4 +503,4 @@ impl<S: Storage, P: Ports> Session<S, P> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::session) mod tests;

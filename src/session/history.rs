@@ -57,6 +57,8 @@ impl History {
                     self.redo.retain(|id| *id != undone);
                     self.undo.push(change.id);
                 }
+                // What others wrote is theirs to take back, and nobody here did anything.
+                (Verb::Sync, _) => {}
                 (Verb::Erase | Verb::Found, _) => self.redo.clear(),
                 _ => {
                     self.undo.push(change.id);

@@ -237,6 +237,14 @@ impl Machine {
         (!is_pending).then(|| self.own.contains(&id))
     }
 
+    /// Whether the record shows what is on its way to the disk, and is taken back where that fails.
+    #[must_use]
+    pub fn is_writing(&self, id: RecordId) -> bool {
+        let shown = self.pending.iter().filter(|one| one.reversal.is_some());
+        let mut edits = shown.flat_map(|one| one.change.body.edits());
+        edits.any(|edit| edit.id == id)
+    }
+
     /// The change that is committed next.
     #[must_use]
     pub fn next_id(&self) -> Option<Stamp> {

@@ -1,6 +1,11 @@
 //! Sync of an open workspace: what the screens ask and see of it. How a round goes is `sync`'s;
 //! when one begins, and where its records are, is told below.
 
+pub mod desk;
+pub mod keeper;
+pub mod look;
+mod waiting;
+
 use crate::domain::Instant;
 use crate::session::writer::Waiting;
 use crate::storage::StorageError;
@@ -125,5 +130,11 @@ pub trait Office {
     /// [`StorageError`].
     fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>>;
     /// The records that are not on the server, as a backup file that can be restored anywhere.
-    fn pending(&self) -> Waiting<'_, Vec<u8>>;
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn pending(&self) -> Waiting<'_, Result<Vec<u8>, StoreError>>;
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,7 @@ pub async fn check<S: Storage>(open: impl AsyncFn() -> S) {
     staged_pages_count_only_when_settled(&open().await).await;
     settling_folds_and_is_refused_from_an_old_state(&open().await).await;
     a_sweep_takes_only_what_nothing_refers_to(&open().await).await;
+    notes_stand_in_their_order_until_one_takes_their_place(&open().await).await;
 }
 
 async fn an_empty_store_has_nothing(store: &impl Storage) {
@@ -250,4 +251,20 @@ async fn a_sweep_takes_only_what_nothing_refers_to(store: &impl Storage) {
     );
     store.discard(&[PageId(2), PageId(9)]).await.expect("goes");
     assert_eq!(store.pages(&all).await, Ok(vec![kept, None, None]));
+}
+
+async fn notes_stand_in_their_order_until_one_takes_their_place(store: &impl Storage) {
+    assert_eq!(store.notes().await, Ok(vec![]));
+    let mut made = Vec::new();
+    // More than ten: their order is that of numbers, not of digits.
+    for note in 0..12u8 {
+        store.note(&[note], false).await.expect("notes");
+        made.push(vec![note]);
+    }
+    assert_eq!(store.notes().await, Ok(made));
+    store.note(b"all", true).await.expect("notes");
+    store.note(b"more", false).await.expect("notes");
+    let left = vec![b"all".to_vec(), b"more".to_vec()];
+    assert_eq!(store.notes().await, Ok(left));
+    assert_eq!(store.manifest().await, Ok(None), "what stands beside them");
 }

@@ -16,6 +16,7 @@ struct State {
     history: BTreeMap<Sequence, Vec<u8>>,
     last: Sequence,
     boot: Option<Vec<u8>>,
+    notes: Vec<Vec<u8>>,
     fails: Option<(u64, StorageError)>,
 }
 
@@ -226,6 +227,20 @@ impl Storage for Memory {
         let entries = self.entries(0).await?;
         let boot = self.0.borrow().boot.clone();
         Ok(boot.map(|boot| Cached { boot, entries }))
+    }
+
+    async fn notes(&self) -> Result<Vec<Vec<u8>>, StorageError> {
+        Ok(self.0.borrow().notes.clone())
+    }
+
+    async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError> {
+        self.write(|state| {
+            if is_only {
+                state.notes.clear();
+            }
+            state.notes.push(note.to_vec());
+            Ok(())
+        })
     }
 
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {

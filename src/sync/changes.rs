@@ -9,6 +9,8 @@ use serde_json::value::RawValue;
 
 /// So many documents are asked for at a time.
 pub(super) const DOCUMENTS_MAX: usize = 500;
+/// So long a server is let wait for a change: less than what proxies cut off.
+const WAITED_MS: u32 = 25_000;
 
 /// A document of the feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,20 @@ pub(super) struct Leaf {
     pub(super) text: String,
 }
 
+/// Asks for one change that is not there yet, and waits for it.
+pub(super) fn waiting(since: &str) -> Request {
+    let since = encoded(since);
+    Request::get(format!(
+        "_changes?feed=longpoll&timeout={WAITED_MS}&limit=1&since={since}"
+    ))
+}
+
+/// A part of the feed that was asked for.
+pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
+    whole(answer)?;
+    page(&answer.body).ok_or_else(Trouble::unexpected)
+}
+
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the next part of the feed.
     pub(super) async fn changes(&self, since: &str) -> Result<Page, Trouble> {
@@ -50,9 +66,7 @@ impl<H: Http, S: Store> Client<H, S> {
             "_changes?style=all_docs&limit={DOCUMENTS_MAX}&seq_interval={DOCUMENTS_MAX}&since={}",
             encoded(since)
         );
-        let answer = self.http.send(Request::get(path)).await?;
-        whole(&answer)?;
-        page(&answer.body).ok_or_else(Trouble::unexpected)
+        found(&self.http.send(Request::get(path)).await?)
     }
 
     /// Reads the leaves of documents; one that is gone by now is not among them.
@@ -148,6 +162,18 @@ fn page(body: &str) -> Option<Page> {
     })
 }
 
+/// A document with its revision.
+pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
+    let document = object(raw)?;
+    let is_deleted = document.get("_deleted").map(|raw| raw.get());
+    Some(Leaf {
+        id: text(&document, "_id")?,
+        rev: text(&document, "_rev")?,
+        is_deleted: is_deleted == Some("true"),
+        text: raw.get().to_owned(),
+    })
+}
+
 fn leaves(body: &str) -> Option<Vec<Leaf>> {
     let members = object(parse(body).ok()?)?;
     let mut leaves: Vec<Leaf> = Vec::new();
@@ -157,14 +183,7 @@ fn leaves(body: &str) -> Option<Vec<Leaf>> {
             let Some(raw) = object(found)?.get("ok").copied() else {
                 continue;
             };
-            let document = object(raw)?;
-            let is_deleted = document.get("_deleted").map(|raw| raw.get());
-            let leaf = Leaf {
-                id: text(&document, "_id")?,
-                rev: text(&document, "_rev")?,
-                is_deleted: is_deleted == Some("true"),
-                text: raw.get().to_owned(),
-            };
+            let leaf = leaf(raw)?;
             // The newest of two that were asked for may be the same.
             if !leaves.iter().rev().take(16).any(|other| *other == leaf) {
                 leaves.push(leaf);

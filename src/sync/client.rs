@@ -2,13 +2,14 @@
 //! does not have is sent, until nothing is refused.
 
 use super::changes::whole;
-use super::ledger::{Ledger, Note};
+use super::guard::Guard;
+use super::ledger::{Ledger, Note, Unsent};
 use super::meet::Replaced;
 use super::trouble::Trouble;
-use super::wire::Request;
+use super::wire::{Request, Unreachable};
 use super::{Http, Store, StoreError, changes};
 use crate::document::json::{Json, JsonWriter, look, parse};
-use crate::domain::RecordId;
+use crate::domain::{Instant, RecordId};
 use std::collections::BTreeMap;
 
 /// So often is it pulled and sent again in a round where others write at the same time.
@@ -16,6 +17,12 @@ const TURNS_MAX: u32 = 4;
 
 /// Where the feed begins.
 const BEGINNING: &str = "0";
+
+/// Of what is written here before anything of it is on the server, so many records are noted at once.
+const NOTED_AT_ONCE: usize = 2000;
+
+/// How far the feed is read: so many documents, of so many where the server says so.
+type Progress = Box<dyn Fn(u64, Option<u64>)>;
 
 /// What a round did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +49,8 @@ pub struct Client<H, S> {
     revision: Option<String>,
     /// Up to where the feed was read.
     pub(super) since: String,
+    pub(super) progress: Progress,
+    pub(super) guard: Guard,
     /// Records that the server does not take as they are, with what it says, and documents that are no
     /// records here.
     pub(super) refused: BTreeMap<RecordId, (u64, String)>,
@@ -63,9 +72,28 @@ impl<H: Http, S: Store> Client<H, S> {
             session: 1,
             revision: None,
             since: BEGINNING.to_owned(),
+            progress: Box::new(|_, _| ()),
+            guard: Guard::default(),
             refused: BTreeMap::new(),
             unread: BTreeMap::new(),
         })
+    }
+
+    /// Calls back with how far the feed is read in a round.
+    #[must_use]
+    pub fn watched(mut self, progress: impl Fn(u64, Option<u64>) + 'static) -> Self {
+        self.progress = Box::new(progress);
+        self
+    }
+
+    /// Says that the deletions that a round was stopped for are meant.
+    pub const fn allow_deletions(&mut self) {
+        self.guard.is_open = true;
+    }
+
+    /// Counts deletions anew: those that came belong to what is over.
+    pub fn forget_deletions(&mut self) {
+        self.guard = Guard::default();
     }
 
     /// What is known of the server.
@@ -114,15 +142,60 @@ impl<H: Http, S: Store> Client<H, S> {
         Ok(round)
     }
 
-    /// Hears of what was written here since.
-    async fn hear(&mut self) -> Result<(), Trouble> {
-        let written = self.store.written(self.ledger.heard).await?;
-        let is_new = written.up_to > self.ledger.heard || written.everything.is_some();
-        if is_new {
+    /// Hears of what was written here since. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Trouble::Store`].
+    pub async fn hear(&mut self) -> Result<(), Trouble> {
+        let mut written = self.store.written(self.ledger.heard).await?;
+        let all = written.everything.take();
+        for some in all.iter().flat_map(|all| all.chunks(NOTED_AT_ONCE)) {
+            // Up to where was heard is noted last: what breaks off before is heard of again.
+            let note = Note {
+                heard: self.ledger.heard,
+                unsent: some.iter().map(|id| (*id, Unsent::new())).collect(),
+                ..Note::default()
+            };
+            self.note(note).await?;
+            self.store.rest().await;
+        }
+        if written.up_to > self.ledger.heard {
             let note = self.ledger.heard(written);
             self.note(note).await?;
         }
         Ok(())
+    }
+
+    /// When the oldest of what is not on the server was written; none where nothing is, or so much that
+    /// nobody looks through it.
+    #[must_use]
+    pub fn oldest(&self) -> Option<Instant> {
+        const LOOKED_AT: usize = 1000;
+        let unsent = &self.ledger.unsent;
+        if unsent.len() > LOOKED_AT {
+            return None;
+        }
+        let stamps = unsent.iter().filter_map(|(id, registers)| {
+            let record = self.store.record(*id)?;
+            let written = registers.keys().filter_map(|key| record.register(key));
+            let first = written.map(|register| register.stamp).min();
+            Some(first.unwrap_or_else(|| record.revision()))
+        });
+        Instant::from_ms(i64::try_from(stamps.min()?.ms()).ok()?)
+    }
+
+    /// Waits until the database has something that was not read, as long as the server lets one wait;
+    /// says whether it has.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub async fn news(&self) -> Result<bool, Trouble> {
+        match self.http.send(changes::waiting(&self.since)).await {
+            Ok(answer) => Ok(!changes::found(&answer)?.rows.is_empty()),
+            // A server that says nothing has nothing to say.
+            Err(Unreachable::TimedOut) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Adds to what is known, on the disk first.

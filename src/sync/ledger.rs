@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 /// The first bytes of every note, with the version of the form.
 const MAGIC: [u8; 4] = *b"SCS\x01";
 
+/// Where there are more notes than these, they become one.
+const NOTES_MAX: usize = 64;
+
 /// What the server has of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Known {
@@ -77,27 +80,58 @@ impl Ledger {
     /// [`StoreError`].
     pub async fn read<S: Store>(store: &S) -> Result<Self, StoreError> {
         let mut ledger = Self::default();
-        for bytes in store.notes().await? {
-            ledger.take(Note::read(&bytes)?);
+        let notes = store.notes().await?;
+        for bytes in &notes {
+            ledger.take(Note::read(bytes)?);
+            store.rest().await;
         }
         // What was sent is not told apart from what was not, but by what it is.
-        let sent = |id: &RecordId| {
-            let known = ledger.known.get(id);
-            let record = known.and_then(|_| store.record(*id));
-            known
-                .zip(record)
-                .is_some_and(|(known, record)| known.is(&record))
-        };
-        let sent: Vec<RecordId> = ledger
-            .unsent
-            .keys()
-            .filter(|id| sent(id))
-            .copied()
-            .collect();
-        for id in sent {
-            ledger.unsent.remove(&id);
+        let may_be_sent: Vec<RecordId> = ledger.unsent.keys().copied().collect();
+        for id in may_be_sent {
+            let known = ledger.known.get(&id);
+            let is_sent = known.is_some_and(|known| {
+                let record = store.record(id);
+                record.is_some_and(|record| known.is(&record))
+            });
+            if is_sent {
+                ledger.unsent.remove(&id);
+            }
+            store.rest().await;
+        }
+        if notes.len() > NOTES_MAX {
+            store.fold(ledger.whole().write()).await?;
         }
         Ok(ledger)
+    }
+
+    /// All that is known, as one note.
+    fn whole(&self) -> Note {
+        let known = self.known.iter();
+        let unsent = self.unsent.iter();
+        Note {
+            floor: None,
+            heard: self.heard,
+            known: known.map(|(id, known)| (*id, known.clone())).collect(),
+            gone: Vec::new(),
+            unsent: unsent.map(|(id, unsent)| (*id, unsent.clone())).collect(),
+        }
+    }
+
+    /// A ledger that knows nothing, as a note.
+    #[must_use]
+    pub fn empty() -> Vec<u8> {
+        Note::default().write()
+    }
+
+    /// The last entry of the journal that was looked at.
+    #[must_use]
+    pub const fn up_to(&self) -> Sequence {
+        self.heard
+    }
+
+    /// The records that may have to be sent.
+    pub fn unsent_records(&self) -> impl Iterator<Item = RecordId> {
+        self.unsent.keys().copied()
     }
 
     /// How many records may have to be sent.

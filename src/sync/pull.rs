@@ -3,6 +3,7 @@
 
 use super::changes::{DOCUMENTS_MAX, Leaf, Row};
 use super::client::{Client, Round};
+use super::guard::is_deletion;
 use super::ledger::{Note, Unsent};
 use super::meet::{Met, meet};
 use super::trouble::Trouble;
@@ -16,7 +17,7 @@ const PAGES_KEPT: u64 = 10;
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the feed to its end.
     pub(super) async fn pull(&mut self, round: &mut Round) -> Result<(), Trouble> {
-        let mut pages = 0;
+        let (mut pages, mut read) = (0, 0);
         loop {
             let page = self.changes(&self.since).await?;
             let wanted: Vec<(RecordId, Row)> = page
@@ -37,6 +38,8 @@ impl<H: Http, S: Store> Client<H, S> {
                 self.take(&wanted, &found, round).await?;
             }
             self.since = page.last;
+            read += page.rows.len() as u64;
+            (self.progress)(read, page.pending.map(|pending| read + pending));
             if is_last {
                 return Ok(());
             }
@@ -66,6 +69,7 @@ impl<H: Http, S: Store> Client<H, S> {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
         let mut met: Vec<Met> = Vec::new();
+        let mut deletions = 0;
         for (id, row) in wanted {
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
             let ours = self.store.record(*id);
@@ -73,13 +77,20 @@ impl<H: Http, S: Store> Client<H, S> {
             match meet(*id, ours.as_ref(), unsent, leaves, self.session) {
                 Ok(one) => {
                     self.unread.remove(&row.id);
+                    let pair = ours.as_ref().zip(one.as_ref());
+                    let is_gone = pair.is_some_and(|(ours, met)| is_deletion(ours, &met.record));
+                    deletions += u64::from(is_gone);
                     met.extend(one);
                 }
                 Err(error) => {
                     self.unread.insert(row.id.clone(), error.to_string());
                 }
             }
+            self.store.rest().await;
         }
+        let records = || self.store.all().len() as u64;
+        let passed = self.guard.pass(deletions, records);
+        passed.map_err(Trouble::Deletions)?;
         round.came += met.len() as u64;
         let records = met.iter().map(|met| met.record.clone()).collect();
         if !met.is_empty() {
@@ -99,6 +110,7 @@ impl<H: Http, S: Store> Client<H, S> {
             round.replaced.extend(replaced);
             let id = record.id;
             let here = self.store.record(id);
+            self.store.rest().await;
             let is_there = known.as_ref().zip(here);
             if is_there.is_some_and(|(known, here)| known.is(&here)) {
                 sent.push(id);

@@ -38,6 +38,7 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut batch: Vec<Sending> = Vec::new();
         let mut bytes = 0;
         for id in ids {
+            self.store.rest().await;
             let Some(sending) = self.sending(id) else {
                 continue;
             };
@@ -55,6 +56,10 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// The record as it is to be sent; none where the server has it, or does not take it.
     fn sending(&mut self, id: RecordId) -> Option<Sending> {
+        // What is not on the disk here is nobody's to have: it is heard of when it is.
+        if self.store.is_writing(id) {
+            return None;
+        }
         let known = self.ledger.known.get(&id);
         let record = self.store.record(id);
         // What was made and taken back before anybody heard of it.

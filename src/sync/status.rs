@@ -92,6 +92,8 @@ pub enum Hindrance {
     SignIn(String),
     /// Who signed in may not read or write there; with what the server says.
     Forbidden(String),
+    /// There is no workspace in the database that could be joined.
+    Empty,
     /// There is no such database, and who signed in may not make one.
     MayNotCreate(String),
     /// Anything else, as it was said.

@@ -27,6 +27,9 @@ pub enum Trouble {
     /// One request is more than the server takes.
     #[error("too large, or not as the server wants it: {0}")]
     Refused(String),
+    /// So many records were deleted elsewhere that somebody has to say whether that is meant.
+    #[error("{0} records were deleted elsewhere")]
+    Deletions(u64),
     /// The store of the device did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,6 +55,12 @@ impl Trouble {
     /// network that wants a password, an answer that was cut off.
     pub(super) fn unexpected() -> Self {
         Self::Passing("not the answer of a database".to_owned())
+    }
+}
+
+impl From<&Answer> for Trouble {
+    fn from(answer: &Answer) -> Self {
+        Self::of(answer)
     }
 }
 

@@ -2,7 +2,7 @@
 //! timeline shows and sync uploads. Nothing else writes. How it is decided and applied is
 //! `decide`'s and `apply`'s matter; its bytes are [`super::entry`]'s.
 
-use crate::domain::{Instant, Key, RecordId, RecordKind, Register, Stamp};
+use crate::domain::{Instant, Key, Record, RecordId, RecordKind, Register, Stamp};
 
 /// What one command, import or undo does to the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +22,13 @@ pub struct Change {
 }
 
 impl Change {
-    /// The highest stamp that it writes.
+    /// The highest stamp that its own clock gave it. What came from others is under theirs, which may
+    /// be years off.
     #[must_use]
     pub fn highest(&self) -> Stamp {
+        if self.label.verb == Verb::Sync {
+            return self.id;
+        }
         let edits = self.body.edits().iter().flat_map(|edit| &edit.edits);
         edits.map(|edit| edit.after.stamp).fold(self.id, Stamp::max)
     }
@@ -110,6 +114,31 @@ pub struct RecordEdit {
     pub edits: Vec<FieldEdit>,
 }
 
+impl RecordEdit {
+    /// What a record brings to what there is of it: the registers that win.
+    #[must_use]
+    pub fn merging(there: &Record, record: &Record) -> Self {
+        let wins = |key: &Key, register: &Register| {
+            let there = there.register(key);
+            there.is_none_or(|there| register.wins_over(there))
+        };
+        let edits = record
+            .registers()
+            .filter(|(key, register)| wins(key, register))
+            .map(|(key, register)| FieldEdit {
+                key: key.clone(),
+                before: there.register(key).cloned(),
+                after: register.clone(),
+                restores: None,
+            });
+        Self {
+            id: there.id,
+            is_new: false,
+            edits: edits.collect(),
+        }
+    }
+}
+
 /// What a change does to one register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldEdit {
@@ -180,11 +209,13 @@ pub enum Verb {
     Found = 10,
     /// Fitted a model anew.
     Refit = 11,
+    /// Brought what others wrote, by sync.
+    Sync = 12,
 }
 
 impl Verb {
     /// Every verb, in the order of their numbers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Create,
         Self::Edit,
         Self::Move,
@@ -197,6 +228,7 @@ impl Verb {
         Self::Redo,
         Self::Found,
         Self::Refit,
+        Self::Sync,
     ];
 
     /// The stable word for it.
@@ -215,6 +247,7 @@ impl Verb {
             Self::Redo => "redo",
             Self::Found => "found",
             Self::Refit => "refit",
+            Self::Sync => "sync",
         }
     }
 }

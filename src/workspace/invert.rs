@@ -53,7 +53,7 @@ pub struct Inverse {
 /// What would take a change back.
 ///
 /// # Errors
-/// [`CommandError::NotUndoable`] for what erased and for what made the workspace,
+/// [`CommandError::NotUndoable`] for what erased, made the workspace, or came from others,
 /// [`CommandError::NothingToDo`] where all of it was written since.
 pub fn invert(
     workspace: &Workspace,
@@ -107,7 +107,7 @@ impl Inverting {
     /// [`CommandError::NotUndoable`] for what erased and for what made the workspace.
     pub fn step(&mut self, world: World<'_>, count: usize) -> Result<bool, CommandError> {
         let (_, change, _) = world;
-        if matches!(change.label.verb, Verb::Erase | Verb::Found) {
+        if matches!(change.label.verb, Verb::Erase | Verb::Found | Verb::Sync) {
             return Err(CommandError::NotUndoable);
         }
         let mut inverter = self.inverter(world);

@@ -4,8 +4,8 @@
 use super::fault::{Fault, Remedy};
 use super::link::RETRIES_MS;
 use super::{
-    BOOT, HISTORY, IndexedDb, JOURNAL, MANIFEST, META, PAGES, all, finish, key, manifest, missing,
-    put, write,
+    BOOT, HISTORY, IndexedDb, JOURNAL, MANIFEST, META, NOTE, PAGES, all, finish, key, manifest,
+    missing, note_key, noted, put, write,
 };
 use crate::browser::task::sleep;
 use crate::storage::history::pack;
@@ -106,6 +106,32 @@ async fn find(
         .iter()
         .find(|e| is_it(e))
         .map(|(sequence, _)| *sequence))
+}
+
+/// Adds a note of sync. Noted twice, where the first time reached the disk without our hearing of it,
+/// it does no harm.
+pub(super) async fn note(
+    store: &IndexedDb,
+    note: &[u8],
+    is_only: bool,
+) -> Result<(), StorageError> {
+    store
+        .attempt(async |database| {
+            let transaction = write(database, &[META], TransactionDurability::Strict)?;
+            let meta = transaction.object_store(META)?;
+            let keys = meta
+                .get_all_keys::<String>()
+                .with_query::<String, _>(noted());
+            let last = keys.primitive()?.await?.filter_map(Result::ok).last();
+            let number = last.and_then(|key| u64::from_str_radix(key.strip_prefix(NOTE)?, 16).ok());
+            if is_only {
+                meta.delete(noted()).primitive()?.await?;
+            }
+            put(&meta, &note_key(number.map_or(0, |last| last + 1)), note)?;
+            drop(meta);
+            finish(transaction).await
+        })
+        .await
 }
 
 /// Puts pages aside, with strict durability: Chromium keeps values of this size in files of their

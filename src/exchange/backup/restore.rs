@@ -149,7 +149,7 @@ impl Restore {
         };
         let edits = match self.mode {
             RestoreMode::Merge if was_unmade(&there) && record.standing() != Standing::Gone => {
-                let mut edits = merged(&there, record);
+                let mut edits = RecordEdit::merging(&there, record).edits;
                 edits.retain(|edit| edit.key.field != field::GONE);
                 edits.push(written(
                     &there,
@@ -159,7 +159,7 @@ impl Restore {
                 ));
                 edits
             }
-            RestoreMode::Merge => merged(&there, record),
+            RestoreMode::Merge => RecordEdit::merging(&there, record).edits,
             RestoreMode::Replace => {
                 self.seen.insert(record.id);
                 replaced(&there, record, self.context.stamp)
@@ -285,24 +285,6 @@ fn was_unmade(there: &Record) -> bool {
     let mut registers = there.registers();
     there.standing() == Standing::Gone
         && registers.any(|(key, register)| key.field != field::GONE && register.value.is_some())
-}
-
-/// The registers of the backup that win over those that are there.
-fn merged(there: &Record, record: &Record) -> Vec<FieldEdit> {
-    let wins = |key: &Key, register: &Register| {
-        let there = there.register(key);
-        there.is_none_or(|there| register.wins_over(there))
-    };
-    record
-        .registers()
-        .filter(|(key, register)| wins(key, register))
-        .map(|(key, register)| FieldEdit {
-            key: key.clone(),
-            before: there.register(key).cloned(),
-            after: register.clone(),
-            restores: None,
-        })
-        .collect()
 }
 
 /// What makes a record say what the backup's says, written now.

@@ -190,7 +190,8 @@ impl<S: Storage, P: Ports> Session<S, P> {
         Some(written.filter_map(|(row, _)| table.id(*row)).collect())
     }
 
-    fn submit(&self, change: Change) -> Stamp {
+    /// Sends a change without pages on its way.
+    pub(in crate::session) fn submit(&self, change: Change) -> Stamp {
         let id = self.machine.borrow_mut().submit(change, Vec::new());
         self.after(true);
         id

@@ -83,7 +83,10 @@ impl<S: Storage, P: Ports> Session<S, P> {
     }
 
     /// Reads an entry, a large one with rests between.
-    async fn read_entry(&self, bytes: &[u8]) -> Result<Change, DocumentError> {
+    pub(in crate::session) async fn read_entry(
+        &self,
+        bytes: &[u8],
+    ) -> Result<Change, DocumentError> {
         let mut reading = entry::Reading::of(bytes)?;
         while reading.step(EDITS_AT_ONCE)? {
             self.pause().await;

@@ -29,9 +29,9 @@ use std::task::Context as TaskContext;
 
 /// What all tabs of a test share: a clock, a source of numbers, locks.
 #[derive(Default)]
-struct World {
-    ms: Cell<i64>,
-    random: Cell<u64>,
+pub(in crate::session) struct World {
+    pub(in crate::session) ms: Cell<i64>,
+    pub(in crate::session) random: Cell<u64>,
     locks: RefCell<HashMap<String, Rc<()>>>,
     /// What is written down outside the store.
     note: Cell<Option<Sentinel>>,
@@ -46,7 +46,7 @@ type Pages = Vec<(PageId, Rc<[u8]>)>;
 
 /// The ports of one tab.
 #[derive(Clone, Default)]
-struct Tab {
+pub(in crate::session) struct Tab {
     world: Rc<World>,
     at_rest: Happening,
     at_every_rest: Custom,
@@ -57,7 +57,7 @@ struct Tab {
 }
 
 impl Tab {
-    fn in_world(world: &Rc<World>) -> Self {
+    pub(in crate::session) fn in_world(world: &Rc<World>) -> Self {
         Self {
             world: Rc::clone(world),
             ..Self::default()

@@ -119,6 +119,13 @@ impl Store for Device {
         Ok(())
     }
 
+    async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        step().await;
+        self.disk.borrow_mut().notes = vec![note];
+        step().await;
+        Ok(())
+    }
+
     fn is_writing(&self, _: RecordId) -> bool {
         false
     }

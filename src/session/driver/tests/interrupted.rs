@@ -72,6 +72,12 @@ impl Storage for Interrupted {
         self.store.boot().await
     }
 
+    async fn notes(&self) -> Result<Vec<Vec<u8>>, StorageError> {
+        self.store.notes().await
+    }
+    async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError> {
+        self.store.note(note, is_only).await
+    }
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {
         self.store.set_boot(boot).await
     }

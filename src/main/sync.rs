@@ -1,0 +1,135 @@
+//! Sync in the page: what keeps the open workspace in step, and making a workspace of what is in a
+//! database.
+
+use crate::host::{Browserly, slug_of};
+use crate::page::{PageSession, open_working};
+use crate::parts::{self, Work};
+use satchel::browser::outside::BrowserOutside;
+use satchel::browser::{Place, Prefs, workspaces};
+use satchel::domain::settings;
+use satchel::session::sync::desk::Desk;
+use satchel::session::sync::keeper::Keeper;
+use satchel::session::sync::{
+    Connection, Found, Hindrance, Office, Outside, Remote, Secret, look as looked,
+};
+use satchel::sync::Client;
+use std::rc::Rc;
+
+/// What keeps a workspace in step, and its work for as long as the page lives.
+pub(crate) fn keeping(
+    session: Rc<PageSession>,
+    place: Place,
+    prefs: Prefs,
+) -> (Rc<dyn Office>, Work<()>) {
+    let keeper = Keeper::new(session, BrowserOutside::new(place, prefs));
+    (Rc::clone(&keeper) as Rc<dyn Office>, Box::pin(keeper.run()))
+}
+
+/// Looks at a database, where no workspace is open.
+pub(crate) async fn look(
+    place: Place,
+    prefs: Prefs,
+    remote: Remote,
+    secret: Secret,
+) -> Result<Found, Hindrance> {
+    let outside = BrowserOutside::new(place, prefs);
+    let line = outside.line(&remote, &secret);
+    looked::look(&line, outside.is_online()).await
+}
+
+/// Makes a workspace of what is in a database, as far as it can be opened.
+pub(crate) async fn join(
+    base: String,
+    prefs: Prefs,
+    remote: Remote,
+    secret: Secret,
+    is_kept: bool,
+) -> Result<String, Hindrance> {
+    let place = Place::new(&base, "");
+    let found = look(place, prefs.clone(), remote.clone(), secret.clone()).await?;
+    let Some(name) = found.workspace else {
+        return Err(Hindrance::Empty);
+    };
+    let taken = workspaces::list(&base).await.into_iter();
+    let taken: Vec<String> = taken.map(|entry| entry.slug).collect();
+    let slug = slug_of(&name, &taken);
+    let joined = read_first(&base, &slug, &prefs, &remote, &secret, is_kept).await;
+    let place = Place::new(&base, &slug);
+    match joined {
+        Ok(name) => {
+            let entry = workspaces::WorkspaceEntry {
+                slug: slug.clone(),
+                name,
+            };
+            workspaces::put(&base, &entry);
+            Ok(slug)
+        }
+        Err(hindrance) => {
+            // What stays of it is empty, and its name is offered again.
+            BrowserOutside::new(place.clone(), prefs).set_connection(None);
+            let _ = workspaces::delete(&place).await;
+            Err(hindrance)
+        }
+    }
+}
+
+async fn read_first(
+    base: &str,
+    slug: &str,
+    prefs: &Prefs,
+    remote: &Remote,
+    secret: &Secret,
+    is_kept: bool,
+) -> Result<String, Hindrance> {
+    let other = |error: &dyn std::fmt::Display| Hindrance::Other(error.to_string());
+    let session = open_working(base, slug)
+        .await
+        .map_err(|error| other(&error))?;
+    let outside = BrowserOutside::new(Place::new(base, slug), prefs.clone());
+    let device = format!("{:016x}", session.new_page_id().0);
+    let done = async {
+        let line = outside.line(remote, secret);
+        let desk = Desk(Rc::clone(&session));
+        let mut client = Client::open(line, desk, &device)
+            .await
+            .map_err(|error| other(&error))?;
+        client.first().await.map_err(looked::of)?;
+        let has_settings = session.workspace().record(settings::ID).is_some();
+        let name = session.workspace().name(settings::ID).into_owned();
+        has_settings.then_some(name).ok_or(Hindrance::Empty)
+    };
+    let done = done.await;
+    session.storage().close();
+    let name = done?;
+    let secret = is_kept.then_some(secret);
+    let kept = outside.keep_secret(secret).await;
+    kept.map_err(|error| other(&error))?;
+    outside.set_connection(Some(&Connection {
+        remote: remote.clone(),
+        device,
+        is_paused: false,
+        last: None,
+    }));
+    Ok(name)
+}
+
+impl Browserly {
+    /// What keeps the open workspace in step; one for the life of the page.
+    pub(crate) async fn keeper(&self) -> Option<Rc<dyn Office>> {
+        if let Some(office) = self.office.borrow().clone() {
+            return Some(office);
+        }
+        let session = self.session.borrow().clone()?;
+        let place = Place::new(&self.base, &self.slug);
+        let (office, work) = parts::keeping(session, place, self.prefs.clone())
+            .await
+            .ok()?;
+        let mut there = self.office.borrow_mut();
+        if there.is_none() {
+            // Somebody else may have asked meanwhile.
+            *there = Some(office);
+            wasm_bindgen_futures::spawn_local(work);
+        }
+        there.clone()
+    }
+}

@@ -1,0 +1,484 @@
+//! Keeps a workspace in step with its database for as long as the page lives: one tab of a workspace
+//! at a time, after every edit, whenever the database has something new, and after trouble later
+//! each time. What a round does is `sync`'s.
+
+use super::desk::Desk;
+use super::look;
+use super::waiting::{Bell, Either, either};
+use super::{
+    Connection, Found, Hindrance, Office, Outside, Phase, Remote, Secret, Status, StoreError,
+    Trouble,
+};
+use crate::domain::Instant;
+use crate::exchange::backup::{BackupHeader, BackupWriter, Counts};
+use crate::session::Session;
+use crate::session::ports::Ports;
+use crate::session::writer::Waiting;
+use crate::storage::{Sequence, Storage, StorageError};
+use crate::sync::{Client, Ledger, Store};
+use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::rc::Rc;
+
+/// The lock that the tab holds which does it.
+const LOCK: &str = "sync";
+/// How often the others look whether it is their turn.
+const TURN_MS: u32 = 5_000;
+/// How long after an edit a round begins, for more may come.
+const EDIT_MS: u32 = 500;
+/// How soon a round is tried again first; then twice as late each time.
+const RETRY_MS: u32 = 1_000;
+/// And no later than so.
+const RETRY_MAX_MS: u32 = 300_000;
+/// How often the database is asked where nobody looks at the page.
+const UNSEEN_MS: u32 = 300_000;
+/// How long a database may be missing before somebody is asked: one that is put back is away a while.
+const MISSING_MS: i64 = 600_000;
+/// How long deletions are counted together.
+const DELETIONS_MS: i64 = 600_000;
+
+/// What keeps a workspace in step.
+pub struct Keeper<S, P, O> {
+    session: Rc<Session<S, P>>,
+    outside: O,
+    status: RefCell<Status>,
+    watchers: RefCell<Vec<Rc<dyn Fn()>>>,
+    /// Something was written.
+    written: Bell,
+    /// Somebody wants a round now.
+    wanted: Bell,
+    /// What it is about changed: it begins anew.
+    changed: Bell,
+    secret: RefCell<Option<Secret>>,
+    may_delete: Cell<bool>,
+}
+
+/// A client of a workspace's session.
+type Talk<S, P, O> = Client<<O as Outside>::Line, Desk<S, P>>;
+
+impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P, O> {
+    /// What keeps a session's workspace in step, once it runs.
+    pub fn new(session: Rc<Session<S, P>>, outside: O) -> Rc<Self> {
+        let keeper = Rc::new(Self {
+            session,
+            outside,
+            status: RefCell::default(),
+            watchers: RefCell::default(),
+            written: Bell::default(),
+            wanted: Bell::default(),
+            changed: Bell::default(),
+            secret: RefCell::default(),
+            may_delete: Cell::new(false),
+        });
+        let told = Rc::downgrade(&keeper);
+        keeper.session.listen(move |_| {
+            if let Some(keeper) = told.upgrade() {
+                keeper.written.ring();
+            }
+        });
+        keeper
+    }
+
+    /// Does it for as long as it is polled.
+    pub async fn run(self: Rc<Self>) {
+        loop {
+            self.changed.hush();
+            // What breaks off in the middle goes on from there: the disk knows how far it came.
+            either(self.serve(), self.changed.heard()).await;
+        }
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut Status)) {
+        let before = self.status.borrow().clone();
+        change(&mut self.status.borrow_mut());
+        if *self.status.borrow() != before {
+            let watchers = self.watchers.borrow().clone();
+            watchers.iter().for_each(|watcher| watcher());
+        }
+    }
+
+    fn phase(&self, phase: Phase) {
+        self.tell(|status| status.phase = phase);
+    }
+
+    async fn serve(self: &Rc<Self>) {
+        let Some(connection) = self.outside.connection() else {
+            self.tell(|status| *status = Status::default());
+            return pending().await;
+        };
+        self.tell(|status| {
+            status.remote = Some(connection.remote.clone());
+            status.last = connection.last;
+        });
+        let _lead = loop {
+            match self.session.ports().lock(LOCK).await {
+                Some(guard) => break guard,
+                None => self.phase(Phase::Elsewhere),
+            }
+            self.outside.wait(TURN_MS).await;
+        };
+        let kept = self.secret.borrow().clone();
+        let secret = match kept {
+            Some(secret) => Some(secret),
+            None => self.outside.secret().await,
+        };
+        let is_anonymous = connection.remote.user().is_empty();
+        let has_secret = secret.is_some() || is_anonymous;
+        let secret = secret.unwrap_or(Secret::Password(String::new()));
+        let line = self.outside.line(&connection.remote, &secret);
+        let desk = Desk(Rc::clone(&self.session));
+        let told = Rc::downgrade(self);
+        let opened = Client::open(line, desk, &connection.device).await;
+        let mut client = match opened {
+            Ok(client) => client.watched(move |done, of| {
+                if let Some(keeper) = told.upgrade() {
+                    keeper.phase(Phase::Syncing { done, of });
+                }
+            }),
+            Err(error) => {
+                self.phase(Phase::Stopped(Trouble::Store(error)));
+                return pending().await;
+            }
+        };
+        if connection.is_paused {
+            self.phase(Phase::Paused);
+            return self.count_only(&mut client).await;
+        }
+        if !has_secret {
+            self.phase(Phase::Stopped(Trouble::SignIn(String::new())));
+            return self.count_only(&mut client).await;
+        }
+        self.keep(connection, &mut client).await;
+    }
+
+    /// Only hears of what is written, and counts it.
+    async fn count_only(&self, client: &mut Talk<S, P, O>) {
+        loop {
+            self.hear(client).await;
+            self.written.heard().await;
+        }
+    }
+
+    async fn hear(&self, client: &mut Talk<S, P, O>) {
+        // What cannot be heard of now is heard of by the next round, which says what is wrong.
+        let _ = client.hear().await;
+        self.count(client);
+    }
+
+    fn count(&self, client: &Talk<S, P, O>) {
+        self.tell(|status| {
+            status.waiting = client.ledger().waiting() as u64;
+            status.oldest = client.oldest();
+            let refused = client.refused();
+            status.refused = refused.map(|(id, why)| (id, why.to_owned())).collect();
+            let unread = client.unread();
+            status.unread = unread
+                .map(|(id, why)| (id.to_owned(), why.to_owned()))
+                .collect();
+        });
+    }
+
+    async fn keep(&self, mut connection: Connection, client: &mut Talk<S, P, O>) {
+        let mut failures = 0;
+        let mut missing_since: Option<Instant> = None;
+        let mut calm_since = self.now();
+        loop {
+            self.wanted.hush();
+            if self.may_delete.take() {
+                client.allow_deletions();
+            } else if calm_since.ms_until(self.now()) > DELETIONS_MS {
+                client.forget_deletions();
+                calm_since = self.now();
+            }
+            self.phase(Phase::Syncing { done: 0, of: None });
+            let outcome = match self.outside.is_online() {
+                true => client.round().await,
+                false => Err(Trouble::Passing("no network".to_owned())),
+            };
+            self.count(client);
+            match outcome {
+                Ok(round) => {
+                    failures = 0;
+                    missing_since = None;
+                    connection.last = Some(self.now());
+                    self.outside.set_connection(Some(&connection));
+                    self.tell(|status| {
+                        status.last = connection.last;
+                        status.came += round.came;
+                        status.sent += round.sent;
+                        status.phase = Phase::InStep;
+                    });
+                    if round.has_more {
+                        self.outside.wait(RETRY_MS).await;
+                    } else {
+                        self.rest(client).await;
+                    }
+                }
+                Err(trouble) => {
+                    if trouble == Trouble::NoDatabase {
+                        missing_since.get_or_insert_with(|| self.now());
+                    } else {
+                        missing_since = None;
+                    }
+                    let is_missing =
+                        missing_since.is_some_and(|since| since.ms_until(self.now()) >= MISSING_MS);
+                    match patience(&trouble, failures) {
+                        Some(ms) if !is_missing => {
+                            failures += 1;
+                            if self.wait_out(client, trouble, ms).await {
+                                failures = 0;
+                            }
+                        }
+                        _ => self.stop(client, trouble).await,
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_written_since(&self, heard: Sequence) -> bool {
+        let machine = self.session.machine();
+        machine.waiting() > 0 || machine.heard() > heard
+    }
+
+    fn now(&self) -> Instant {
+        self.session.ports().now()
+    }
+
+    /// Waits until there is something to do: an edit, news, or somebody who wants a round.
+    async fn rest(&self, client: &mut Talk<S, P, O>) {
+        loop {
+            let heard = self.session.machine().heard();
+            let news = async {
+                if !self.outside.is_seen() {
+                    self.outside.wait(UNSEEN_MS).await;
+                    return true;
+                }
+                match client.news().await {
+                    Ok(has_news) => has_news,
+                    Err(_) => {
+                        // The next round says what is wrong, if anything still is.
+                        self.outside.wait(10 * RETRY_MS).await;
+                        true
+                    }
+                }
+            };
+            match either(either(self.written.heard(), self.wanted.heard()), news).await {
+                Either::First(Either::First(())) => {
+                    if self.is_written_since(heard) {
+                        self.hear(client).await;
+                        either(self.outside.wait(EDIT_MS), self.wanted.heard()).await;
+                        return;
+                    }
+                }
+                Either::First(Either::Second(())) | Either::Second(true) => return,
+                Either::Second(false) => {}
+            }
+        }
+    }
+
+    /// Waits before a round is tried again; says whether something happened that makes it worth trying
+    /// soon.
+    async fn wait_out(&self, client: &mut Talk<S, P, O>, trouble: Trouble, ms: u32) -> bool {
+        // Up to twice as long, so that not all who were cut off come back at once.
+        let jitter = self.session.ports().random() % u128::from(ms.max(1));
+        let mut left_ms = i64::from(ms) + jitter as i64;
+        let mut has_happened = false;
+        loop {
+            let again = self.now().add_ms(left_ms);
+            self.phase(Phase::Waiting {
+                trouble: trouble.clone(),
+                again,
+            });
+            let time = self
+                .outside
+                .wait(u32::try_from(left_ms).unwrap_or(RETRY_MS));
+            match either(either(self.written.heard(), self.wanted.heard()), time).await {
+                Either::First(Either::First(())) => {
+                    let before = client.ledger().waiting();
+                    self.hear(client).await;
+                    left_ms = self.now().ms_until(again).max(1);
+                    if client.ledger().waiting() > before {
+                        has_happened = true;
+                        left_ms = left_ms.min(i64::from(2 * RETRY_MS));
+                    }
+                }
+                Either::First(Either::Second(())) => return true,
+                Either::Second(()) => return has_happened || self.now() < again,
+            }
+        }
+    }
+
+    /// Waits for somebody to do something about it.
+    async fn stop(&self, client: &mut Talk<S, P, O>, trouble: Trouble) {
+        self.phase(match trouble {
+            Trouble::Deletions(deletions) => Phase::Asking { deletions },
+            trouble => Phase::Stopped(trouble),
+        });
+        loop {
+            match either(self.wanted.heard(), self.written.heard()).await {
+                Either::First(()) => return,
+                Either::Second(()) => self.hear(client).await,
+            }
+        }
+    }
+
+    fn reconnect(&self, change: impl FnOnce(&mut Connection)) {
+        if let Some(mut connection) = self.outside.connection() {
+            change(&mut connection);
+            self.outside.set_connection(Some(&connection));
+            self.changed.ring();
+        }
+    }
+
+    async fn remember(&self, secret: &Secret, is_kept: bool) -> Result<(), StorageError> {
+        *self.secret.borrow_mut() = Some(secret.clone());
+        self.outside.keep_secret(is_kept.then_some(secret)).await
+    }
+
+    async fn unsent(&self) -> Result<Vec<u8>, StoreError> {
+        let desk = Desk(Rc::clone(&self.session));
+        let ledger = Ledger::read(&desk).await?;
+        let mut ids: Vec<_> = ledger.unsent_records().collect();
+        let written = desk.written(ledger.up_to()).await?;
+        ids.extend(written.registers.into_iter().map(|(id, ..)| id));
+        ids.extend(written.everything.into_iter().flatten());
+        ids.sort_unstable();
+        ids.dedup();
+        let mut counts = Counts::default();
+        for record in ids.iter().filter_map(|id| desk.record(*id)) {
+            counts.add(record.id.kind, record.standing());
+        }
+        let mut file = BackupWriter::begin(&BackupHeader {
+            workspace: self
+                .session
+                .workspace()
+                .name(crate::domain::settings::ID)
+                .into_owned(),
+            at: self.now(),
+            counts,
+        });
+        for id in ids {
+            if let Some(record) = desk.record(id) {
+                file.push(&record);
+            }
+            desk.rest().await;
+        }
+        Ok(file.finish())
+    }
+}
+
+/// After how long a round is tried again by itself; none where somebody has to do something first.
+fn patience(trouble: &Trouble, failures: u32) -> Option<u32> {
+    let late = RETRY_MS.saturating_mul(2u32.saturating_pow(failures.min(16)));
+    match trouble {
+        Trouble::TooOften(seconds) => {
+            let asked = seconds.unwrap_or(0).saturating_mul(1000);
+            Some(asked.max(late).min(RETRY_MAX_MS))
+        }
+        Trouble::Passing(_) | Trouble::NoDatabase | Trouble::Store(StoreError::Other(_)) => {
+            Some(late.min(RETRY_MAX_MS))
+        }
+        Trouble::SignIn(_)
+        | Trouble::Forbidden(_)
+        | Trouble::Refused(_)
+        | Trouble::Deletions(_)
+        | Trouble::Store(StoreError::Full | StoreError::Damaged(_)) => None,
+    }
+}
+
+impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for Keeper<S, P, O> {
+    fn status(&self) -> Status {
+        self.status.borrow().clone()
+    }
+
+    fn watch(&self, listener: Box<dyn Fn()>) {
+        self.watchers.borrow_mut().push(listener.into());
+    }
+
+    fn look<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+    ) -> Waiting<'a, Result<Found, Hindrance>> {
+        let line = self.outside.line(remote, secret);
+        Box::pin(async move { look::look(&line, self.outside.is_online()).await })
+    }
+
+    fn create<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+    ) -> Waiting<'a, Result<(), Hindrance>> {
+        let line = self.outside.line(remote, secret);
+        Box::pin(async move { look::create(&line).await })
+    }
+
+    fn connect<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+        is_kept: bool,
+    ) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(async move {
+            let before = self.outside.connection();
+            if before.is_some_and(|before| before.remote != *remote) {
+                // What is known is of another database.
+                self.session.storage().note(&Ledger::empty(), true).await?;
+            }
+            self.remember(secret, is_kept).await?;
+            self.outside.set_connection(Some(&Connection {
+                remote: remote.clone(),
+                device: format!("{:016x}", self.session.ports().random() as u64),
+                is_paused: false,
+                last: None,
+            }));
+            self.changed.ring();
+            Ok(())
+        })
+    }
+
+    fn sign_in<'a>(
+        &'a self,
+        secret: &'a Secret,
+        is_kept: bool,
+    ) -> Waiting<'a, Result<(), StorageError>> {
+        Box::pin(async move {
+            self.remember(secret, is_kept).await?;
+            self.changed.ring();
+            Ok(())
+        })
+    }
+
+    fn sync_now(&self) {
+        self.wanted.ring();
+    }
+
+    fn pause(&self, is_paused: bool) {
+        self.reconnect(|connection| connection.is_paused = is_paused);
+    }
+
+    fn answer(&self, may_delete: bool) {
+        if may_delete {
+            self.may_delete.set(true);
+            self.wanted.ring();
+        } else {
+            self.pause(true);
+        }
+    }
+
+    fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>> {
+        Box::pin(async move {
+            *self.secret.borrow_mut() = None;
+            self.outside.keep_secret(None).await?;
+            self.outside.set_connection(None);
+            self.session.storage().note(&Ledger::empty(), true).await?;
+            self.changed.ring();
+            Ok(())
+        })
+    }
+
+    fn pending(&self) -> Waiting<'_, Result<Vec<u8>, StoreError>> {
+        Box::pin(self.unsent())
+    }
+}

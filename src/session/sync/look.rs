@@ -1,0 +1,112 @@
+//! A look at a database before anything is sent there: whether it can be used, what is in it, and
+//! where it cannot, why, as far as a browser can tell.
+
+use super::{Answer, Found, Hindrance, Line, Trouble, Unreachable};
+use crate::document::json::read_replica;
+use crate::domain::settings;
+use crate::sync::wire::{Method, Request};
+use crate::sync::{documents_in, server};
+
+/// Looks at a database. Nothing is written.
+///
+/// # Errors
+/// [`Hindrance`].
+pub async fn look(line: &impl Line, is_online: bool) -> Result<Found, Hindrance> {
+    let welcome = match line.welcome().await {
+        Ok(welcome) => welcome,
+        Err(unreachable) => return Err(unreached(line, is_online, unreachable).await),
+    };
+    // A server may greet nobody before they sign in; what it is, the database's answer says too.
+    let name = match welcome.status {
+        401 | 403 => "CouchDB".to_owned(),
+        _ => server(&welcome).ok_or(Hindrance::NotCouch)?,
+    };
+    let database = ask(line, Request::get("")).await?;
+    let nothing = Found {
+        server: name,
+        has_database: false,
+        documents: 0,
+        workspace: None,
+    };
+    if let Err(trouble) = read(&database) {
+        return match trouble {
+            Trouble::NoDatabase => Ok(nothing),
+            trouble => Err(of(trouble)),
+        };
+    }
+    let documents = documents_in(&database).ok_or(Hindrance::NotCouch)?;
+    // What is sent later needs this permission of the browser too.
+    let asked = Request::post("_revs_diff", "{}".to_owned());
+    read(&ask(line, asked).await?).map_err(of)?;
+    let settings = ask(line, Request::get(settings::ID.to_string())).await?;
+    let settings = settings
+        .is_ok()
+        .then(|| read_replica(&settings.body).ok())
+        .flatten();
+    Ok(Found {
+        has_database: true,
+        documents,
+        workspace: settings.map(|record| record.name().to_owned()),
+        ..nothing
+    })
+}
+
+/// Makes a database; one that is there already stays as it is.
+///
+/// # Errors
+/// [`Hindrance`].
+pub async fn create(line: &impl Line) -> Result<(), Hindrance> {
+    let request = Request {
+        method: Method::Put,
+        path: String::new(),
+        body: None,
+    };
+    let answer = ask(line, request).await?;
+    if answer.status == 412 {
+        return Ok(());
+    }
+    read(&answer).map_err(|trouble| match trouble {
+        Trouble::SignIn(why) | Trouble::Forbidden(why) => Hindrance::MayNotCreate(why),
+        trouble => of(trouble),
+    })
+}
+
+async fn ask(line: &impl Line, request: Request) -> Result<Answer, Hindrance> {
+    match line.send(request).await {
+        Ok(answer) => Ok(answer),
+        Err(unreachable) => Err(unreached(line, true, unreachable).await),
+    }
+}
+
+fn read(answer: &Answer) -> Result<(), Trouble> {
+    answer.is_ok().then_some(()).ok_or_else(|| answer.into())
+}
+
+/// Why nothing could be read: what answers a question that needs no permission is there.
+async fn unreached(line: &impl Line, is_online: bool, unreachable: Unreachable) -> Hindrance {
+    if line.is_mixed() {
+        return Hindrance::Mixed;
+    }
+    match unreachable {
+        Unreachable::TooLarge | Unreachable::Redirected => Hindrance::NotCouch,
+        Unreachable::Network | Unreachable::TimedOut => {
+            if line.is_there().await {
+                Hindrance::NotAllowed
+            } else if is_online {
+                Hindrance::NoAnswer
+            } else {
+                Hindrance::Offline
+            }
+        }
+    }
+}
+
+/// What a trouble is, where somebody looks at it.
+#[must_use]
+pub fn of(trouble: Trouble) -> Hindrance {
+    match trouble {
+        Trouble::SignIn(why) => Hindrance::SignIn(why),
+        Trouble::Forbidden(why) => Hindrance::Forbidden(why),
+        trouble => Hindrance::Other(trouble.to_string()),
+    }
+}

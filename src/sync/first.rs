@@ -1,0 +1,98 @@
+//! What is read of a database before anything else: whether it can be used and what is in it, and the
+//! few records without which a workspace cannot be opened. The feed brings them again, which does no
+//! harm.
+
+use super::changes::{array, encoded, leaf, object, text, whole};
+use super::meet::meet;
+use super::trouble::Trouble;
+use super::wire::{Answer, Request};
+use super::{Client, Http, Store};
+use crate::document::json::{Json, look, parse};
+use crate::domain::{RecordId, RecordKind};
+
+/// The kinds whose records a workspace needs to be opened: what it is called, who works in it, and
+/// how its records look.
+const FIRST: [RecordKind; 6] = [
+    RecordKind::Settings,
+    RecordKind::Owner,
+    RecordKind::Pipeline,
+    RecordKind::CustomField,
+    RecordKind::Tag,
+    RecordKind::View,
+];
+/// So many documents of a kind are read first.
+const MOST: usize = 1000;
+
+impl<H: Http, S: Store> Client<H, S> {
+    /// Reads the records without which a workspace cannot be opened, ahead of all others.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub async fn first(&mut self) -> Result<(), Trouble> {
+        for kind in FIRST {
+            let answer = self.http.send(all_of(kind)).await?;
+            whole(&answer)?;
+            let leaves = documents(&answer.body).ok_or_else(Trouble::unexpected)?;
+            let mut records = Vec::new();
+            for leaf in &leaves {
+                // One that cannot be read is told when the feed brings it.
+                let Ok(id) = RecordId::parse(&leaf.id) else {
+                    continue;
+                };
+                let ours = self.store.record(id);
+                let met = meet(id, ours.as_ref(), None, &[leaf], self.session);
+                records.extend(met.ok().flatten().map(|met| met.record));
+            }
+            self.store.merge(records).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks for the documents of a kind.
+fn all_of(kind: RecordKind) -> Request {
+    // A semicolon is what comes after a colon.
+    let bound = |end: char| encoded(&format!("\"{}{end}\"", kind.code()));
+    let (from, to) = (bound(':'), bound(';'));
+    Request::get(format!(
+        "_all_docs?include_docs=true&limit={MOST}&startkey={from}&endkey={to}"
+    ))
+}
+
+fn documents(body: &str) -> Option<Vec<super::changes::Leaf>> {
+    let members = object(parse(body).ok()?)?;
+    let rows = array(members.get("rows")?)?;
+    let documents = rows.into_iter().filter_map(|row| {
+        let row = object(row)?;
+        leaf(row.get("doc")?)
+    });
+    Some(documents.collect())
+}
+
+/// What a server calls itself; none where it is no CouchDB.
+#[must_use]
+pub fn server(welcome: &Answer) -> Option<String> {
+    let members = object(parse(&welcome.body).ok()?)?;
+    let greeting = members
+        .get("couchdb")
+        .or_else(|| members.get("express-pouchdb"))?;
+    matches!(look(greeting), Ok(Json::Text(_))).then_some(())?;
+    let vendor = members.get("vendor").and_then(|raw| object(raw));
+    let name = vendor.as_ref().and_then(|vendor| text(vendor, "name"));
+    let version = text(&members, "version").or_else(|| text(vendor.as_ref()?, "version"));
+    let name = match name.as_deref() {
+        None | Some("The Apache Software Foundation") => "CouchDB".to_owned(),
+        Some(name) => name.to_owned(),
+    };
+    Some(match version {
+        Some(version) => format!("{name} {version}"),
+        None => name,
+    })
+}
+
+/// How many documents a database has, as it says itself.
+#[must_use]
+pub fn documents_in(answer: &Answer) -> Option<u64> {
+    let members = object(parse(&answer.body).ok()?)?;
+    members.get("doc_count")?.get().parse().ok()
+}
