@@ -125,7 +125,7 @@ pub(super) async fn note(
             let last = keys.primitive()?.await?.filter_map(Result::ok).last();
             let number = last.and_then(|key| u64::from_str_radix(key.strip_prefix(NOTE)?, 16).ok());
             if is_only {
-                meta.delete(noted()).primitive()?.await?;
+                meta.delete::<String, _>(noted()).primitive()?.await?;
             }
             put(&meta, &note_key(number.map_or(0, |last| last + 1)), note)?;
             drop(meta);
