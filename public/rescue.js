@@ -73,7 +73,9 @@ function open(name) {
 
 // Every Satchel of this origin, whatever its base path: better one too many than one left out.
 async function rescue() {
-  const databases = (await indexedDB.databases()).filter((one) => /satchel/i.test(one.name));
+  // But for what signs in at servers: the key to it cannot be saved, and a file is no place for it.
+  const isRecords = ({ name }) => /satchel/i.test(name) && !name.endsWith("#keys");
+  const databases = (await indexedDB.databases()).filter(isRecords);
   const parts = ['{"format":"satchel-rescue","version":1,"origin":', JSON.stringify(location.origin),
     ',"saved_at":', JSON.stringify(new Date().toISOString()), ',"databases":{'];
   let comma = "";

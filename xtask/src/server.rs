@@ -111,7 +111,7 @@ impl Served {
         let text = "text/plain; charset=utf-8";
         let mut headers: Vec<(&str, String)> = Vec::new();
         if self.with_headers {
-            headers.extend(headers::common());
+            headers.extend(headers::local(&request.path));
         }
         let (status, kind, body) = match self.find(request) {
             Answer::NoWorkspace => ("503 Service Unavailable", json, NO_WORKSPACE.into()),

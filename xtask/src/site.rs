@@ -80,6 +80,8 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         )?
         .as_bytes(),
     )?;
+    let sync = include_bytes!("../web/sync-worker.js");
+    let sync = asset(out, headers::SYNC_WORKER, "js", sync)?;
     let (wasm, glue) = named("satchel_bg.wasm", "satchel.js")?;
     let wasm = asset(out, "satchel", "wasm", &wasm)?;
     let mut taken = BTreeMap::new();
@@ -113,7 +115,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
         joined(
             &glue,
             include_str!("../web/page.js"),
-            &[("WASM", &wasm), ("WORKER", &worker)],
+            &[("WASM", &wasm), ("WORKER", &worker), ("SYNC", &sync)],
         )?
         .as_bytes(),
     )?;
@@ -141,7 +143,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
     std::fs::write(out.join("index.html"), &index)?;
     // What hosts without rewriting answer for the app's own addresses.
     std::fs::write(out.join("404.html"), &index)?;
-    std::fs::write(out.join("_headers"), headers::file(base))?;
+    std::fs::write(out.join("_headers"), headers::file(base, &sync.path))?;
 
     let first = vec!["index.html".to_owned(), script.path.clone()];
     let rest = [&wasm.path, &style.path].map(Clone::clone);
@@ -155,7 +157,7 @@ pub(crate) fn assemble(built: &Path, out: &Path, base: &str) -> Result<Site> {
             _ => later.push(part.path),
         }
     }
-    later.extend([worker.path, worker_wasm.path]);
+    later.extend([worker.path, worker_wasm.path, sync.path]);
     later.extend(["sw.js", "rescue.html", "rescue.js"].map(str::to_owned));
     Ok(Site {
         base: base.to_owned(),

@@ -8,6 +8,8 @@
   const WASM_INTEGRITY = "%WASM_INTEGRITY%";
   const WORKER = "%WORKER%";
   const WORKER_INTEGRITY = "%WORKER_INTEGRITY%";
+  const SYNC = "%SYNC%";
+  const SYNC_INTEGRITY = "%SYNC_INTEGRITY%";
   const assets = new URL("./", import.meta.url).href;
   const base = document.querySelector('meta[name="satchel-base"]').content;
 
@@ -72,6 +74,16 @@
     return worker;
   };
 
+  // The relay of sync must be made from its address: only so has it a policy of its own, under which it
+  // may reach a server that the page may not. What it is made from was checked just before, and
+  // does not change under its name.
+  const startSyncWorker = async () => {
+    const response = await fetch(assets + SYNC, { integrity: SYNC_INTEGRITY });
+    if (!response.ok) throw new Error(`sync worker: ${response.status}`);
+    await response.arrayBuffer();
+    return new Worker(assets + SYNC, { name: "satchel-sync" });
+  };
+
   const explain = (cause, error) => {
     const shell = document.getElementById("shell");
     console.error("Satchel did not start:", cause, error);
@@ -91,6 +103,7 @@
     base,
     script: import.meta.url,
     startWorker,
+    startSyncWorker,
     answer: (program) => admit(program),
     shown: () => seen(),
     fail: (reason) => explain("damaged", reason),

@@ -15,8 +15,30 @@ pub(crate) fn policy(scripts: &str) -> String {
     )
 }
 
+/// The name of the relay of sync, without its hash.
+pub(crate) const SYNC_WORKER: &str = "sync-worker";
+
+/// What the relay of sync may have: nothing but requests. By `http` to this machine alone: from a
+/// page that came by `https` browsers send none elsewhere. A policy cannot name `[::1]`.
+const SYNC_POLICY: &str =
+    "default-src 'none'; connect-src https: http://localhost:* http://127.0.0.1:*";
+
+/// The headers of an answer from a server on this machine. Its pages come by `http`, and so may be the
+/// server that they keep in step with: one in the same house.
+pub(crate) fn local(path: &str) -> Vec<(&'static str, String)> {
+    let mut headers = common();
+    if path.contains(&format!("/assets/{SYNC_WORKER}-")) {
+        for (name, value) in &mut headers {
+            if *name == "Content-Security-Policy" {
+                *value = format!("{SYNC_POLICY} http:");
+            }
+        }
+    }
+    headers
+}
+
 /// The headers of every answer, on any host.
-pub(crate) fn common() -> Vec<(&'static str, String)> {
+fn common() -> Vec<(&'static str, String)> {
     vec![
         (
             "Content-Security-Policy",
@@ -38,8 +60,8 @@ pub(crate) fn common() -> Vec<(&'static str, String)> {
 pub(crate) const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// The `_headers` file of static hosts that read one. These are hosts on the internet, so it adds
-/// what `serve` on this machine leaves out.
-pub(crate) fn file(base: &str) -> String {
+/// what `serve` on this machine leaves out. `sync` is the path of the relay of sync.
+pub(crate) fn file(base: &str, sync: &str) -> String {
     let mut text = format!("{base}*\n");
     for (name, value) in common() {
         let more = if name == "Content-Security-Policy" {
@@ -55,5 +77,39 @@ pub(crate) fn file(base: &str) -> String {
     text.push_str(&format!(
         "{base}assets/*\n  ! Cache-Control\n  Cache-Control: {FOREVER}\n"
     ));
+    text.push_str(&format!(
+        "{base}{sync}\n  ! Content-Security-Policy\n  Content-Security-Policy: {SYNC_POLICY}\n"
+    ));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relay_of_sync_has_a_policy_of_its_own() {
+        let policy = |path: &str| {
+            let headers = local(path).into_iter();
+            let mut policies = headers.filter(|(name, _)| *name == "Content-Security-Policy");
+            (policies.next().unwrap().1, policies.next())
+        };
+        let (relay, more) = policy("/crm/assets/sync-worker-0123.js");
+        assert!(relay.starts_with("default-src 'none'; connect-src https: "));
+        assert_eq!(more, None);
+        let (page, _) = policy("/crm/assets/satchel-0123.js");
+        assert!(page.contains("connect-src 'self';"));
+        let file = file("/crm/", "assets/sync-worker-0123.js");
+        let (_, rule) = file
+            .split_once("/crm/assets/sync-worker-0123.js\n")
+            .unwrap();
+        let taken_back = rule.find("! Content-Security-Policy").unwrap();
+        assert!(
+            taken_back
+                < rule
+                    .find("Content-Security-Policy: default-src 'none'")
+                    .unwrap()
+        );
+        assert!(!rule.contains("http: ") && !rule.trim_end().ends_with("http:"));
+    }
 }

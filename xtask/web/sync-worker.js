@@ -1,0 +1,142 @@
+// Satchel's relay of sync: the one place from which a request leaves for another origin. The page
+// may not do that itself (its policy says `connect-src 'self'`), and this worker sends only to the
+// one origin that it was given first. It knows nothing of records: what is asked, and what an answer
+// means, is the page's matter. `src/browser/line.rs` is the other side.
+//
+//   {confirm: address, authorization}   once, before anything else
+//   {id, method, address, body, silent_ms, whole_ms, bytes_max}
+//       → {id, status, body, retryAfter}, or {id, failure}: "network" | "timeout" | "redirected"
+//         | "tooLarge" | "refused"
+//   {id, probe: true, whole_ms}         → {id, isThere}: whether anything answers there
+//   {cancel: id}                        nobody waits any more, and nothing is answered
+"use strict";
+
+let origin = null;
+let authorization = null;
+const running = new Map();
+
+// The second to say where to send is not heard: whoever gets hold of the worker later must not
+// take what signs in here elsewhere.
+function confirm(data) {
+  if (origin !== null) return;
+  const { protocol, origin: named } = new URL(data.confirm);
+  if (protocol !== "https:" && protocol !== "http:") throw new TypeError("not an address of a server");
+  origin = named;
+  authorization = data.authorization ?? null;
+}
+
+function isConfirmed(address) {
+  try {
+    return origin !== null && new URL(address).origin === origin;
+  } catch {
+    return false;
+  }
+}
+
+// What every request has in common: nothing of the browser's own goes along, nothing is kept.
+const BARE = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+
+// In how many seconds to ask again: a number, or a date of the server's.
+function retryAfter(headers) {
+  const said = headers.get("Retry-After");
+  if (said === null) return null;
+  const seconds = /^\s*\d+\s*$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
+}
+
+// The text of an answer as it comes, but not more than `bytes_max`: what was compressed counts as
+// large as it is. Bytes that are no UTF-8 become marks, which is for the reader to judge.
+async function read(response, bytes_max, heard, stop) {
+  if (!response.body) return "";
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    heard();
+    bytes += value.byteLength;
+    if (bytes > bytes_max) {
+      stop("tooLarge");
+      throw new Error("too large");
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+async function relay({ id, method, address, body, silent_ms, whole_ms, bytes_max }) {
+  if (!isConfirmed(address)) return postMessage({ id, failure: "refused" });
+  const control = new AbortController();
+  let failure = "network";
+  const stop = (why) => {
+    failure = why;
+    control.abort();
+  };
+  let silence;
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(stop, silent_ms, "timeout");
+  };
+  const whole = setTimeout(stop, whole_ms, "timeout");
+  running.set(id, control);
+  heard();
+  const headers = { Accept: "application/json" };
+  if (authorization !== null) headers.Authorization = authorization;
+  if (typeof body === "string") headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    const request = { ...BARE, method, headers, mode: "cors", signal: control.signal };
+    if (typeof body === "string") request.body = body;
+    // Never followed, as with "error"; but only so does the browser say that it was one.
+    const response = await fetch(address, { ...request, redirect: "manual" });
+    if (response.type === "opaqueredirect") {
+      stop("redirected");
+      throw new Error("redirected");
+    }
+    heard();
+    answer = {
+      id,
+      status: response.status,
+      body: await read(response, bytes_max, heard, stop),
+      retryAfter: retryAfter(response.headers),
+    };
+  } catch {
+    // What the browser says of it names the address; the page needs the kind alone.
+    answer = { id, failure };
+  } finally {
+    clearTimeout(silence);
+    clearTimeout(whole);
+  }
+  // What was called off is not waited for.
+  if (running.delete(id)) postMessage(answer);
+}
+
+// A server that allows no other origin still answers this, which cannot be read: it is there. No
+// mode but this one asks nothing of the server, and it has to follow redirects; nothing that signs
+// in goes along.
+async function probe({ id, whole_ms }) {
+  const control = new AbortController();
+  const whole = setTimeout(() => control.abort(), whole_ms);
+  running.set(id, control);
+  let isThere = false;
+  if (origin !== null) {
+    const request = { ...BARE, mode: "no-cors", signal: control.signal };
+    isThere = await fetch(`${origin}/`, request).then(() => true, () => false);
+  }
+  clearTimeout(whole);
+  if (running.delete(id)) postMessage({ id, isThere });
+}
+
+function cancel(id) {
+  const control = running.get(id);
+  running.delete(id);
+  control?.abort();
+}
+
+addEventListener("message", ({ data }) => {
+  if (data.confirm !== undefined) confirm(data);
+  else if (data.cancel !== undefined) cancel(data.cancel);
+  else if (data.probe) probe(data);
+  else relay(data);
+});
