@@ -1,7 +1,7 @@
 //! Sync of an open workspace: what the screens ask and see of it. How a round goes is `sync`'s;
 //! when one begins, and where its records are, is told below.
 
-use crate::domain::Instant;
+use crate::domain::{Instant, RecordId};
 use crate::session::writer::Waiting;
 use crate::storage::StorageError;
 use crate::sync::Http;
@@ -124,6 +124,8 @@ pub trait Office {
     /// # Errors
     /// [`StorageError`].
     fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>>;
+    /// Some of the records that wait, the longest waiting first; no more than `most`.
+    fn unsent(&self, most: usize) -> Waiting<'_, Vec<RecordId>>;
     /// The records that are not on the server, as a backup file that can be restored anywhere.
     fn pending(&self) -> Waiting<'_, Vec<u8>>;
 }
