@@ -47,6 +47,7 @@ pub mod settings;
 pub mod shell;
 pub mod shortcuts;
 pub mod strip;
+pub mod sync;
 mod threshold;
 pub mod tickets;
 pub mod transactions;

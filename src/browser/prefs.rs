@@ -44,8 +44,6 @@ pub enum Pref<'a> {
     Author(&'a str),
     /// Whether single letters do something.
     Letters,
-    /// Whose changes those made in a workspace are, by its slug.
-    Author(&'a str),
     /// What was begun to be written about a record and not added yet, by the workspace's slug.
     Draft(&'a str, RecordId),
 }
@@ -61,7 +59,6 @@ impl Pref<'_> {
             Self::Density => "density",
             Self::Workspace => "workspace",
             Self::Letters => "letters",
-            Self::Author(slug) => return format!("author-{slug}").into(),
             Self::Backup(slug) => return format!("backup-{slug}").into(),
             Self::Protection(slug) => return format!("protection-{slug}").into(),
             Self::Sync(slug) => return format!("sync-{slug}").into(),

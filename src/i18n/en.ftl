@@ -1983,7 +1983,7 @@ settings-shortcuts = Shortcuts
 settings-about = About
 settings-version = Version { $version }
 settings-build = Build { $build }
-settings-about-text = Customers, deals and all else stay on this device. Satchel sends nothing to anybody and works with the network off.
+settings-about-text = Customers, deals and all else stay on this device, unless you connect a database under Sync. { -name } sends nothing to anybody else and works with the network off.
 settings-licences = Licences of the software in it
 settings-my-name = Your name
 settings-my-name-hint = Shown beside what you change
@@ -2052,7 +2052,7 @@ pipeline-stage-in-use = { $count ->
 
 first-title = Welcome
 first-question = Where do your customers come from?
-first-intro = { -name } keeps everything in this browser, on this device. It works with the network off, and nothing leaves the device.
+first-intro = { -name } keeps everything in this browser, on this device. It works with the network off, and nothing leaves the device unless you switch on sync.
 first-workspace = Workspace name
 owner-me = Me
 first-workspace-default = My customers
@@ -2072,7 +2072,7 @@ first-import-note = Checked first, undo later
 first-restore = Restore a backup
 first-restore-hint = A { -name } file from another device or an earlier day
 first-restore-note = Shows what is in it first
-first-promise = No account, no tracking, no calls to other servers
+first-promise = No account, no tracking, no calls to servers that you did not choose
 first-used-before = Already used { -name } here?
 first-look = Look for its data
 first-looked-nothing = No { -name } data was found in this browser.
@@ -3510,3 +3510,199 @@ advice-about-plan = Agree on the next step
 advice-said-done = Done. This comes back only when its reasons change.
 advice-said-later = Put off for 7 days, or until its reasons change.
 advice-said-wrong = This is not suggested for { $name } again.
+
+## Sync
+
+sync-title = Sync
+palette-go-sync = Go to Sync
+sync-intro = Keep this workspace in step with a CouchDB database that you choose. Records go there, and nowhere else; everything keeps working without the network.
+sync-intro-who = Everybody who can open the database can read and change all of it.
+sync-connect-to = Connect to a database
+sync-step-where = Where
+sync-step-check = Check
+sync-step-connect = Connect
+sync-server = Server address
+sync-server-hint = Such as https://couch.example.com
+sync-database = Database
+sync-database-hint = Small letters and digits, such as crm
+sync-user = User
+sync-password = Password
+sync-token = Token
+sync-sign-in-by = Sign in with
+sync-keep = Remember on this device
+sync-keep-note = Encrypted with a key of this browser. Whoever can use this browser profile can use it.
+sync-open = This address is not encrypted: the password and all records can be read on the way. Use https outside a network that you trust.
+sync-wrong-address = This is not an address. It is https:// and the name of the server.
+sync-wrong-credentials = Take name and password out of the address; they belong in the fields below.
+sync-wrong-database = A database name starts with a small letter, followed by small letters, digits and _ $ ( ) + / -.
+sync-check = Check
+sync-check-again = Check again
+sync-checking = Checking
+sync-looking = Asking { $server } whether it answers, lets this page in, and lets you read and write.
+sync-no-network = This device is offline.
+sync-no-network-out = Connect to the network, then check again. What you typed stays here.
+sync-no-answer = Nothing answers at { $server }.
+sync-no-answer-out = Check the address and the port, and whether the server is running and can be reached from this network.
+sync-not-let-in = { $server } answers, but does not let this page in.
+sync-not-let-in-out = The server has to allow this page’s address (CORS). Whoever runs it adds these lines to CouchDB’s local.ini and restarts it.
+sync-cors-lines = Lines for local.ini
+sync-cors-copy = Copy lines
+sync-cors-note = Where other pages use the server too, add this address to its origins, separated by a comma.
+sync-mixed = The browser does not let this page talk to an http address.
+sync-mixed-out = This page came by https, so the server needs https too: put it behind a proxy with a certificate, and enter that address.
+sync-not-couch = What answers at { $server } is not a CouchDB.
+sync-not-couch-out = Check the address: the server may be on another port, or a path may be missing at the end.
+sync-sign-in-wrong = The server does not accept this sign-in.
+sync-sign-in-wrong-out = Check the user and the password or token. Capital letters matter.
+sync-forbidden = You are signed in, but may not read and write in “{ $database }”.
+sync-forbidden-out = Whoever runs the server adds this user to the members of the database. Or sign in as somebody who is one.
+sync-may-not-create = There is no database “{ $database }”, and this user may not make one.
+sync-may-not-create-out = Ask whoever runs the server to make “{ $database }” and to add you to its members, then check again. Or correct the name.
+sync-other = The database cannot be used.
+sync-other-out = Nothing was sent. Try again later, or show the words below to whoever runs the server.
+sync-server-says = It says: { $reason }
+sync-answers = { $name } answers at { $server }.
+sync-there-none = There is no database “{ $database }” yet. It will be made.
+sync-there-empty = The database “{ $database }” is empty.
+sync-there-foreign = { $count ->
+    [one] “{ $database }” holds { $count } document that is not of { -name }. It is left alone, but a database of its own is better.
+   *[other] “{ $database }” holds { $count } documents that are not of { -name }. They are left alone, but a database of its own is better.
+}
+sync-there-workspace = { $count ->
+    [one] The workspace “{ $name }” is there already, with { $count } document.
+   *[other] The workspace “{ $name }” is there already, with { $count } documents.
+}
+sync-there-both = If you connect, it and this workspace become one, on every device that has it. They cannot be taken apart again; make a backup before.
+sync-there-join = If you only want that workspace on this device too, join it instead. It stays apart from what is here:
+sync-here = { $counts } from this device will be sent, with the pipelines, settings and all else that belongs to them.
+sync-here-nothing = There are no customers here yet; the settings will be sent.
+sync-connect = Connect
+sync-create-and-connect = Create the database and connect
+sync-connecting = Connecting
+sync-in-step = In step
+sync-state-in-step = What is here and there is the same.
+sync-state-syncing = Syncing
+sync-state-paused = Paused. What you change waits here until you resume.
+sync-state-elsewhere = Another tab of this browser keeps this workspace in step.
+sync-state-again = Tried again at { $time }. What you change waits here until then.
+sync-passing = The server cannot be reached
+sync-passing-out = It is tried again by itself. What you change stays here until then.
+sync-too-often = The server asks for some patience
+sync-no-database = The database “{ $database }” is gone.
+sync-no-database-out = Nothing was deleted here. If somebody is restoring it, try again afterwards. To make it anew from this device, disconnect and connect again.
+sync-signed-out = Sign in again.
+sync-signed-out-out = The server no longer accepts this sign-in. What you changed stays here, and is sent once you are signed in.
+sync-stopped-out = What you changed stays here, and is sent once this user may write there again.
+sync-refused = The server refuses a request.
+sync-refused-out = What you changed stays here. Export what is waiting to be safe, and show the words below to whoever runs the server.
+sync-store-full = Storage on this device is full.
+sync-store-full-out = Free some space, then sync again. Nothing was lost; what is on the server stays there.
+sync-store = Storage on this device could not be read or written.
+sync-store-out = Reload the page and try again. Nothing was lost; what is on the server stays there.
+sync-asks = { $count ->
+    [one] { $count } record was deleted elsewhere. Delete it here too?
+   *[other] { $count } records were deleted elsewhere. Delete them here too?
+}
+sync-asks-text = That is more than usual, so it waits for your answer. Deleted records go to the trash. What you keep goes back to everybody.
+sync-asks-keep = Keep them
+sync-asks-delete = Delete here too
+sync-sign-in = Sign in
+sync-sign-in-as = As { $user }
+sync-fact-last = Last sync
+sync-fact-waiting = Waiting to be sent
+sync-fact-came = Received since this page was opened
+sync-fact-sent = Sent since this page was opened
+sync-waiting = { $count ->
+    [0] Nothing
+    [one] { $count } record
+   *[other] { $count } records
+}
+sync-waiting-since = { $count ->
+    [one] { $count } record, written { $when }
+   *[other] { $count } records, the oldest written { $when }
+}
+sync-never = Not yet
+sync-stalled = Something has been waiting for more than 15 minutes. If the network is fine, export what is waiting and look at the server.
+sync-now = Sync now
+sync-try-now = Try now
+sync-pause = Pause
+sync-resume = Resume
+sync-unsent = Waiting to be sent
+sync-unsent-note = Kept here until the server confirms
+sync-unsent-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+sync-export = Export what is waiting
+sync-not-taken = Not taken by the server
+sync-not-taken-text = These records stay on this device. Each is sent again when it changes.
+sync-unread = Cannot be read here
+sync-unread-text = These documents stay on the server as they are. A newer version of { -name } may be able to read them.
+sync-leave = Disconnect
+sync-leave-note = The data stay here and there; changes are no longer exchanged.
+sync-leave-title = Disconnect from the database?
+sync-leave-text = Everything stays on this device and in the database. From now on neither hears of changes in the other. You can connect again at any time.
+sync-leave-waiting = { $count ->
+    [one] { $count } record is not on the server yet.
+   *[other] { $count } records are not on the server yet.
+}
+sync-leave-waiting-text = They stay here and will not be sent:
+sync-left = Disconnected. The data stay here and there.
+sync-device-title = Add a device
+sync-device-text = Open this link on another device, or send it to somebody who works with you.
+sync-device-link = Link to join
+sync-device-secret = The password is not in it: whoever joins signs in with their own.
+sync-copied = Copied
+sync-not-copied = The browser did not let it be copied. Select the text and copy it by hand.
+sync-you-title = You are
+sync-you = Owner
+sync-you-hint = Changes made on this device are noted as theirs.
+sync-you-nobody = There are no owners yet. Add yourself, and others see who changed what.
+sync-you-owners = Edit owners
+sync-line-synced = Synced { $when }
+sync-line-syncing = { $count ->
+    [0] Syncing
+   *[other] Syncing, { $count } waiting
+}
+sync-line-offline = { $count ->
+    [0] Offline
+   *[other] Offline, { $count } waiting
+}
+sync-line-waiting = { $count ->
+    [0] Not synced
+   *[other] { $count } waiting
+}
+sync-line-paused = { $count ->
+    [0] Sync paused
+   *[other] Paused, { $count } waiting
+}
+sync-line-elsewhere = { $count ->
+    [0] Synced by another tab
+   *[other] { $count } waiting
+}
+sync-line-stopped = { $count ->
+    [0] Sync stopped
+   *[other] Sync stopped, { $count } waiting
+}
+sync-line-sign-in = Sign in again
+sync-line-asks = Sync has a question
+first-join = Join a team
+first-join-hint = whose workspace is in a database
+join-title = Join a team
+join-intro = { -name } fetches a workspace from a database to this device. It then works here without the network, and stays in step with everybody else.
+join-link-broken = The link is not whole. Ask for it again, or fill in where the database is.
+join-back = Start another way
+join-promise = Your password goes to this server, and nowhere else.
+join-nothing = There is no workspace in “{ $database }” yet. Start one here, then connect it to this database under Settings, Sync.
+join-begin = Start a new workspace
+join-found = “{ $name }” is here.
+join-found-text = { $count ->
+    [one] { $count } document is fetched to this device. Workspaces that are already here stay as they are.
+   *[other] { $count } documents are fetched to this device. Workspaces that are already here stay as they are.
+}
+join-fetching = { $count ->
+    [one] Fetching the first of { $count } document. The workspace opens as soon as there is enough to see; the rest follows.
+   *[other] Fetching the first of { $count } documents. The workspace opens as soon as there is enough to see; the rest follows.
+}
+join-run = Join
+join-running = Joining

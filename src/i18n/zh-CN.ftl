@@ -1738,7 +1738,7 @@ settings-shortcuts = 快捷键
 settings-about = 关于
 settings-version = 版本 { $version }
 settings-build = 构建 { $build }
-settings-about-text = 客户、商机等全部数据都保存在本机。Satchel 不向任何人发送数据，断网也能使用。
+settings-about-text = 除非您在“同步”中连接数据库，客户、商机等全部数据都保存在本机。{ -name } 不向其他任何人发送数据，断网也能使用。
 settings-licences = 所含软件的许可证
 settings-my-name = 你的名字
 settings-my-name-hint = 显示在你的修改旁
@@ -1795,7 +1795,7 @@ pipeline-stage-in-use = 此阶段有 { $count } 个商机，请选择移到哪�
 
 first-title = 欢迎
 first-question = 客户资料从哪里来？
-first-intro = { -name } 的全部数据都存在本机的这个浏览器里。断网也能使用，数据不会离开本机。
+first-intro = { -name } 的全部数据都存在本机的这个浏览器里。断网也能使用；除非您启用同步，数据不会离开本机。
 first-workspace = 工作区名称
 owner-me = 我
 first-workspace-default = 我的客户
@@ -1812,7 +1812,7 @@ first-import-note = 先检查，可撤销
 first-restore = 恢复备份
 first-restore-hint = 来自另一台设备或更早日期的 { -name } 文件
 first-restore-note = 先显示其中内容
-first-promise = 无需账号，没有跟踪，不连接其他服务器
+first-promise = 无需账号，没有跟踪，不连接您未选定的服务器
 first-used-before = 以前在这里用过 { -name }？
 first-look = 查找原有数据
 first-looked-nothing = 在此浏览器中没有找到 { -name } 的数据。
@@ -3008,3 +3008,174 @@ advice-about-plan = 约定下一步
 advice-said-done = 已完成。情况变化后才会再次建议。
 advice-said-later = 已推迟 7 天，情况变化时会提前提示。
 advice-said-wrong = 不再对{ $name }提出此建议。
+
+## 同步
+
+sync-title = 同步
+palette-go-sync = 前往同步
+sync-intro = 让此工作区与您选定的 CouchDB 数据库保持同步。记录只会发往该数据库，不去别处；没有网络也照常使用。
+sync-intro-who = 能打开该数据库的人，都能查看和修改其中的全部内容。
+sync-connect-to = 连接数据库
+sync-step-where = 填写地址
+sync-step-check = 检查
+sync-step-connect = 连接
+sync-server = 服务器地址
+sync-server-hint = 例如 https://couch.example.com
+sync-database = 数据库
+sync-database-hint = 小写字母和数字，例如 crm
+sync-user = 用户名
+sync-password = 密码
+sync-token = 令牌
+sync-sign-in-by = 登录方式
+sync-keep = 在本设备上记住
+sync-keep-note = 用此浏览器的密钥加密保存。能使用此浏览器配置文件的人都能用它登录。
+sync-open = 此地址未加密：密码和所有记录在传输途中都可能被读取。离开可信的网络时请使用 https。
+sync-wrong-address = 这不是有效的地址。应为 https:// 加服务器名称。
+sync-wrong-credentials = 请从地址中去掉用户名和密码，它们应填在下面的栏位。
+sync-wrong-database = 数据库名称须以小写字母开头，后接小写字母、数字或 _ $ ( ) + / -。
+sync-check = 检查
+sync-check-again = 再次检查
+sync-checking = 正在检查
+sync-looking = 正在询问 { $server }：能否连通，是否允许此页面访问，您能否读写。
+sync-no-network = 本设备处于离线状态。
+sync-no-network-out = 请连上网络后再次检查。已填写的内容仍在。
+sync-no-answer = { $server } 没有应答。
+sync-no-answer-out = 请检查地址和端口，并确认服务器正在运行、从此网络可以访问。
+sync-not-let-in = { $server } 有应答，但不允许此页面访问。
+sync-not-let-in-out = 服务器须允许此页面的地址（CORS）。请服务器管理员将以下几行加入 CouchDB 的 local.ini 并重启。
+sync-cors-lines = local.ini 的配置
+sync-cors-copy = 复制配置
+sync-cors-note = 如果还有其他页面使用该服务器，请将此地址加到原有 origins 之后，用逗号分隔。
+sync-mixed = 浏览器不允许此页面访问 http 地址。
+sync-mixed-out = 此页面通过 https 打开，服务器也须使用 https：请将其置于带证书的代理之后，并填写该地址。
+sync-not-couch = { $server } 应答的不是 CouchDB。
+sync-not-couch-out = 请检查地址：服务器可能在另一个端口，或地址末尾缺少路径。
+sync-sign-in-wrong = 服务器不接受此登录信息。
+sync-sign-in-wrong-out = 请检查用户名、密码或令牌，注意区分大小写。
+sync-forbidden = 已登录，但无权读写“{ $database }”。
+sync-forbidden-out = 请服务器管理员将此用户加入该数据库的成员，或改用已是成员的用户登录。
+sync-may-not-create = 数据库“{ $database }”不存在，此用户也无权创建。
+sync-may-not-create-out = 请服务器管理员创建“{ $database }”并将您加入成员，然后再次检查；或更正名称。
+sync-other = 无法使用此数据库。
+sync-other-out = 没有发送任何内容。请稍后再试，或将下面的信息交给服务器管理员。
+sync-server-says = 服务器说明：{ $reason }
+sync-answers = { $server } 已应答：{ $name }。
+sync-there-none = 数据库“{ $database }”尚不存在，将会创建。
+sync-there-empty = 数据库“{ $database }”是空的。
+sync-there-foreign = “{ $database }”中有 { $count } 个不属于 { -name } 的文档。它们不会被改动，但最好使用单独的数据库。
+sync-there-workspace = 其中已有工作区“{ $name }”，共 { $count } 个文档。
+sync-there-both = 连接后，它将与此工作区合并为一个，所有使用它的设备都会如此，且无法再分开。请先备份。
+sync-there-join = 如果只是想在本设备上也使用那个工作区，请改为加入，它会与这里的数据分开：
+sync-here = 将从本设备发送 { $counts }，以及相关的销售管道、设置等全部内容。
+sync-here-nothing = 这里还没有客户，将发送设置。
+sync-connect = 连接
+sync-create-and-connect = 创建数据库并连接
+sync-connecting = 正在连接
+sync-in-step = 已同步
+sync-state-in-step = 本机与服务器的内容一致。
+sync-state-syncing = 正在同步
+sync-state-paused = 已暂停。您的修改会留在本机，恢复后再发送。
+sync-state-elsewhere = 此工作区正由此浏览器的另一个标签页同步。
+sync-state-again = 将于 { $time } 重试。在此之前，您的修改会留在本机。
+sync-passing = 无法连接服务器
+sync-passing-out = 会自动重试。在此之前，您的修改会留在本机。
+sync-too-often = 服务器要求稍候
+sync-no-database = 数据库“{ $database }”已不存在。
+sync-no-database-out = 本机没有删除任何内容。如果有人正在恢复它，请稍后重试；如果要用本机的数据重新创建，请断开后再次连接。
+sync-signed-out = 请重新登录。
+sync-signed-out-out = 服务器不再接受此登录信息。您的修改仍在本机，登录后会发送。
+sync-stopped-out = 您的修改仍在本机，此用户恢复写入权限后会发送。
+sync-refused = 服务器拒绝了请求。
+sync-refused-out = 您的修改仍在本机。稳妥起见，请导出待同步的内容，并将下面的信息交给服务器管理员。
+sync-store-full = 本设备的存储空间已满。
+sync-store-full-out = 请腾出空间后再同步。没有内容丢失，服务器上的内容不受影响。
+sync-store = 无法读写本设备的存储。
+sync-store-out = 请重新加载页面后再试。没有内容丢失，服务器上的内容不受影响。
+sync-asks = 有 { $count } 条记录在别处被删除，这里也要删除吗？
+sync-asks-text = 数量多于平常，因此等您确认。删除的记录会移入回收站；保留的记录会重新同步给所有人。
+sync-asks-keep = 保留
+sync-asks-delete = 这里也删除
+sync-sign-in = 登录
+sync-sign-in-as = 用户名：{ $user }
+sync-fact-last = 上次同步
+sync-fact-waiting = 待发送
+sync-fact-came = 本页打开后已接收
+sync-fact-sent = 本页打开后已发送
+sync-waiting = { $count ->
+    [0] 无
+   *[other] { $count } 条记录
+}
+sync-waiting-since = { $count } 条记录，最早写于{ $when }
+sync-never = 尚未同步
+sync-stalled = 有内容等待发送已超过 15 分钟。如果网络正常，请导出待同步的内容，并检查服务器。
+sync-now = 立即同步
+sync-try-now = 立即重试
+sync-pause = 暂停
+sync-resume = 恢复
+sync-unsent = 待发送
+sync-unsent-note = 服务器确认之前一直保留在本机
+sync-unsent-more = 另有 { $count } 条
+sync-export = 导出待同步的内容
+sync-not-taken = 服务器未接收
+sync-not-taken-text = 这些记录仍在本设备上，修改后会再次发送。
+sync-unread = 无法读取
+sync-unread-text = 这些文档原样保留在服务器上，较新版本的 { -name } 也许能够读取。
+sync-leave = 断开连接
+sync-leave-note = 两边的数据都会保留，但不再交换修改。
+sync-leave-title = 断开与数据库的连接？
+sync-leave-text = 本设备和数据库中的内容都会保留，此后互不知晓对方的修改。您可以随时重新连接。
+sync-leave-waiting = 有 { $count } 条记录尚未发送到服务器。
+sync-leave-waiting-text = 它们会留在本机，不再发送：
+sync-left = 已断开连接，两边的数据都已保留。
+sync-device-title = 添加设备
+sync-device-text = 在另一台设备上打开此链接，或发给与您协作的人。
+sync-device-link = 加入链接
+sync-device-secret = 链接中不含密码：加入者用自己的账号登录。
+sync-copied = 已复制
+sync-not-copied = 浏览器不允许复制。请选中文字后手动复制。
+sync-you-title = 您是
+sync-you = 负责人
+sync-you-hint = 在本设备上所做的修改会记在其名下。
+sync-you-nobody = 还没有负责人。把自己添加进去，其他人就能看到谁改了什么。
+sync-you-owners = 编辑负责人
+sync-line-synced = { $when }已同步
+sync-line-syncing = { $count ->
+    [0] 正在同步
+   *[other] 正在同步，{ $count } 项待发送
+}
+sync-line-offline = { $count ->
+    [0] 离线
+   *[other] 离线，{ $count } 项待发送
+}
+sync-line-waiting = { $count ->
+    [0] 未同步
+   *[other] { $count } 项待发送
+}
+sync-line-paused = { $count ->
+    [0] 同步已暂停
+   *[other] 已暂停，{ $count } 项待发送
+}
+sync-line-elsewhere = { $count ->
+    [0] 由另一标签页同步
+   *[other] { $count } 项待发送
+}
+sync-line-stopped = { $count ->
+    [0] 同步已停止
+   *[other] 同步已停止，{ $count } 项待发送
+}
+sync-line-sign-in = 请重新登录
+sync-line-asks = 同步需要您确认
+first-join = 加入团队
+first-join-hint = 其工作区在数据库中
+join-title = 加入团队
+join-intro = { -name } 将数据库中的工作区取到本设备。之后没有网络也能使用，并与其他人保持同步。
+join-link-broken = 链接不完整。请重新索取，或自行填写数据库的位置。
+join-back = 用其他方式开始
+join-promise = 您的密码只会发往该服务器，不去别处。
+join-nothing = “{ $database }”中还没有工作区。请先在这里新建，然后在“设置”的“同步”中连接此数据库。
+join-begin = 新建工作区
+join-found = 找到“{ $name }”。
+join-found-text = 将取 { $count } 个文档到本设备。本机已有的工作区保持不变。
+join-fetching = 正在获取 { $count } 个文档的前一部分。内容足够显示时即打开工作区，其余随后取回。
+join-run = 加入
+join-running = 正在加入

@@ -255,8 +255,8 @@ impl Host for Browserly {
         secret: &'a Secret,
     ) -> Waiting<'a, Result<Found, Hindrance>> {
         Box::pin(async move {
-            let (place, prefs) = (Place::new(&self.base, ""), self.prefs.clone());
-            let looking = parts::looking(place, prefs, remote.clone(), secret.clone()).await;
+            let place = Place::new(&self.base, "");
+            let looking = parts::looking(place, remote.clone(), secret.clone()).await;
             looking.map_err(unfetched)?.await
         })
     }
@@ -268,9 +268,8 @@ impl Host for Browserly {
         is_kept: bool,
     ) -> Waiting<'a, Result<String, Hindrance>> {
         Box::pin(async move {
-            let (base, prefs) = (self.base.clone(), self.prefs.clone());
             let (remote, secret) = (remote.clone(), secret.clone());
-            let joining = parts::joining(base, prefs, remote, secret, is_kept).await;
+            let joining = parts::joining(self.base.clone(), remote, secret, is_kept).await;
             joining.map_err(unfetched)?.await
         })
     }

@@ -7,8 +7,8 @@
 )]
 use crate::host::{self, Deletion, GoingOn, Restoring};
 use crate::page::{PageSession, answered, idle, left, work};
+use satchel::browser::Place;
 use satchel::browser::api_port::{ApiReply, ApiRequest};
-use satchel::browser::{Place, Prefs};
 use satchel::live::Writer;
 use satchel::session::found::Founding;
 use satchel::session::sync::{Found, Hindrance, Office, Remote, Secret};
@@ -45,34 +45,29 @@ pub(crate) fn working(
 pub(crate) fn keeping(
     session: Rc<PageSession>,
     place: Place,
-    prefs: Prefs,
 ) -> Result<(Rc<dyn Office>, Work<()>), SplitLoaderError> {
-    Ok(crate::sync::keeping(session, place, prefs))
+    Ok(crate::sync::keeping(session, place))
 }
 
 /// What looks at a database, where no workspace is open.
 #[wasm_split(sync, fallible)]
 pub(crate) fn looking(
     place: Place,
-    prefs: Prefs,
     remote: Remote,
     secret: Secret,
 ) -> Result<Work<Result<Found, Hindrance>>, SplitLoaderError> {
-    Ok(Box::pin(crate::sync::look(place, prefs, remote, secret)))
+    Ok(Box::pin(crate::sync::look(place, remote, secret)))
 }
 
 /// What makes a workspace of what is in a database.
 #[wasm_split(sync, fallible)]
 pub(crate) fn joining(
     base: String,
-    prefs: Prefs,
     remote: Remote,
     secret: Secret,
     is_kept: bool,
 ) -> Result<Work<Result<String, Hindrance>>, SplitLoaderError> {
-    Ok(Box::pin(crate::sync::join(
-        base, prefs, remote, secret, is_kept,
-    )))
+    Ok(Box::pin(crate::sync::join(base, remote, secret, is_kept)))
 }
 
 /// What is done when the page is left, perhaps for good.

@@ -5,7 +5,7 @@ use crate::host::{Browserly, slug_of};
 use crate::page::{PageSession, open_working};
 use crate::parts::{self, Work};
 use satchel::browser::outside::BrowserOutside;
-use satchel::browser::{Place, Prefs, workspaces};
+use satchel::browser::{Place, workspaces};
 use satchel::domain::settings;
 use satchel::session::sync::desk::Desk;
 use satchel::session::sync::keeper::Keeper;
@@ -16,23 +16,14 @@ use satchel::sync::Client;
 use std::rc::Rc;
 
 /// What keeps a workspace in step, and its work for as long as the page lives.
-pub(crate) fn keeping(
-    session: Rc<PageSession>,
-    place: Place,
-    prefs: Prefs,
-) -> (Rc<dyn Office>, Work<()>) {
-    let keeper = Keeper::new(session, BrowserOutside::new(place, prefs));
+pub(crate) fn keeping(session: Rc<PageSession>, place: Place) -> (Rc<dyn Office>, Work<()>) {
+    let keeper = Keeper::new(session, BrowserOutside::new(place));
     (Rc::clone(&keeper) as Rc<dyn Office>, Box::pin(keeper.run()))
 }
 
 /// Looks at a database, where no workspace is open.
-pub(crate) async fn look(
-    place: Place,
-    prefs: Prefs,
-    remote: Remote,
-    secret: Secret,
-) -> Result<Found, Hindrance> {
-    let outside = BrowserOutside::new(place, prefs);
+pub(crate) async fn look(place: Place, remote: Remote, secret: Secret) -> Result<Found, Hindrance> {
+    let outside = BrowserOutside::new(place);
     let line = outside.line(&remote, &secret);
     looked::look(&line, outside.is_online()).await
 }
@@ -40,20 +31,19 @@ pub(crate) async fn look(
 /// Makes a workspace of what is in a database, as far as it can be opened.
 pub(crate) async fn join(
     base: String,
-    prefs: Prefs,
     remote: Remote,
     secret: Secret,
     is_kept: bool,
 ) -> Result<String, Hindrance> {
     let place = Place::new(&base, "");
-    let found = look(place, prefs.clone(), remote.clone(), secret.clone()).await?;
+    let found = look(place, remote.clone(), secret.clone()).await?;
     let Some(name) = found.workspace else {
         return Err(Hindrance::Empty);
     };
     let taken = workspaces::list(&base).await.into_iter();
     let taken: Vec<String> = taken.map(|entry| entry.slug).collect();
     let slug = slug_of(&name, &taken);
-    let joined = read_first(&base, &slug, &prefs, &remote, &secret, is_kept).await;
+    let joined = read_first(&base, &slug, &remote, &secret, is_kept).await;
     let place = Place::new(&base, &slug);
     match joined {
         Ok(name) => {
@@ -66,7 +56,7 @@ pub(crate) async fn join(
         }
         Err(hindrance) => {
             // What stays of it is empty, and its name is offered again.
-            BrowserOutside::new(place.clone(), prefs).set_connection(None);
+            BrowserOutside::new(place.clone()).set_connection(None);
             let _ = workspaces::delete(&place).await;
             Err(hindrance)
         }
@@ -76,7 +66,6 @@ pub(crate) async fn join(
 async fn read_first(
     base: &str,
     slug: &str,
-    prefs: &Prefs,
     remote: &Remote,
     secret: &Secret,
     is_kept: bool,
@@ -85,7 +74,7 @@ async fn read_first(
     let session = open_working(base, slug)
         .await
         .map_err(|error| other(&error))?;
-    let outside = BrowserOutside::new(Place::new(base, slug), prefs.clone());
+    let outside = BrowserOutside::new(Place::new(base, slug));
     let device = format!("{:016x}", session.new_page_id().0);
     let done = async {
         let line = outside.line(remote, secret);
@@ -121,9 +110,7 @@ impl Browserly {
         }
         let session = self.session.borrow().clone()?;
         let place = Place::new(&self.base, &self.slug);
-        let (office, work) = parts::keeping(session, place, self.prefs.clone())
-            .await
-            .ok()?;
+        let (office, work) = parts::keeping(session, place).await.ok()?;
         let mut there = self.office.borrow_mut();
         if there.is_none() {
             // Somebody else may have asked meanwhile.

@@ -6,7 +6,7 @@ pub mod keeper;
 pub mod look;
 mod waiting;
 
-use crate::domain::Instant;
+use crate::domain::{Instant, RecordId};
 use crate::session::writer::Waiting;
 use crate::storage::StorageError;
 use crate::sync::Http;
@@ -129,6 +129,8 @@ pub trait Office {
     /// # Errors
     /// [`StorageError`].
     fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>>;
+    /// Some of the records that wait, the longest waiting first; no more than `most`.
+    fn unsent(&self, most: usize) -> Waiting<'_, Vec<RecordId>>;
     /// The records that are not on the server, as a backup file that can be restored anywhere.
     ///
     /// # Errors

@@ -74,6 +74,8 @@ pub enum Action {
     GoScore,
     /// Goes to what is stored, and how safely.
     GoData,
+    /// Goes to how the workspace is kept in step with a database.
+    GoSync,
     /// Takes back what was done last.
     Undo,
     /// Does it again.
@@ -96,7 +98,7 @@ pub enum Action {
 
 impl Action {
     /// All, in the order in which the palette offers them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::NewCustomer,
         Self::NewDeal,
         Self::NewTicket,
@@ -125,6 +127,7 @@ impl Action {
         Self::GoSettings,
         Self::GoScore,
         Self::GoData,
+        Self::GoSync,
         Self::BackUp,
         Self::Restore,
         Self::Undo,
@@ -170,6 +173,7 @@ impl Action {
             Self::GoSettings => "go-settings",
             Self::GoScore => "go-score",
             Self::GoData => "go-data",
+            Self::GoSync => "go-sync",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::BackUp => "back-up",
@@ -217,6 +221,7 @@ impl Action {
             }
             Self::GoScore => Glyph::Insights,
             Self::GoData => Glyph::Database,
+            Self::GoSync => Glyph::Cloud,
             Self::Undo | Self::Redo => Glyph::Undo,
             Self::BackUp | Self::Import => Glyph::Download,
             Self::Restore => Glyph::Shield,
@@ -269,6 +274,7 @@ impl Action {
             Self::GoSettings => message!("palette-go-settings"),
             Self::GoScore => message!("palette-go-score"),
             Self::GoData => message!("palette-go-data"),
+            Self::GoSync => message!("palette-go-sync"),
             Self::Undo => message!("action-undo"),
             Self::Redo => message!("action-redo"),
             Self::BackUp => message!("palette-backup"),
@@ -379,6 +385,7 @@ impl Actions {
             Action::GoSettings => self.go("settings/general"),
             Action::GoScore => self.go("settings/score"),
             Action::GoData | Action::Restore => self.go("settings/data"),
+            Action::GoSync => self.go("settings/sync"),
             Action::Undo => self.app.undo(),
             Action::Redo => self.app.redo(),
             Action::BackUp => self.backups.start(),

@@ -122,6 +122,13 @@ pub fn FirstRun(
                         on_press=move |()| restoring.update(|times| *times += 1)
                     />
                 </ul>
+                <p class="first-run__join">
+                    <a class="link" href=format!("{}join", page.host().base())>
+                        {move || page.text(&message!("first-join"))}
+                    </a>
+                    " "
+                    <span>{move || page.text(&message!("first-join-hint"))}</span>
+                </p>
                 <RestoreSteps page=page into=Into::New asked=restoring />
                 <p class="first-run__failure" role="alert">
                     {move || failure.get().map(|message| page.text(&message))}

@@ -532,7 +532,9 @@ fn StateLine(app: App, actions: Actions) -> impl IntoView {
             SaveState::Saving(_) => (Glyph::Saved, Tone::Neutral, message!("save-saving")),
             SaveState::Failed(error) => (Glyph::Warning, Tone::Negative, failure(&error)),
         };
-        vec![SavePart::new(glyph, tone, page.text(&message))]
+        let here = SavePart::new(glyph, tone, page.text(&message));
+        let there = page.sync_heard().and_then(|heard| heard.line(app));
+        std::iter::once(here).chain(there).collect::<Vec<_>>()
     });
     let again = move || failed.get().then(|| page.text(&message!("action-retry")));
     view! {
@@ -541,7 +543,10 @@ fn StateLine(app: App, actions: Actions) -> impl IntoView {
             failed=failed
             action=Signal::derive(again)
             on_action=move |()| app.live().writer().try_again()
-            on_open=move |()| actions.run(Action::GoData)
+            on_open=move |()| actions.run(match parts.read_untracked().len() {
+                0 | 1 => Action::GoData,
+                _ => Action::GoSync,
+            })
         />
     }
 }

@@ -5,14 +5,26 @@ use crate::domain::{Currency, Zone};
 use crate::i18n::style::{Amounts, Dates, Style};
 use crate::i18n::{Format, Locale, Message, Messages};
 use crate::query::Now;
+use crate::session::sync::Status;
+use crate::ui::app::App;
+use crate::ui::components::SavePart;
 use crate::ui::host::{Host, Preference};
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use std::rc::Rc;
 
+/// What was heard of sync. Its words are in a part of the program, which is only there with what tells.
+pub(super) trait SyncHeard {
+    /// How it stands.
+    fn status(&self) -> Status;
+    /// What the line in the frame says of it; none where the workspace has no database.
+    fn line(&self, app: App) -> Option<SavePart>;
+}
+
 /// The page that the app, or the first run, is in.
 #[derive(Clone, Copy)]
 pub struct Page {
+    sync: RwSignal<Option<Rc<dyn SyncHeard>>, LocalStorage>,
     host: StoredValue<Rc<dyn Host>, LocalStorage>,
     reading: RwSignal<Reading>,
     theme: RwSignal<Option<String>>,
@@ -37,6 +49,7 @@ impl Page {
             zone: host.clock().zone,
         };
         let page = Self {
+            sync: RwSignal::new_local(None),
             host: StoredValue::new_local(host),
             reading: RwSignal::new(reading),
             theme: RwSignal::new(theme),
@@ -131,6 +144,20 @@ impl Page {
             self.reading.track();
         }
         self.host().clock()
+    }
+
+    /// What was heard of sync last; none as long as nobody has told.
+    pub(super) fn sync_heard(self) -> Option<Rc<dyn SyncHeard>> {
+        self.sync.get()
+    }
+
+    /// Whether anybody has told.
+    pub(super) fn has_heard_of_sync(self) -> bool {
+        self.sync.with_untracked(Option::is_some)
+    }
+
+    pub(super) fn note_sync(self, heard: Rc<dyn SyncHeard>) {
+        self.sync.set(Some(heard));
     }
 
     /// Light, dark, or as the device has it.

@@ -42,6 +42,7 @@ use super::products::ProductsPage;
 use super::segments::{CreateSegment, SegmentPage, SegmentsPage};
 use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
+use super::sync::{JoinPage, SyncSettings};
 use super::tickets::{CreateTicket, TicketPage, TicketsPage};
 use super::transactions::TransactionsPage;
 use super::trash::TrashPage;
@@ -213,6 +214,10 @@ views! {
     rest: owners() { view! { <OwnersPage /> } }
     /// What was thrown away.
     rest: trash() { view! { <TrashPage /> } }
+    /// How the workspace is kept in step with a database.
+    sync: sync_settings(app: App) { view! { <SyncSettings app=app /> } }
+    /// The way into a workspace that others have in a database.
+    sync: join(at: Page) { view! { <JoinPage page=at /> } }
     /// The settings.
     rest: settings() { view! { <SettingsPage /> } }
 

@@ -1,5 +1,6 @@
 //! The settings: what the workspace is called and how it looks, its own fields and pipelines, texts
-//! that are used again, what is promised to whom, what gives points, what is stored and how safely, the shortcuts. Each part is a page of its own address.
+//! that are used again, what is promised to whom, what gives points, what is stored and how safely, sync,
+//! the shortcuts. Each part is a page of its own address.
 
 mod about;
 mod backup;
@@ -21,6 +22,7 @@ use super::app::{App, say, use_app};
 use super::components::{Card, PageHeader, Switch};
 use super::host::Preference;
 use super::keys::set_letters;
+use super::parts;
 use super::shortcuts::ShortcutTable;
 use crate::i18n::Message;
 use crate::message;
@@ -37,12 +39,13 @@ enum Part {
     Service,
     Score,
     Data,
+    Sync,
     Shortcuts,
     About,
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
@@ -50,6 +53,7 @@ impl Part {
         Self::Service,
         Self::Score,
         Self::Data,
+        Self::Sync,
         Self::Shortcuts,
         Self::About,
     ];
@@ -63,6 +67,7 @@ impl Part {
             Self::Service => "service",
             Self::Score => "score",
             Self::Data => "data",
+            Self::Sync => "sync",
             Self::Shortcuts => "shortcuts",
             Self::About => "about",
         }
@@ -77,6 +82,7 @@ impl Part {
             Self::Service => message!("settings-service"),
             Self::Score => message!("settings-score"),
             Self::Data => message!("settings-data-storage"),
+            Self::Sync => message!("sync-title"),
             Self::Shortcuts => message!("settings-shortcuts"),
             Self::About => message!("settings-about"),
         }
@@ -119,6 +125,7 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Service) => view! { <service::Service app=app /> }.into_any(),
         Some(Part::Score) => view! { <score::Rules app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
+        Some(Part::Sync) => parts::sync_settings(page, app),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
         Some(Part::About) => view! { <about::About app=app /> }.into_any(),
         None => {

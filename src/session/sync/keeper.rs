@@ -9,7 +9,7 @@ use super::{
     Connection, Found, Hindrance, Office, Outside, Phase, Remote, Secret, Status, StoreError,
     Trouble,
 };
-use crate::domain::Instant;
+use crate::domain::{Instant, RecordId, order};
 use crate::exchange::backup::{BackupHeader, BackupWriter, Counts};
 use crate::session::Session;
 use crate::session::ports::Ports;
@@ -336,15 +336,22 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         self.outside.keep_secret(is_kept.then_some(secret)).await
     }
 
-    async fn unsent(&self) -> Result<Vec<u8>, StoreError> {
-        let desk = Desk(Rc::clone(&self.session));
-        let ledger = Ledger::read(&desk).await?;
-        let mut ids: Vec<_> = ledger.unsent_records().collect();
+    /// The records that are not on the server, in the order of their ids, which is that of their making
+    /// within a kind.
+    async fn waiting(&self, desk: &Desk<S, P>) -> Result<Vec<RecordId>, StoreError> {
+        let ledger = Ledger::read(desk).await?;
+        let mut ids: Vec<RecordId> = ledger.unsent_records().collect();
         let written = desk.written(ledger.up_to()).await?;
         ids.extend(written.registers.into_iter().map(|(id, ..)| id));
         ids.extend(written.everything.into_iter().flatten());
-        ids.sort_unstable();
+        order::sort(&mut ids);
         ids.dedup();
+        Ok(ids)
+    }
+
+    async fn export(&self) -> Result<Vec<u8>, StoreError> {
+        let desk = Desk(Rc::clone(&self.session));
+        let ids = self.waiting(&desk).await?;
         let mut counts = Counts::default();
         for record in ids.iter().filter_map(|id| desk.record(*id)) {
             counts.add(record.id.kind, record.standing());
@@ -478,7 +485,19 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         })
     }
 
+    fn unsent(&self, most: usize) -> Waiting<'_, Vec<RecordId>> {
+        Box::pin(async move {
+            let desk = Desk(Rc::clone(&self.session));
+            // What cannot be read is said by the state that stands beside it.
+            let mut ids = self.waiting(&desk).await.unwrap_or_default();
+            let since = |id: &RecordId| desk.record(*id).map(|record| record.revision());
+            order::sort_by(&mut ids, |a, b| since(a).cmp(&since(b)));
+            ids.truncate(most);
+            ids
+        })
+    }
+
     fn pending(&self) -> Waiting<'_, Result<Vec<u8>, StoreError>> {
-        Box::pin(self.unsent())
+        Box::pin(self.export())
     }
 }

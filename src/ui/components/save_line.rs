@@ -55,24 +55,25 @@ pub fn SaveLine(
     #[prop(into)]
     on_open: Callback<()>,
 ) -> impl IntoView {
-    let facts = shown(move || {
-        parts
-            .get()
-            .into_iter()
-            .map(|part| {
-                let mark = part.glyph.map(|glyph| {
-                    view! { <Icon glyph=glyph /> }
-                });
-                let tone = (part.tone != Tone::Neutral).then_some(part.tone.code());
-                view! {
-                    <span class="save-line__part" data-tone=tone>
-                        {mark}
-                        <span class="save-line__text">{part.text}</span>
-                    </span>
-                }
-            })
-            .collect_view()
-    });
+    let facts = move |from: usize, most: usize| {
+        shown(move || {
+            let parts = parts.get().into_iter().skip(from).take(most);
+            parts
+                .map(|part| {
+                    let mark = part.glyph.map(|glyph| {
+                        view! { <Icon glyph=glyph /> }
+                    });
+                    let tone = (part.tone != Tone::Neutral).then_some(part.tone.code());
+                    view! {
+                        <span class="save-line__part" data-tone=tone>
+                            {mark}
+                            <span class="save-line__text">{part.text}</span>
+                        </span>
+                    }
+                })
+                .collect_view()
+        })
+    };
     let act = shown(move || {
         let words = failed.get().then(|| action.get()).flatten()?;
         on_action.map(|on_action| {
@@ -90,8 +91,9 @@ pub fn SaveLine(
                     class="save-line__part"
                     role=follow(move || if failed.get() { "alert" } else { "status" })
                 >
-                    {facts}
+                    {facts(0, 1)}
                 </span>
+                {facts(1, usize::MAX)}
             </button>
             {act}
         </div>

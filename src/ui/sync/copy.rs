@@ -1,0 +1,99 @@
+//! Text that is to be taken elsewhere: it is shown as it is, and copied by a button.
+
+use crate::message;
+use crate::ui::app::{Page, say};
+use crate::ui::components::{Button, Glyph};
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Puts a text into the clipboard; says whether the browser let it.
+async fn copy(text: &str) -> bool {
+    let written = || -> Result<Promise, JsValue> {
+        let navigator = window().navigator();
+        let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"))?;
+        let write = Reflect::get(&clipboard, &JsValue::from_str("writeText"))?;
+        let write: Function = write.dyn_into()?;
+        write
+            .call1(&clipboard, &JsValue::from_str(text))?
+            .dyn_into()
+    };
+    match written() {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        // Pages that came by plain http have no clipboard.
+        Err(_) => false,
+    }
+}
+
+/// The text, with its button. Where it cannot be copied that is said; it can be marked by hand then.
+#[component]
+pub(super) fn Copyable(
+    /// The page it is in.
+    page: Page,
+    /// What it is, for those who do not see it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    text: String,
+    /// The word on the button.
+    #[prop(into)]
+    act: Signal<String>,
+) -> impl IntoView {
+    let outcome = RwSignal::new(None::<bool>);
+    let copied = text.clone();
+    let run = move |()| {
+        let text = copied.clone();
+        spawn_local(async move {
+            // The page may have been left before the browser answers.
+            let _ = outcome.try_set(Some(copy(&text).await));
+        });
+    };
+    let said = move || {
+        outcome.get().map(|is_done| {
+            page.text(&match is_done {
+                true => message!("sync-copied"),
+                false => message!("sync-not-copied"),
+            })
+        })
+    };
+    // It scrolls sideways, so keys have to reach it.
+    view! {
+        <div class="sync__copyable">
+            <pre class="sync__text" tabindex="0" role="group" aria-label=label><code>{text}</code></pre>
+            <div class="sync__acts">
+                <Button label=act icon=Glyph::Copy small=true on_press=run />
+                <span class="sync__note" role="status">{said}</span>
+            </div>
+        </div>
+    }
+}
+
+/// The address that a second device opens to join.
+pub(super) fn join_link(page: Page, fragment: &str) -> String {
+    format!("{}{}join#{fragment}", origin(), page.host().base())
+}
+
+/// The origin of this page, as a server is told to let it in.
+pub(super) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The button beside which nothing stands: what is behind it opens a page.
+#[component]
+pub(super) fn JoinLink(
+    /// The page it is in.
+    page: Page,
+    /// The address, without what is secret.
+    link: String,
+) -> impl IntoView {
+    view! {
+        <Copyable
+            page=page
+            label=say(page, || message!("sync-device-link"))
+            text=link
+            act=say(page, || message!("action-copy-link"))
+        />
+    }
+}
