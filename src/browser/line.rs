@@ -1,7 +1,7 @@
 //! A line to one database: requests go out over the relay of sync, signed in, and come back as values.
 //! What they mean is `sync`'s matter.
 
-use super::object::{number, object, text, value};
+use super::object::{number, text, value};
 use super::relay::Relay;
 use crate::session::sync::{Answer, Line, Remote, Secret, Unreachable};
 use crate::sync::Http;
