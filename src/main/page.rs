@@ -50,6 +50,10 @@ pub(crate) async fn start() {
     owner.set();
     std::mem::forget(owner);
     let at = |slug: &str| At::new(&base, &prefs, slug);
+    if under.trim_end_matches('/') == "join" {
+        let page = at("").page;
+        return show_without(move || screens::join(page, page)).await;
+    }
     if under != "new" {
         if let Some(slug) = named.clone().or_else(|| prefs.get(Pref::Workspace))
             && at(&slug).open().await
@@ -245,6 +249,9 @@ impl At {
         work_when_there(&session, &live);
         session.prepare_list().await;
         show(move || view! { <Workspace app=App::new(page, live) /> });
+        if self.host.prefs.get(Pref::Sync(slug)).is_some() {
+            wasm_bindgen_futures::spawn_local(keep_in_step(Rc::clone(&self.host), page));
+        }
         wasm_bindgen_futures::spawn_local(async move {
             // Without it the next start only takes longer.
             if let Ok(upkeep) = parts::upkeep(session).await {
@@ -263,6 +270,15 @@ fn author(workspace: &Data, chosen: Option<&str>) -> Option<RecordId> {
     chosen
         .filter(|id| Some(*id) == first || live.any(|owner| owner == *id))
         .or(first)
+}
+
+/// Keeps the workspace in step with its database. Where what does it did not arrive, the settings say
+/// so, and fetch it again.
+async fn keep_in_step(host: Rc<Browserly>, page: Page) {
+    task::rest().await;
+    if let Some(office) = host.keeper().await {
+        let _ = parts::telling(page, office).await;
+    }
 }
 
 /// Where the address names no workspace, it does from here on: the screens are routes under it.

@@ -13,6 +13,7 @@ use satchel::live::Writer;
 use satchel::session::found::Founding;
 use satchel::session::sync::{Found, Hindrance, Office, Remote, Secret};
 use satchel::storage::StorageError;
+use satchel::ui::app::Page;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -47,6 +48,13 @@ pub(crate) fn keeping(
     place: Place,
 ) -> Result<(Rc<dyn Office>, Work<()>), SplitLoaderError> {
     Ok(crate::sync::keeping(session, place))
+}
+
+/// Has the page hear how it stands.
+#[wasm_split(sync, fallible)]
+pub(crate) fn telling(page: Page, office: Rc<dyn Office>) -> Result<(), SplitLoaderError> {
+    page.hear_sync(office);
+    Ok(())
 }
 
 /// What looks at a database, where no workspace is open.
