@@ -3513,7 +3513,7 @@ advice-said-wrong = This is not suggested for { $name } again.
 
 ## Sync
 
-sync-title = Sync
+settings-sync = Sync
 palette-go-sync = Go to Sync
 sync-intro = Keep this workspace in step with a CouchDB database that you choose. Records go there, and nowhere else; everything keeps working without the network.
 sync-intro-who = Everybody who can open the database can read and change all of it.
@@ -3521,6 +3521,7 @@ sync-connect-to = Connect to a database
 sync-step-where = Where
 sync-step-check = Check
 sync-step-connect = Connect
+sync-step-done = Done
 sync-server = Server address
 sync-server-hint = Such as https://couch.example.com
 sync-database = Database
@@ -3688,21 +3689,21 @@ sync-line-sign-in = Sign in again
 sync-line-asks = Sync has a question
 first-join = Join a team
 first-join-hint = whose workspace is in a database
-join-title = Join a team
-join-intro = { -name } fetches a workspace from a database to this device. It then works here without the network, and stays in step with everybody else.
-join-link-broken = The link is not whole. Ask for it again, or fill in where the database is.
-join-back = Start another way
-join-promise = Your password goes to this server, and nowhere else.
-join-nothing = There is no workspace in “{ $database }” yet. Start one here, then connect it to this database under Settings, Sync.
-join-begin = Start a new workspace
-join-found = “{ $name }” is here.
-join-found-text = { $count ->
+sync-join-title = Join a team
+sync-join-intro = { -name } fetches a workspace from a database to this device. It then works here without the network, and stays in step with everybody else.
+sync-join-link-broken = The link is not whole. Ask for it again, or fill in where the database is.
+sync-join-back = Start another way
+sync-join-promise = Your password goes to this server, and nowhere else.
+sync-join-nothing = There is no workspace in “{ $database }” yet. Start one here, then connect it to this database under Settings, Sync.
+sync-join-begin = Start a new workspace
+sync-join-found = “{ $name }” is here.
+sync-join-found-text = { $count ->
     [one] { $count } document is fetched to this device. Workspaces that are already here stay as they are.
    *[other] { $count } documents are fetched to this device. Workspaces that are already here stay as they are.
 }
-join-fetching = { $count ->
+sync-join-fetching = { $count ->
     [one] Fetching the first of { $count } document. The workspace opens as soon as there is enough to see; the rest follows.
    *[other] Fetching the first of { $count } documents. The workspace opens as soon as there is enough to see; the rest follows.
 }
-join-run = Join
-join-running = Joining
+sync-join-run = Join
+sync-join-running = Joining

@@ -82,7 +82,7 @@ impl Part {
             Self::Service => message!("settings-service"),
             Self::Score => message!("settings-score"),
             Self::Data => message!("settings-data-storage"),
-            Self::Sync => message!("sync-title"),
+            Self::Sync => message!("settings-sync"),
             Self::Shortcuts => message!("settings-shortcuts"),
             Self::About => message!("settings-about"),
         }

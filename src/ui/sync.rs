@@ -18,6 +18,7 @@ use super::app::{App, Page, say};
 use super::components::{Button, Card, Notice, Placeholder, SavePart, Tone};
 use super::follow::shown;
 use super::page::SyncHeard;
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::session::sync::{Office, Phase, Status};
 use copy::{JoinLink, join_link};
@@ -46,6 +47,7 @@ impl Page {
         if self.has_heard_of_sync() {
             return;
         }
+        Messages::learn_apart(WordsApart::sync());
         self.note_sync(Rc::new(Heard(office.status())));
         let heard = Rc::downgrade(&office);
         office.watch(Box::new(move || {
@@ -76,6 +78,7 @@ pub fn SyncSettings(
     /// The app.
     app: App,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::sync());
     let page = app.page();
     let calling = RwSignal::new_local(Calling::Called);
     let call = move || {

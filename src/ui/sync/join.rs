@@ -3,6 +3,7 @@
 
 use super::looking::{InTheWay, Looking, LookingForm, Step};
 use super::words;
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::session::sync::{Found, Hindrance, Remote};
 use crate::ui::app::{Page, say};
@@ -18,6 +19,7 @@ pub fn JoinPage(
     /// The page it is in.
     page: Page,
 ) -> impl IntoView {
+    Messages::learn_apart(WordsApart::sync());
     provide_context(page);
     let hash = window().location().hash().unwrap_or_default();
     let link = (!hash.is_empty()).then(|| Remote::from_fragment(&hash));
@@ -29,7 +31,7 @@ pub fn JoinPage(
     let broken = is_broken.then(|| {
         view! {
             <Notice tone=Tone::Warning>
-                <p>{move || page.text(&message!("join-link-broken"))}</p>
+                <p>{move || page.text(&message!("sync-join-link-broken"))}</p>
             </Notice>
         }
     });
@@ -42,17 +44,17 @@ pub fn JoinPage(
         <div class="first-run">
             <ThresholdHead page=page />
             <main class="first-run__main sync__join">
-                <h1 class="first-run__question">{move || page.text(&message!("join-title"))}</h1>
-                <p class="first-run__intro">{move || page.text(&message!("join-intro"))}</p>
+                <h1 class="first-run__question">{move || page.text(&message!("sync-join-title"))}</h1>
+                <p class="first-run__intro">{move || page.text(&message!("sync-join-intro"))}</p>
                 {broken}
                 <Card>
                     <div class="sync__body">{shown(inside)}</div>
                 </Card>
                 <p class="sync__note">
-                    <a class="link" href=base>{move || page.text(&message!("join-back"))}</a>
+                    <a class="link" href=base>{move || page.text(&message!("sync-join-back"))}</a>
                 </p>
             </main>
-            <footer class="first-run__foot">{move || page.text(&message!("join-promise"))}</footer>
+            <footer class="first-run__foot">{move || page.text(&message!("sync-join-promise"))}</footer>
         </div>
     }
 }
@@ -80,11 +82,11 @@ fn Offer(looking: Looking, found: Found, failure: RwSignal<Option<Hindrance>>) -
         let begin = format!("{}new", page.host().base());
         return view! {
             <Notice tone=Tone::Info urgent=true>
-                <p>{move || page.text(&message!("join-nothing", database = &database))}</p>
+                <p>{move || page.text(&message!("sync-join-nothing", database = &database))}</p>
             </Notice>
             <div class="sync__acts">
                 {back()}
-                <Button label=say(page, || message!("join-begin")) href=begin />
+                <Button label=say(page, || message!("sync-join-begin")) href=begin />
             </div>
         }
         .into_any();
@@ -119,20 +121,20 @@ fn Offer(looking: Looking, found: Found, failure: RwSignal<Option<Hindrance>>) -
     let progress = move || {
         is_busy
             .get()
-            .then(|| page.text(&message!("join-fetching", count = count)))
+            .then(|| page.text(&message!("sync-join-fetching", count = count)))
     };
     view! {
-        <h2>{move || page.text(&message!("join-found", name = &name))}</h2>
-        <p>{move || page.text(&message!("join-found-text", count = count))}</p>
+        <h2>{move || page.text(&message!("sync-join-found", name = &name))}</h2>
+        <p>{move || page.text(&message!("sync-join-found-text", count = count))}</p>
         <p class="sync__note" role="status">{progress}</p>
         {shown(failed)}
         <div class="sync__acts">
             {back()}
             <Button
-                label=say(page, || message!("join-run"))
+                label=say(page, || message!("sync-join-run"))
                 kind=ButtonKind::Primary
                 busy=is_busy
-                busy_label=say(page, || message!("join-running"))
+                busy_label=say(page, || message!("sync-join-running"))
                 on_press=join
             />
         </div>

@@ -59,7 +59,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
         })
     };
     view! {
-        <Card title=say(page, || message!("sync-title")) flush=true actions=move || shown(chip)>
+        <Card title=say(page, || message!("settings-sync")) flush=true actions=move || shown(chip)>
             <div class="settings__body">
                 <State app=app office=office status=status />
                 {shown(stalled)}

@@ -44,7 +44,7 @@ pub(super) fn Connect(app: App, office: Desk) -> impl IntoView {
         false => intro().into_any(),
     };
     view! {
-        <Card title=say(page, || message!("sync-title"))>
+        <Card title=say(page, || message!("settings-sync"))>
             <div class="sync__body">{shown(inside)}</div>
         </Card>
     }
@@ -97,7 +97,7 @@ fn Wizard(app: App, office: Desk, is_open: RwSignal<bool>) -> impl IntoView {
             label=say(page, || message!("sync-connect-to"))
             steps=steps
             current=at
-            done_label=say(page, || message!("import-step-done"))
+            done_label=say(page, || message!("sync-step-done"))
             on_open=move |_| {
                 if *step.read_untracked() != Step::Doing {
                     looking.go(Step::Where);
