@@ -86,14 +86,22 @@ impl<H: Http, S: Store> Client<H, S> {
         self
     }
 
-    /// Says that the deletions that a round was stopped for are meant.
-    pub const fn allow_deletions(&mut self) {
-        self.guard.is_open = true;
+    /// Says whether the deletions that a round was stopped for are meant. What is not is kept, here and
+    /// for everybody.
+    pub const fn answer_deletions(&mut self, are_meant: bool) {
+        self.guard.answer = Some(are_meant);
+    }
+
+    /// What comes after what was answered about is asked about again.
+    pub const fn forget_answer(&mut self) {
+        if self.guard.answer.is_some() {
+            self.guard.forget();
+        }
     }
 
     /// Counts deletions anew: those that came belong to what is over.
-    pub fn forget_deletions(&mut self) {
-        self.guard = Guard::default();
+    pub const fn forget_deletions(&mut self) {
+        self.guard.forget();
     }
 
     /// What is known of the server.

@@ -107,7 +107,7 @@ fn stamped(record: Record, ours: Option<&Record>) -> Record {
 }
 
 /// A stamp just above the one that was written over, the same wherever it is worked out.
-fn over(stamp: Stamp, register: &Register) -> Stamp {
+pub(super) fn over(stamp: Stamp, register: &Register) -> Stamp {
     Stamp {
         time: stamp.time.saturating_add(1),
         replica: ReplicaId(hash::value(register.value.as_ref())),

@@ -3,7 +3,7 @@
 
 use super::changes::{DOCUMENTS_MAX, Leaf, Row};
 use super::client::{Client, Round};
-use super::guard::is_deletion;
+use super::guard::{is_deletion, kept};
 use super::ledger::{Note, Unsent};
 use super::meet::{Met, meet};
 use super::trouble::Trouble;
@@ -75,11 +75,16 @@ impl<H: Http, S: Store> Client<H, S> {
             let ours = self.store.record(*id);
             let unsent = self.ledger.unsent.get(id);
             match meet(*id, ours.as_ref(), unsent, leaves, self.session) {
-                Ok(one) => {
+                Ok(mut one) => {
                     self.unread.remove(&row.id);
-                    let pair = ours.as_ref().zip(one.as_ref());
-                    let is_gone = pair.is_some_and(|(ours, met)| is_deletion(ours, &met.record));
-                    deletions += u64::from(is_gone);
+                    if let (Some(ours), Some(met)) = (&ours, &mut one)
+                        && is_deletion(ours, &met.record)
+                    {
+                        deletions += 1;
+                        if self.guard.answer == Some(false) {
+                            met.record = kept(ours, &met.record);
+                        }
+                    }
                     met.extend(one);
                 }
                 Err(error) => {

@@ -50,7 +50,8 @@ pub struct Keeper<S, P, O> {
     /// What it is about changed: it begins anew.
     changed: Bell,
     secret: RefCell<Option<Secret>>,
-    may_delete: Cell<bool>,
+    /// What somebody said about deletions.
+    are_meant: Cell<Option<bool>>,
 }
 
 /// A client of a workspace's session.
@@ -68,7 +69,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             wanted: Bell::default(),
             changed: Bell::default(),
             secret: RefCell::default(),
-            may_delete: Cell::new(false),
+            are_meant: Cell::default(),
         });
         let told = Rc::downgrade(&keeper);
         keeper.session.listen(move |_| {
@@ -184,8 +185,8 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         let mut calm_since = self.now();
         loop {
             self.wanted.hush();
-            if self.may_delete.take() {
-                client.allow_deletions();
+            if let Some(are_meant) = self.are_meant.take() {
+                client.answer_deletions(are_meant);
             } else if calm_since.ms_until(self.now()) > DELETIONS_MS {
                 client.forget_deletions();
                 calm_since = self.now();
@@ -200,6 +201,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                 Ok(round) => {
                     failures = 0;
                     missing_since = None;
+                    client.forget_answer();
                     connection.last = Some(self.now());
                     self.outside.set_connection(Some(&connection));
                     self.tell(|status| {
@@ -466,12 +468,8 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
     }
 
     fn answer(&self, may_delete: bool) {
-        if may_delete {
-            self.may_delete.set(true);
-            self.wanted.ring();
-        } else {
-            self.pause(true);
-        }
+        self.are_meant.set(Some(may_delete));
+        self.wanted.ring();
     }
 
     fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>> {

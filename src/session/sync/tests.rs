@@ -300,6 +300,10 @@ fn what_is_not_on_the_disk_yet_is_not_sent() {
 
 #[test]
 fn very_many_deletions_are_asked_about() {
+    [true, false].into_iter().for_each(deletions_that);
+}
+
+fn deletions_that(are_meant: bool) {
     let wire = Wire::new(6);
     let (anna, ben) = (Device::new(1), Device::new(2));
     let ids: Vec<RecordId> = (0..30).map(|n| anna.makes(&format!("n{n}"))).collect();
@@ -314,14 +318,24 @@ fn very_many_deletions_are_asked_about() {
     let desk = Desk(Rc::clone(&ben.session));
     let work = async {
         let mut client = Client::open(wire.clone(), desk, "device-2").await?;
-        client.allow_deletions();
+        client.answer_deletions(are_meant);
         client.round().await
     };
     match block_on(either(work, ben.session.run())) {
         Either::First(done) => assert_eq!(done.unwrap().came, 30),
         Either::Second(()) => panic!("it runs for ever"),
     }
+    anna.syncs(&wire);
     assert_eq!(anna.replica(), ben.replica());
+    let live = |device: &Device| {
+        device
+            .session
+            .workspace()
+            .table(RecordKind::Customer)
+            .live()
+    };
+    let left = if are_meant { 0 } else { 30 };
+    assert_eq!((live(&anna), live(&ben)), (left, left));
 }
 
 /// A record that is not there, or in the trash, refuses.

@@ -87,7 +87,10 @@ pub(super) fn Unsent(app: App, office: Desk, status: Memo<Status>) -> impl IntoV
         let office = office.get_value();
         is_busy.set(true);
         spawn_local(async move {
-            let bytes = office.pending().await;
+            let Ok(bytes) = office.pending().await else {
+                let _ = is_busy.try_set(false);
+                return app.say_failure(&message!("sync-store-out"));
+            };
             let host = page.host();
             let file = format!("{}-{}-waiting.satchel.jsonl", host.slug(), host.today());
             host.download(&file, "application/jsonl", bytes);

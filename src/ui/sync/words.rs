@@ -58,6 +58,10 @@ pub(super) fn hindrance(of: &Hindrance, remote: &Remote) -> Said {
             message!("sync-forbidden-out"),
         )
         .with(said),
+        Hindrance::Empty => Said::new(
+            message!("sync-there-empty", database = remote.database()),
+            message!("sync-join-nothing", database = remote.database()),
+        ),
         Hindrance::MayNotCreate(said) => Said::new(
             message!("sync-may-not-create", database = remote.database()),
             message!("sync-may-not-create-out", database = remote.database()),
@@ -91,6 +95,10 @@ pub(super) fn trouble(of: &Trouble, remote: &Remote) -> Said {
         Trouble::Refused(said) => {
             Said::new(message!("sync-refused"), message!("sync-refused-out")).with(said)
         }
+        Trouble::Deletions(count) => Said::new(
+            message!("sync-asks", count = *count),
+            message!("sync-asks-text"),
+        ),
         Trouble::Store(StoreError::Full) => {
             Said::new(message!("sync-store-full"), message!("sync-store-full-out"))
         }
