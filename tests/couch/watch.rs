@@ -122,9 +122,9 @@ impl Watch {
         match (self.flavour, self.feed.kind) {
             (Flavour::PouchServer, _) | (_, Kind::EventSource) => String::new(),
             (_, Kind::Longpoll) => {
-                format!("\n],\n\"last_seq\":{last},\"pending\":{pending}}}\n")
+                format!("\n],\n\"last_seq\":{last},\"pending\":{pending}}}\n\n")
             }
-            _ => format!("{{\"last_seq\":{last},\"pending\":{pending}}}\n"),
+            _ => format!("{{\"last_seq\":{last},\"pending\":{pending}}}\n\n"),
         }
     }
 }
@@ -259,7 +259,7 @@ mod tests {
         write(server, "c");
         let last = server.look(&mut watch);
         let lines: Vec<&str> = last.text.lines().collect();
-        assert!(last.is_over && lines.len() == 2, "{lines:?}");
+        assert!(last.is_over && lines.len() == 3, "{lines:?}");
         assert!(lines[0].contains("\"b\"") && lines[1].starts_with("{\"last_seq\":"));
     }
 

@@ -59,7 +59,7 @@ pub(super) fn converse(
         let go_on = || (&*stream).write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
         match hear(&mut reader, go_on) {
             Ok(heard) => {
-                if !answer(heard)? {
+                if shared.is_over() || !answer(heard)? {
                     return Ok(());
                 }
             }

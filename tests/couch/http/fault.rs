@@ -428,7 +428,8 @@ mod tests {
     #[test]
     fn bodies_are_cut_replaced_emptied_and_garbled() {
         let cut = whole(json!({"kind": "truncated", "at": 5}));
-        assert_eq!(cut.body, &good().body[..5]);
+        assert_eq!(cut.body.len(), 5);
+        assert!(good().body.starts_with(&cut.body));
         let half = whole(json!({"kind": "truncated"}));
         assert!(!half.body.is_empty() && half.json().is_null());
         let other = whole(json!({"kind": "shape"}));
