@@ -1,6 +1,6 @@
 //! A client that sees what is on the wire: heads, chunks as they come, and connections that end.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ impl Client {
         self.answer(method == "HEAD").expect("an answer")
     }
 
-    /// The answer to a request, where one comes.
+    /// The answer to a request; `None` where the connection ends instead.
     pub fn answer(&mut self, is_head: bool) -> Option<Answer> {
         let mut answer = self.head()?;
         if is_head || answer.status == 204 {
@@ -115,7 +115,12 @@ impl Client {
 
     fn line(&mut self) -> Option<String> {
         let mut line = String::new();
-        let read = self.0.read_line(&mut line).ok()?;
+        let read = match self.0.read_line(&mut line) {
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => 0,
+            // Silence is no end.
+            Err(error) => panic!("{error}"),
+        };
         (read > 0).then(|| line.trim_end().to_owned())
     }
 }
