@@ -3,6 +3,44 @@
 //! look at what was asked. A thread for each connection; time is the machine's. What goes over the
 //! wire is left to `wire` and `connection`, what the door does to `control`.
 //!
+//! The door takes and gives JSON; what is done is answered `{"ok":true}`, what is not understood 400
+//! and an `error` that says what would be.
+//!
+//! | request | body | does |
+//! |---|---|---|
+//! | `POST /fault` | `{"kind": …, "path", "method", "count", "done", "cors", "body", "at", "interval_ms", "retry_after_s"}` | plants a fault; all but `kind` may be left out |
+//! | `GET /fault`, `DELETE /fault` | | the faults that wait; forgets them |
+//! | `GET /log`, `DELETE /log` | | the requests so far: `method`, `path`, `authorized`, `at_ms` since 1970, `fault`, `status`; forgets them |
+//! | `POST /snapshot`, `POST /restore` | | makes a backup of all databases; puts the last one back |
+//! | `POST /recreate` | `{"db": "crm"}` | deletes a database and makes it again |
+//! | `POST /require` | `{"auth", "user": "name:password", "token", "expire"}` | says who gets in; what was said before stays |
+//! | `POST /switch` | `{"nodedown": 1, …}` | turns [`Switches`](crate::Switches) |
+//!
+//! A fault meets the requests whose path and query have `path` in them and whose method is `method`,
+//! `count` times or until it is forgotten; of several that fit, the oldest. Preflights are spared
+//! unless `method` is `OPTIONS`. Its `kind`:
+//!
+//! | kind | what comes | done |
+//! |---|---|---|
+//! | 401, 403, 404, 409, 412, 413, 429, 500, 502, 503 | the status; 429 with `retry_after_s` (1), 502 an HTML page, 503 plain text | no |
+//! | `login` | 302 to the page `/_login` | no |
+//! | `truncated` | the answer up to byte `at` (half), as if that were all | yes |
+//! | `cut` | the same, but the connection ends there | yes |
+//! | `shape` | 200 and other JSON, or `body` | no |
+//! | `empty` | 200 and nothing | no |
+//! | `gzip` | 200 and `content-encoding: gzip` before what is none | no |
+//! | `drip` | the answer, a byte each `interval_ms` (1000) | yes |
+//! | `hang` | nothing, and the connection stays | no |
+//! | `reset` | nothing, and the connection ends | no |
+//! | `lost` | the same | yes |
+//! | `no-cors` | the answer without headers for other origins; preflights too | yes |
+//!
+//! Where a `reset` or `lost` waits, no connection answers twice, and those that wait are ended before
+//! the door answers: a browser asks again by itself where an old connection ends, and would hide it.
+//!
+//! `done` changes whether what was asked is done, `body` what a refusal says, and `"cors": false`
+//! takes the headers for other origins from any of them, as where a proxy answers.
+//!
 //! ```
 //! use satchel_couch::http::{Options, Service};
 //! let service = Service::start(&Options::default()).expect("two ports are free");
@@ -86,6 +124,8 @@ struct Shared {
     changed: Condvar,
     is_over: AtomicBool,
     connections: AtomicUsize,
+    /// How often connections that wait were ended.
+    renewals: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -130,6 +170,7 @@ impl Service {
             changed: Condvar::new(),
             is_over: AtomicBool::new(false),
             connections: AtomicUsize::new(0),
+            renewals: AtomicUsize::new(0),
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         let door = TcpListener::bind((Ipv4Addr::LOCALHOST, options.control_port))?;

@@ -2,9 +2,11 @@
 //! feeds that wait until there is something to tell. Connections wait for nothing but a look at the
 //! server, so none holds up another.
 
+use std::cell::Cell;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::fault::{Delivery, Fault, LOGIN, login_page};
@@ -15,23 +17,38 @@ use crate::request::Method;
 use crate::watch::Watch;
 
 /// How often a wait looks whether all is over.
-const GLANCE: Duration = Duration::from_millis(50);
+pub(super) const GLANCE: Duration = Duration::from_millis(50);
 /// How long a connection may be silent between requests, or within one.
 const IDLE: Duration = Duration::from_secs(120);
 
 /// Reads from a stream, and stops when the service or its patience ends.
-pub(super) struct Patient<'a> {
-    pub(super) shared: &'a Shared,
-    pub(super) stream: &'a TcpStream,
+struct Patient<'a> {
+    shared: &'a Shared,
+    stream: &'a TcpStream,
+    /// The renewals that the connection has seen; `None` where they are none of its business.
+    renewals: Option<usize>,
+    /// Whether a request has begun to come.
+    has_begun: Cell<bool>,
+}
+
+impl Patient<'_> {
+    fn is_welcome(&self) -> bool {
+        let now = self.shared.renewals.load(Ordering::SeqCst);
+        let is_new = self.renewals.is_none_or(|seen| seen == now);
+        !self.shared.is_over() && (is_new || self.has_begun.get())
+    }
 }
 
 impl Read for Patient<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let begun = Instant::now();
-        while !self.shared.is_over() && begun.elapsed() < IDLE {
+        while self.is_welcome() && begun.elapsed() < IDLE {
             match self.stream.read(bytes) {
                 Err(error) if is_late(&error) => {}
-                read => return read,
+                read => {
+                    self.has_begun.set(true);
+                    return read;
+                }
             }
         }
         Err(ErrorKind::TimedOut.into())
@@ -45,17 +62,24 @@ fn is_late(error: &io::Error) -> bool {
     )
 }
 
-/// What answers the requests of a connection.
+/// Answers the requests of a connection, which `is_renewed` by faults or not.
 pub(super) fn converse(
     shared: &Shared,
     stream: &TcpStream,
+    is_renewed: bool,
     mut answer: impl FnMut(Heard) -> io::Result<bool>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(GLANCE))?;
     stream.set_write_timeout(Some(IDLE))?;
-    let mut reader = BufReader::new(Patient { shared, stream });
+    let mut reader = BufReader::new(Patient {
+        shared,
+        stream,
+        renewals: is_renewed.then(|| shared.renewals.load(Ordering::SeqCst)),
+        has_begun: Cell::new(false),
+    });
     loop {
+        reader.get_ref().has_begun.set(false);
         let go_on = || (&*stream).write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
         match hear(&mut reader, go_on) {
             Ok(heard) => {
@@ -90,7 +114,9 @@ fn drain(stream: &TcpStream) -> io::Result<()> {
 
 /// Serves a connection to the database's port.
 pub(super) fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
-    converse(shared, &stream, |heard| respond(shared, &stream, heard))
+    converse(shared, &stream, true, |heard| {
+        respond(shared, &stream, heard)
+    })
 }
 
 /// Answers a request; says whether the connection goes on.
@@ -134,6 +160,7 @@ fn respond(shared: &Shared, stream: &TcpStream, mut heard: Heard) -> io::Result<
     if let Delivery::Whole(reply) | Delivery::Cut(_, reply) | Delivery::Drip(_, reply) = &delivery {
         state.log.answered(number, reply.status);
     }
+    heard.is_kept &= state.faults.lets_keep();
     drop(state);
     if is_done {
         shared.changed.notify_all();

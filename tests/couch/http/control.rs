@@ -4,10 +4,11 @@
 
 use std::io::{self, BufWriter, Write};
 use std::net::TcpStream;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 
-use super::connection::converse;
+use super::connection::{GLANCE, converse};
 use super::fault::Fault;
 use super::wire::{Length, write_head};
 use super::{Shared, State};
@@ -98,7 +99,7 @@ pub(super) fn parse_user(text: &str) -> Option<(String, String)> {
 
 /// Serves a connection to the door.
 pub(super) fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
-    converse(shared, &stream, |heard| {
+    converse(shared, &stream, false, |heard| {
         let reply = answer(shared, &heard.request);
         let mut out = BufWriter::new(&stream);
         let length = match reply.status {
@@ -121,8 +122,17 @@ fn answer(shared: &Shared, request: &Request) -> Reply {
     });
     let mut reply = match is_local {
         true => {
-            let reply = act(&mut shared.state(), request);
+            let mut state = shared.state();
+            let could_keep = state.faults.lets_keep();
+            let reply = act(&mut state, request);
+            let must_renew = could_keep && !state.faults.lets_keep();
+            drop(state);
             shared.changed.notify_all();
+            if must_renew {
+                // When this is answered, no connection waits that has answered before.
+                shared.renewals.fetch_add(1, Ordering::SeqCst);
+                std::thread::sleep(3 * GLANCE);
+            }
             reply
         }
         false => refused(403, "this door is for pages of this machine"),

@@ -181,6 +181,12 @@ impl Fault {
         is_method && self.path.as_ref().is_none_or(|part| path.contains(part))
     }
 
+    /// Whether the connection ends without an answer. A browser asks again by itself where that
+    /// happens on a connection that has answered before, so it must happen on a new one.
+    pub(crate) fn is_of_connections(&self) -> bool {
+        matches!(self.kind, Kind::Reset | Kind::Lost)
+    }
+
     /// Whether the answer stays what it is, but for its headers.
     pub(crate) fn is_of_headers(&self) -> bool {
         self.kind == Kind::NoCors
@@ -320,6 +326,11 @@ pub(crate) struct Faults(Vec<Fault>);
 impl Faults {
     pub(crate) fn plant(&mut self, fault: Fault) {
         self.0.push(fault);
+    }
+
+    /// Whether connections may answer more than once.
+    pub(crate) fn lets_keep(&self) -> bool {
+        !self.0.iter().any(Fault::is_of_connections)
     }
 
     pub(crate) fn clear(&mut self) {

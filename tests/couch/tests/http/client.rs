@@ -113,6 +113,11 @@ impl Client {
         self.0.fill_buf().is_err()
     }
 
+    /// Whether the other side has ended the connection, at once or in the end.
+    pub fn is_closed(&mut self) -> bool {
+        self.line().is_none()
+    }
+
     fn line(&mut self) -> Option<String> {
         let mut line = String::new();
         let read = match self.0.read_line(&mut line) {

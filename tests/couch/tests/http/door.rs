@@ -20,6 +20,7 @@ fn requests_are_remembered_without_their_secrets_until_they_are_cleared() {
     );
     assert_eq!(client.answer(false).unwrap().status, 400);
     door.ask("POST", "/fault", r#"{"kind":"lost","count":1}"#);
+    let mut client = Client::new(&service.address());
     client.send("PUT", "/crm/a", &[], "{}");
     assert!(client.answer(false).is_none());
     let log = door.ask("GET", "/log", "");

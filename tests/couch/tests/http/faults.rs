@@ -80,6 +80,37 @@ fn connections_end_before_within_and_instead_of_an_answer() {
     assert_eq!((cut.body.len(), cut.is_whole, documents), (3, false, 1));
 }
 
+/// A browser asks again by itself where a connection that has answered before ends.
+#[test]
+fn connections_end_without_an_answer_only_if_they_are_new() {
+    for kind in ["reset", "lost"] {
+        let service = service(Flavour::Couch);
+        let mut kept = Client::new(&service.address());
+        assert_eq!(
+            kept.ask("GET", "/crm", "").header("connection"),
+            Some("keep-alive")
+        );
+        plant(
+            &service,
+            &format!(r#"{{"kind":"{kind}","path":"/crm/a","count":1}}"#),
+        );
+        assert!(kept.is_closed());
+        let mut other = Client::new(&service.address());
+        assert_eq!(
+            other.ask("GET", "/crm", "").header("connection"),
+            Some("close")
+        );
+        let mut new = Client::new(&service.address());
+        new.send("PUT", "/crm/a", &[], "{}");
+        assert!(new.answer(false).is_none());
+        let mut after = Client::new(&service.address());
+        assert_eq!(
+            after.ask("GET", "/crm", "").header("connection"),
+            Some("keep-alive")
+        );
+    }
+}
+
 #[test]
 fn an_answer_drips_and_is_whole_in_the_end() {
     let (answer, documents) = met(r#"{"kind":"drip","interval_ms":1,"count":1}"#);
