@@ -1,6 +1,6 @@
 //! The feed of changes: each document once, at its newest position. The kinds of feed differ in how
-//! they are written only: the server is synchronous, so a longpoll or continuous feed answers at
-//! once with what there is, and does not wait for more.
+//! they are written only: here a longpoll or continuous feed answers at once with what there is, and
+//! going on with it is left to `watch`.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub(crate) struct Feed {
     pub(crate) kind: Kind,
     /// The position after which it starts.
     pub(crate) since: u64,
-    limit: usize,
+    pub(crate) limit: usize,
     is_all_leaves: bool,
     /// Only each so many rows tell their sequence.
     interval: Option<usize>,
@@ -94,8 +94,8 @@ impl Feed {
 /// The changes that one answer tells.
 pub(crate) struct Page {
     pub(crate) rows: Vec<Value>,
-    last: u64,
-    pending: usize,
+    pub(crate) last: u64,
+    pub(crate) pending: usize,
 }
 
 impl Database {
@@ -161,6 +161,15 @@ fn row(id: &str, document: &Document, sequence: Value, feed: &Feed, flavour: Fla
 }
 
 impl Page {
+    /// The page of a feed with nothing to tell.
+    pub(crate) fn empty(last: u64) -> Self {
+        Self {
+            rows: Vec::new(),
+            last,
+            pending: 0,
+        }
+    }
+
     pub(crate) fn reply(&self, kind: Kind, scale: Scale) -> Reply {
         let last = scale.write(self.last);
         let end = match scale.flavour {
@@ -184,10 +193,6 @@ impl Page {
                 Reply::text(200, "application/json", body.into_bytes())
             }
             Kind::EventSource => {
-                let event = |row: &Value| {
-                    let sequence = row.get("seq").unwrap_or(&Value::Null);
-                    format!("data: {row}\nid: {sequence}\n\n")
-                };
                 let body: String = self.rows.iter().map(event).collect();
                 Reply::text(200, "text/event-stream", body.into_bytes())
             }
@@ -195,6 +200,13 @@ impl Page {
     }
 }
 
-fn lines(rows: &[Value]) -> String {
+/// One change as an event.
+pub(crate) fn event(row: &Value) -> String {
+    let sequence = row.get("seq").unwrap_or(&Value::Null);
+    format!("data: {row}\nid: {sequence}\n\n")
+}
+
+/// Changes one a line.
+pub(crate) fn lines(rows: &[Value]) -> String {
     rows.iter().map(|row| format!("{row}\n")).collect()
 }

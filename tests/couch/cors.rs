@@ -10,6 +10,10 @@ use crate::switches::{Flavour, Switches};
 const EXPOSED: &str = "content-type, cache-control, accept-ranges, etag, server, \
     x-couch-request-id, x-couch-update-newrev, x-couchdb-body-time";
 
+/// The headers that pouchdb-server takes from pages of another origin.
+const POUCH_TAKEN: &str = "accept,accept-language,content-language,content-type,authorization,\
+    origin,referer";
+
 /// The origin of a request that may read the answer.
 fn origin<'a>(request: &'a Request, flavour: Flavour, switches: &Switches) -> Option<&'a str> {
     let origin = request.header("origin")?;
@@ -32,12 +36,26 @@ pub(crate) fn preflight(request: &Request, flavour: Flavour, switches: &Switches
         Flavour::PouchServer => "GET,HEAD,POST,PUT,DELETE,COPY",
     };
     let asked = request.header("access-control-request-headers");
+    let asked = asked.unwrap_or_default();
+    let is_taken = |header: &str| {
+        let mut taken = POUCH_TAKEN.split(',');
+        header.is_empty() || taken.any(|taken| taken.eq_ignore_ascii_case(header))
+    };
+    let taken = match flavour {
+        Flavour::Couch => asked,
+        Flavour::PouchServer if asked.split(',').map(str::trim).all(is_taken) => POUCH_TAKEN,
+        // Nothing says why, but nothing is allowed either.
+        Flavour::PouchServer => {
+            return Some(Reply {
+                status: 204,
+                headers: Vec::new(),
+                body: Vec::new(),
+            });
+        }
+    };
     let mut headers = vec![
         ("access-control-allow-methods", methods.to_owned()),
-        (
-            "access-control-allow-headers",
-            asked.unwrap_or_default().to_owned(),
-        ),
+        ("access-control-allow-headers", taken.to_owned()),
     ];
     if flavour == Flavour::Couch {
         headers.push(("access-control-max-age", "600".to_owned()));

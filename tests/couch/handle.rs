@@ -15,6 +15,7 @@ use crate::route::{Call, ok};
 use crate::server::Server;
 use crate::switches::{Flavour, spend};
 use crate::view::parse_revision;
+use crate::watch::Watch;
 use crate::write::Writing;
 
 impl Server {
@@ -214,6 +215,12 @@ impl Server {
         let database = self.database(call.db)?;
         let mut feed = Feed::parse(call.target, body.as_ref(), database, scale)?;
         feed.since = feed.since.saturating_sub(back);
+        if feed.kind != Kind::Normal {
+            let (flavour, switches) = (self.flavour, &self.switches);
+            let watch = Watch::new(call.db, epoch, feed.clone(), call.target, flavour, switches);
+            self.opened = Some(watch);
+        }
+        let database = self.database(call.db)?;
         let page = database.changes(&feed, scale);
         if feed.kind == Kind::Longpoll && page.rows.is_empty() && self.switches.hang_longpoll {
             return Ok(Answer::Hang);

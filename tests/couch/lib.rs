@@ -2,8 +2,9 @@
 //! 4.2, as recorded from both, for tests that make thousands of databases. It is a pure machine:
 //! [`Server::answer`] takes a request and gives the answer, without a network, a clock or chance
 //! of its own; time and seeds are passed in. Its [`Switches`] bring about what real servers only
-//! do on bad days. Left to others: sockets, cookies and other sessions, views, design documents,
-//! multipart bodies, compression and the waiting of feeds (a feed answers with what there is).
+//! do on bad days. Left to others: cookies and other sessions, views, design documents, multipart
+//! bodies and compression. A feed is answered with what there is; [`http`] serves all of it over
+//! loopback, where feeds wait and tests plant faults.
 //!
 //! ```
 //! use satchel_couch::{Flavour, Request, Server};
@@ -22,6 +23,7 @@ mod database;
 mod draft;
 mod handle;
 mod hash;
+pub mod http;
 mod list;
 mod operations;
 mod random;
@@ -34,6 +36,7 @@ mod server;
 mod switches;
 mod tree;
 mod view;
+mod watch;
 mod write;
 
 pub use access::{Login, Token};

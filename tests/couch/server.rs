@@ -15,6 +15,7 @@ use crate::random::Random;
 use crate::request::{Method, Request, Target};
 use crate::sequence::Scale;
 use crate::switches::{Flavour, Switches, spend};
+use crate::watch::Watch;
 
 /// Says of a document of a database whether it may be stored, or why not.
 pub type Validation = Arc<dyn Fn(&str, &Value) -> Result<(), String> + Send + Sync>;
@@ -34,6 +35,8 @@ pub struct Server {
     pub(crate) validation: Option<Validation>,
     logins: Vec<Login>,
     tokens: Vec<Token>,
+    /// The feed that the last request opened.
+    pub(crate) opened: Option<Watch>,
 }
 
 impl fmt::Debug for Server {
@@ -60,6 +63,7 @@ impl Server {
             validation: None,
             logins: Vec::new(),
             tokens: Vec::new(),
+            opened: None,
         }
     }
 
@@ -89,6 +93,12 @@ impl Server {
         self.logins.push(login);
     }
 
+    /// Forgets all logins and tokens, so that everybody may do everything.
+    pub fn clear_access(&mut self) {
+        self.logins.clear();
+        self.tokens.clear();
+    }
+
     /// Adds a bearer token.
     pub fn add_token(&mut self, token: Token) {
         self.tokens.push(token);
@@ -96,6 +106,7 @@ impl Server {
 
     /// Answers a request.
     pub fn answer(&mut self, request: &Request) -> Answer {
+        self.opened = None;
         let preflight = cors::preflight(request, self.flavour, &self.switches);
         let answer = match preflight {
             Some(reply) => Ok(Answer::Reply(reply)),
@@ -110,13 +121,29 @@ impl Server {
             Answer::Reply(reply)
         });
         if let Answer::Reply(reply) = &mut answer {
-            reply.headers.push(("date", date(self.now_ms)));
-            cors::expose(reply, request, self.flavour, &self.switches);
+            self.dress(reply, request);
             if request.method == Method::Head {
                 reply.body.clear();
             }
         }
         answer
+    }
+
+    /// Adds the headers that every answer has.
+    pub(crate) fn dress(&self, reply: &mut Reply, request: &Request) {
+        let is_json = |header: &&mut (&str, String)| header.1 == "application/json";
+        let accepted = request.header("accept").unwrap_or_default();
+        if self.flavour == Flavour::PouchServer && !accepted.contains("application/json") {
+            // To it everything takes text, and gets JSON as text, that does not ask for JSON.
+            for (_, value) in reply.headers.iter_mut().filter(is_json) {
+                "text/plain; charset=utf-8".clone_into(value);
+            }
+        }
+        if self.flavour == Flavour::PouchServer && request.method != Method::Options {
+            reply.headers.push(("vary", "Accept-Encoding".to_owned()));
+        }
+        reply.headers.push(("date", date(self.now_ms)));
+        cors::expose(reply, request, self.flavour, &self.switches);
     }
 
     fn handle(&mut self, request: &Request) -> Result<Answer, Refusal> {

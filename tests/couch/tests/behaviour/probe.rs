@@ -361,6 +361,14 @@ fn other_origins_are_answered_as_configured_and_by_pouchdb_server_always() {
         );
         assert_eq!(of("access-control-allow-credentials"), Some("true"));
         assert!(of("access-control-allow-methods").unwrap().contains("POST"));
+        let taken = match flavour {
+            Flavour::Couch => "content-type,authorization",
+            // Whatever was asked for.
+            Flavour::PouchServer => {
+                "accept,accept-language,content-language,content-type,authorization,origin,referer"
+            }
+        };
+        assert_eq!(of("access-control-allow-headers"), Some(taken));
         assert_eq!(of("access-control-max-age").is_some(), probe.is_couch());
         let plain = Request::get("/probe").with_header("Origin", "https://app.example");
         let answer = probe.server.answer(&plain);
@@ -370,6 +378,42 @@ fn other_origins_are_answered_as_configured_and_by_pouchdb_server_always() {
         );
         let exposed = answer.header("access-control-expose-headers");
         assert_eq!(exposed.is_some(), probe.is_couch());
+        let vary = (!probe.is_couch()).then_some("Accept-Encoding");
+        assert_eq!(answer.header("vary"), vary);
+    }
+}
+
+#[test]
+fn pouchdb_server_takes_no_headers_beside_its_list_from_other_origins() {
+    let mut server = probe(Flavour::PouchServer).server;
+    let preflight = Request::new(Method::Options, "/probe")
+        .with_header("Origin", "https://app.example")
+        .with_header("Access-Control-Request-Method", "POST")
+        .with_header("Access-Control-Request-Headers", "content-encoding");
+    let answer = server.answer(&preflight);
+    assert_eq!(answer.header("access-control-allow-headers"), None);
+}
+
+#[test]
+fn json_is_called_text_by_pouchdb_server_where_none_is_asked_for() {
+    let plain = Request::get("/probe/_changes?since=0");
+    let asked = plain
+        .clone()
+        .with_header("Accept", "application/json, text/html");
+    for flavour in BOTH {
+        let mut probe = probe(flavour);
+        let mut of = |request| {
+            let answer = probe.server.answer(request);
+            answer.header("content-type").unwrap().to_owned()
+        };
+        let expected = match flavour {
+            Flavour::Couch => "application/json",
+            Flavour::PouchServer => "text/plain; charset=utf-8",
+        };
+        assert_eq!(
+            (of(&plain).as_str(), of(&asked).as_str()),
+            (expected, "application/json")
+        );
     }
 }
 
