@@ -3,7 +3,7 @@
 // goes with them. What is not there is said in one line, and the tests are then skipped.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -72,13 +72,37 @@ export async function start(command, words, address, { ask, ...options } = {}) {
   return { stop };
 }
 
-/** The program of pouchdb-server: installed once, beside the project's other tools. */
+/** The folder of the project's tools. */
+const { SATCHEL_CACHE, XDG_CACHE_HOME } = process.env;
+const CACHE = SATCHEL_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "satchel");
+
+/** nginx: the machine's, or else the program out of Debian's package, without installing it: that would
+    start a server of the machine. None where neither can be had. */
+async function nginx() {
+  const machine = program("nginx");
+  if (machine) return machine;
+  const folder = join(CACHE, "nginx");
+  const own = join(folder, "usr/sbin/nginx");
+  if (!existsSync(own) && program("apt-get") && program("dpkg-deb")) {
+    console.log("Fetching nginx (once; some seconds) …");
+    await mkdir(folder, { recursive: true });
+    const fetched = () => run("apt-get", ["-qq", "download", "nginx"], { cwd: folder });
+    if ((await fetched()).code !== 0) {
+      // The lists of packages may be missing or old.
+      await run("apt-get", ["-qq", "update"], { seconds: 120 });
+      await fetched();
+    }
+    const files = (await readdir(folder)).filter((name) => name.endsWith(".deb"));
+    for (const file of files) await run("dpkg-deb", ["-x", file, "."], { cwd: folder });
+  }
+  return existsSync(own) && (await run(own, ["-v"])).code === 0 ? own : null;
+}
+
+/** The program of pouchdb-server: installed once. */
 async function pouchServer() {
   if (process.env.SATCHEL_POUCHDB_SERVER) return process.env.SATCHEL_POUCHDB_SERVER;
-  const { SATCHEL_CACHE, XDG_CACHE_HOME } = process.env;
-  const cache = SATCHEL_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "satchel");
   const lock = await readFile(join(HERE, "package-lock.json"));
-  const folder = join(cache, `couch-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`);
+  const folder = join(CACHE, `couch-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`);
   if (!existsSync(join(folder, "done"))) {
     console.log("Installing pouchdb-server (once; a minute) …");
     await mkdir(folder, { recursive: true });
@@ -135,9 +159,10 @@ async function settings(folder, ports) {
 }
 
 /** What is missing here, in a line; nothing where all is there. */
-export function missing() {
-  const names = ["nginx", "python3", "curl", "npm"].filter((name) => !program(name));
-  return names.length ? `skipped: ${names.join(" and ")} not installed` : null;
+export async function missing() {
+  const names = ["python3", "curl", "npm"].filter((name) => !program(name));
+  if (!(await nginx())) names.unshift("nginx");
+  return names.length ? `skipped: not installed: ${names.join(", ")}` : null;
 }
 
 /** Starts all; `stop()` ends them and takes their folder away. */
@@ -157,8 +182,8 @@ export async function peers() {
     stops.push(database.stop);
     await settings(folder, ports);
     const site = `http://127.0.0.1:${ports.nginx}`;
-    const nginx = ["-p", folder, "-c", "nginx.conf"];
-    stops.push((await start(program("nginx"), nginx, site, { cwd: folder })).stop);
+    const proxy = ["-p", folder, "-c", "nginx.conf"];
+    stops.push((await start(await nginx(), proxy, site, { cwd: folder })).stop);
     return { folder, couch, site, python: await python(folder), stop, stopCouch: database.stop };
   } catch (error) {
     await stop();
