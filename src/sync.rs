@@ -25,8 +25,7 @@ pub use meet::Replaced;
 pub use trouble::Trouble;
 
 use crate::document::DocumentError;
-use crate::domain::{Key, Record, RecordId, RecordKind, Stamp, field};
-use std::collections::BTreeSet;
+use crate::domain::{Key, Record, RecordId, Stamp};
 use thiserror::Error;
 use wire::{Answer, Request, Unreachable};
 
@@ -51,20 +50,6 @@ pub trait Store {
 
     /// All records there are, whatever their standing.
     fn all(&self) -> Vec<RecordId>;
-
-    /// Customers with one of these ids in any other system, and maybe others: aliases are worked out
-    /// from them. Where no index knows, all are looked at.
-    fn customers_with(&self, ids: &BTreeSet<&str>) -> Vec<RecordId> {
-        let has = |id: &RecordId| {
-            let is_customer = id.kind == RecordKind::Customer;
-            let record = is_customer.then(|| self.record(*id)).flatten();
-            record.is_some_and(|record| {
-                let mut elements = record.elements(field::EXTERNAL_IDS);
-                elements.any(|(_, value)| value.as_text().is_some_and(|id| ids.contains(id)))
-            })
-        };
-        self.all().into_iter().filter(has).collect()
-    }
 
     /// What was written here since an entry of the journal, but for what sync brought.
     ///

@@ -1,8 +1,8 @@
 //! Aliases: small documents by which a proxy that reads no JSON finds a customer under an id from
 //! elsewhere. For every id there are two, with its system and without, and each leads to the one live
-//! customer that has the id, or to nobody. Which customer that is is worked out from the records alone,
-//! as REST does it; what the server has is known from the feed, and only what differs is written. Why
-//! they look as they do stands in `docs/adr/0018-aliases.md`.
+//! customer that has the id, or to nobody. That follows from the ids that customers have on the server,
+//! which the ledger knows; only what differs from what the feed shows is written. Why they look as they
+//! do stands in `docs/adr/0018-aliases.md`.
 
 use super::changes::{Row, array, object, text};
 use super::client::Client;
@@ -98,10 +98,10 @@ fn pairs(record: &Record) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// A live customer with its ids.
-type Holder = (Uuid, Ids);
+type Holder<'a> = (Uuid, &'a Ids);
 
 /// The one customer that a name leads to, among all that have it with a system or without.
-fn leads_to(name: &str, having: &[&Holder]) -> Option<Uuid> {
+fn leads_to(name: &str, having: &[Holder<'_>]) -> Option<Uuid> {
     let with_system = having.iter().filter(|(_, ids)| ids.has(name));
     let mut found: Vec<Uuid> = with_system.map(|(uuid, _)| *uuid).collect();
     if found.is_empty() {
@@ -238,16 +238,13 @@ impl<H: Http, S: Store> Client<H, S> {
     /// What is to be written so that every alias that may be wrong is right.
     fn writings(&self, shown: &Shown) -> Vec<Writing> {
         let stale = &self.ledger.stale;
-        let wanted: BTreeSet<&str> = stale.keys().flat_map(|name| names(name)).collect();
-        let found = self.store.customers_with(&wanted).into_iter();
-        let found = found.filter_map(|id| Some((id.uuid, Ids::of(&self.store.record(id)?))));
-        let holders: Vec<Holder> = found.collect();
-        let mut having: HashMap<&str, Vec<&Holder>> = HashMap::new();
-        for holder in &holders {
-            for name in holder.1.list.iter().flat_map(|id| names(id)) {
+        let mut having: HashMap<&str, Vec<Holder<'_>>> = HashMap::new();
+        for (id, ids) in &self.ledger.ids {
+            let all = ids.list.iter().flat_map(|id| names(id));
+            for name in all.filter(|name| stale.contains_key(*name)) {
                 let having = having.entry(name).or_default();
-                if having.last().is_none_or(|last| last.0 != holder.0) {
-                    having.push(holder);
+                if having.last().is_none_or(|(last, _)| *last != id.uuid) {
+                    having.push((id.uuid, ids));
                 }
             }
         }
@@ -261,7 +258,8 @@ impl<H: Http, S: Store> Client<H, S> {
                 continue;
             }
             let held = having.iter().map(|(_, ids)| ids.at).max();
-            let above = there.map_or(0, |there| there.at + 1);
+            // No revision has a number below one.
+            let above = there.map_or(1, |there| there.at.saturating_add(1));
             let at = (*least).max(held.unwrap_or(0)).max(above);
             let alias = Alias { at, to };
             writings.push(Writing {

@@ -49,8 +49,12 @@ impl<H: Http, S: Store> Client<H, S> {
         }
     }
 
-    /// Notes the aliases that lead where they should not: only now that all that is new is here.
+    /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
+    /// where something could not be read, which others may have followed.
     async fn look_at_aliases(&mut self) -> Result<(), Trouble> {
+        if !self.unread.is_empty() {
+            return Ok(());
+        }
         let aliases = self.ledger.strange(&self.shown);
         if aliases.is_empty() {
             return Ok(());

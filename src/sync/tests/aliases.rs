@@ -197,6 +197,39 @@ fn a_server_that_wants_no_aliases_gets_its_records_and_is_not_asked_again() {
     assert_eq!((desk.requests(&anna), desk.led("7")), (2, None));
 }
 
+#[test]
+fn a_customer_that_is_not_on_the_server_takes_no_id_from_one_that_is() {
+    let (desk, anna, ben) = Desk::devices();
+    name(&anna, id(1), 0, "erp", Some("7"));
+    desk.sync(&anna);
+    let forbids = |_: &str, document: &serde_json::Value| match document["_id"].as_str() {
+        Some(there) if there == id(2).to_string() => Err("not this one".to_owned()),
+        _ => Ok(()),
+    };
+    desk.link
+        .server
+        .borrow_mut()
+        .set_validation(Some(Arc::new(forbids)));
+    name(&ben, id(2), 1, "erp", Some("7"));
+    name(&ben, id(3), 1, "erp", Some("8"));
+    let mut client = desk.client(&ben);
+    run(client.round()).unwrap();
+    assert_eq!(client.refused().count(), 1);
+    assert_eq!((desk.led("7"), desk.led("8")), (Some(id(1)), Some(id(3))));
+}
+
+#[test]
+fn an_identity_that_tells_no_time_has_aliases_too() {
+    let (desk, anna, _) = Desk::devices();
+    let old = RecordId::parse("customer:886313e1-3b8a-5372-9b90-0c9aee199e5d").unwrap();
+    desk.put(
+        old,
+        &json!({ "name": "Kanal", "external_ids": { "erp": "9" } }),
+    );
+    desk.sync(&anna);
+    assert_eq!(desk.led("9"), Some(old));
+}
+
 /// Devices name, rename and throw away customers and sync, while requests get lost; then all is well
 /// again.
 fn live(seed: u64) -> Result<(), String> {
