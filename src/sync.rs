@@ -7,6 +7,7 @@
 //! read, merged here, and sent again. Merging needs no common ancestor, so that what is repeated, lost,
 //! out of order or put back to an older state does no harm.
 
+mod alias;
 mod changes;
 mod client;
 mod first;

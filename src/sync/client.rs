@@ -1,6 +1,7 @@
 //! A round of sync: what was written here is heard of, what is new there is met, and what the server
 //! does not have is sent, until nothing is refused.
 
+use super::alias::Shown;
 use super::changes::whole;
 use super::guard::Guard;
 use super::ledger::{Ledger, Note, Unsent};
@@ -55,6 +56,8 @@ pub struct Client<H, S> {
     /// records here.
     pub(super) refused: BTreeMap<RecordId, (u64, String)>,
     pub(super) unread: BTreeMap<String, String>,
+    /// The aliases that the feed showed and nobody looked at yet.
+    pub(super) shown: Shown,
 }
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -76,6 +79,7 @@ impl<H: Http, S: Store> Client<H, S> {
             guard: Guard::default(),
             refused: BTreeMap::new(),
             unread: BTreeMap::new(),
+            shown: Shown::new(),
         })
     }
 
@@ -144,6 +148,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 BEGINNING.clone_into(&mut self.since);
             }
         }
+        self.settle().await?;
         if round.came > 0 || round.sent > 0 {
             self.keep().await?;
         }

@@ -3,11 +3,12 @@
 //! it is not what the server has: nothing that two tabs note at once can make an edit look sent.
 //! The ledger is kept as notes that are only ever added; where they are kept is the store's.
 
+use super::alias::{Alias, Ids};
 use super::{Sequence, Store, StoreError, Written};
 use crate::document::bytes::{Reader, Writer, checked};
 use crate::document::value::{ref_bytes, ref_of};
 use crate::document::{DocumentError, hash, key_named, stored_name};
-use crate::domain::{Key, Record, RecordId, Stamp};
+use crate::domain::{Key, Record, RecordId, Stamp, Uuid};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
@@ -53,6 +54,12 @@ pub struct Ledger {
     pub(super) known: HashMap<RecordId, Known>,
     /// The records that may have to be sent.
     pub(super) unsent: BTreeMap<RecordId, Unsent>,
+    /// The ids elsewhere of the customers that have some on the server.
+    pub(super) ids: HashMap<RecordId, Ids>,
+    /// The aliases that changed since they were made.
+    pub(super) aliases: BTreeMap<String, Alias>,
+    /// The aliases that may not be as they should be, with the least number of what is written over.
+    pub(super) stale: BTreeMap<String, u64>,
 }
 
 /// What a note adds.
@@ -66,6 +73,12 @@ pub(super) struct Note {
     /// Records whose documents are deleted: the next one begins anew.
     pub(super) gone: Vec<RecordId>,
     pub(super) unsent: Vec<(RecordId, Unsent)>,
+    /// Customers whose ids elsewhere are others on the server now.
+    pub(super) ids: Vec<(RecordId, Ids)>,
+    /// Aliases as the server has them.
+    pub(super) aliases: Vec<(String, Alias)>,
+    /// Aliases that are as they should be.
+    pub(super) settled: Vec<String>,
 }
 
 /// The content of a record as the ledger compares it.
@@ -142,11 +155,12 @@ impl Ledger {
 
     pub(super) fn take(&mut self, note: Note) {
         if let Some(floor) = note.floor {
-            let unsent = &mut self.unsent;
+            let (unsent, ids) = (&mut self.unsent, &mut self.ids);
             self.known.retain(|id, known| {
                 let counts = known.session <= floor;
                 if !counts {
                     unsent.entry(*id).or_default();
+                    ids.remove(id);
                 }
                 counts
             });
@@ -167,6 +181,23 @@ impl Ledger {
             for (key, seen) in registers {
                 see(unsent, key, seen);
             }
+        }
+        for (id, ids) in note.ids {
+            let before = self.ids.remove(&id).unwrap_or_default();
+            for name in ids.differing(&before) {
+                let least = self.stale.entry(name.to_owned()).or_default();
+                *least = ids.at.max(*least);
+            }
+            if !ids.list.is_empty() {
+                self.ids.insert(id, ids);
+            }
+        }
+        for (name, alias) in note.aliases {
+            self.stale.entry(name.clone()).or_default();
+            self.aliases.insert(name, alias);
+        }
+        for name in note.settled {
+            self.stale.remove(&name);
         }
     }
 
@@ -262,6 +293,21 @@ impl Note {
                 writer.uint(seen.heard);
             }
         }
+        writer.uint(self.ids.len() as u64);
+        for (id, ids) in &self.ids {
+            writer.bytes(&ref_bytes(*id));
+            writer.uint(ids.at);
+            writer.uint(ids.list.len() as u64);
+            ids.list.iter().for_each(|id| writer.text(id));
+        }
+        writer.uint(self.aliases.len() as u64);
+        for (name, alias) in &self.aliases {
+            writer.text(name);
+            writer.uint(alias.at);
+            writer.option(alias.to, |writer, to| writer.bytes(to.as_bytes()));
+        }
+        writer.uint(self.settled.len() as u64);
+        self.settled.iter().for_each(|name| writer.text(name));
         writer.finish_checked()
     }
 
@@ -312,12 +358,34 @@ impl Note {
             }
             note.unsent.push((id, registers));
         }
+        for _ in 0..reader.count()? {
+            let (id, at) = (read_id(reader)?, reader.uint()?);
+            let list = (0..reader.count()?)
+                .map(|_| read_text(reader))
+                .collect::<Result<_, _>>()?;
+            note.ids.push((id, Ids { list, at }));
+        }
+        for _ in 0..reader.count()? {
+            let (name, at) = (read_text(reader)?, reader.uint()?);
+            let to = reader.option(read_uuid)?;
+            note.aliases.push((name, Alias { at, to }));
+        }
+        for _ in 0..reader.count()? {
+            note.settled.push(read_text(reader)?);
+        }
         Ok(note)
     }
 }
 
 fn read_id(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
     ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)
+}
+
+fn read_uuid(reader: &mut Reader<'_>) -> Result<Uuid, DocumentError> {
+    let bytes = reader.bytes(16)?.try_into();
+    bytes
+        .map(Uuid::from_bytes)
+        .map_err(|_| DocumentError::Malformed)
 }
 
 fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {

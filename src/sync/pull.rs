@@ -1,6 +1,7 @@
 //! Reads what is new in the database and merges it into the store. How far it was read is told the server
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
+use super::alias;
 use super::changes::{DOCUMENTS_MAX, Leaf, Row};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
@@ -37,17 +38,36 @@ impl<H: Http, S: Store> Client<H, S> {
             if !wanted.is_empty() {
                 self.take(&wanted, &found, round).await?;
             }
+            self.shown.extend(alias::shown(&page.rows));
             self.since = page.last;
             read += page.rows.len() as u64;
             (self.progress)(read, page.pending.map(|pending| read + pending));
             if is_last {
-                return Ok(());
+                return self.look_at_aliases().await;
             }
             pages += 1;
             if pages % PAGES_KEPT == 0 {
                 self.keep().await?;
             }
         }
+    }
+
+    /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
+    /// where something could not be read, which others may have followed.
+    async fn look_at_aliases(&mut self) -> Result<(), Trouble> {
+        if !self.unread.is_empty() {
+            return Ok(());
+        }
+        let aliases = self.ledger.strange(&self.shown);
+        if aliases.is_empty() {
+            return Ok(());
+        }
+        let note = Note {
+            heard: self.ledger.heard,
+            aliases,
+            ..Note::default()
+        };
+        self.note(note).await
     }
 
     fn is_known(&self, id: RecordId, row: &Row) -> bool {
@@ -113,6 +133,7 @@ impl<H: Http, S: Store> Client<H, S> {
         } in met
         {
             round.replaced.extend(replaced);
+            note.ids.extend(self.ledger.ids(&record));
             let id = record.id;
             let here = self.store.record(id);
             self.store.rest().await;

@@ -2,6 +2,7 @@
 //! one that was met last: what others wrote is met first, and nothing branches. One record that the
 //! server refuses does not keep the others.
 
+use super::alias::Ids;
 use super::changes::{DOCUMENTS_MAX, array, object, text};
 use super::client::{Client, Round};
 use super::ledger::{Known, Note, content};
@@ -21,6 +22,7 @@ struct Sending {
     content: u64,
     losers: Vec<String>,
     text: String,
+    ids: Option<(RecordId, Ids)>,
 }
 
 /// What the server said of one document.
@@ -93,6 +95,7 @@ impl<H: Http, S: Store> Client<H, S> {
             content,
             losers: known.map(|known| known.losers.clone()).unwrap_or_default(),
             text,
+            ids: self.ledger.ids(&record),
         })
     }
 
@@ -153,6 +156,7 @@ impl<H: Http, S: Store> Client<H, S> {
                         session: self.session,
                     };
                     note.known.push((sending.id, known));
+                    note.ids.extend(sending.ids);
                 }
                 Some(Outcome::Conflict) | None => has_conflicts = true,
                 Some(Outcome::Refused(why)) => {

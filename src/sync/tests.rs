@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod aliases;
 mod cases;
 mod device;
+mod documents;
 mod link;
 mod world;
 

@@ -15,15 +15,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-const NOW_MS: u64 = 1_700_000_000_000;
+pub(super) const NOW_MS: u64 = 1_700_000_000_000;
 
 /// A server with devices.
-struct Desk {
-    link: Link,
+pub(super) struct Desk {
+    pub(super) link: Link,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut server = Server::new(Flavour::Couch, 1, NOW_MS);
         server.answer(&Request::put(&format!("/{DATABASE}")));
         Self {
@@ -37,17 +37,17 @@ impl Desk {
         }
     }
 
-    fn client(&self, device: &Device) -> Client<Link, Device> {
+    pub(super) fn client(&self, device: &Device) -> Client<Link, Device> {
         let name = format!("device-{}", device.replica.0);
         run(Client::open(self.link.clone(), device.clone(), &name)).unwrap()
     }
 
-    fn sync(&self, device: &Device) -> Round {
+    pub(super) fn sync(&self, device: &Device) -> Round {
         run(self.client(device).round()).unwrap()
     }
 
     /// What another program reads.
-    fn get(&self, id: RecordId) -> Json {
+    pub(super) fn get(&self, id: RecordId) -> Json {
         let path = format!("/{DATABASE}/{id}");
         self.link
             .server
@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// What another program writes.
-    fn put(&self, id: RecordId, body: &Json) {
+    pub(super) fn put(&self, id: RecordId, body: &Json) {
         let path = format!("/{DATABASE}/{id}");
         let request = Request::put(&path).with_json(body);
         let answer = self.link.server.borrow_mut().answer(&request);
@@ -65,7 +65,7 @@ impl Desk {
     }
 }
 
-fn id(number: u128) -> RecordId {
+pub(super) fn id(number: u128) -> RecordId {
     RecordId::new(RecordKind::Customer, Uuid::v7(NOW_MS, number))
 }
 
