@@ -9,9 +9,7 @@ use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Standing, Uuid, Value, customer};
 use satchel_couch::{Flavour, Request, Server};
 use serde_json::{Value as Json, json};
-use std::cell::RefCell;
 use std::future::Future as _;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
@@ -27,13 +25,7 @@ impl Desk {
         let mut server = Server::new(Flavour::Couch, 1, NOW_MS);
         server.answer(&Request::put(&format!("/{DATABASE}")));
         Self {
-            link: Link {
-                server: Rc::new(RefCell::new(server)),
-                random: Rc::new(RefCell::new(Random::seeded(1))),
-                faults: Rc::default(),
-                harmed: Rc::default(),
-                answered: Rc::default(),
-            },
+            link: Link::new(server, Random::seeded(1), 0),
         }
     }
 
