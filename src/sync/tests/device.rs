@@ -122,7 +122,7 @@ impl Store for Device {
             let disk = &mut *self.disk.borrow_mut();
             for (id, known) in Note::read(&note)?.known {
                 let record = disk.records.get(&id);
-                for record in record.filter(|record| content(record) == known.content) {
+                if let Some(record) = record.filter(|own| content(own) == known.content) {
                     for (key, register) in record.registers() {
                         disk.sent.insert((id, key.clone()), register.stamp);
                     }

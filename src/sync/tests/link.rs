@@ -20,11 +20,14 @@ pub(super) struct Link {
     pub(super) faults: Rc<Cell<u64>>,
     /// How many did.
     pub(super) harmed: Rc<Cell<u64>>,
-    /// How many requests the server answered, and how many of them wrote.
+    /// How many requests the server answered, and how many of them wrote documents.
     pub(super) answered: Rc<Cell<u64>>,
     pub(super) writes: Rc<Cell<u64>>,
     /// What the network holds back, and brings when nobody expects it.
     pub(super) held: Rc<RefCell<Vec<wire::Request>>>,
+    /// How often the server was down, and how often whoever goes this way has noticed.
+    pub(super) downs: Rc<Cell<u64>>,
+    noticed: Cell<u64>,
 }
 
 impl Link {
@@ -38,7 +41,16 @@ impl Link {
             answered: Rc::default(),
             writes: Rc::default(),
             held: Rc::default(),
+            downs: Rc::default(),
+            noticed: Cell::default(),
         }
+    }
+
+    /// The way of somebody who comes new.
+    pub(super) fn anew(&self) -> Self {
+        let link = self.clone();
+        link.noticed.set(link.downs.get());
+        link
     }
 
     fn answer(&self, request: &wire::Request) -> Answer {
@@ -52,7 +64,7 @@ impl Link {
         asked.headers.push(json);
         asked.body = request.body.clone().unwrap_or_default().into_bytes();
         self.answered.set(self.answered.get() + 1);
-        let is_writing = request.method == wire::Method::Put || request.path == "_bulk_docs";
+        let is_writing = request.path == "_bulk_docs";
         self.writes.set(self.writes.get() + u64::from(is_writing));
         match self.server.borrow_mut().answer(&asked) {
             couch::Answer::Hang => said(504, ""),
@@ -74,6 +86,10 @@ fn said(status: u16, body: &str) -> Answer {
 impl Http for Link {
     async fn send(&self, request: wire::Request) -> Result<Answer, Unreachable> {
         step().await;
+        let downs = self.downs.get();
+        if self.noticed.replace(downs) != downs {
+            return Err(Unreachable::Network);
+        }
         let dice = |limit| self.random.borrow_mut().below(limit);
         let is_harmed = dice(100) < self.faults.get();
         if is_harmed {
@@ -103,9 +119,12 @@ impl Http for Link {
             }
             // It arrives twice.
             5 => {
-                self.answer(&request);
+                let answer = self.answer(&request);
                 step().await;
-                self.answer(&request)
+                match self.downs.get() == downs {
+                    true => self.answer(&request),
+                    false => answer,
+                }
             }
             _ => self.answer(&request),
         };

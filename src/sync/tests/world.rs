@@ -274,7 +274,8 @@ impl World {
             let sent = sent.get(register);
             for edit in edits {
                 let stamp = edit.register.stamp;
-                edit.may_go |= stamp.replica == lost.replica && sent.is_none_or(|sent| stamp > *sent);
+                edit.may_go |=
+                    stamp.replica == lost.replica && sent.is_none_or(|sent| stamp > *sent);
             }
         }
     }
@@ -288,7 +289,8 @@ impl World {
             (1, _) => server.recreate(DATABASE),
             _ => self.older = Some(server.snapshot()),
         }
-        // What a network holds back is not held back for days.
+        // It was down meanwhile: no round goes on over it, and no network holds anything back so long.
+        link.downs.set(link.downs.get() + 1);
         link.held.borrow_mut().clear();
     }
 
@@ -368,7 +370,7 @@ fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trou
 /// A client is opened over what is on the disk, and takes part in some rounds, whatever comes of them.
 async fn rounds(device: Device, link: Link, count: u64) -> Result<Round, Trouble> {
     let name = format!("device-{}", device.replica.0);
-    let mut client = Client::open(link, device, &name).await?;
+    let mut client = Client::open(link.anew(), device, &name).await?;
     for _ in 1..count {
         let _ = client.round().await;
     }
