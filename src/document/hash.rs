@@ -31,12 +31,26 @@ pub fn replica(record: &Record) -> u128 {
     let mut writer = Writer::default();
     writer.bytes(&ref_bytes(record.id));
     writer.stamp(record.created);
-    for (key, register) in record.registers() {
-        write_name(&mut writer, record, key);
-        writer.stamp(register.stamp);
-        write_value(&mut writer, register.value.as_ref());
-    }
+    write_registers(&mut writer, record);
     xxh3_128(&writer.finish())
+}
+
+/// The hash of what merging looks at: all that a record is, but for the stamp of its making, which two
+/// who made the same record have each their own of.
+#[must_use]
+pub fn registers(record: &Record) -> u64 {
+    let mut writer = Writer::default();
+    writer.bytes(&ref_bytes(record.id));
+    write_registers(&mut writer, record);
+    xxh3_64(&writer.finish())
+}
+
+fn write_registers(writer: &mut Writer, record: &Record) {
+    for (key, register) in record.registers() {
+        write_name(writer, record, key);
+        writer.stamp(register.stamp);
+        write_value(writer, register.value.as_ref());
+    }
 }
 
 /// The hash of one value, or of there being none.

@@ -74,6 +74,11 @@ impl Ids {
         new.chain(old).flat_map(|id| names(id))
     }
 
+    /// All names that lead here.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().flat_map(|id| names(id))
+    }
+
     fn has(&self, id: &str) -> bool {
         self.list.iter().any(|one| one == id)
     }

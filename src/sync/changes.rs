@@ -7,8 +7,8 @@ use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
 
-/// So many documents are asked for at a time.
-pub(super) const DOCUMENTS_MAX: usize = 500;
+/// So many documents are asked for at a time; few in tests, so that the feed comes in parts there too.
+pub(super) const DOCUMENTS_MAX: usize = if cfg!(test) { 3 } else { 500 };
 /// So long a server is let wait for a change: less than what proxies cut off.
 const WAITED_MS: u32 = 25_000;
 

@@ -83,7 +83,7 @@ pub(super) struct Note {
 
 /// The content of a record as the ledger compares it.
 pub(super) fn content(record: &Record) -> u64 {
-    hash::replica(record) as u64
+    hash::registers(record)
 }
 
 impl Ledger {
@@ -121,12 +121,22 @@ impl Ledger {
     fn whole(&self) -> Note {
         let known = self.known.iter();
         let unsent = self.unsent.iter();
+        let ids = self.ids.iter();
+        let aliases = self.aliases.iter();
+        let named = self.ids.values().flat_map(Ids::names);
+        let named = named.chain(self.aliases.keys().map(String::as_str));
+        let settled = named.filter(|name| !self.stale.contains_key(*name));
         Note {
             floor: None,
             heard: self.heard,
             known: known.map(|(id, known)| (*id, known.clone())).collect(),
             gone: Vec::new(),
             unsent: unsent.map(|(id, unsent)| (*id, unsent.clone())).collect(),
+            ids: ids.map(|(id, ids)| (*id, ids.clone())).collect(),
+            aliases: aliases
+                .map(|(name, alias)| (name.clone(), *alias))
+                .collect(),
+            settled: settled.map(str::to_owned).collect(),
         }
     }
 

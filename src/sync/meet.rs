@@ -50,18 +50,19 @@ pub(super) fn meet(
         // What was not found will be told by the feed again; what was deleted is found so.
         return Ok(ours.filter(|_| !leaves.is_empty()).and_then(removed));
     };
-    let mut record = read_replica(&winner.text)?;
+    let record = read_replica(&winner.text)?;
     let content_there = content(&record);
+    // Each by itself: one may hold the value that was written over in another.
+    let mut record = stamped(record, ours);
     let mut losers = Vec::new();
     for leaf in live {
-        let other = read_replica(&leaf.text)?;
+        let other = stamped(read_replica(&leaf.text)?, ours);
         record.created = record.created.max(other.created);
         for (key, register) in other.registers() {
             record.merge(key.clone(), register.clone());
         }
         losers.push(leaf.rev.clone());
     }
-    let mut record = stamped(record, ours);
     if record.id != id {
         // The id in the address is the one that counts.
         record.id = id;

@@ -13,7 +13,7 @@ use crate::domain::RecordId;
 use std::collections::HashMap;
 
 /// After so many parts of the feed the server is told how far it was read.
-const PAGES_KEPT: u64 = 10;
+const PAGES_KEPT: u64 = if cfg!(test) { 1 } else { 10 };
 
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the feed to its end.
@@ -46,7 +46,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 return self.look_at_aliases().await;
             }
             pages += 1;
-            if pages % PAGES_KEPT == 0 {
+            if u64::is_multiple_of(pages, PAGES_KEPT) {
                 self.keep().await?;
             }
         }
@@ -74,6 +74,18 @@ impl<H: Http, S: Store> Client<H, S> {
         self.ledger.known.get(&id).is_some_and(|known| {
             let is_known = |rev: &String| *rev == known.rev || known.losers.contains(rev);
             row.leaves.len() == known.losers.len() + 1 && row.leaves.iter().all(is_known)
+        })
+    }
+
+    /// The feed tells of branches that were ended too, so that what is known may come again.
+    fn is_met(&self, met: &Met) -> bool {
+        let there = self
+            .ledger
+            .known
+            .get(&met.record.id)
+            .zip(met.known.as_ref());
+        there.is_some_and(|(known, now)| {
+            (&known.rev, known.content, &known.losers) == (&now.rev, now.content, &now.losers)
         })
     }
 
@@ -105,7 +117,7 @@ impl<H: Http, S: Store> Client<H, S> {
                             met.record = kept(ours, &met.record);
                         }
                     }
-                    met.extend(one);
+                    met.extend(one.filter(|one| !self.is_met(one)));
                 }
                 Err(error) => {
                     self.unread.insert(row.id.clone(), error.to_string());

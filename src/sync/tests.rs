@@ -1,4 +1,24 @@
-//! The client against a server in memory: at random, with everything that goes wrong, and case by case.
+//! The client against a server in memory: at random, with everything that goes wrong (`plans`), and case
+//! by case (`cases`). What has to hold of sync, and what fails where it does not:
+//!
+//! - Everybody has the same, the server too; of each register the latest writing stays, and never one that
+//!   somebody saw and wrote over: `judge`, in every world.
+//! - Within six rounds of everybody there is rest, and no document is written from then on: `world::rest`,
+//!   in every world; `cases::nothing_new_takes_two_requests`.
+//! - A client may be killed at any request and any writing of its store, and requests and answers may be
+//!   lost, cut off, come twice or late: `link`, in every world. Edits are made while a round runs.
+//! - What the server said it has outlives the device: the plans `lost` and `branches`.
+//! - Rounds of one device that run at the same time do no harm: `tabs`. Clocks that are wrong by years
+//!   and jump do none: `skewed`. Nor does a server that is put back to an older state or made anew:
+//!   `rewound`.
+//! - A document has one leaf that lives, and its tree no branch where nobody brought one: `judge`.
+//! - A document that the server refuses keeps no other and is not lost:
+//!   `cases::one_document_that_is_refused_keeps_no_other`.
+//! - What is not known here stays: `cases::fields_that_are_not_known_here_stay`,
+//!   `cases::what_a_newer_version_wrote_is_left_alone`.
+//! - What programs write that know no stamps stays, and what they branch is joined: `foreign`, `cases`.
+//!
+//! `cargo xtask faults sync` plants a fault against each of the first and looks whether it is found.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -6,99 +26,7 @@ mod aliases;
 mod cases;
 mod device;
 mod documents;
+mod judge;
 mod link;
+mod plans;
 mod world;
-
-use satchel_couch::Flavour;
-use world::{Plan, Tally, live};
-
-/// So many worlds of each plan in `cargo test`; more by the environment.
-fn seeds() -> u64 {
-    let wanted = std::env::var("SATCHEL_SEEDS").ok();
-    wanted.and_then(|count| count.parse().ok()).unwrap_or(170)
-}
-
-const PLAN: Plan = Plan {
-    devices: 3,
-    steps: 80,
-    faults: 20,
-    skew_days: 0,
-    flavour: Flavour::Couch,
-    loses: false,
-    has_tabs: false,
-    rewinds: false,
-};
-
-fn worlds(name: &str, plan: impl Fn(u64) -> Plan) {
-    let mut whole = Tally::default();
-    let count = seeds();
-    let mut failed = Vec::new();
-    for seed in 0..count {
-        match live(seed, plan(seed)) {
-            Ok(tally) => {
-                whole.edits += tally.edits;
-                whole.harmed += tally.harmed;
-                whole.kills += tally.kills;
-                whole.rounds_to_rest = whole.rounds_to_rest.max(tally.rounds_to_rest);
-                whole.leaves_max = whole.leaves_max.max(tally.leaves_max);
-            }
-            Err(wrong) => failed.push(wrong),
-        }
-    }
-    println!("{name}: {count} worlds, {} failed, {whole:?}", failed.len());
-    assert!(
-        failed.is_empty(),
-        "{} of {count} failed; {}",
-        failed.len(),
-        failed[0]
-    );
-}
-
-#[test]
-fn nobody_loses_an_edit() {
-    worlds("plain", |_| PLAN);
-}
-
-#[test]
-fn nobody_loses_an_edit_where_clocks_are_wrong() {
-    worlds("skewed", |_| Plan {
-        skew_days: 400,
-        ..PLAN
-    });
-}
-
-#[test]
-fn nobody_loses_an_edit_where_tabs_sync_at_once() {
-    worlds("tabs", |_| Plan {
-        has_tabs: true,
-        ..PLAN
-    });
-}
-
-#[test]
-fn what_the_server_took_outlives_the_device() {
-    worlds("lost", |_| Plan {
-        loses: true,
-        devices: 4,
-        ..PLAN
-    });
-}
-
-#[test]
-fn nobody_loses_an_edit_where_the_server_is_put_back() {
-    worlds("rewound", |_| Plan {
-        rewinds: true,
-        steps: 120,
-        ..PLAN
-    });
-}
-
-#[test]
-fn nobody_loses_an_edit_with_pouchdb_server() {
-    worlds("pouchdb-server", |seed| Plan {
-        flavour: Flavour::PouchServer,
-        has_tabs: seed % 2 == 0,
-        devices: 4,
-        ..PLAN
-    });
-}

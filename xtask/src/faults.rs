@@ -1,8 +1,12 @@
 //! The command `faults`: kills browsers and cuts the power of a disk under them, at random moments,
 //! and counts what was lost of what had been acknowledged. The trials are in `tests/e2e/faults`;
-//! this finds them a site and a browser, and cleans up behind them whatever happens.
+//! this finds them a site and a browser, and cleans up behind them whatever happens. What is broken in
+//! the conversation with a server is `sync`'s.
 
-use crate::run::{command, finish, flag, named, option, root};
+mod mutants;
+mod sync;
+
+use crate::run::{command, finish, flag, named, number, option, root};
 use crate::server::Server;
 use crate::trunk::Profile;
 use crate::{browsers, serve};
@@ -52,17 +56,21 @@ fn is_mounted(path: &Path) -> bool {
 /// Runs the command `faults`.
 pub(crate) fn main(words: &[String]) -> Result<()> {
     let Some((fault, words)) = words.split_first() else {
-        bail!("which faults? `kill` or `power`; `cargo xtask` says what they do");
+        bail!("which faults? `kill`, `power` or `sync`; `cargo xtask` says what they do");
     };
     let runs_by_itself = match fault.as_str() {
         "kill" => "50",
         "power" => "20",
-        other => bail!("there is no fault `{other}`: `kill` or `power`"),
+        "sync" => return sync::main(words.to_vec()),
+        other => bail!("there is no fault `{other}`: `kill`, `power` or `sync`"),
     };
     let mut words = words.to_vec();
-    let runs = number(&mut words, "--runs")?.unwrap_or_else(|| runs_by_itself.into());
+    let runs = match number(&mut words, "--runs")? {
+        Some(runs) => runs.to_string(),
+        None => runs_by_itself.to_owned(),
+    };
     let seed = match number(&mut words, "--seed")? {
-        Some(seed) => seed,
+        Some(seed) => seed.to_string(),
         None => SystemTime::now()
             .duration_since(UNIX_EPOCH)?
             .subsec_micros()
@@ -120,13 +128,4 @@ pub(crate) fn site(words: &mut Vec<String>) -> Result<PathBuf> {
         Some(site) => bail!("{} holds no index.html", site.display()),
         None => serve::build(profile, "/"),
     }
-}
-
-fn number(words: &mut Vec<String>, name: &str) -> Result<Option<String>> {
-    let given = option(words, name)?;
-    if let Some(text) = &given {
-        text.parse::<u32>()
-            .with_context(|| format!("{name} {text}: a whole number is needed"))?;
-    }
-    Ok(given)
 }

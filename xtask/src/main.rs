@@ -41,10 +41,12 @@ Usage: cargo xtask <command> [options]
   faults  break things from outside, and count what was lost of what had been acknowledged
             kill             end the browser at random moments, while editing and importing
             power            cut the power of a disk of its own (Linux, root)
+            sync             devices that sync, in worlds at random; then each planted fault
             --runs <n>       how often (50 kills, 20 cuts)
-            --seed <n>       the same moments again
+            --seeds <n>      in how many worlds, of all kinds together (100000)
+            --seed <n>       the same moments again; the first world
             --again          cut the power of one profile again and again
-            --mutant relaxed with a planted fault, which has to be found
+            --mutant relaxed with a planted fault, which has to be found; of sync, by its name
             --dev            with a site that is built quickly; SATCHEL_SITE names a built one
   screens take the pictures of docs/screens from the sample data
             --only <name>    one screen

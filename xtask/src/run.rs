@@ -99,6 +99,16 @@ pub(crate) fn option(words: &mut Vec<String>, name: &str) -> Result<Option<Strin
     Ok(Some(words.remove(at)))
 }
 
+/// The whole number of `--name number`, taken out of the words.
+pub(crate) fn number(words: &mut Vec<String>, name: &str) -> Result<Option<u64>> {
+    let Some(text) = option(words, name)? else {
+        return Ok(None);
+    };
+    let number = text.parse::<u32>();
+    let number = number.with_context(|| format!("{name} {text}: a whole number is needed"))?;
+    Ok(Some(number.into()))
+}
+
 /// Whether `--name` was given, taken out of the words.
 pub(crate) fn flag(words: &mut Vec<String>, name: &str) -> bool {
     let before = words.len();

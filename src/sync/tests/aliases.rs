@@ -319,10 +319,11 @@ fn live(seed: u64) -> Result<(), String> {
     Ok(())
 }
 
+/// How many worlds.
+const SEEDS: u64 = 170;
+
 #[test]
 fn aliases_lead_where_the_records_say_whatever_went_wrong() {
-    let failed: Vec<String> = (0..super::seeds())
-        .filter_map(|seed| live(seed).err())
-        .collect();
+    let failed: Vec<String> = (0..SEEDS).filter_map(|seed| live(seed).err()).collect();
     assert!(failed.is_empty(), "{} failed; {}", failed.len(), failed[0]);
 }

@@ -9,9 +9,7 @@ use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Standing, Uuid, Value, customer};
 use satchel_couch::{Flavour, Request, Server};
 use serde_json::{Value as Json, json};
-use std::cell::RefCell;
 use std::future::Future as _;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
@@ -27,13 +25,7 @@ impl Desk {
         let mut server = Server::new(Flavour::Couch, 1, NOW_MS);
         server.answer(&Request::put(&format!("/{DATABASE}")));
         Self {
-            link: Link {
-                server: Rc::new(RefCell::new(server)),
-                random: Rc::new(RefCell::new(Random::seeded(1))),
-                faults: Rc::default(),
-                harmed: Rc::default(),
-                answered: Rc::default(),
-            },
+            link: Link::new(server, Random::seeded(1), 0),
         }
     }
 
@@ -54,6 +46,20 @@ impl Desk {
             .borrow_mut()
             .answer(&Request::get(&path))
             .json()
+    }
+
+    /// What PouchDB replicates: a revision that follows another, whatever stands there by now.
+    fn graft(&self, id: RecordId, parent: &str, hash: &str, body: &Json) {
+        let (generation, before) = parent.split_once('-').unwrap();
+        let generation = generation.parse::<u64>().unwrap() + 1;
+        let mut document = body.clone();
+        document["_id"] = json!(id.to_string());
+        document["_rev"] = json!(format!("{generation}-{hash}"));
+        document["_revisions"] = json!({ "start": generation, "ids": [hash, before] });
+        let body = json!({ "new_edits": false, "docs": [document] });
+        let request = Request::post(&format!("/{DATABASE}/_bulk_docs")).with_json(&body);
+        let answer = self.link.server.borrow_mut().answer(&request);
+        assert_eq!((answer.status(), answer.json()), (201, json!([])));
     }
 
     /// What another program writes.
@@ -133,6 +139,51 @@ fn what_another_program_writes_over_stays() {
         assert_eq!(desk.get(id(1))["name"], json!(after));
         assert_eq!(anna.records(), ben.records());
     }
+}
+
+#[test]
+fn what_another_program_wrote_over_in_a_branch_stays() {
+    // Whichever value is larger as text, and whichever branch wins.
+    for after in ["Aalborg", "Zwolle"] {
+        for hash in ["0".repeat(32), "f".repeat(32)] {
+            let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+            write(&anna, id(1), 0, "Kanal & Co");
+            desk.sync(&anna);
+            desk.sync(&ben);
+            let mut document = desk.get(id(1));
+            let rev = document["_rev"].as_str().unwrap().to_owned();
+            document["name"] = json!(after);
+            let values = vec![(Key::one(customer::INDUSTRY), Some(Value::text("boats")))];
+            anna.write(id(1), NOW_MS + 60_000, values);
+            desk.sync(&anna);
+            desk.graft(id(1), &rev, &hash, &document);
+            for device in [&ben, &anna, &ben] {
+                desk.sync(device);
+            }
+            let there = desk.get(id(1));
+            assert_eq!(
+                (&there["name"], &there["industry"]),
+                (&json!(after), &json!("boats"))
+            );
+            assert_eq!(name(&anna, id(1)), after);
+            assert_eq!(anna.records(), ben.records());
+        }
+    }
+}
+
+#[test]
+fn fields_that_are_not_known_here_stay() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal");
+    desk.sync(&anna);
+    let mut document = desk.get(id(1));
+    document["planet"] = json!({ "name": "Mars", "moons": [1, 2] });
+    desk.put(id(1), &document);
+    desk.sync(&anna);
+    write(&anna, id(1), 1, "Kanal & Co");
+    assert_eq!(desk.sync(&anna).sent, 1);
+    assert_eq!(desk.get(id(1))["planet"], document["planet"]);
+    assert_eq!(desk.get(id(1))["name"], json!("Kanal & Co"));
 }
 
 #[test]

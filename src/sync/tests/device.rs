@@ -1,6 +1,7 @@
 //! A device for the tests: records, a journal and a ledger that outlive whoever works on them, so that
 //! a client can be killed at any of its steps and opened again over what was on the disk.
 
+use super::super::ledger::{Note, content};
 use super::super::{Sequence, Store, StoreError, Written};
 use crate::domain::random::Random;
 use crate::domain::{Key, Record, RecordId, Register, ReplicaId, Stamp, Value};
@@ -18,6 +19,9 @@ pub(super) struct Disk {
     journal: Vec<(RecordId, Key, Option<Stamp>)>,
     notes: Vec<Vec<u8>>,
     clock: u64,
+    /// Of each register the last stamp that the server said it has, as the device noted: who lives by
+    /// that may take the device for lost.
+    pub(super) sent: BTreeMap<(RecordId, Key), Stamp>,
 }
 
 /// A device, as whoever works on it sees it.
@@ -36,13 +40,13 @@ impl Device {
     }
 
     /// Writes registers of a record as a person does, by the device's clock; makes the record where there
-    /// is none. Gives what was written.
+    /// is none. Gives what was written, each with the stamp that stood there.
     pub(super) fn write(
         &self,
         id: RecordId,
         now_ms: u64,
         values: Vec<(Key, Option<Value>)>,
-    ) -> Vec<(Key, Register)> {
+    ) -> Vec<(Key, Register, Option<Stamp>)> {
         let disk = &mut *self.disk.borrow_mut();
         disk.clock = (disk.clock + 1).max(now_ms << 16);
         let tick = Stamp {
@@ -60,7 +64,7 @@ impl Device {
             let register = Register { value, stamp };
             record.put(key.clone(), Some(register.clone()));
             disk.journal.push((id, key.clone(), seen));
-            done.push((key, register));
+            done.push((key, register, seen));
         }
         done
     }
@@ -114,7 +118,18 @@ impl Store for Device {
 
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
-        self.disk.borrow_mut().notes.push(note);
+        {
+            let disk = &mut *self.disk.borrow_mut();
+            for (id, known) in Note::read(&note)?.known {
+                let record = disk.records.get(&id);
+                if let Some(record) = record.filter(|own| content(own) == known.content) {
+                    for (key, register) in record.registers() {
+                        disk.sent.insert((id, key.clone()), register.stamp);
+                    }
+                }
+            }
+            disk.notes.push(note);
+        }
         step().await;
         Ok(())
     }

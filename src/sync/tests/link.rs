@@ -20,11 +20,39 @@ pub(super) struct Link {
     pub(super) faults: Rc<Cell<u64>>,
     /// How many did.
     pub(super) harmed: Rc<Cell<u64>>,
-    /// How many requests the server answered.
+    /// How many requests the server answered, and how many of them wrote documents.
     pub(super) answered: Rc<Cell<u64>>,
+    pub(super) writes: Rc<Cell<u64>>,
+    /// What the network holds back, and brings when nobody expects it.
+    pub(super) held: Rc<RefCell<Vec<wire::Request>>>,
+    /// How often the server was down, and how often whoever goes this way has noticed.
+    pub(super) downs: Rc<Cell<u64>>,
+    noticed: Cell<u64>,
 }
 
 impl Link {
+    /// The way to a server, by chance of its own.
+    pub(super) fn new(server: Server, random: Random, faults: u64) -> Self {
+        Self {
+            server: Rc::new(RefCell::new(server)),
+            random: Rc::new(RefCell::new(random)),
+            faults: Rc::new(Cell::new(faults)),
+            harmed: Rc::default(),
+            answered: Rc::default(),
+            writes: Rc::default(),
+            held: Rc::default(),
+            downs: Rc::default(),
+            noticed: Cell::default(),
+        }
+    }
+
+    /// The way of somebody who comes new.
+    pub(super) fn anew(&self) -> Self {
+        let link = self.clone();
+        link.noticed.set(link.downs.get());
+        link
+    }
+
     fn answer(&self, request: &wire::Request) -> Answer {
         let method = match request.method {
             wire::Method::Get => Method::Get,
@@ -36,6 +64,8 @@ impl Link {
         asked.headers.push(json);
         asked.body = request.body.clone().unwrap_or_default().into_bytes();
         self.answered.set(self.answered.get() + 1);
+        let is_writing = request.path == "_bulk_docs";
+        self.writes.set(self.writes.get() + u64::from(is_writing));
         match self.server.borrow_mut().answer(&asked) {
             couch::Answer::Hang => said(504, ""),
             couch::Answer::Reply(reply) => {
@@ -56,12 +86,21 @@ fn said(status: u16, body: &str) -> Answer {
 impl Http for Link {
     async fn send(&self, request: wire::Request) -> Result<Answer, Unreachable> {
         step().await;
+        let downs = self.downs.get();
+        if self.noticed.replace(downs) != downs {
+            return Err(Unreachable::Network);
+        }
         let dice = |limit| self.random.borrow_mut().below(limit);
         let is_harmed = dice(100) < self.faults.get();
         if is_harmed {
             self.harmed.set(self.harmed.get() + 1);
         }
-        let harm = if is_harmed { dice(10) } else { 10 };
+        let harm = if is_harmed { dice(11) } else { 11 };
+        if dice(4) == 0
+            && let Some(late) = self.held.borrow_mut().pop()
+        {
+            self.answer(&late);
+        }
         let answer = match harm {
             // It never arrives.
             0 | 1 => return Err(Unreachable::Network),
@@ -73,11 +112,19 @@ impl Http for Link {
                 ));
             }
             4 => return Ok(said(502, "<html>Bad gateway</html>")),
+            // It arrives later than others that went after it.
+            10 => {
+                self.held.borrow_mut().push(request);
+                return Err(Unreachable::TimedOut);
+            }
             // It arrives twice.
             5 => {
-                self.answer(&request);
+                let answer = self.answer(&request);
                 step().await;
-                self.answer(&request)
+                match self.downs.get() == downs {
+                    true => self.answer(&request),
+                    false => answer,
+                }
             }
             _ => self.answer(&request),
         };

@@ -1,0 +1,97 @@
+//! What must hold of a world that came to rest: everybody has the same, and nobody lost an edit.
+
+use super::link::DATABASE;
+use super::world::{Peer, World};
+use crate::document::json::read_replica;
+use crate::domain::{Record, RecordId, Stamp};
+use satchel_couch::Server;
+use std::collections::BTreeMap;
+
+impl World {
+    /// Says what does not hold.
+    pub(super) fn judge(&mut self) -> Result<(), String> {
+        let Some(first) = self.posts.first() else {
+            return Ok(());
+        };
+        let records = first.device.records();
+        for post in &self.posts {
+            same(&records, &post.device.records())?;
+        }
+        for link in &self.links {
+            let server = link.server.borrow();
+            for record in records.values() {
+                self.on_server(&server, record)?;
+                let leaves = server.tree(DATABASE, &record.id.to_string());
+                let leaves = leaves.map_or(0, |tree| tree.leaves().count() as u64);
+                self.tally.leaves_max = self.tally.leaves_max.max(leaves);
+            }
+        }
+        // Where nobody brings branches none begins.
+        if self.plan.peer == Peer::Nobody && self.tally.leaves_max > 1 {
+            return Err("a tree has branched".to_owned());
+        }
+        self.no_edit_is_lost(&records)
+    }
+
+    /// The server has the record as it is, once.
+    fn on_server(&self, server: &Server, record: &Record) -> Result<(), String> {
+        let id = record.id.to_string();
+        let leaves = server.leaves(DATABASE, &id);
+        let [leaf] = leaves.as_slice() else {
+            return Err(format!("{id} has {} leaves", leaves.len()));
+        };
+        let mut body = leaf.body.fields.clone();
+        body.insert("_id".to_owned(), id.clone().into());
+        let text = serde_json::Value::Object(body).to_string();
+        let there = read_replica(&text).map_err(|error| error.to_string())?;
+        if there != *record {
+            return Err(format!(
+                "{id} is {there:?} on the server, {record:?} on the devices"
+            ));
+        }
+        Ok(())
+    }
+
+    fn no_edit_is_lost(&self, records: &BTreeMap<RecordId, Record>) -> Result<(), String> {
+        for ((id, key), edits) in &self.edits {
+            let needed = edits.iter().filter(|edit| !edit.may_go);
+            let seen: Vec<Stamp> = needed.clone().filter_map(|edit| edit.seen).collect();
+            let Some(latest) = needed.map(|edit| edit.register.stamp).max() else {
+                continue;
+            };
+            let stays = records.get(id).and_then(|record| record.register(key));
+            let Some(stays) = stays.filter(|stays| stays.stamp >= latest) else {
+                return Err(format!("{id} {key:?} lost {latest}, has {stays:?}"));
+            };
+            if seen.contains(&stays.stamp) {
+                return Err(format!("{id} {key:?} is {stays:?}, which was written over"));
+            }
+            let is_theirs = stays.value.as_ref().is_some_and(|value| {
+                let mut foreign = self.foreign.iter().filter(|(of, _)| of == id);
+                foreign.any(|(_, text)| *value == crate::domain::Value::text(text.as_str()))
+            });
+            if !is_theirs && !edits.iter().any(|edit| edit.register == *stays) {
+                return Err(format!("{id} {key:?} is {stays:?}, which nobody wrote"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same(
+    one: &BTreeMap<RecordId, Record>,
+    other: &BTreeMap<RecordId, Record>,
+) -> Result<(), String> {
+    for (id, record) in one {
+        let there = other.get(id);
+        if there != Some(record) {
+            return Err(format!(
+                "{id} is {record:?} on one device, {there:?} on another"
+            ));
+        }
+    }
+    match one.len() == other.len() {
+        true => Ok(()),
+        false => Err("a device has records that another has not".to_owned()),
+    }
+}

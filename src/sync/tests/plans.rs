@@ -1,0 +1,141 @@
+//! The kinds of worlds that are lived through, each with what can happen there: a few of each in `cargo
+//! test`, many in `cargo xtask faults sync`, which also plants faults that they have to find.
+
+use super::world::{Peer, Plan, Tally, live};
+use satchel_couch::Flavour;
+
+const PLAN: Plan = Plan {
+    devices: 3,
+    steps: 80,
+    records_max: 6,
+    faults: 10,
+    kills: 10,
+    skew_days: 0,
+    flavour: Flavour::Couch,
+    losses: 0,
+    tabs: 1,
+    has_rewinds: false,
+    peer: Peer::Nobody,
+};
+
+/// A number that the environment gives, for runs that are longer than those of `cargo test`.
+fn number(name: &str, otherwise: u64) -> u64 {
+    let given = std::env::var(name).ok();
+    given
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+fn worlds(name: &str, plan: impl Fn(u64) -> Plan) {
+    let mut whole = Tally::default();
+    let first = number("SATCHEL_SEED", 0);
+    let count = number("SATCHEL_SEEDS", 120);
+    let mut failed = Vec::new();
+    for seed in first..first + count {
+        match live(seed, plan(seed)) {
+            Ok(tally) => {
+                whole.edits += tally.edits;
+                whole.harmed += tally.harmed;
+                whole.kills += tally.kills;
+                whole.lost += tally.lost;
+                whole.requests += tally.requests;
+                whole.rounds_to_rest = whole.rounds_to_rest.max(tally.rounds_to_rest);
+                whole.leaves_max = whole.leaves_max.max(tally.leaves_max);
+            }
+            Err(wrong) => failed.push((seed, wrong)),
+        }
+    }
+    println!(
+        "worlds {name}: {count} lived, {} failed, {whole:?}",
+        failed.len()
+    );
+    if let Some((seed, wrong)) = failed.first() {
+        panic!("{name}, seed {seed} of {count}: {wrong}");
+    }
+}
+
+#[test]
+fn nobody_loses_an_edit() {
+    worlds("plain", |_| PLAN);
+}
+
+#[test]
+fn nobody_loses_an_edit_where_clocks_are_wrong() {
+    worlds("skewed", |_| Plan {
+        skew_days: 400,
+        ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_where_tabs_sync_at_once() {
+    worlds("tabs", |_| Plan {
+        devices: 2,
+        tabs: 3,
+        kills: 30,
+        records_max: 3,
+        ..PLAN
+    });
+}
+
+#[test]
+fn what_the_server_took_outlives_the_device() {
+    worlds("lost", |_| Plan {
+        devices: 6,
+        losses: 5,
+        records_max: 3,
+        ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_where_the_server_is_put_back() {
+    worlds("rewound", |_| Plan {
+        has_rewinds: true,
+        ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_with_pouchdb_server() {
+    worlds("pouchdb-server", |seed| Plan {
+        flavour: Flavour::PouchServer,
+        tabs: 1 + seed as usize % 2,
+        devices: 4,
+        ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_where_two_servers_replicate() {
+    worlds("replicated", |_| Plan {
+        devices: 4,
+        records_max: 3,
+        peer: Peer::Server,
+        ..PLAN
+    });
+}
+
+#[test]
+fn what_a_server_took_outlives_the_device_where_documents_branch() {
+    worlds("branches", |seed| Plan {
+        devices: 6,
+        losses: 5,
+        records_max: 3,
+        peer: Peer::Server,
+        flavour: match seed % 2 {
+            0 => Flavour::Couch,
+            _ => Flavour::PouchServer,
+        },
+        ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_where_another_program_writes() {
+    worlds("foreign", |_| Plan {
+        records_max: 3,
+        peer: Peer::Foreign,
+        ..PLAN
+    });
+}
