@@ -277,6 +277,8 @@ mod tests {
         let server = &mut server(Flavour::PouchServer);
         let watch = open(server, "feed=longpoll&since=now&timeout=1500");
         assert_eq!((watch.timeout_ms, watch.heartbeat_ms), (None, Some(6_000)));
+        // What it does not know is no feed; nor is the one before it opened again.
+        server.answer(&Request::get("/crm/_changes?feed=longpoll&since=now"));
         server.answer(&Request::get("/crm/_changes?feed=eventsource"));
         assert!(server.take_watch().is_none());
     }
