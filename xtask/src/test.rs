@@ -330,6 +330,9 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
     if files.is_empty() {
         bail!("there are no specs in tests/e2e/{folder}");
     }
+    // The database that some of them talk to.
+    let words = ["build", "--locked", "--package", "satchel-couch", "--bin", "couch"];
+    run(command("cargo").args(words))?;
     let mut node = command("node");
     // Each file has browsers of its own, and a browser waits more than it works.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
@@ -338,6 +341,7 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
     }
     node.args(files)
         .env("SATCHEL_XTASK", std::env::current_exe()?)
+        .env("SATCHEL_COUCH", std::env::current_exe()?.with_file_name("couch"))
         .env("SATCHEL_SITE", root().join("target/site"))
         .env("SATCHEL_SITE_BASE", root().join("target/site-base"))
         .env("SATCHEL_BASE", BASE)

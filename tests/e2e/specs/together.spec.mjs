@@ -1,0 +1,111 @@
+// Two devices and a database: what one writes is on the other, also what was written without the network
+// and at the same time; and what a server does that is not well loses nothing.
+import { PHONE, assert, expectAccessible, openBrowser, test } from "../harness.mjs";
+import { ADMIN, couch } from "../couch/memory.mjs";
+import { Settings } from "../pages/settings.mjs";
+import { Shell } from "../pages/shell.mjs";
+import { Database } from "../pages/sync.mjs";
+import { Workspace } from "../pages/workspace.mjs";
+
+/** Connects a workspace to a database that is to be made. */
+async function connect(page, server, site, database = "crm") {
+  const workspace = await new Workspace(page, site.url).begin();
+  await new Settings(workspace).open("sync");
+  await page.getByRole("button", { name: "Connect to a database" }).click();
+  await new Database(page).check({ server: server.url, database, ...ADMIN });
+  await page.getByRole("button", { name: "Create the database and connect" }).click();
+  await page.getByText("What is here and there is the same.").waitFor();
+  return workspace;
+}
+
+/** Joins from another browser by the link that the first one shows. */
+async function join(page, link, site) {
+  const shell = new Shell(page, site.url);
+  await shell.open(new URL(link).pathname.slice(1) + new URL(link).hash);
+  await new Database(page).check({ secret: ADMIN.secret });
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await page.waitForURL(/\/w\/[^/]+\/settings\/sync$/);
+  await shell.started();
+  return new Workspace(page, site.url);
+}
+
+const synced = (page) => page.getByText(/^Synced /).waitFor();
+
+test("what one device writes is on the other, also what was written without the network", async ({ page, context, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const anna = await connect(page, server, site);
+  const link = await page.getByLabel("Link to join").inputValue();
+  assert.ok(!link.includes("hush"), "the link has no secret");
+  await anna.goTo("customers");
+  await anna.addCompany("Kanal & Co");
+  await synced(page);
+
+  const other = await openBrowser();
+  try {
+    const there = other.context.pages()[0];
+    const ben = await join(there, link, site);
+    await ben.toCustomers();
+    await ben.row("Kanal & Co").waitFor();
+    await ben.addCompany("Hotel Bellavista");
+    await anna.row("Hotel Bellavista").waitFor();
+
+    // Without the network both write; with it, both have both.
+    await context.setOffline(true);
+    await anna.addCompany("Aria GmbH");
+    await page.getByText(/waiting/).first().waitFor();
+    await ben.addCompany("Birch Ltd");
+    await context.setOffline(false);
+    await anna.row("Birch Ltd").waitFor();
+    await ben.row("Aria GmbH").waitFor();
+    await anna.reload();
+    for (const name of ["Kanal & Co", "Hotel Bellavista", "Aria GmbH", "Birch Ltd"]) await anna.row(name).waitFor();
+  } finally {
+    await other.close();
+  }
+  const { json } = await server.ask("GET", "crm/_all_docs?include_docs=true&startkey=%22customer%3A%22&endkey=%22customer%3B%22");
+  assert.deepEqual(json.rows.map((row) => row.doc.name).sort(), ["Aria GmbH", "Birch Ltd", "Hotel Bellavista", "Kanal & Co"]);
+  const log = await server.log();
+  const asked = (log.rows ?? log).map((row) => `${row.method} ${row.path}`);
+  assert.ok(asked.length > 10 && !asked.some((line) => line.includes("hush")), "no secret in an address");
+});
+
+test("what another program writes appears, and a sign-in that is no longer taken is asked for anew", { allowErrors: true }, async ({ page, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const anna = await connect(page, server, site);
+  await anna.goTo("customers");
+  const made = await server.ask("PUT", "crm/customer:0192f0a7-b000-7000-8000-000000000001", { kind: "company", name: "From the shop" });
+  assert.equal(made.status, 201);
+  await anna.row("From the shop").waitFor();
+  await server.fault({ kind: "401", count: null });
+  await anna.addCompany("Written meanwhile");
+  await page.getByRole("button", { name: /Sign in again/ }).click();
+  await page.getByText("What you changed stays here, and is sent once you are signed in.").waitFor();
+  await server.heal();
+  await page.locator("form").getByLabel("Password", { exact: true }).and(page.locator("[type=password]")).fill(ADMIN.secret);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("What is here and there is the same.").waitFor();
+  const { json } = await server.ask("GET", "crm/_all_docs?include_docs=true&startkey=%22customer%3A%22&endkey=%22customer%3B%22");
+  assert.deepEqual(json.rows.map((row) => row.doc.name).sort(), ["From the shop", "Written meanwhile"]);
+});
+
+test("a wrong password, and a server that lets no page in, are told apart", { allowErrors: true }, async ({ page, site }) => {
+  const open = await couch(new URL(site.url).origin);
+  const closed = await couch();
+  const workspace = await new Workspace(page, site.url).begin();
+  await new Settings(workspace).open("sync");
+  await page.getByRole("button", { name: "Connect to a database" }).click();
+  const form = new Database(page);
+  await form.check({ server: open.url, database: "crm", user: ADMIN.user, secret: "wrong" });
+  await page.getByText("The server does not accept this sign-in.").waitFor();
+  await page.getByRole("button", { name: "Check again" }).waitFor();
+  await form.check({ server: closed.url, ...ADMIN });
+  await page.getByText(`${closed.url} answers, but does not let this page in.`).waitFor();
+  await page.getByText(`origins = ${new URL(site.url).origin}`).waitFor();
+  await expectAccessible(page);
+});
+
+test("the connected page is accessible on a phone", { viewport: PHONE, colorScheme: "dark" }, async ({ page, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  await connect(page, server, site);
+  await expectAccessible(page);
+});
