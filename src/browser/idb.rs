@@ -5,6 +5,7 @@
 mod fault;
 mod link;
 mod load;
+pub(super) mod single;
 mod write;
 
 use crate::browser::place::Place;
@@ -281,7 +282,8 @@ impl Storage for IndexedDb {
     }
 }
 
-/// The names of the databases of this origin that begin so; none where the browser does not say.
+/// The names of the workspaces' stores that begin so; none where the browser does not say. What a place
+/// has beside its store is none.
 pub async fn names(prefix: &str) -> Vec<String> {
     let Ok(Ok(listed)) = DBFactory::new().map(|factory| factory.databases()) else {
         return Vec::new();
@@ -291,7 +293,7 @@ pub async fn names(prefix: &str) -> Vec<String> {
     };
     databases
         .filter_map(|database| Some(database.ok()?.name().to_owned()))
-        .filter(|name| name.starts_with(prefix))
+        .filter(|name| name.starts_with(prefix) && Place::is_of_store(name))
         .collect()
 }
 

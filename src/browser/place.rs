@@ -42,6 +42,19 @@ impl Place {
         format!("{}{}", Self::prefix(&self.base), self.slug)
     }
 
+    /// Whether a name is one of a workspace's store, and not [of something of it](Self::name_of).
+    #[must_use]
+    pub fn is_of_store(name: &str) -> bool {
+        !name.contains('#')
+    }
+
+    /// The name of the database of what signs in at a server. What saves all that a browser holds leaves
+    /// this one out by its name (`public/rescue.js`).
+    #[must_use]
+    pub fn keys(&self) -> String {
+        self.name_of("keys")
+    }
+
     /// The name of something of it.
     #[must_use]
     pub fn name_of(&self, what: &str) -> String {

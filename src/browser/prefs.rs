@@ -38,6 +38,10 @@ pub enum Pref<'a> {
     Backup(&'a str),
     /// Whether a workspace's owner was asked to have it protected, by its slug.
     Protection(&'a str),
+    /// The database that a workspace is kept in step with, by its slug. Nothing secret.
+    Sync(&'a str),
+    /// Whose changes those made in a workspace on this device are, by its slug.
+    Author(&'a str),
     /// Whether single letters do something.
     Letters,
     /// What was begun to be written about a record and not added yet, by the workspace's slug.
@@ -57,6 +61,8 @@ impl Pref<'_> {
             Self::Letters => "letters",
             Self::Backup(slug) => return format!("backup-{slug}").into(),
             Self::Protection(slug) => return format!("protection-{slug}").into(),
+            Self::Sync(slug) => return format!("sync-{slug}").into(),
+            Self::Author(slug) => return format!("author-{slug}").into(),
             Self::Columns(kind) => return format!("columns-{kind}").into(),
             Self::Draft(slug, id) => return format!("{}{id}", drafts(slug)).into(),
             Self::Mapping(shape) => return format!("mapping-{shape:016x}").into(),

@@ -23,6 +23,49 @@ pub async fn sleep(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// A wait that somebody may end before its time. Not in a worker.
+pub(super) struct Alarm {
+    rung: Promise,
+    ring: Function,
+    timer: Option<i32>,
+}
+
+impl Alarm {
+    /// Rings by itself after so many milliseconds.
+    pub(super) fn new(ms: u32) -> Self {
+        let mut ring = None;
+        let rung = Promise::new(&mut |resolve, _| ring = Some(resolve));
+        // The executor has run by now.
+        let ring: Function = ring.unwrap_or_default();
+        let timer = web_sys::window().and_then(|window| {
+            let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&ring, ms)
+                .ok()
+        });
+        Self { rung, ring, timer }
+    }
+
+    /// What ends the wait, with a value.
+    pub(super) fn ringer(&self) -> Function {
+        self.ring.clone()
+    }
+
+    /// Waits; the value with which it was ended, undefined where the time was up.
+    pub(super) async fn wait(&self) -> JsValue {
+        let rung = JsFuture::from(self.rung.clone()).await;
+        rung.unwrap_or_default()
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if let Some((window, timer)) = web_sys::window().zip(self.timer) {
+            window.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
 /// A channel to oneself: its messages are tasks, which come one after the other with room for
 /// input and drawing between. Timers would wait 4 ms each; a promise would not let go at all.
 struct Turns {

@@ -5,7 +5,7 @@
 use super::object::{object, text};
 use super::place::Place;
 use super::ports::Browser;
-use super::{idb, prefs, sentinel};
+use super::{Pref, Prefs, idb, prefs, sentinel};
 use crate::domain::order;
 use crate::session::ports::Ports;
 use crate::storage::StorageError;
@@ -99,7 +99,11 @@ pub fn put(base: &str, entry: &WorkspaceEntry) {
 /// # Errors
 /// [`StorageError`]; its line then stays.
 pub async fn delete(place: &Place) -> Result<(), StorageError> {
+    idb::single::delete(&place.keys()).await?;
     idb::delete(place).await?;
+    let prefs = Prefs::new(place.base());
+    prefs.set(Pref::Sync(place.slug()), None);
+    prefs.set(Pref::Author(place.slug()), None);
     Browser::new(place.clone()).forget().await;
     let mut entries = noted(place.base());
     entries.retain(|entry| entry.slug != place.slug());

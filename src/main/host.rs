@@ -407,6 +407,7 @@ impl Browserly {
             Preference::Backup => Pref::Backup(&self.slug),
             Preference::Protection => Pref::Protection(&self.slug),
             Preference::Letters => Pref::Letters,
+            Preference::Author => Pref::Author(&self.slug),
             Preference::Draft(id) => Pref::Draft(&self.slug, id),
             Preference::Columns(kind) => Pref::Columns(kind.code()),
             Preference::Mapping(shape) => Pref::Mapping(shape),

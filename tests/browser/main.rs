@@ -16,6 +16,7 @@ mod platform;
 mod session;
 mod storage;
 mod support;
+mod sync;
 mod zone;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

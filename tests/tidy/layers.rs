@@ -65,8 +65,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
         &[
             "domain",
             "storage",
+            "sync::Http",
             "sync::wire",
             "session::ports",
+            "session::sync",
             "i18n::format",
             "i18n::Locale",
         ],
