@@ -188,8 +188,8 @@ async fn silence_slowness_redirects_and_too_much_are_told_apart() {
     let replies = replies(
         "[
             { confirm: 'https://one.example' },
-            { id: 'hangs', silent_ms: 20 },
-            { id: 'stops', silent_ms: 20 },
+            { id: 'hangs', silent_ms: 20, whole_ms: 100_000_000 },
+            { id: 'stops', silent_ms: 20, whole_ms: 100_000_000 },
             { id: 'drips', whole_ms: 200 },
             ...['large', 'fits', 'moved', 'broken', 'later', 'gone'].map((id) => ({ id })),
         ].map((one) => (one.id ? { ...one, address: `https://one.example/${one.id}` } : one))",
