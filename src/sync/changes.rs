@@ -7,8 +7,6 @@ use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
 
-/// So many documents are asked for at a time; few in tests, so that the feed comes in parts there too.
-pub(super) const DOCUMENTS_MAX: usize = if cfg!(test) { 3 } else { 500 };
 /// So long a server is let wait for a change: less than what proxies cut off.
 const WAITED_MS: u32 = 25_000;
 
@@ -62,10 +60,9 @@ pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the next part of the feed.
     pub(super) async fn changes(&self, since: &str) -> Result<Page, Trouble> {
-        let path = format!(
-            "_changes?style=all_docs&limit={DOCUMENTS_MAX}&seq_interval={DOCUMENTS_MAX}&since={}",
-            encoded(since)
-        );
+        let (limit, since) = (self.parts.documents, encoded(since));
+        let path =
+            format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
         found(&self.http.send(Request::get(path)).await?)
     }
 

@@ -22,6 +22,20 @@ const BEGINNING: &str = "0";
 /// Of what is written here before anything of it is on the server, so many records are noted at once.
 const NOTED_AT_ONCE: usize = 2000;
 
+/// In which parts documents are read and sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// So many documents at a time.
+    pub(super) documents: usize,
+    /// After so many parts of the feed the server is told how far it was read.
+    pub(super) kept: u64,
+}
+
+const PARTS: Parts = Parts {
+    documents: 500,
+    kept: 10,
+};
+
 /// How far the feed is read: so many documents, of so many where the server says so.
 type Progress = Box<dyn Fn(u64, Option<u64>)>;
 
@@ -50,6 +64,7 @@ pub struct Client<H, S> {
     revision: Option<String>,
     /// Up to where the feed was read.
     pub(super) since: String,
+    pub(super) parts: Parts,
     pub(super) progress: Progress,
     pub(super) guard: Guard,
     /// Records that the server does not take as they are, with what it says, and documents that are no
@@ -75,12 +90,23 @@ impl<H: Http, S: Store> Client<H, S> {
             session: 1,
             revision: None,
             since: BEGINNING.to_owned(),
+            parts: PARTS,
             progress: Box::new(|_, _| ()),
             guard: Guard::default(),
             refused: BTreeMap::new(),
             unread: BTreeMap::new(),
             shown: Shown::new(),
         })
+    }
+
+    /// So few at a time that what comes between parts comes in tests too.
+    #[cfg(test)]
+    pub(super) const fn in_small_parts(mut self) -> Self {
+        self.parts = Parts {
+            documents: 3,
+            kept: 1,
+        };
+        self
     }
 
     /// Calls back with how far the feed is read in a round.

@@ -2,7 +2,7 @@
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
 use super::alias;
-use super::changes::{DOCUMENTS_MAX, Leaf, Row};
+use super::changes::{Leaf, Row};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
 use super::ledger::{Note, Unsent};
@@ -12,13 +12,10 @@ use super::{Http, Store};
 use crate::domain::RecordId;
 use std::collections::HashMap;
 
-/// After so many parts of the feed the server is told how far it was read.
-const PAGES_KEPT: u64 = if cfg!(test) { 1 } else { 10 };
-
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the feed to its end.
     pub(super) async fn pull(&mut self, round: &mut Round) -> Result<(), Trouble> {
-        let (mut pages, mut read) = (0, 0);
+        let (mut pages, mut read) = (0u64, 0);
         loop {
             let page = self.changes(&self.since).await?;
             let wanted: Vec<(RecordId, Row)> = page
@@ -34,7 +31,7 @@ impl<H: Http, S: Store> Client<H, S> {
                     self.leaves(&rows).await?
                 }
             };
-            let is_last = page.rows.len() < DOCUMENTS_MAX;
+            let is_last = page.rows.len() < self.parts.documents;
             if !wanted.is_empty() {
                 self.take(&wanted, &found, round).await?;
             }
@@ -46,7 +43,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 return self.look_at_aliases().await;
             }
             pages += 1;
-            if u64::is_multiple_of(pages, PAGES_KEPT) {
+            if pages.is_multiple_of(self.parts.kept) {
                 self.keep().await?;
             }
         }

@@ -3,7 +3,7 @@
 //! server refuses does not keep the others.
 
 use super::alias::Ids;
-use super::changes::{DOCUMENTS_MAX, array, object, text};
+use super::changes::{array, object, text};
 use super::client::{Client, Round};
 use super::ledger::{Known, Note, content};
 use super::trouble::Trouble;
@@ -44,7 +44,8 @@ impl<H: Http, S: Store> Client<H, S> {
             let Some(sending) = self.sending(id) else {
                 continue;
             };
-            let is_full = batch.len() == DOCUMENTS_MAX || bytes + sending.text.len() > BYTES_MAX;
+            let is_full =
+                batch.len() == self.parts.documents || bytes + sending.text.len() > BYTES_MAX;
             if is_full && !batch.is_empty() {
                 has_conflicts |= self.send(std::mem::take(&mut batch), round).await?;
                 bytes = 0;

@@ -331,7 +331,14 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
         bail!("there are no specs in tests/e2e/{folder}");
     }
     // The database that some of them talk to.
-    let words = ["build", "--locked", "--package", "satchel-couch", "--bin", "couch"];
+    let words = [
+        "build",
+        "--locked",
+        "--package",
+        "satchel-couch",
+        "--bin",
+        "couch",
+    ];
     run(command("cargo").args(words))?;
     let mut node = command("node");
     // Each file has browsers of its own, and a browser waits more than it works.
@@ -341,7 +348,10 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
     }
     node.args(files)
         .env("SATCHEL_XTASK", std::env::current_exe()?)
-        .env("SATCHEL_COUCH", std::env::current_exe()?.with_file_name("couch"))
+        .env(
+            "SATCHEL_COUCH",
+            std::env::current_exe()?.with_file_name("couch"),
+        )
         .env("SATCHEL_SITE", root().join("target/site"))
         .env("SATCHEL_SITE_BASE", root().join("target/site-base"))
         .env("SATCHEL_BASE", BASE)

@@ -370,7 +370,9 @@ fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trou
 /// A client is opened over what is on the disk, and takes part in some rounds, whatever comes of them.
 async fn rounds(device: Device, link: Link, count: u64) -> Result<Round, Trouble> {
     let name = format!("device-{}", device.replica.0);
-    let mut client = Client::open(link.anew(), device, &name).await?;
+    let mut client = Client::open(link.anew(), device, &name)
+        .await?
+        .in_small_parts();
     for _ in 1..count {
         let _ = client.round().await;
     }
