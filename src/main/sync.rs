@@ -90,15 +90,14 @@ async fn read_first(
     let done = done.await;
     session.storage().close();
     let name = done?;
-    let secret = is_kept.then_some(secret);
-    let kept = outside.keep_secret(secret).await;
-    kept.map_err(|error| other(&error))?;
     outside.set_connection(Some(&Connection {
         remote: remote.clone(),
         device,
         is_paused: false,
         last: None,
     }));
+    // What cannot be remembered is asked for when the workspace is opened.
+    let _ = outside.keep_secret(is_kept.then_some(secret)).await;
     Ok(name)
 }
 

@@ -435,15 +435,16 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
                 // What is known is of another database.
                 self.session.storage().note(&Ledger::empty(), true).await?;
             }
-            self.remember(secret, is_kept).await?;
+            // What is remembered of a secret is bound to the connection.
             self.outside.set_connection(Some(&Connection {
                 remote: remote.clone(),
                 device: format!("{:016x}", self.session.ports().random() as u64),
                 is_paused: false,
                 last: None,
             }));
+            let remembered = self.remember(secret, is_kept).await;
             self.changed.ring();
-            Ok(())
+            remembered
         })
     }
 
@@ -453,9 +454,9 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         is_kept: bool,
     ) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(async move {
-            self.remember(secret, is_kept).await?;
+            let remembered = self.remember(secret, is_kept).await;
             self.changed.ring();
-            Ok(())
+            remembered
         })
     }
 
