@@ -243,7 +243,8 @@ impl At {
         *self.host.session.borrow_mut() = Some(Rc::clone(&session));
         name_address(&self.host.base, slug, first(&session.workspace()));
         let chosen = self.host.prefs.get(Pref::Author(slug));
-        session.set_author(author(&session.workspace(), chosen.as_deref()));
+        let author = author(&session.workspace(), chosen.as_deref());
+        session.set_author(author);
         answer_for(&session, slug);
         let live = Live::over(Rc::clone(&session));
         work_when_there(&session, &live);
