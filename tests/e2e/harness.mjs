@@ -53,6 +53,11 @@ after(async () => {
   for (const close of closers.reverse()) await close();
 });
 
+/** Has something ended when the file's tests are done. */
+export function atEnd(close) {
+  closers.push(close);
+}
+
 /** Serves a folder; stopped when the file's tests are done, or by `stop()` before. */
 export async function serve({ dist = ENV.site, base = "/", headers = true, port = 0 } = {}) {
   const words = ["serve", "--dist", dist, "--base", base, "--port", String(port)];

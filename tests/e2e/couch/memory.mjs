@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { after } from "node:test";
+import { atEnd } from "../harness.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const PROGRAM = process.env.SATCHEL_COUCH ?? join(ROOT, "target/debug/couch");
@@ -17,7 +17,7 @@ export async function couch(origin, { flavour = "couch" } = {}) {
   if (origin) words.push("--origin", origin, "--expose", "retry-after");
   const child = spawn(PROGRAM, words, { stdio: ["pipe", "pipe", "inherit"] });
   const gone = new Promise((done) => child.once("exit", done));
-  after(async () => {
+  atEnd(async () => {
     child.stdin.end();
     await gone;
   });
