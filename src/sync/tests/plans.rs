@@ -8,6 +8,7 @@ const PLAN: Plan = Plan {
     devices: 3,
     steps: 80,
     records_max: 6,
+    registers: 1,
     faults: 10,
     kills: 10,
     skew_days: 0,
@@ -85,8 +86,11 @@ fn nobody_loses_an_edit_where_tabs_sync_at_once() {
 #[test]
 fn what_the_server_took_outlives_the_device() {
     worlds("lost", |_| Plan {
-        devices: 6,
-        losses: 5,
+        devices: 8,
+        losses: 6,
+        steps: 150,
+        faults: 3,
+        registers: 9,
         records_max: 3,
         ..PLAN
     });
@@ -123,8 +127,11 @@ fn nobody_loses_an_edit_where_two_servers_replicate() {
 #[test]
 fn what_a_server_took_outlives_the_device_where_documents_branch() {
     worlds("branches", |seed| Plan {
-        devices: 6,
-        losses: 5,
+        devices: 8,
+        losses: 6,
+        steps: 150,
+        faults: 3,
+        registers: 9,
         records_max: 3,
         peer: Peer::Server,
         flavour: match seed % 2 {
