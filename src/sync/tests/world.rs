@@ -123,7 +123,7 @@ impl World {
                 let mut server = Server::new(plan.flavour, random.next(), BEGINNING_MS);
                 server.answer(&Request::put(&format!("/{DATABASE}")));
                 let switches = &mut server.switches;
-                switches.shuffle_rows = random.below(2) == 0;
+                switches.shuffle_rows = random.below(4) > 0;
                 switches.opaque_sequences = random.below(2) == 0;
                 switches.accepted = random.below(4) == 0;
                 switches.rewind_max = random.below(2) * 3;
@@ -156,8 +156,13 @@ impl World {
         self.now_ms += self.random.below(20_000);
         let at = self.random.below(self.posts.len() as u64) as usize;
         match self.random.below(100) {
-            0..30 => self.edit(at),
-            30..90 => {
+            // Several at a time, so that they go together.
+            0..20 => {
+                for _ in 0..=self.random.below(4) {
+                    self.edit(at);
+                }
+            }
+            20..90 => {
                 if self.posts[at].running.len() < self.plan.tabs && self.random.below(2) == 0 {
                     self.begin(at);
                 }
