@@ -22,6 +22,8 @@ pub(super) struct Disk {
     /// Of each register the last stamp that the server said it has, as the device noted: who lives by
     /// that may take the device for lost.
     pub(super) sent: BTreeMap<(RecordId, Key), Stamp>,
+    /// How often an edit that was made here came to be there.
+    pub(super) sent_count: u64,
 }
 
 /// A device, as whoever works on it sees it.
@@ -124,7 +126,10 @@ impl Store for Device {
                 let record = disk.records.get(&id);
                 if let Some(record) = record.filter(|own| content(own) == known.content) {
                     for (key, register) in record.registers() {
-                        disk.sent.insert((id, key.clone()), register.stamp);
+                        let stamp = register.stamp;
+                        let before = disk.sent.insert((id, key.clone()), stamp);
+                        let is_own = stamp.replica == self.replica;
+                        disk.sent_count += u64::from(is_own && before != Some(stamp));
                     }
                 }
             }

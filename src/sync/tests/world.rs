@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) steps: u64,
     /// There are no more records than these: the fewer, the more often they meet.
     pub(super) records_max: usize,
+    /// So many registers of the user's own each has.
+    pub(super) registers: u64,
     /// Out of a hundred requests so many come to harm.
     pub(super) faults: u64,
     /// Out of a thousand steps of rounds so many are the last of theirs.
@@ -121,7 +123,7 @@ impl World {
                 let mut server = Server::new(plan.flavour, random.next(), BEGINNING_MS);
                 server.answer(&Request::put(&format!("/{DATABASE}")));
                 let switches = &mut server.switches;
-                switches.shuffle_rows = random.below(2) == 0;
+                switches.shuffle_rows = random.below(4) > 0;
                 switches.opaque_sequences = random.below(2) == 0;
                 switches.accepted = random.below(4) == 0;
                 switches.rewind_max = random.below(2) * 3;
@@ -154,22 +156,30 @@ impl World {
         self.now_ms += self.random.below(20_000);
         let at = self.random.below(self.posts.len() as u64) as usize;
         match self.random.below(100) {
-            0..30 => self.edit(at),
-            30..90 => {
+            // Several at a time, so that they go together.
+            0..20 => {
+                for _ in 0..=self.random.below(4) {
+                    self.edit(at);
+                }
+            }
+            20..90 => {
                 if self.posts[at].running.len() < self.plan.tabs && self.random.below(2) == 0 {
                     self.begin(at);
                 }
+                // One goes on alone, or all in turn, so that they write at the same time.
+                let is_alone = self.random.below(3) == 0;
+                let mut at = at;
                 for _ in 0..self.random.below(30) {
-                    if self.poll(at) {
-                        break;
+                    if self.poll(at) || !is_alone {
+                        at = self.random.below(self.posts.len() as u64) as usize;
                     }
                 }
             }
-            90..93 => {
+            90..93 if self.plan.skew_days > 0 => {
                 let skew_days = self.plan.skew_days;
                 self.posts[at].offset_ms = skew(&mut self.random, skew_days);
             }
-            93..96 if self.plan.has_rewinds => self.rewind(),
+            90..97 if self.plan.has_rewinds => self.rewind(),
             93..98 if self.plan.peer != Peer::Nobody => {
                 if self.plan.peer == Peer::Foreign && self.random.below(2) == 0 {
                     self.edit_elsewhere();
@@ -226,11 +236,15 @@ impl World {
     fn value(&mut self) -> (Key, Option<Value>) {
         let text = format!("v{}", self.random.below(1_000_000));
         let is_taken = self.random.below(8) == 0;
-        let (key, value) = match self.random.below(4) {
+        let (key, value) = match self.random.below(3 + self.plan.registers) {
             0 => (Key::one(customer::NAME), Value::text(text)),
             1 => (Key::one(customer::DESCRIPTION), Value::text(text)),
             2 => (Key::of(field::TAGS, "t"), Value::Bool(true)),
-            _ => (Key::of(field::CUSTOM, "own"), Value::text(text)),
+            _ => {
+                // Some that nobody else writes, so that what is lost there is missed.
+                let own = format!("own_{}", self.random.below(self.plan.registers));
+                (Key::of(field::CUSTOM, own), Value::text(text))
+            }
         };
         (key, (!is_taken).then_some(value))
     }
@@ -252,13 +266,19 @@ impl World {
         let which = self.random.below(count) as usize;
         let is_killed = self.random.below(1000) < self.plan.kills;
         self.tally.kills += u64::from(is_killed);
+        let sent = |post: &Post| post.device.disk.borrow().sent_count;
+        let before = sent(&self.posts[at]);
         let mut context = Context::from_waker(Waker::noop());
         let running = &mut self.posts[at].running;
         if is_killed || running[which].as_mut().poll(&mut context).is_ready() {
             drop(running.swap_remove(which));
         }
-        // At any moment: what the server said it has must not be lost.
-        let is_lost = (self.tally.lost as usize) < self.plan.losses && self.random.below(60) == 0;
+        // At any moment, and above all when the server just said that it has something.
+        let odds = match sent(&self.posts[at]) > before {
+            true => 6,
+            false => 300,
+        };
+        let is_lost = (self.tally.lost as usize) < self.plan.losses && self.random.below(odds) == 0;
         if is_lost {
             self.lose(at);
         }
@@ -284,9 +304,9 @@ impl World {
     fn rewind(&mut self) {
         let link = &self.links[0];
         let mut server = link.server.borrow_mut();
-        match (self.random.below(3), &self.older) {
-            (0, Some(older)) => server.restore(older),
-            (1, _) => server.recreate(DATABASE),
+        match (self.random.below(8), &self.older) {
+            (0..4, Some(older)) => server.restore(older),
+            (4, _) => server.recreate(DATABASE),
             _ => self.older = Some(server.snapshot()),
         }
         // It was down meanwhile: no round goes on over it, and no network holds anything back so long.
