@@ -260,7 +260,7 @@ impl<H: Http, S: Store> Client<H, S> {
             return Err(Trouble::of(&answer));
         }
         self.drop_above(told.session).await?;
-        self.session = told.session + 1;
+        self.session = told.session.max(self.ledger.session) + 1;
         self.since = told.since;
         self.revision = told.revision;
         Ok(())
@@ -268,9 +268,13 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Takes nothing for known that was learnt after a session.
     async fn drop_above(&mut self, floor: u64) -> Result<(), Trouble> {
-        if !self.ledger.is_above(floor) {
-            return Ok(());
+        match self.ledger.is_above(floor) {
+            true => self.floor(floor).await,
+            false => Ok(()),
         }
+    }
+
+    async fn floor(&mut self, floor: u64) -> Result<(), Trouble> {
         let note = Note {
             floor: Some(floor),
             heard: self.ledger.heard,
@@ -281,6 +285,10 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Tells the server how far this device came: all that was learnt so far is in it, and on the disk.
     pub(super) async fn keep(&mut self) -> Result<(), Trouble> {
+        if self.ledger.session < self.session {
+            // Nothing was learnt in it, but no other may have its number.
+            self.floor(self.session).await?;
+        }
         let mut body = JsonWriter::default();
         body.object();
         if let Some(revision) = &self.revision {

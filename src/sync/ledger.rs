@@ -51,6 +51,9 @@ pub(super) struct Seen {
 pub struct Ledger {
     /// The last entry of the journal that was looked at.
     pub(super) heard: Sequence,
+    /// The last session with the server that there was. A server that was made anew knows of none; if
+    /// it is put back later, what was learnt meanwhile must not look older than that.
+    pub(super) session: u64,
     pub(super) known: HashMap<RecordId, Known>,
     /// The records that may have to be sent.
     pub(super) unsent: BTreeMap<RecordId, Unsent>,
@@ -176,7 +179,9 @@ impl Ledger {
             });
         }
         self.heard = self.heard.max(note.heard);
+        self.session = self.session.max(note.floor.unwrap_or_default());
         for (id, known) in note.known {
+            self.session = self.session.max(known.session);
             // What was heard of later was not in what was sent or met.
             if let Some(unsent) = self.unsent.get_mut(&id) {
                 unsent.retain(|_, seen| seen.heard > note.heard);

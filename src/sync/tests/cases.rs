@@ -305,6 +305,29 @@ fn what_a_newer_version_wrote_is_left_alone() {
 }
 
 #[test]
+fn a_server_that_was_made_anew_and_then_put_back_gets_what_it_lacks() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    for number in 1..=4 {
+        write(&anna, id(number), 0, "Kanal");
+        desk.sync(&anna);
+        desk.sync(&ben);
+    }
+    let older = desk.link.server.borrow().snapshot();
+    desk.link.server.borrow_mut().recreate(DATABASE);
+    write(&anna, id(1), 1, "Kanal & Co");
+    write(&anna, id(9), 1, "Verde");
+    desk.sync(&anna);
+    desk.sync(&ben);
+    desk.link.server.borrow_mut().restore(&older);
+    for device in [&anna, &ben, &anna] {
+        desk.sync(device);
+    }
+    assert_eq!(desk.get(id(1))["name"], json!("Kanal & Co"));
+    assert_eq!(desk.get(id(9))["name"], json!("Verde"));
+    assert_eq!(anna.records(), ben.records());
+}
+
+#[test]
 fn answers_mean_what_is_to_be_done() {
     let (desk, anna) = (Desk::new(), Device::new(1));
     write(&anna, id(1), 0, "Kanal");

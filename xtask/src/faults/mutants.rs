@@ -26,8 +26,8 @@ pub(super) const MUTANTS: [Mutant; 9] = [
         name: "server told before the data are there",
         edits: &[(
             "src/sync/client.rs",
-            "self.session = told.session + 1;",
-            "self.session = told.session.max(1);",
+            "self.session = told.session.max(self.ledger.session) + 1;",
+            "self.session = told.session.max(self.ledger.session).max(1);",
         )],
     },
     Mutant {
