@@ -36,7 +36,7 @@ const PARTS: Parts = Parts {
     kept: 10,
 };
 
-/// How far the feed is read: so many documents, of so many where the server says so.
+/// How far the feed is read, or what is unsent is sent: so many documents, of so many where that is known.
 type Progress = Box<dyn Fn(u64, Option<u64>)>;
 
 /// What a round did.
@@ -109,7 +109,7 @@ impl<H: Http, S: Store> Client<H, S> {
         self
     }
 
-    /// Calls back with how far the feed is read in a round.
+    /// Calls back with how far a round is.
     #[must_use]
     pub fn watched(mut self, progress: impl Fn(u64, Option<u64>) + 'static) -> Self {
         self.progress = Box::new(progress);
@@ -162,8 +162,9 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut round = Round::default();
         self.hear().await?;
         self.greet().await?;
+        let mut is_long = false;
         for turn in 1..=TURNS_MAX {
-            self.pull(&mut round).await?;
+            is_long |= self.pull(&mut round).await?;
             round.has_more = self.push(&mut round).await?;
             if !round.has_more {
                 break;
@@ -175,7 +176,8 @@ impl<H: Http, S: Store> Client<H, S> {
             }
         }
         self.settle().await?;
-        if round.came > 0 || round.sent > 0 {
+        // What was sent comes back in the feed: where that is much, it is not read a third time.
+        if round.came > 0 || round.sent > 0 || is_long {
             self.keep().await?;
         }
         Ok(round)

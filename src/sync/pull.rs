@@ -13,8 +13,8 @@ use crate::domain::RecordId;
 use std::collections::HashMap;
 
 impl<H: Http, S: Store> Client<H, S> {
-    /// Reads the feed to its end.
-    pub(super) async fn pull(&mut self, round: &mut Round) -> Result<(), Trouble> {
+    /// Reads the feed to its end; says whether that took more than one part.
+    pub(super) async fn pull(&mut self, round: &mut Round) -> Result<bool, Trouble> {
         let (mut pages, mut read) = (0u64, 0);
         loop {
             let page = self.changes(&self.since).await?;
@@ -40,7 +40,8 @@ impl<H: Http, S: Store> Client<H, S> {
             read += page.rows.len() as u64;
             (self.progress)(read, page.pending.map(|pending| read + pending));
             if is_last {
-                return self.look_at_aliases().await;
+                self.look_at_aliases().await?;
+                return Ok(pages > 0);
             }
             pages += 1;
             if pages.is_multiple_of(self.parts.kept) {

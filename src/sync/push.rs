@@ -36,6 +36,7 @@ impl<H: Http, S: Store> Client<H, S> {
     /// Sends all that is unsent; says whether something has to be met first.
     pub(super) async fn push(&mut self, round: &mut Round) -> Result<bool, Trouble> {
         let ids: Vec<RecordId> = self.ledger.unsent.keys().copied().collect();
+        let total = ids.len() as u64;
         let mut has_conflicts = false;
         let mut batch: Vec<Sending> = Vec::new();
         let mut bytes = 0;
@@ -48,6 +49,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 batch.len() == self.parts.documents || bytes + sending.text.len() > BYTES_MAX;
             if is_full && !batch.is_empty() {
                 has_conflicts |= self.send(std::mem::take(&mut batch), round).await?;
+                (self.progress)(round.sent, Some(total));
                 bytes = 0;
             }
             bytes += sending.text.len();

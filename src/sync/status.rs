@@ -37,9 +37,9 @@ pub enum Phase {
     Paused,
     /// Another tab does it.
     Elsewhere,
-    /// It is under way: so many documents came, of so many where that is known.
+    /// It is under way: so many documents came, or were sent, of so many where that is known.
     Syncing {
-        /// Documents read so far in this round.
+        /// Documents read or sent so far.
         done: u64,
         /// How many there will be.
         of: Option<u64>,

@@ -99,6 +99,19 @@ fn nothing_new_takes_two_requests() {
 }
 
 #[test]
+fn nothing_new_takes_two_requests_also_after_much_was_sent() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    (1..=10).for_each(|number| write(&anna, id(number), 0, "Kanal & Co"));
+    let round = || run(desk.client(&anna).in_small_parts().round()).unwrap();
+    assert_eq!(round().sent, 10);
+    // What was sent comes back in four parts, once.
+    round();
+    let before = desk.link.answered.get();
+    assert_eq!(round(), Round::default());
+    assert_eq!(desk.link.answered.get() - before, 2);
+}
+
+#[test]
 fn what_another_program_makes_without_stamps_is_the_same_everywhere() {
     let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
     desk.put(
