@@ -99,16 +99,6 @@ impl<H: Http, S: Store> Client<H, S> {
         })
     }
 
-    /// So few at a time that what comes between parts comes in tests too.
-    #[cfg(test)]
-    pub(super) const fn in_small_parts(mut self) -> Self {
-        self.parts = Parts {
-            documents: 3,
-            kept: 1,
-        };
-        self
-    }
-
     /// Calls back with how far a round is.
     #[must_use]
     pub fn watched(mut self, progress: impl Fn(u64, Option<u64>) + 'static) -> Self {

@@ -4,7 +4,7 @@
 use super::super::{Client, Round, Trouble};
 use super::device::Device;
 use super::link::{DATABASE, Link};
-use super::world::run;
+use super::world::{in_small_parts, run};
 use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Standing, Uuid, Value, customer};
 use satchel_couch::{Flavour, Request, Server};
@@ -102,7 +102,7 @@ fn nothing_new_takes_two_requests() {
 fn nothing_new_takes_two_requests_also_after_much_was_sent() {
     let (desk, anna) = (Desk::new(), Device::new(1));
     (1..=10).for_each(|number| write(&anna, id(number), 0, "Kanal & Co"));
-    let round = || run(desk.client(&anna).in_small_parts().round()).unwrap();
+    let round = || run(in_small_parts(desk.client(&anna)).round()).unwrap();
     assert_eq!(round().sent, 10);
     // What was sent comes back in four parts, once.
     round();

@@ -3,7 +3,8 @@
 //! clocks, and another program that writes as PouchDB does. At the end all is well again and everybody
 //! syncs; whether anybody lost an edit is left to `judge`.
 
-use super::super::{Client, Round, Trouble};
+use super::super::client::Parts;
+use super::super::{Client, Http, Round, Store, Trouble};
 use super::device::{Device, skew};
 use super::link::{DATABASE, Link};
 use crate::domain::random::Random;
@@ -390,9 +391,7 @@ fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trou
 /// A client is opened over what is on the disk, and takes part in some rounds, whatever comes of them.
 async fn rounds(device: Device, link: Link, count: u64) -> Result<Round, Trouble> {
     let name = format!("device-{}", device.replica.0);
-    let mut client = Client::open(link.anew(), device, &name)
-        .await?
-        .in_small_parts();
+    let mut client = in_small_parts(Client::open(link.anew(), device, &name).await?);
     for _ in 1..count {
         let _ = client.round().await;
     }
@@ -408,4 +407,13 @@ pub(super) fn run<T>(work: impl Future<Output = T>) -> T {
             return done;
         }
     }
+}
+
+/// So few documents at a time that what comes between parts comes here too.
+pub(super) fn in_small_parts<H: Http, S: Store>(mut client: Client<H, S>) -> Client<H, S> {
+    client.parts = Parts {
+        documents: 3,
+        kept: 1,
+    };
+    client
 }

@@ -297,8 +297,14 @@ const CHECKS = {
     const name = `Survey ${(made += 1)}`;
     await calendar(desk);
     await page.keyboard.press("Enter");
-    await desk.dialog("New task").getByLabel("Subject").fill(name);
-    await page.keyboard.press("Enter");
+    const subject = desk.dialog("New task").getByLabel("Subject");
+    // The form begins its draft as it comes: no person types before it has.
+    await until("the form has what was typed", async () => {
+      await subject.fill(name);
+      await page.waitForTimeout(100);
+      return (await subject.inputValue()) === name;
+    });
+    await subject.press("Enter");
     const slip = page.getByRole("button", { name: new RegExp(name) });
     await slip.waitFor();
     // The form gives the focus back as it goes.
