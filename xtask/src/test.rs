@@ -273,6 +273,8 @@ fn browser(_: &Options) -> Result<Counts> {
                 .args(what)
                 .env("CHROMEDRIVER", &chromium.driver)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+                // All tests of a program count as one: beside builds they take longer than the usual 20.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
                 .env(
                     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                     tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
