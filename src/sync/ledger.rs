@@ -130,7 +130,8 @@ impl Ledger {
         let named = named.chain(self.aliases.keys().map(String::as_str));
         let settled = named.filter(|name| !self.stale.contains_key(*name));
         Note {
-            floor: None,
+            // No later session may have the number of one that was, also where nothing was learnt in it.
+            floor: Some(self.session),
             heard: self.heard,
             known: known.map(|(id, known)| (*id, known.clone())).collect(),
             gone: Vec::new(),
@@ -221,12 +222,9 @@ impl Ledger {
         self.known.values().any(|known| known.session > floor)
     }
 
-    /// What is to be noted of what was written.
+    /// What is to be noted of the registers that were written.
     pub(super) fn heard(&self, written: Written) -> Note {
         let mut unsent: BTreeMap<RecordId, Unsent> = BTreeMap::new();
-        for id in written.everything.into_iter().flatten() {
-            unsent.entry(id).or_default();
-        }
         for (id, key, stamp) in written.registers {
             let registers = unsent.entry(id).or_default();
             if self.known.contains_key(&id) {
@@ -405,4 +403,49 @@ fn read_uuid(reader: &mut Reader<'_>) -> Result<Uuid, DocumentError> {
 
 fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {
     reader.text().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{RecordKind, ReplicaId, Uuid, customer};
+
+    #[test]
+    fn a_ledger_that_became_one_note_knows_what_it_knew() {
+        let id = |number| RecordId::new(RecordKind::Customer, Uuid::v7(1, number));
+        let known = |session| Known {
+            rev: "1-a".to_owned(),
+            content: 7,
+            losers: vec!["1-0".to_owned()],
+            session,
+        };
+        let seen = Seen {
+            stamp: Some(Stamp::new(1, 0, ReplicaId(1))),
+            own: vec![Stamp::new(2, 0, ReplicaId(1))],
+            heard: 9,
+        };
+        let mut ledger = Ledger::default();
+        ledger.take(Note {
+            heard: 9,
+            known: vec![(id(1), known(2)), (id(2), known(3))],
+            unsent: vec![
+                (id(2), Unsent::from([(Key::one(customer::NAME), seen)])),
+                (id(3), Unsent::new()),
+            ],
+            ..Note::default()
+        });
+        // A session in which nothing was learnt.
+        ledger.take(Note {
+            floor: Some(5),
+            heard: 12,
+            ..Note::default()
+        });
+        let mut folded = Ledger::default();
+        folded.take(Note::read(&ledger.whole().write()).unwrap());
+        assert_eq!((folded.session, folded.heard), (5, 12));
+        assert_eq!(folded.session, ledger.session);
+        assert_eq!(folded.known, ledger.known);
+        assert_eq!(folded.unsent, ledger.unsent);
+    }
 }
