@@ -3,6 +3,7 @@
 //! it, and every form says the version that wrote it. When something is stored is left to others.
 
 pub mod bytes;
+pub mod conflict;
 pub mod hash;
 pub mod json;
 pub mod page;

@@ -13,6 +13,7 @@ mod client;
 mod first;
 mod guard;
 mod ledger;
+mod lines;
 mod meet;
 mod pull;
 mod push;
@@ -31,7 +32,7 @@ pub use remote::{Remote, Secret};
 pub use trouble::Trouble;
 
 use crate::document::DocumentError;
-use crate::domain::{Key, Record, RecordId, Stamp};
+use crate::domain::{Key, Record, RecordId, Register};
 use thiserror::Error;
 use wire::{Answer, Request, Unreachable};
 
@@ -63,11 +64,15 @@ pub trait Store {
     /// [`StoreError`].
     async fn written(&self, after: Sequence) -> Result<Written, StoreError>;
 
-    /// Merges records register by register: the larger stamp stays. On the disk when it returns.
+    /// Whose writing of now it would be.
+    fn author(&self) -> Option<RecordId>;
+
+    /// Merges records register by register: the larger stamp stays. On the disk when it returns. A record
+    /// that is no longer as it was seen stays as it is: those are given back, to be looked at once more.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing of it is then there.
-    async fn merge(&self, records: Vec<Record>) -> Result<(), StoreError>;
+    /// [`StoreError`]; records that are here are then as they were.
+    async fn merge(&self, records: Vec<Arriving>) -> Result<Vec<RecordId>, StoreError>;
 
     /// The notes of the ledger, in the order they were made.
     ///
@@ -94,14 +99,23 @@ pub trait Store {
     async fn rest(&self);
 }
 
+/// A record on its way into the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arriving {
+    /// What there was of it here when it was looked at.
+    pub seen: Option<Record>,
+    /// What is to be merged with that.
+    pub record: Record,
+}
+
 /// What was written to the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The last entry of the journal that was looked at.
     pub up_to: Sequence,
-    /// The registers that were written, each with the stamp that its author saw there; none where
-    /// nothing was. In the order of writing.
-    pub registers: Vec<(RecordId, Key, Option<Stamp>)>,
+    /// The registers that were written, each with what its author saw there; none where nothing was.
+    /// In the order of writing.
+    pub registers: Vec<(RecordId, Key, Option<Register>)>,
     /// Of everything: where the journal no longer reaches back so far, all records may have changed.
     pub everything: Option<Vec<RecordId>>,
 }

@@ -13,5 +13,6 @@ mod value;
 pub use document::write_document;
 pub use patch::{Patch, Terms, read_patch};
 pub use replica::{ReplicaError, read_replica, write_replica};
+pub(super) use replica::{path, split_path};
 pub use text::{Json, JsonWriter, Members, NotJson, compact, look, parse};
 pub use value::{adopt, read_value, write_plain, write_value};

@@ -247,8 +247,23 @@ pub const CREATED_AT: FieldIx = FieldIx(7);
 pub const CREATED_BY: FieldIx = FieldIx(8);
 /// Names from a file that no record answers to, by field: kept until somebody resolves them.
 pub const UNRESOLVED: FieldIx = FieldIx(9);
+/// Values that did not stay where two wrote at once (`document/conflict.rs`): kept until somebody says
+/// which is right.
+pub const CONFLICTS: FieldIx = FieldIx(10);
 /// How many fields every kind has.
-pub const COMMON_LEN: u8 = 10;
+pub const COMMON_LEN: u8 = 11;
+
+/// The parts of a conflict.
+pub const CONFLICT_PARTS: &[PartField] = &[
+    PartField {
+        name: "value",
+        of: Type::LongText,
+    },
+    PartField {
+        name: "by",
+        of: Type::Ref(&[RecordKind::Owner]),
+    },
+];
 
 /// The fields that every kind has, in the order of their places.
 pub(crate) static COMMON: [Field; COMMON_LEN as usize] = [
@@ -262,4 +277,5 @@ pub(crate) static COMMON: [Field; COMMON_LEN as usize] = [
     Field::one("created_at", Type::Instant),
     Field::reference("created_by", &[RecordKind::Owner]).internal(),
     Field::map("unresolved", Type::Text(255)).searched(),
+    Field::map("conflicts", Type::Part(CONFLICT_PARTS)).internal(),
 ];

@@ -42,7 +42,7 @@ const FAMILIES: [&str; 17] = [
 
 /// Messages that only some parts of the program say: what `WordsApart` calls them, and how their keys
 /// begin. Their words come with those parts instead of with a language's.
-const APART: [(&str, &str); 10] = [
+const APART: [(&str, &str); 11] = [
     ("advice", "advice-"),
     ("campaigns", "campaign-"),
     ("forecast", "forecast-"),
@@ -52,6 +52,7 @@ const APART: [(&str, &str); 10] = [
     ("models", "models-"),
     ("sales", "sales-"),
     ("score", "score-"),
+    ("segments", "segment-"),
     ("sync", "sync-"),
 ];
 

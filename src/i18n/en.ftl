@@ -1612,6 +1612,7 @@ shortcut-move = Pick up and move a card
 shortcut-drop = Drop
 shortcut-previous-record = Previous record of the list
 shortcut-next-record = Next record of the list
+shortcut-conflict = Of two values, keep or take the other
 shortcut-primary = The main button
 key-then = then
 key-or = or
@@ -2659,9 +2660,9 @@ reminders-title = Reminders
 reminder-later = In { $count } minutes
 reminder-away = No more reminders
 timeline-edit = Edit: { $label }
-segment-field-of = { $kind }: { $field }
-segment-put = Add to segment
-segment-put-into = { $count ->
+segments-field-of = { $kind }: { $field }
+segments-put = Add to segment
+segments-put-into = { $count ->
     [one] { $count } customer is in “{ $name }” now.
    *[other] { $count } customers are in “{ $name }” now.
 }
@@ -2687,7 +2688,7 @@ segment-in-words = In words: customers of whom this holds: { $words }.
 segment-no-conditions = There are no conditions yet, so nobody is in this segment.
 segment-unfinished = A condition is unfinished or does not suit its field. It is marked; complete or remove it, then save.
 segment-saved = Segment saved
-segment-save = Save segment
+segments-save = Save segment
 segment-nothing-to-save = Everything is saved.
 segment-returned = These conditions were changed and are not saved yet. Save them, or go back to those that are.
 segment-discard = Back to what is saved
@@ -2699,8 +2700,8 @@ segment-hint-next = next part
 segment-hint-move = move
 segment-hint-carry = pick up on its handle
 segment-hint-undo = undo
-segment-move-condition = Move a condition
-segment-carry = Pick up a condition on its handle
+segments-move-condition = Move a condition
+segments-carry = Pick up a condition on its handle
 segment-carrying = Arrows move it, Enter puts it down, Esc takes it back.
 segment-dynamic-note = { $count ->
     [0] Members come and go by themselves. No campaign uses it.
@@ -3685,6 +3686,10 @@ sync-line-stopped = { $count ->
     [0] Sync stopped
    *[other] Sync stopped, { $count } waiting
 }
+sync-line-conflicts = { $count ->
+    [one] { $count } conflict
+   *[other] { $count } conflicts
+}
 sync-line-sign-in = Sign in again
 sync-line-asks = Sync has a question
 first-join = Join a team
@@ -3707,3 +3712,20 @@ sync-join-fetching = { $count ->
 }
 sync-join-run = Join
 sync-join-running = Joining
+sync-conflicts = Conflicts
+sync-conflicts-text = Two people changed the same field of these records without having seen each other’s change. Both values are kept until somebody says which is right.
+sync-conflict-count = { $count ->
+    [one] { $count } conflict
+   *[other] { $count } conflicts
+}
+sync-conflict-title = Two people changed { $name }
+sync-conflict-text = They wrote in the same field without having seen each other’s change. Everything else was merged by itself. Choose what is right; it can be undone.
+sync-conflict-now = Stands there now
+sync-conflict-also = Also written
+sync-conflict-written-by = { $when }, { $who }
+sync-conflict-empty = Nothing
+sync-conflict-all-now = Keep what stands there
+sync-conflict-all-also = Take the others
+sync-conflict-later = Decide later
+sync-conflict-settle = Settle
+sync-conflict-settled = Conflict settled

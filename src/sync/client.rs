@@ -11,7 +11,7 @@ use super::wire::{Request, Unreachable};
 use super::{Http, Store, StoreError, changes};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::{Instant, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So often is it pulled and sent again in a round where others write at the same time.
 const TURNS_MAX: u32 = 4;
@@ -178,6 +178,11 @@ impl<H: Http, S: Store> Client<H, S> {
     /// # Errors
     /// [`Trouble::Store`].
     pub async fn hear(&mut self) -> Result<(), Trouble> {
+        self.listen().await.map(|_| ())
+    }
+
+    /// Hears of what was written here since; says of which records single registers were.
+    pub(super) async fn listen(&mut self) -> Result<BTreeSet<RecordId>, Trouble> {
         let mut written = self.store.written(self.ledger.heard).await?;
         let all = written.everything.take();
         for some in all.iter().flat_map(|all| all.chunks(NOTED_AT_ONCE)) {
@@ -190,11 +195,14 @@ impl<H: Http, S: Store> Client<H, S> {
             self.note(note).await?;
             self.store.rest().await;
         }
-        if written.up_to > self.ledger.heard {
-            let note = self.ledger.heard(written);
-            self.note(note).await?;
+        let ids = written.registers.iter().map(|(id, ..)| *id).collect();
+        if all.is_some() || !written.registers.is_empty() {
+            self.note(Ledger::heard(written)).await?;
+        } else {
+            // What sync itself wrote is no news; the next note says so too.
+            self.ledger.heard = self.ledger.heard.max(written.up_to);
         }
-        Ok(())
+        Ok(ids)
     }
 
     /// When the oldest of what is not on the server was written; none where nothing is, or so much that

@@ -3,10 +3,10 @@
 //! harm.
 
 use super::changes::{array, encoded, leaf, object, text, whole};
-use super::meet::meet;
+use super::meet::{Here, meet};
 use super::trouble::Trouble;
 use super::wire::{Answer, Request};
-use super::{Client, Http, Store};
+use super::{Arriving, Client, Http, Store};
 use crate::document::json::{Json, look, parse};
 use crate::domain::{RecordId, RecordKind};
 
@@ -39,10 +39,19 @@ impl<H: Http, S: Store> Client<H, S> {
                 let Ok(id) = RecordId::parse(&leaf.id) else {
                     continue;
                 };
-                let ours = self.store.record(id);
-                let met = meet(id, ours.as_ref(), None, &[leaf], self.session);
-                records.extend(met.ok().flatten().map(|met| met.record));
+                let seen = self.store.record(id);
+                let here = Here {
+                    record: seen.as_ref(),
+                    unsent: None,
+                    author: None,
+                };
+                let met = meet(id, here, &[leaf], self.session).ok().flatten();
+                records.extend(met.map(|met| Arriving {
+                    record: met.record,
+                    seen,
+                }));
             }
+            // What somebody writes to meanwhile is met when the feed brings it.
             self.store.merge(records).await?;
         }
         Ok(())

@@ -6,14 +6,14 @@
 use super::alias::{Alias, Ids};
 use super::{Sequence, Store, StoreError, Written};
 use crate::document::bytes::{Reader, Writer, checked};
-use crate::document::value::{ref_bytes, ref_of};
+use crate::document::value::{read_value, ref_bytes, ref_of, write_value};
 use crate::document::{DocumentError, hash, key_named, stored_name};
-use crate::domain::{Key, Record, RecordId, Stamp, Uuid};
+use crate::domain::{Key, Record, RecordId, Register, Stamp, Uuid};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// The first bytes of every note, with the version of the form.
-const MAGIC: [u8; 4] = *b"SCS\x01";
+const MAGIC: [u8; 4] = *b"SCS\x02";
 
 /// Where there are more notes than these, they become one.
 const NOTES_MAX: usize = 64;
@@ -31,15 +31,14 @@ pub(super) struct Known {
     pub(super) session: u64,
 }
 
-/// Registers that were written here and are not on the server. Of a record that the server never had
-/// nothing is kept.
+/// Registers that were written here and are not on the server, as far as that is known.
 pub(super) type Unsent = BTreeMap<Key, Seen>;
 
 /// What the author of a register saw before writing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// The stamp that stood there before anything of this was written; none where nothing did.
-    pub(super) stamp: Option<Stamp>,
+    /// What stood there before anything of this was written; none where nothing did.
+    pub(super) before: Option<Register>,
     /// The stamps of what was written here first and over since.
     pub(super) own: Vec<Stamp>,
     /// The entry of the journal up to which it was heard of.
@@ -97,8 +96,14 @@ impl Ledger {
     pub async fn read<S: Store>(store: &S) -> Result<Self, StoreError> {
         let mut ledger = Self::default();
         let notes = store.notes().await?;
+        let mut is_readable = true;
         for bytes in &notes {
-            ledger.take(Note::read(bytes)?);
+            let Ok(note) = Note::read(bytes) else {
+                // An older form, or damage: whoever knows nothing learns it all again, and loses nothing.
+                (ledger, is_readable) = (Self::default(), false);
+                break;
+            };
+            ledger.take(note);
             store.rest().await;
         }
         // What was sent is not told apart from what was not, but by what it is.
@@ -114,7 +119,7 @@ impl Ledger {
             }
             store.rest().await;
         }
-        if notes.len() > NOTES_MAX {
+        if !is_readable || notes.len() > NOTES_MAX {
             store.fold(ledger.whole().write()).await?;
         }
         Ok(ledger)
@@ -223,18 +228,15 @@ impl Ledger {
     }
 
     /// What is to be noted of the registers that were written.
-    pub(super) fn heard(&self, written: Written) -> Note {
+    pub(super) fn heard(written: Written) -> Note {
         let mut unsent: BTreeMap<RecordId, Unsent> = BTreeMap::new();
-        for (id, key, stamp) in written.registers {
-            let registers = unsent.entry(id).or_default();
-            if self.known.contains_key(&id) {
-                let seen = Seen {
-                    stamp,
-                    own: Vec::new(),
-                    heard: written.up_to,
-                };
-                see(registers, key, seen);
-            }
+        for (id, key, before) in written.registers {
+            let seen = Seen {
+                before,
+                own: Vec::new(),
+                heard: written.up_to,
+            };
+            see(unsent.entry(id).or_default(), key, seen);
         }
         Note {
             heard: written.up_to,
@@ -252,7 +254,8 @@ fn see(unsent: &mut Unsent, key: Key, seen: Seen) {
         }
         Entry::Occupied(mut entry) => {
             let first = entry.get_mut();
-            first.own.extend(seen.stamp.into_iter().chain(seen.own));
+            let before = seen.before.map(|before| before.stamp);
+            first.own.extend(before.into_iter().chain(seen.own));
             first.heard = first.heard.max(seen.heard);
         }
     }
@@ -261,7 +264,8 @@ fn see(unsent: &mut Unsent, key: Key, seen: Seen) {
 impl Seen {
     /// Whether a stamp stood there, or below what stood there, when this was written.
     pub(super) fn has(&self, stamp: Stamp) -> bool {
-        self.stamp.is_some_and(|seen| stamp <= seen) || self.own.contains(&stamp)
+        let before = self.before.as_ref().map(|before| before.stamp);
+        before.is_some_and(|seen| stamp <= seen) || self.own.contains(&stamp)
     }
 }
 
@@ -300,7 +304,7 @@ impl Note {
                 let (name, element) = stored_name(id.kind, key);
                 writer.text(&name);
                 writer.option(element.as_deref(), Writer::text);
-                writer.option(seen.stamp, Writer::stamp);
+                writer.option(seen.before.as_ref(), write_register);
                 writer.uint(seen.own.len() as u64);
                 seen.own.iter().for_each(|stamp| writer.stamp(*stamp));
                 writer.uint(seen.heard);
@@ -361,7 +365,7 @@ impl Note {
                 let name = reader.text()?;
                 let element = reader.option(Reader::text)?;
                 let seen = Seen {
-                    stamp: reader.option(Reader::stamp)?,
+                    before: reader.option(read_register)?,
                     own: (0..reader.count()?)
                         .map(|_| reader.stamp())
                         .collect::<Result<_, _>>()?,
@@ -390,6 +394,18 @@ impl Note {
     }
 }
 
+fn write_register(writer: &mut Writer, register: &Register) {
+    writer.stamp(register.stamp);
+    write_value(writer, register.value.as_ref());
+}
+
+fn read_register(reader: &mut Reader<'_>) -> Result<Register, DocumentError> {
+    Ok(Register {
+        stamp: reader.stamp()?,
+        value: read_value(reader)?,
+    })
+}
+
 fn read_id(reader: &mut Reader<'_>) -> Result<RecordId, DocumentError> {
     ref_of(reader.bytes(17)?).ok_or(DocumentError::Malformed)
 }
@@ -409,7 +425,7 @@ fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::domain::{RecordKind, ReplicaId, Uuid, customer};
+    use crate::domain::{RecordKind, ReplicaId, Uuid, Value, customer};
 
     #[test]
     fn a_ledger_that_became_one_note_knows_what_it_knew() {
@@ -421,7 +437,10 @@ mod tests {
             session,
         };
         let seen = Seen {
-            stamp: Some(Stamp::new(1, 0, ReplicaId(1))),
+            before: Some(Register {
+                value: Some(Value::text("before")),
+                stamp: Stamp::new(1, 0, ReplicaId(1)),
+            }),
             own: vec![Stamp::new(2, 0, ReplicaId(1))],
             heard: 9,
         };

@@ -1,13 +1,15 @@
 //! What came from the server meets what is here: the leaves of a document become one record, what another
 //! program wrote without stamps gets some, and where two wrote the same register without having seen
-//! each other, the value that does not stay is told.
+//! each other, texts become one line by line, or the value that does not stay is kept beside the other.
 
 use super::changes::Leaf;
-use super::ledger::{Known, Unsent, content};
-use crate::document::hash;
+use super::ledger::{Known, Seen, Unsent, content};
+use super::lines;
 use crate::document::json::{ReplicaError, read_replica};
+use crate::document::{conflict, hash};
 use crate::domain::{
-    Instant, Key, Record, RecordId, Register, ReplicaId, Stamp, Standing, Value, field,
+    Instant, Key, Record, RecordId, RecordKind, Register, ReplicaId, Stamp, Standing, Type, Value,
+    field,
 };
 
 /// A value that did not stay, since somebody else wrote there too without having seen it.
@@ -32,6 +34,19 @@ pub(super) struct Met {
     pub(super) known: Option<Known>,
     /// What does not stay of either.
     pub(super) replaced: Vec<Replaced>,
+    /// What was written here and stays, all that the server has being seen by then.
+    pub(super) unsent: Unsent,
+}
+
+/// What is here, for documents to meet.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'h> {
+    /// The record; none where there is none.
+    pub(super) record: Option<&'h Record>,
+    /// What of it was written here and is not on the server.
+    pub(super) unsent: Option<&'h Unsent>,
+    /// Who works here.
+    pub(super) author: Option<RecordId>,
 }
 
 /// Makes one record of the leaves of a document, the server's winner first.
@@ -40,23 +55,23 @@ pub(super) struct Met {
 /// [`ReplicaError`] where a leaf is no record, or one of a newer version: the document is left alone.
 pub(super) fn meet(
     id: RecordId,
-    ours: Option<&Record>,
-    unsent: Option<&Unsent>,
+    here: Here<'_>,
     leaves: &[&Leaf],
     session: u64,
 ) -> Result<Option<Met>, ReplicaError> {
     let mut live = leaves.iter().filter(|leaf| !leaf.is_deleted);
     let Some(winner) = live.next() else {
         // What was not found will be told by the feed again; what was deleted is found so.
-        return Ok(ours.filter(|_| !leaves.is_empty()).and_then(removed));
+        let ours = here.record.filter(|_| !leaves.is_empty());
+        return Ok(ours.and_then(removed));
     };
     let record = read_replica(&winner.text)?;
     let content_there = content(&record);
     // Each by itself: one may hold the value that was written over in another.
-    let mut record = stamped(record, ours);
+    let mut record = stamped(record, here);
     let mut losers = Vec::new();
     for leaf in live {
-        let other = stamped(read_replica(&leaf.text)?, ours);
+        let other = stamped(read_replica(&leaf.text)?, here);
         record.created = record.created.max(other.created);
         for (key, register) in other.registers() {
             record.merge(key.clone(), register.clone());
@@ -67,10 +82,7 @@ pub(super) fn meet(
         // The id in the address is the one that counts.
         record.id = id;
     }
-    let replaced = match (ours, unsent) {
-        (Some(ours), Some(unsent)) => replaced(ours, &record, unsent),
-        _ => Vec::new(),
-    };
+    let (replaced, unsent) = settle(here, &mut record);
     Ok(Some(Met {
         known: Some(Known {
             rev: winner.rev.clone(),
@@ -80,13 +92,14 @@ pub(super) fn meet(
         }),
         record,
         replaced,
+        unsent,
     }))
 }
 
 /// Gives stamps to what another program wrote without: a record that has none is made when its id says,
 /// and a value that differs under a stamp that is known here was written over it. All devices come
 /// to the same stamps.
-fn stamped(record: Record, ours: Option<&Record>) -> Record {
+fn stamped(record: Record, here: Here<'_>) -> Record {
     let is_foreign = record.created == Stamp::default();
     let made = Stamp::new(record.id.uuid.ms().unwrap_or_default(), 0, ReplicaId(0));
     let created = if is_foreign { made } else { record.created };
@@ -96,11 +109,18 @@ fn stamped(record: Record, ours: Option<&Record>) -> Record {
         if register.stamp == Stamp::default() {
             register.stamp = made;
         }
-        if let Some(there) = ours.and_then(|ours| ours.register(key)) {
-            let is_known = register.stamp == there.stamp || is_foreign && register.stamp == made;
-            if is_known && register.value != there.value {
-                register.stamp = over(there.stamp, &register);
-            }
+        // What the other program had before its eyes: what is here, or what was before somebody wrote
+        // over it here.
+        let seen = here.unsent.and_then(|unsent| unsent.get(key));
+        let before = seen.and_then(|seen| seen.before.as_ref());
+        let now = here.record.and_then(|record| record.register(key));
+        let mut there = before.into_iter().chain(now);
+        let is_as_was = there.clone().any(|there| there.value == register.value);
+        let is_known = |there: &&Register| {
+            register.stamp == there.stamp || is_foreign && register.stamp == made
+        };
+        if let Some(there) = there.find(is_known).filter(|_| !is_as_was) {
+            register.stamp = over(there.stamp, &register);
         }
         out.put(key.clone(), Some(register));
     }
@@ -133,31 +153,84 @@ fn removed(ours: &Record) -> Option<Met> {
         record,
         known: None,
         replaced: Vec::new(),
+        unsent: Unsent::new(),
     })
 }
 
-/// What was written here and there, neither having seen the other: of each register the value that
-/// loses.
-fn replaced(ours: &Record, theirs: &Record, unsent: &Unsent) -> Vec<Replaced> {
-    let mut found = Vec::new();
+/// What was written here and there, neither having seen the other: texts of which each changed other
+/// lines become one, and of everything else the value that does not stay is kept in the record, and told.
+fn settle(here: Here<'_>, theirs: &mut Record) -> (Vec<Replaced>, Unsent) {
+    let (mut found, mut stays) = (Vec::new(), Unsent::new());
+    let (Some(ours), Some(unsent)) = (here.record, here.unsent) else {
+        return (found, stays);
+    };
+    let kind = ours.id.kind;
     for (key, seen) in unsent {
-        let (Some(own), Some(other)) = (ours.register(key), theirs.register(key)) else {
+        let Some(own) = ours.register(key) else {
             continue;
         };
-        if seen.has(other.stamp) || other.value == own.value {
+        let Some(other) = theirs.register(key).filter(|other| !seen.has(other.stamp)) else {
+            stays.insert(key.clone(), seen.clone());
+            continue;
+        };
+        let both = together(kind, key, seen.before.as_ref(), own, other);
+        let seen = Seen {
+            before: Some(other.clone()),
+            ..seen.clone()
+        };
+        if let Some(both) = both {
+            theirs.put(key.clone(), Some(both));
+            stays.insert(key.clone(), seen);
             continue;
         }
-        let (lost, by) = if other.wins_over(own) {
-            (own, other)
-        } else {
-            (other, own)
+        let is_ours_lost = other.wins_over(own);
+        let (lost, by) = match is_ours_lost {
+            true => (own.clone(), other.clone()),
+            false => (other.clone(), own.clone()),
         };
-        found.push(Replaced {
-            id: ours.id,
-            key: key.clone(),
-            lost: lost.clone(),
-            by: by.clone(),
-        });
+        let is_for_people = kind
+            .field(key.field)
+            .is_some_and(|field| !field.is_internal);
+        if is_for_people && lost.value != by.value {
+            let author = here.author.filter(|_| is_ours_lost);
+            let (kept, register) = conflict::keep(kind, key, &lost, author);
+            theirs.merge(kept, register);
+            let (id, key) = (ours.id, key.clone());
+            found.push(Replaced { id, key, lost, by });
+        }
+        if !is_ours_lost {
+            stays.insert(key.clone(), seen);
+        }
     }
-    found
+    (found, stays)
+}
+
+/// Two long texts as one, above both: what both began with is known, and where one changed lines the
+/// other did not.
+fn together(
+    kind: RecordKind,
+    key: &Key,
+    before: Option<&Register>,
+    own: &Register,
+    other: &Register,
+) -> Option<Register> {
+    kind.field(key.field)
+        .filter(|field| field.of == Type::LongText)?;
+    let text = |register: &Register| match &register.value {
+        Some(Value::Text(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let before = text(before?)?;
+    let (own_text, other_text) = (text(own)?, text(other)?);
+    let merged = lines::merge(&before, &own_text, &other_text)?;
+    // Where one of them wrote again what had stood there, nothing says that this was not meant.
+    if merged == own_text || merged == other_text {
+        return None;
+    }
+    let mut both = Register {
+        value: Some(Value::text(merged)),
+        stamp: own.stamp.max(other.stamp),
+    };
+    both.stamp = over(both.stamp, &both);
+    Some(both)
 }

@@ -5,11 +5,11 @@ use super::alias;
 use super::changes::{Leaf, Row};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
-use super::ledger::{Note, Unsent};
-use super::meet::{Met, meet};
+use super::ledger::Note;
+use super::meet::{Here, Met, meet};
 use super::trouble::Trouble;
-use super::{Http, Store};
-use crate::domain::RecordId;
+use super::{Arriving, Http, Store};
+use crate::domain::{Record, RecordId};
 use std::collections::HashMap;
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -87,7 +87,7 @@ impl<H: Http, S: Store> Client<H, S> {
         })
     }
 
-    /// Merges what was found, and then notes it.
+    /// Merges what was found, and then notes it. What somebody writes here in between is heard of first.
     async fn take(
         &mut self,
         wanted: &[(RecordId, Row)],
@@ -98,13 +98,57 @@ impl<H: Http, S: Store> Client<H, S> {
         for leaf in found {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
-        let mut met: Vec<Met> = Vec::new();
-        let mut deletions = 0;
+        let mut wanted: Vec<&(RecordId, Row)> = wanted.iter().collect();
+        let mut are_counted = false;
+        self.listen().await?;
+        loop {
+            let (met, deletions) = self.meet(&wanted, &by_id).await;
+            let written = self.listen().await?;
+            if wanted.iter().any(|(id, _)| written.contains(id)) {
+                continue;
+            }
+            let records = || self.store.all().len() as u64;
+            let deletions = if are_counted { 0 } else { deletions };
+            let passed = self.guard.pass(deletions, records);
+            passed.map_err(Trouble::Deletions)?;
+            are_counted = true;
+            let arriving = met.iter().map(|(seen, met)| Arriving {
+                seen: seen.clone(),
+                record: met.record.clone(),
+            });
+            let left = match met.is_empty() {
+                true => Vec::new(),
+                false => self.store.merge(arriving.collect()).await?,
+            };
+            let met = met.into_iter().map(|(_, met)| met);
+            let merged = met.filter(|met| !left.contains(&met.record.id)).collect();
+            self.learn(merged, round).await?;
+            if left.is_empty() {
+                return Ok(());
+            }
+            self.listen().await?;
+            wanted.retain(|(id, _)| left.contains(id));
+        }
+    }
+
+    /// What comes of documents and what there is of them here, each with that; and how many of them
+    /// would be deleted.
+    async fn meet(
+        &mut self,
+        wanted: &[&(RecordId, Row)],
+        by_id: &HashMap<&str, Vec<&Leaf>>,
+    ) -> (Vec<(Option<Record>, Met)>, u64) {
+        let (mut all, mut deletions) = (Vec::new(), 0);
+        let author = self.store.author();
         for (id, row) in wanted {
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
             let ours = self.store.record(*id);
-            let unsent = self.ledger.unsent.get(id);
-            match meet(*id, ours.as_ref(), unsent, leaves, self.session) {
+            let here = Here {
+                record: ours.as_ref(),
+                unsent: self.ledger.unsent.get(id),
+                author,
+            };
+            match meet(*id, here, leaves, self.session) {
                 Ok(mut one) => {
                     self.unread.remove(&row.id);
                     if let (Some(ours), Some(met)) = (&ours, &mut one)
@@ -115,7 +159,8 @@ impl<H: Http, S: Store> Client<H, S> {
                             met.record = kept(ours, &met.record);
                         }
                     }
-                    met.extend(one.filter(|one| !self.is_met(one)));
+                    let one = one.filter(|one| !self.is_met(one));
+                    all.extend(one.map(|met| (ours, met)));
                 }
                 Err(error) => {
                     self.unread.insert(row.id.clone(), error.to_string());
@@ -123,14 +168,12 @@ impl<H: Http, S: Store> Client<H, S> {
             }
             self.store.rest().await;
         }
-        let records = || self.store.all().len() as u64;
-        let passed = self.guard.pass(deletions, records);
-        passed.map_err(Trouble::Deletions)?;
-        round.came += met.len() as u64;
-        let records = met.iter().map(|met| met.record.clone()).collect();
-        if !met.is_empty() {
-            self.store.merge(records).await?;
-        }
+        (all, deletions)
+    }
+
+    /// Notes what is merged.
+    async fn learn(&mut self, merged: Vec<Met>, round: &mut Round) -> Result<(), Trouble> {
+        round.came += merged.len() as u64;
         let mut note = Note {
             heard: self.ledger.heard,
             ..Note::default()
@@ -140,7 +183,8 @@ impl<H: Http, S: Store> Client<H, S> {
             record,
             known,
             replaced,
-        } in met
+            unsent,
+        } in merged
         {
             round.replaced.extend(replaced);
             note.ids.extend(self.ledger.ids(&record));
@@ -151,7 +195,7 @@ impl<H: Http, S: Store> Client<H, S> {
             if is_there.is_some_and(|(known, here)| known.is(&here)) {
                 sent.push(id);
             } else {
-                note.unsent.push((id, Unsent::new()));
+                note.unsent.push((id, unsent));
             }
             match known {
                 Some(known) => note.known.push((id, known)),

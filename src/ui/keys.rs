@@ -106,7 +106,7 @@ const fn told(
 }
 
 /// All shortcuts, in the order of the list.
-pub static SHORTCUTS: [Shortcut; 65] = [
+pub static SHORTCUTS: [Shortcut; 66] = [
     does("Mod K", Some("/"), Action::Search),
     does("Mod Z", None, Action::Undo),
     does("Mod Shift Z", Some("Mod Y"), Action::Redo),
@@ -178,10 +178,10 @@ pub static SHORTCUTS: [Shortcut; 65] = [
         message!("shortcut-new-on-day")
     }),
     told(Place::Segment, "Alt ↑", Some("Alt ↓"), || {
-        message!("segment-move-condition")
+        message!("segments-move-condition")
     }),
-    told(Place::Segment, "M", None, || message!("segment-carry")),
-    told(Place::Segment, "Mod S", None, || message!("segment-save")),
+    told(Place::Segment, "M", None, || message!("segments-carry")),
+    told(Place::Segment, "Mod S", None, || message!("segments-save")),
     told(Place::Record, "D", None, || message!("shortcut-advice")),
     told(Place::Record, "L T", None, || message!("composer-add-task")),
     told(Place::Record, "C", None, || message!("need-capture")),
@@ -193,6 +193,9 @@ pub static SHORTCUTS: [Shortcut; 65] = [
     }),
     told(Place::Record, "]", None, || {
         message!("shortcut-next-record")
+    }),
+    told(Place::Form, "1", Some("2"), || {
+        message!("shortcut-conflict")
     }),
     told(Place::Form, "Mod Enter", None, || {
         message!("shortcut-primary")

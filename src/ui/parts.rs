@@ -42,7 +42,7 @@ use super::products::ProductsPage;
 use super::segments::{CreateSegment, SegmentPage, SegmentsPage};
 use super::settings::SettingsPage;
 use super::shortcuts::ShortcutList;
-use super::sync::{JoinPage, SyncSettings};
+use super::sync::{Conflicts, JoinPage, SyncSettings};
 use super::tickets::{CreateTicket, TicketPage, TicketsPage};
 use super::transactions::TransactionsPage;
 use super::trash::TrashPage;
@@ -216,6 +216,8 @@ views! {
     rest: trash() { view! { <TrashPage /> } }
     /// How the workspace is kept in step with a database.
     sync: sync_settings(app: App) { view! { <SyncSettings app=app /> } }
+    /// The conflicts of a record, which has some.
+    sync: conflicts(app: App, id: RecordId) { view! { <Conflicts app=app id=id /> } }
     /// The way into a workspace that others have in a database.
     sync: join(at: Page) { view! { <JoinPage page=at /> } }
     /// The settings.

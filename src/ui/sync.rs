@@ -3,6 +3,7 @@
 //! of the program of its own.
 
 mod author;
+mod conflicts;
 mod copy;
 mod form;
 mod join;
@@ -21,6 +22,7 @@ use super::page::SyncHeard;
 use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::session::sync::{Office, Phase, Status};
+pub use conflicts::Conflicts;
 use copy::{JoinLink, join_link};
 pub use join::JoinPage;
 use leptos::prelude::*;

@@ -167,7 +167,7 @@ fn write_stamps(
 }
 
 /// `tags.vip`; what means something here is marked by a backslash in a name that is not ours.
-fn path(name: &str, element: Option<&str>) -> String {
+pub(in crate::document) fn path(name: &str, element: Option<&str>) -> String {
     let mut path = String::with_capacity(name.len());
     for letter in name.chars() {
         if matches!(letter, '\\' | '.' | '*') {
@@ -183,7 +183,7 @@ fn path(name: &str, element: Option<&str>) -> String {
 }
 
 /// Takes a path apart again.
-fn split_path(path: &str) -> (String, Option<String>) {
+pub(in crate::document) fn split_path(path: &str) -> (String, Option<String>) {
     let mut name = String::new();
     let mut letters = path.chars();
     while let Some(letter) = letters.next() {

@@ -8,8 +8,8 @@ use crate::session::ports::Ports;
 use crate::session::writer::STAGING;
 use crate::storage::manifest::page_ref;
 use crate::storage::{PageId, Sequence, Storage, StorageError};
-use crate::sync::{Store, StoreError, Written};
-use crate::workspace::change::{Body, Change, Label, PageRef, RecordEdit, Verb};
+use crate::sync::{Arriving, Store, StoreError, Written};
+use crate::workspace::change::{Body, Change, LARGE_FROM, Label, PageRef, RecordEdit, Verb};
 use std::rc::Rc;
 
 /// So often is the lock of all that stages pages asked for before somebody else is taken to have it.
@@ -80,67 +80,37 @@ impl<S: Storage, P: Ports> Store for Desk<S, P> {
         Ok(written)
     }
 
-    async fn merge(&self, records: Vec<Record>) -> Result<(), StoreError> {
+    fn author(&self) -> Option<RecordId> {
+        self.0.machine().author()
+    }
+
+    async fn merge(&self, records: Vec<Arriving>) -> Result<Vec<RecordId>, StoreError> {
         let session = &self.0;
-        let mut pages = PagesBuilder::default();
-        let (mut edits, mut made) = (Vec::new(), 0);
-        for record in records {
-            let id = record.id;
-            match self.record(id) {
-                Some(there) => {
-                    let edit = RecordEdit::merging(&there, &record);
-                    if !edit.edits.is_empty() {
-                        edits.push(edit);
-                    }
-                }
-                None => {
-                    made += usize::from(record.standing() != Standing::Gone);
-                    pages.push(&record);
-                }
-            }
-            session.pause().await;
+        let (new, known): (Vec<_>, Vec<_>) = records
+            .into_iter()
+            .partition(|one| one.seen.is_none() && self.record(one.record.id).is_none());
+        if !new.is_empty() {
+            self.add(new).await?;
         }
-        let pages = pages.finish();
-        if pages.is_empty() && edits.is_empty() {
-            return Ok(());
+        let mut before = self.written_so_far();
+        let (mut edits, mut left) = self.edits(&known, true).await;
+        while before != self.written_so_far() {
+            // Somebody wrote meanwhile, and what was worked out may no longer be so.
+            before = self.written_so_far();
+            (edits, left) = self.edits(&known, false).await;
         }
-        let count = edits.len() + made;
-        let change = |body| {
-            // The clock stays this device's own: another's may be years off.
-            let context = session.begin_batch();
-            Change {
-                id: context.stamp,
-                at: context.at,
-                author: None,
-                label: Label {
-                    verb: Verb::Sync,
-                    count: u32::try_from(count).unwrap_or(u32::MAX),
-                    name: String::new(),
-                },
-                undoes: None,
-                body,
-            }
-        };
-        if pages.is_empty() {
-            let id = session.submit(change(Body::Edits(edits)));
+        // All at once, and none of them so large that somebody could write in between.
+        let mut changes = Vec::new();
+        while !edits.is_empty() {
+            let rest = edits.split_off(edits.len().min(LARGE_FROM));
+            let some = std::mem::replace(&mut edits, rest);
+            let count = some.len();
+            changes.push(session.submit(self.change(Body::Edits(some), count)));
+        }
+        for id in changes {
             session.saved(id).await?;
-            return Ok(());
         }
-        let _lock = self.hold().await?;
-        let (references, bytes) = self.stage(pages).await?;
-        let ids: Vec<PageId> = references.iter().map(|page| page.id).collect();
-        let body = Body::Batch {
-            pages: references,
-            // Nobody takes back what others made.
-            restored: Vec::new(),
-            edits,
-        };
-        if let Err(error) = session.publish(change(body), bytes).await {
-            // What stays behind here is swept when the workspace is opened next.
-            let _ = session.storage().discard(&ids).await;
-            return Err(error.into());
-        }
-        Ok(())
+        Ok(left)
     }
 
     async fn notes(&self) -> Result<Vec<Vec<u8>>, StoreError> {
@@ -165,6 +135,81 @@ impl<S: Storage, P: Ports> Store for Desk<S, P> {
 }
 
 impl<S: Storage, P: Ports> Desk<S, P> {
+    /// What changes whenever somebody writes.
+    fn written_so_far(&self) -> (Sequence, usize) {
+        let machine = self.0.machine();
+        (machine.heard(), machine.waiting())
+    }
+
+    /// What records bring to those that are as they were seen, and the others.
+    async fn edits(
+        &self,
+        records: &[Arriving],
+        may_pause: bool,
+    ) -> (Vec<RecordEdit>, Vec<RecordId>) {
+        let (mut edits, mut left) = (Vec::new(), Vec::new());
+        for Arriving { seen, record } in records {
+            match self.record(record.id) {
+                there if there != *seen => left.push(record.id),
+                Some(there) => {
+                    let edit = RecordEdit::merging(&there, record);
+                    if !edit.edits.is_empty() {
+                        edits.push(edit);
+                    }
+                }
+                None => {}
+            }
+            if may_pause {
+                self.0.pause().await;
+            }
+        }
+        (edits, left)
+    }
+
+    fn change(&self, body: Body, count: usize) -> Change {
+        // The clock stays this device's own: another's may be years off.
+        let context = self.0.begin_batch();
+        Change {
+            id: context.stamp,
+            at: context.at,
+            author: None,
+            label: Label {
+                verb: Verb::Sync,
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+                name: String::new(),
+            },
+            undoes: None,
+            body,
+        }
+    }
+
+    /// Adds records that are not here.
+    async fn add(&self, records: Vec<Arriving>) -> Result<(), StoreError> {
+        let session = &self.0;
+        let mut pages = PagesBuilder::default();
+        let mut count = 0;
+        for Arriving { record, .. } in &records {
+            count += usize::from(record.standing() != Standing::Gone);
+            pages.push(record);
+            session.pause().await;
+        }
+        let _lock = self.hold().await?;
+        let (references, bytes) = self.stage(pages.finish()).await?;
+        let ids: Vec<PageId> = references.iter().map(|page| page.id).collect();
+        let body = Body::Batch {
+            pages: references,
+            // Nobody takes back what others made.
+            restored: Vec::new(),
+            edits: Vec::new(),
+        };
+        if let Err(error) = session.publish(self.change(body, count), bytes).await {
+            // What stays behind here is swept when the workspace is opened next.
+            let _ = session.storage().discard(&ids).await;
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
     /// The entries after one, up to another, also where the journal was folded since; none where
     /// some are no longer there.
     async fn since(
@@ -230,8 +275,8 @@ fn gather(written: &mut Written, change: Change) {
     }
     for edit in change.body.edits() {
         for field in &edit.edits {
-            let seen = field.before.as_ref().map(|before| before.stamp);
-            written.registers.push((edit.id, field.key.clone(), seen));
+            let key = field.key.clone();
+            written.registers.push((edit.id, key, field.before.clone()));
         }
     }
 }

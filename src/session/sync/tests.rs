@@ -6,6 +6,7 @@
 use super::desk::Desk;
 use super::waiting::{Either, either};
 use super::*;
+use crate::document::conflict::{Conflict, conflicts};
 use crate::domain::random::Random;
 use crate::domain::{Key, Record, RecordId, RecordKind, Standing, Value, customer, field};
 use crate::session::driver::tests::{Tab, World};
@@ -296,6 +297,56 @@ fn what_is_not_on_the_disk_yet_is_not_sent() {
     assert!(desk.is_writing(id));
     block_on(anna.session.run_until_idle());
     assert!(!desk.is_writing(id));
+}
+
+#[test]
+fn both_values_of_a_conflict_are_on_all_devices_until_one_is_chosen() {
+    let wire = Wire::new(7);
+    let (anna, ben) = (Device::new(1), Device::new(4));
+    let id = anna.makes("Kanal");
+    anna.syncs(&wire);
+    ben.syncs(&wire);
+    let author = Some(ben.session.new_id(RecordKind::Owner));
+    ben.session.set_author(author);
+    assert!(ben.renames(id, "Kanal & Sons"));
+    anna.world.ms.set(anna.world.ms.get() + 60_000);
+    assert!(anna.renames(id, "Kanal & Co"));
+    anna.syncs(&wire);
+    ben.syncs(&wire);
+    anna.syncs(&wire);
+    let kept = |device: &Device| -> Vec<Conflict> {
+        let workspace = device.session.workspace();
+        let record = workspace.record(id).unwrap();
+        conflicts(&record).collect()
+    };
+    assert_eq!(
+        (anna.name(id), ben.name(id)),
+        ("Kanal & Co".into(), "Kanal & Co".into())
+    );
+    let [conflict] = kept(&anna).try_into().unwrap();
+    assert_eq!(conflict.key, Key::one(customer::NAME));
+    assert_eq!(conflict.lost.value, Some(Value::text("Kanal & Sons")));
+    assert_eq!(conflict.author, author);
+    // Taking the other is an edit like any other, which settles it for everybody.
+    let fields = vec![(conflict.key, conflict.lost.value), (conflict.kept, None)];
+    assert!(anna.does(&Command::Edit {
+        ids: vec![id],
+        fields,
+        revision: None,
+    }));
+    let devices = [anna, ben];
+    assert!(rest(&wire, &devices) < 4);
+    let [anna, ben] = &devices;
+    for device in &devices {
+        assert_eq!(
+            (device.name(id), kept(device)),
+            ("Kanal & Sons".into(), vec![])
+        );
+    }
+    assert_eq!(anna.replica(), ben.replica());
+    anna.session.undo().unwrap();
+    block_on(anna.session.run_until_idle());
+    assert_eq!((anna.name(id), kept(anna).len()), ("Kanal & Co".into(), 1));
 }
 
 #[test]

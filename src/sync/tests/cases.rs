@@ -5,6 +5,7 @@ use super::super::{Client, Round, Trouble};
 use super::device::Device;
 use super::link::{DATABASE, Link};
 use super::world::{in_small_parts, run};
+use crate::document::conflict::conflicts;
 use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Standing, Uuid, Value, customer};
 use satchel_couch::{Flavour, Request, Server};
@@ -239,6 +240,66 @@ fn the_value_that_does_not_stay_is_told() {
     write(&ben, id(1), 3, "Kanal");
     write(&ben, id(1), 4, "Kanal & Daughters");
     assert_eq!(desk.sync(&ben).replaced, []);
+}
+
+#[test]
+fn what_another_program_writes_at_the_same_time_is_a_conflict_too() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    write(&anna, id(1), 0, "Kanal");
+    desk.sync(&anna);
+    let mut document = desk.get(id(1));
+    document["name"] = json!("Kanal GmbH");
+    desk.put(id(1), &document);
+    write(&anna, id(1), 1, "Kanal & Co");
+    let round = desk.sync(&anna);
+    assert_eq!(round.replaced.len(), 1);
+    assert_eq!(
+        round.replaced[0].lost.value,
+        Some(Value::text("Kanal GmbH"))
+    );
+    let kept: Vec<_> = conflicts(&anna.records()[&id(1)]).collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].lost.value, Some(Value::text("Kanal GmbH")));
+    // What it leaves as it was is no conflict.
+    let mut document = desk.get(id(1));
+    document["industry"] = json!("hotels");
+    document["stamps"] = json!({});
+    desk.put(id(1), &document);
+    write(&anna, id(1), 2, "Kanal & Sons");
+    assert_eq!(desk.sync(&anna).replaced, []);
+    assert_eq!(name(&anna, id(1)), "Kanal & Sons");
+}
+
+#[test]
+fn texts_of_which_each_wrote_other_lines_are_one() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    let key = Key::one(customer::DESCRIPTION);
+    let says = |device: &Device, ms: u64, text: &str| {
+        let values = vec![(key.clone(), Some(Value::text(text)))];
+        let _ = device.write(id(1), NOW_MS + ms, values);
+    };
+    says(&anna, 0, "a hotel\nby the lake\nsince 1920");
+    desk.sync(&anna);
+    desk.sync(&ben);
+    says(&anna, 1, "a grand hotel\nby the lake\nsince 1920");
+    says(&ben, 2, "a hotel\nby the lake\nsince 1912");
+    desk.sync(&anna);
+    assert_eq!(desk.sync(&ben).replaced, []);
+    desk.sync(&anna);
+    for device in [&anna, &ben] {
+        let record = &device.records()[&id(1)];
+        assert_eq!(
+            record.text(customer::DESCRIPTION),
+            "a grand hotel\nby the lake\nsince 1912"
+        );
+        assert_eq!(conflicts(record).count(), 0);
+    }
+    assert_eq!(desk.sync(&ben), Round::default());
+    // The same line is nobody's to decide.
+    says(&anna, 3, "an inn\nby the lake\nsince 1912");
+    says(&ben, 4, "a palace\nby the lake\nsince 1912");
+    desk.sync(&anna);
+    assert_eq!(desk.sync(&ben).replaced.len(), 1);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 //! a client can be killed at any of its steps and opened again over what was on the disk.
 
 use super::super::ledger::{Note, content};
-use super::super::{Sequence, Store, StoreError, Written};
+use super::super::{Arriving, Sequence, Store, StoreError, Written};
 use crate::domain::random::Random;
-use crate::domain::{Key, Record, RecordId, Register, ReplicaId, Stamp, Value};
+use crate::domain::{Key, Record, RecordId, RecordKind, Register, ReplicaId, Stamp, Uuid, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 #[derive(Default)]
 pub(super) struct Disk {
     pub(super) records: BTreeMap<RecordId, Record>,
-    journal: Vec<(RecordId, Key, Option<Stamp>)>,
+    journal: Vec<(RecordId, Key, Option<Register>)>,
     notes: Vec<Vec<u8>>,
     clock: u64,
     /// Of each register the last stamp that the server said it has, as the device noted: who lives by
@@ -61,11 +61,12 @@ impl Device {
             .or_insert_with(|| Record::new(id, tick));
         let mut done = Vec::new();
         for (key, value) in values {
-            let seen = record.register(&key).map(|register| register.stamp);
+            let before = record.register(&key).cloned();
+            let seen = before.as_ref().map(|before| before.stamp);
             let stamp = crate::workspace::clock::above(tick, seen);
             let register = Register { value, stamp };
             record.put(key.clone(), Some(register.clone()));
-            disk.journal.push((id, key.clone(), seen));
+            disk.journal.push((id, key.clone(), before));
             done.push((key, register, seen));
         }
         done
@@ -96,11 +97,23 @@ impl Store for Device {
         })
     }
 
-    async fn merge(&self, records: Vec<Record>) -> Result<(), StoreError> {
+    fn author(&self) -> Option<RecordId> {
+        Some(RecordId::new(
+            RecordKind::Owner,
+            Uuid::v7(self.replica.0, 0),
+        ))
+    }
+
+    async fn merge(&self, records: Vec<Arriving>) -> Result<Vec<RecordId>, StoreError> {
         step().await;
+        let mut left = Vec::new();
         {
             let disk = &mut *self.disk.borrow_mut();
-            for record in records {
+            for Arriving { seen, record } in records {
+                if disk.records.get(&record.id) != seen.as_ref() {
+                    left.push(record.id);
+                    continue;
+                }
                 let there = disk
                     .records
                     .entry(record.id)
@@ -111,7 +124,7 @@ impl Store for Device {
             }
         }
         step().await;
-        Ok(())
+        Ok(left)
     }
 
     async fn notes(&self) -> Result<Vec<Vec<u8>>, StoreError> {

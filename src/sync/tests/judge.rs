@@ -2,8 +2,9 @@
 
 use super::link::DATABASE;
 use super::world::{Peer, World};
+use crate::document::conflict::conflicts;
 use crate::document::json::read_replica;
-use crate::domain::{Record, RecordId, Stamp};
+use crate::domain::{Record, RecordId, Stamp, Value};
 use satchel_couch::Server;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,8 @@ impl World {
         if self.plan.peer == Peer::Nobody && self.tally.leaves_max > 1 {
             return Err("a tree has branched".to_owned());
         }
-        self.no_edit_is_lost(&records)
+        self.no_edit_is_lost(&records)?;
+        self.no_value_is_forgotten(&records)
     }
 
     /// The server has the record as it is, once.
@@ -68,10 +70,45 @@ impl World {
             }
             let is_theirs = stays.value.as_ref().is_some_and(|value| {
                 let mut foreign = self.foreign.iter().filter(|(of, _)| of == id);
-                foreign.any(|(_, text)| *value == crate::domain::Value::text(text.as_str()))
+                foreign.any(|(_, text)| *value == Value::text(text.as_str()))
             });
             if !is_theirs && !edits.iter().any(|edit| edit.register == *stays) {
                 return Err(format!("{id} {key:?} is {stays:?}, which nobody wrote"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every value is the one that stays, or was seen by whoever wrote over it, or is kept beside. Which of
+    /// the values that a server forgets, or that branches hold, was seen by whom, nobody knows.
+    fn no_value_is_forgotten(&self, records: &BTreeMap<RecordId, Record>) -> Result<(), String> {
+        if self.plan.peer != Peer::Nobody || self.plan.has_rewinds {
+            return Ok(());
+        }
+        for ((id, key), edits) in &self.edits {
+            let Some(record) = records.get(id) else {
+                continue;
+            };
+            let stays = record.register(key);
+            let kept = conflicts(record).filter(|conflict| conflict.key == *key);
+            let kept: Vec<Option<Value>> = kept.map(|conflict| conflict.lost.value).collect();
+            // Who wrote the same as another did not take it from them.
+            let is_seen = |value: &Option<Value>| {
+                let mut same = edits.iter().filter(|edit| edit.register.value == *value);
+                same.any(|edit| {
+                    let stamp = Some(edit.register.stamp);
+                    edits.iter().any(|other| other.seen == stamp)
+                })
+            };
+            for edit in edits.iter().filter(|edit| !edit.may_go) {
+                let register = &edit.register;
+                let value = &register.value;
+                let stays_so = stays.is_some_and(|stays| stays.value == *value);
+                if !stays_so && !kept.contains(value) && !is_seen(value) {
+                    return Err(format!(
+                        "{id} {key:?}: {register:?} was forgotten for {stays:?}, kept is {kept:?}"
+                    ));
+                }
             }
         }
         Ok(())

@@ -101,7 +101,7 @@ pub fn Bulk(
         };
         let _ = app.execute_many(command, move || {
             app.say(
-                &message!("segment-put-into", count = count, name = name.as_str()),
+                &message!("segments-put-into", count = count, name = name.as_str()),
                 true,
             );
         });
@@ -173,7 +173,7 @@ pub fn Bulk(
                 />
                 <Show when=move || !segments.read().is_empty()>
                     <Menu
-                        label=say(page, || message!("segment-put"))
+                        label=say(page, || message!("segments-put"))
                         icon=Glyph::Segment
                         kind=ButtonKind::Quiet
                         small=true

@@ -425,7 +425,7 @@ pub fn related_fields(app: App) -> Vec<ListField> {
         let own = own.filter(|field| field.is_filter && !field.path.contains('.'));
         all.extend(own.filter(|field| field.path != "customer").map(|field| {
             let label = message!(
-                "segment-field-of",
+                "segments-field-of",
                 kind = name.as_str(),
                 field = field.label
             );

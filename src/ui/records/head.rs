@@ -5,11 +5,13 @@
 use super::neighbours::{Neighbours, use_trash};
 use super::ref_fact::customer_of;
 use super::tags::Tags;
-use crate::domain::{FieldIx, RecordId};
+use crate::domain::{FieldIx, RecordId, field};
 use crate::i18n::Message;
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Glyph, Menu, MenuItem, PageHeader};
+use crate::ui::follow::shown;
+use crate::ui::parts;
 use leptos::prelude::*;
 
 /// The record that a field of another leads to, and its name.
@@ -17,6 +19,21 @@ use leptos::prelude::*;
 pub fn named(app: App, id: RecordId, field: FieldIx) -> Option<(RecordId, String)> {
     let to = customer_of(app, id, field)?;
     Some((to, app.live().record(to).name(to).into_owned()))
+}
+
+/// The conflicts of a record; nothing where it has none.
+pub fn conflicts(app: App, id: RecordId) -> AnyView {
+    let has_some = Memo::new(move |_| {
+        let live = app.live();
+        let workspace = live.record(id);
+        let record = workspace.record(id);
+        record.is_some_and(|record| record.elements(field::CONFLICTS).next().is_some())
+    });
+    shown(move || {
+        has_some
+            .get()
+            .then(|| parts::conflicts(app.page(), app, id))
+    })
 }
 
 /// The title of a record's page, and what can be done with the record.
@@ -51,6 +68,7 @@ pub fn RecordHead(
             lead=lead
             beside=move || view! {
                 {beside.run()}
+                {conflicts(app, id)}
                 <Tags app=app id=id />
             }
             below=below

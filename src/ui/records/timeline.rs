@@ -4,7 +4,7 @@
 use super::noting::note_from;
 use super::related::{activities, deals, transactions};
 use crate::domain::{
-    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, custom_field, deal, field,
+    FieldIx, Instant, Key, RecordId, RecordKind, Stamp, Value, activity, custom_field, deal, field,
     ticket,
 };
 use crate::i18n::{Message, Piece};
@@ -482,28 +482,61 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
     Some(sentence)
 }
 
-fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Piece> {
-    let page = app.page();
-    let field = id.kind.field(edit.key.field);
-    let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
-    let own = edit.key.element.as_deref();
-    let own = own.filter(|_| edit.key.field == field::CUSTOM);
-    let own = own.map(|element| custom_field::split(element).0);
-    let (label, path) = match own {
-        Some(key) => (own_label(app, id, key), format!("custom.{key}")),
-        None => (page.messages().field(id.kind.code(), name), name.to_owned()),
-    };
-    let is_single = is_single || (own.is_some() && edit.key.member(id.kind).is_none());
-    let words = |value: Option<&Value>| match (value, &edit.key.element) {
-        (None, _) => None,
-        (Some(Value::Bool(true)), Some(element)) if !is_single => {
-            let member = edit.key.member(id.kind);
-            Some(member.unwrap_or(element).to_owned())
+/// What a register of a record is called, and how its values are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterWords {
+    /// What it is called.
+    pub label: String,
+    kind: RecordKind,
+    key: Key,
+    path: String,
+    is_single: bool,
+}
+
+impl RegisterWords {
+    /// The words of a register.
+    #[must_use]
+    pub fn of(app: App, id: RecordId, key: &Key) -> Self {
+        let field = id.kind.field(key.field);
+        let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
+        let own = key.element.as_deref();
+        let own = own.filter(|_| key.field == field::CUSTOM);
+        let own = own.map(|element| custom_field::split(element).0);
+        let (label, path) = match own {
+            Some(key) => (own_label(app, id, key), format!("custom.{key}")),
+            None => {
+                let messages = app.page().messages();
+                (messages.field(id.kind.code(), name), name.to_owned())
+            }
+        };
+        Self {
+            label,
+            kind: id.kind,
+            key: key.clone(),
+            path,
+            is_single: is_single || (own.is_some() && key.member(id.kind).is_none()),
         }
-        (Some(value), _) => Some(show(app, id.kind, &path, value)),
-    };
+    }
+
+    /// A value in words; none where there is none.
+    #[must_use]
+    pub fn value(&self, app: App, value: Option<&Value>) -> Option<String> {
+        Some(match (value?, &self.key.element) {
+            (Value::Bool(true), Some(element)) if !self.is_single => {
+                let member = self.key.member(self.kind);
+                member.unwrap_or(element).to_owned()
+            }
+            (value, _) => show(app, self.kind, &self.path, value),
+        })
+    }
+}
+
+fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Piece> {
+    let words = RegisterWords::of(app, id, &edit.key);
+    let (label, is_single) = (words.label.clone(), words.is_single);
     let before = edit.before.as_ref().and_then(|held| held.value.as_ref());
-    let (before, after) = (words(before), words(edit.after.value.as_ref()));
+    let before = words.value(app, before);
+    let after = words.value(app, edit.after.value.as_ref());
     let who = author(app, change.author);
     let message = match (before, after) {
         (Some(before), Some(after)) => message!(

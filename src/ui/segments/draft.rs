@@ -3,6 +3,7 @@
 //! Whoever else asks for conditions of customers has a draft that is no segment's, and saves it themselves.
 
 use crate::domain::{Key, RecordId, RecordKind, Value, segment};
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::query::plan::Plan;
 use crate::query::segment::passing;
@@ -102,6 +103,7 @@ impl Draft {
         first: Option<&Filter>,
         is_offered: impl Fn(&str) -> bool + Send + Sync + 'static,
     ) -> Self {
+        Messages::learn_apart(WordsApart::segments());
         let fields = Memo::new(move |_| {
             let mut fields = field::fields(app, RecordKind::Customer);
             fields.retain(|field| field.is_filter && is_offered(&field.path));

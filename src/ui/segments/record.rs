@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::side::Side;
 use super::tree::Group;
 use crate::domain::{Key, RecordId, RecordKind, Value, campaign, segment};
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::query::segment::{carried, filter, passing};
 use crate::query::tree::{Join, Node, What};
@@ -33,6 +34,7 @@ const LISTED: usize = 100;
 /// The page.
 #[component]
 pub fn SegmentPage() -> impl IntoView {
+    Messages::learn_apart(WordsApart::segments());
     view! {
         <RecordRoute
             kind=RecordKind::Segment
@@ -185,7 +187,7 @@ fn Conditions(app: App, id: RecordId) -> impl IntoView {
             <Head app=app id=id>
                 <Freeze app=app id=id draft=draft />
                 <Button
-                    label=say(page, || message!("segment-save"))
+                    label=say(page, || message!("segments-save"))
                     kind=ButtonKind::Primary
                     key="Ctrl S"
                     disabled=Signal::derive(move || !draft.is_changed() && !draft.is_unfinished())

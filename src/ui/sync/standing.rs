@@ -1,6 +1,7 @@
 //! How a connected workspace stands: what is under way or in the way, what waits, and what can be done
 //! about it.
 
+use super::conflicts::ConflictList;
 use super::form::{Form, SecretFields};
 use super::leaving::Leave;
 use super::line;
@@ -80,6 +81,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
             <Unsent app=app office=office status=status />
             <Leave app=app office=office status=status />
         </Card>
+        <ConflictList app=app />
         <NotTaken app=app status=status />
     }
 }

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 const NAMED_MAX: usize = 5;
 
 /// The name of a record, as a link where it has a page.
-fn named(app: App, id: RecordId) -> AnyView {
+pub(super) fn named(app: App, id: RecordId) -> AnyView {
     let name = {
         let live = app.live();
         live.record(id).name(id).into_owned()

@@ -9,6 +9,7 @@ use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, Chip, Glyph, Icon, Menu, MenuItem, PageHeader, Tone};
 use crate::ui::frame::{Making, is_typing};
+use crate::ui::records::head::conflicts;
 use crate::ui::records::neighbours::{Neighbours, use_trash};
 use crate::ui::records::tags::Tags;
 use crate::workspace::command::Command;
@@ -148,6 +149,7 @@ pub(super) fn TicketHead(app: App, id: RecordId) -> impl IntoView {
             beside=move || view! {
                 {status_chip(app, Signal::stored(Some(id)))}
                 {weight}
+                {conflicts(app, id)}
                 <Tags app=app id=id />
             }
             below=move || view! {
