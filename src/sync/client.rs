@@ -8,7 +8,7 @@ use super::ledger::{Ledger, Note, Unsent};
 use super::meet::Replaced;
 use super::trouble::Trouble;
 use super::wire::{Request, Unreachable};
-use super::{Http, Store, StoreError, changes};
+use super::{Http, Sequence, Store, StoreError, changes};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::{Instant, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +57,8 @@ pub struct Client<H, S> {
     pub(super) http: H,
     pub(super) store: S,
     pub(super) ledger: Ledger,
+    /// Up to which entry of the journal the notes say that was heard.
+    noted: Sequence,
     /// The name under which the server keeps how far this device came.
     device: String,
     /// The session with the server, and the revision of what it was told last.
@@ -85,6 +87,7 @@ impl<H: Http, S: Store> Client<H, S> {
         Ok(Self {
             http,
             store,
+            noted: ledger.heard,
             ledger,
             device: device.to_owned(),
             session: 1,
@@ -166,6 +169,10 @@ impl<H: Http, S: Store> Client<H, S> {
             }
         }
         self.settle().await?;
+        if round.came > 0 {
+            // What came is in the journal too: whoever opens this next need not look through all there is.
+            self.hear().await?;
+        }
         // What was sent comes back in the feed: where that is much, it is not read a third time.
         if round.came > 0 || round.sent > 0 || is_long {
             self.keep().await?;
@@ -178,7 +185,16 @@ impl<H: Http, S: Store> Client<H, S> {
     /// # Errors
     /// [`Trouble::Store`].
     pub async fn hear(&mut self) -> Result<(), Trouble> {
-        self.listen().await.map(|_| ())
+        self.listen().await?;
+        if self.ledger.heard > self.noted {
+            let heard = self.ledger.heard;
+            self.note(Note {
+                heard,
+                ..Note::default()
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// Hears of what was written here since; says of which records single registers were.
@@ -199,7 +215,7 @@ impl<H: Http, S: Store> Client<H, S> {
         if all.is_some() || !written.registers.is_empty() {
             self.note(Ledger::heard(written)).await?;
         } else {
-            // What sync itself wrote is no news; the next note says so too.
+            // What sync itself wrote is no news; the next note says so.
             self.ledger.heard = self.ledger.heard.max(written.up_to);
         }
         Ok(ids)
@@ -240,6 +256,7 @@ impl<H: Http, S: Store> Client<H, S> {
     /// Adds to what is known, on the disk first.
     pub(super) async fn note(&mut self, note: Note) -> Result<(), Trouble> {
         self.store.note(note.write()).await?;
+        self.noted = self.noted.max(note.heard);
         self.ledger.take(note);
         Ok(())
     }
