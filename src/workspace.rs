@@ -9,6 +9,7 @@ pub mod change;
 pub mod clock;
 pub mod columns;
 pub mod command;
+pub mod conflict;
 pub mod decide;
 pub mod derived;
 #[cfg(test)]

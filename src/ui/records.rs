@@ -17,6 +17,7 @@ pub mod owned;
 pub mod page;
 pub mod record_field;
 pub mod ref_fact;
+pub mod register;
 pub mod related;
 pub mod tags;
 pub mod timeline;

@@ -2,10 +2,10 @@
 //! change that can be taken back alone has its way back beside it.
 
 use super::noting::note_from;
+use super::register::RegisterWords;
 use super::related::{activities, deals, transactions};
 use crate::domain::{
-    FieldIx, Instant, Key, RecordId, RecordKind, Stamp, Value, activity, custom_field, deal, field,
-    ticket,
+    FieldIx, Instant, RecordId, RecordKind, Stamp, Value, activity, deal, field, ticket,
 };
 use crate::i18n::{Message, Piece};
 use crate::message;
@@ -16,7 +16,6 @@ use crate::ui::components::{
 };
 use crate::ui::frame::{Asked, Making, is_typing};
 use crate::ui::lists::field::stage_name;
-use crate::ui::lists::value::show;
 use crate::workspace::change::{Change, FieldEdit};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -482,55 +481,6 @@ fn title_of(app: App, change: &Change, id: RecordId) -> Option<Vec<Piece>> {
     Some(sentence)
 }
 
-/// What a register of a record is called, and how its values are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterWords {
-    /// What it is called.
-    pub label: String,
-    kind: RecordKind,
-    key: Key,
-    path: String,
-    is_single: bool,
-}
-
-impl RegisterWords {
-    /// The words of a register.
-    #[must_use]
-    pub fn of(app: App, id: RecordId, key: &Key) -> Self {
-        let field = id.kind.field(key.field);
-        let (name, is_single) = field.map_or(("", true), |field| (field.name, field.is_single()));
-        let own = key.element.as_deref();
-        let own = own.filter(|_| key.field == field::CUSTOM);
-        let own = own.map(|element| custom_field::split(element).0);
-        let (label, path) = match own {
-            Some(key) => (own_label(app, id, key), format!("custom.{key}")),
-            None => {
-                let messages = app.page().messages();
-                (messages.field(id.kind.code(), name), name.to_owned())
-            }
-        };
-        Self {
-            label,
-            kind: id.kind,
-            key: key.clone(),
-            path,
-            is_single: is_single || (own.is_some() && key.member(id.kind).is_none()),
-        }
-    }
-
-    /// A value in words; none where there is none.
-    #[must_use]
-    pub fn value(&self, app: App, value: Option<&Value>) -> Option<String> {
-        Some(match (value?, &self.key.element) {
-            (Value::Bool(true), Some(element)) if !self.is_single => {
-                let member = self.key.member(self.kind);
-                member.unwrap_or(element).to_owned()
-            }
-            (value, _) => show(app, self.kind, &self.path, value),
-        })
-    }
-}
-
 fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Piece> {
     let words = RegisterWords::of(app, id, &edit.key);
     let (label, is_single) = (words.label.clone(), words.is_single);
@@ -576,17 +526,6 @@ fn sentence(app: App, change: &Change, id: RecordId, edit: &FieldEdit) -> Vec<Pi
         (None, None) => return plain(label),
     };
     pieces(app, &message)
-}
-
-/// What an own field is called; its key where the field is gone.
-fn own_label(app: App, id: RecordId, key: &str) -> String {
-    let live = app.live();
-    let workspace = live.kind(RecordKind::CustomField);
-    let definition = workspace.custom_field(id.kind, key);
-    definition.map_or_else(
-        || key.to_owned(),
-        |definition| definition.text(custom_field::LABEL).to_owned(),
-    )
 }
 
 /// The picture of a kind of activity.

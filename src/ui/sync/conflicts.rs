@@ -2,30 +2,24 @@
 //! side and one is chosen. Choosing is an edit like any other, which undo takes back.
 
 use super::unsent::named;
-use crate::document::conflict::{Conflict, conflicts};
 use crate::domain::{Instant, Key, RecordId, RecordKind, Value, field, owner};
 use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, CardRow, Dialog, Glyph, Icon, KeyCap};
 use crate::ui::follow::shown;
-use crate::ui::records::timeline::RegisterWords;
+use crate::ui::records::register::RegisterWords;
 use crate::workspace::command::Command;
+use crate::workspace::conflict::{Conflict, conflicts, in_conflict};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records in which a value did not stay and nobody has said which is right.
-pub(super) fn in_conflict(app: App) -> BTreeSet<RecordId> {
+pub(super) fn all(app: App) -> BTreeSet<RecordId> {
     let live = app.live();
-    let mut found = BTreeSet::new();
-    for kind in RecordKind::ALL {
-        let workspace = live.field(kind, field::CONFLICTS);
-        let table = workspace.table(kind);
-        table.each_element(field::CONFLICTS, |row, _, _| found.extend(table.id(row)));
-    }
-    found.retain(|id| live.peek().live(*id).is_some());
-    found
+    let of_kind = |kind| in_conflict(&live.field(kind, field::CONFLICTS), kind);
+    RecordKind::ALL.into_iter().flat_map(of_kind).collect()
 }
 
 /// The values of one register: which stands there, and those that do not.
@@ -225,12 +219,10 @@ fn Choosing(app: App, id: RecordId, rows: Memo<Vec<Row>>, open: RwSignal<bool>) 
             </fieldset>
         }
     };
-    let all = move |choice: usize, key: &'static str, label: fn() -> crate::i18n::Message| {
+    let every = move |choice: usize, key: &'static str, label: fn() -> crate::i18n::Message| {
         view! {
-            <span class="conflict__all">
-                <Button label=say(page, label) kind=ButtonKind::Quiet on_press=move |()| choose_all(choice) />
-                <KeyCap key=key />
-            </span>
+            <Button label=say(page, label) kind=ButtonKind::Quiet on_press=move |()| choose_all(choice) />
+            <KeyCap key=key />
         }
     };
     view! {
@@ -249,8 +241,8 @@ fn Choosing(app: App, id: RecordId, rows: Memo<Vec<Row>>, open: RwSignal<bool>) 
             </div>
             {move || rows.get().into_iter().map(row).collect_view()}
             <div class="conflict__foot">
-                {all(0, "1", || message!("sync-conflict-all-now"))}
-                {all(1, "2", || message!("sync-conflict-all-also"))}
+                {every(0, "1", || message!("sync-conflict-all-now"))}
+                {every(1, "2", || message!("sync-conflict-all-also"))}
                 <span class="push"></span>
                 <Button
                     label=say(page, || message!("sync-conflict-later"))
@@ -270,11 +262,11 @@ fn Choosing(app: App, id: RecordId, rows: Memo<Vec<Row>>, open: RwSignal<bool>) 
 #[component]
 pub(super) fn ConflictList(app: App) -> impl IntoView {
     let page = app.page();
-    let ids = Memo::new(move |_| in_conflict(app));
+    let ids = Memo::new(move |_| all(app));
     let card = move || {
         let has_some = ids.with(|ids| !ids.is_empty());
         has_some.then(|| {
-            let row = |id: RecordId| {
+            let row = move |id: RecordId| {
                 view! {
                     <CardRow>
                         {named(app, id)}

@@ -1,7 +1,7 @@
 //! How sync stands in a few words: for the line in the frame, which never is loud, and for the head of its
 //! card.
 
-use super::conflicts::in_conflict;
+use super::conflicts;
 use crate::domain::Instant;
 use crate::i18n::Message;
 use crate::message;
@@ -31,8 +31,8 @@ pub(super) fn part(app: App, status: &Status) -> Option<SavePart> {
         ),
         Phase::Syncing { .. } => (Tone::Info, message!("sync-line-syncing", count = count)),
         Phase::InStep if count > 0 => (Tone::Neutral, message!("sync-line-waiting", count = count)),
-        Phase::InStep if !in_conflict(app).is_empty() => {
-            let count = in_conflict(app).len();
+        Phase::InStep if !conflicts::all(app).is_empty() => {
+            let count = conflicts::all(app).len();
             (
                 Tone::Warning,
                 message!("sync-line-conflicts", count = count),
