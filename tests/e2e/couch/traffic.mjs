@@ -1,0 +1,228 @@
+// Measures what sync costs on the wire, for docs/scale.md: browsers with the sample data keep in step with
+// the CouchDB in memory, and what passes between them is counted. No spec: it prints, and takes some
+// minutes. Once the site and `couch` are built: `node --test tests/e2e/couch/traffic.mjs`.
+import { createServer, request as ask, Agent } from "node:http";
+import { gzipSync } from "node:zlib";
+import { assert, atEnd, openBrowser, test, until } from "../harness.mjs";
+import { Settings } from "../pages/settings.mjs";
+import { Shell } from "../pages/shell.mjs";
+import { Database } from "../pages/sync.mjs";
+import { Workspace } from "../pages/workspace.mjs";
+import { ADMIN, couch } from "./memory.mjs";
+
+const IDLE_S = Number(process.env.SATCHEL_IDLE_S ?? 130);
+const EDITS = Number(process.env.SATCHEL_EDITS ?? 10);
+/** So long nothing but a long poll happens when all is done. */
+const QUIET_MS = 2_500;
+
+/** What a request is for. */
+function kind(method, path) {
+  if (method === "OPTIONS") return "OPTIONS";
+  if (path.includes("feed=longpoll")) return "_changes, waiting";
+  const [, name] = /\/crm\/?([^?/]*)/.exec(path) ?? [];
+  return name === undefined ? "/" : `${method} ${name || "(database)"}`;
+}
+
+/** Passes everything on to a database, and below `/db` only where it also passes a site on; counts what it
+    passes on to the database, in bytes of the connection. */
+async function counted(database, site) {
+  const agent = new Agent({ keepAlive: true });
+  const seen = new WeakMap();
+  let rows = [];
+  let running = 0;
+  let last = Date.now();
+  const server = createServer((request, response) => {
+    const isDatabase = !site || request.url.startsWith("/db/") || request.url === "/db";
+    const path = site && isDatabase ? request.url.slice(3) || "/" : request.url;
+    const { hostname, port } = new URL(isDatabase ? database : site);
+    const what = kind(request.method, path);
+    const isWaiting = what === "_changes, waiting";
+    const { socket } = request;
+    if (isDatabase && !isWaiting) running += 1;
+    if (isDatabase) last = Date.now();
+    const onward = ask({ hostname, port, path, method: request.method, headers: request.headers, agent }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      const parts = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.pipe(response);
+      response.once("close", () => {
+        if (!isDatabase) return;
+        if (!isWaiting) running -= 1;
+        last = Date.now();
+        const { up, down } = seen.get(socket) ?? { up: 0, down: 0 };
+        seen.set(socket, { up: socket.bytesRead, down: socket.bytesWritten });
+        const body = Buffer.concat(parts);
+        const small = body.length > 500 ? gzipSync(body, { level: 6 }).length : body.length;
+        rows.push({ what, status: answer.statusCode, up: socket.bytesRead - up, down: socket.bytesWritten - down,
+          body: body.length, small, isRefused: what === "POST _bulk_docs" && body.includes('"conflict"') });
+      });
+    });
+    onward.on("error", () => response.destroy());
+    response.once("close", () => { if (!response.writableEnded) onward.destroy(); });
+    request.pipe(onward);
+  });
+  server.keepAliveTimeout = 120_000;
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  atEnd(() => { server.closeAllConnections(); server.close(); agent.destroy(); });
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    isQuiet: () => running === 0 && Date.now() - last > QUIET_MS,
+    take: () => rows.splice(0),
+  };
+}
+
+const quiet = (devices) => until("quiet", () => devices.every(({ wire }) => wire.isQuiet()), 120_000);
+
+/** A table of what passed, by what it was for. */
+function told(title, rows, times = 1) {
+  const by = new Map();
+  for (const row of rows) {
+    const one = by.get(row.what) ?? { count: 0, up: 0, down: 0, body: 0, small: 0 };
+    one.count += 1;
+    for (const part of ["up", "down", "body", "small"]) one[part] += row[part];
+    by.set(row.what, one);
+  }
+  const total = { count: 0, up: 0, down: 0, body: 0, small: 0 };
+  console.log(`\n${title}`);
+  for (const [what, one] of [...by].sort()) {
+    for (const part of Object.keys(total)) total[part] += one[part];
+    const cells = [one.count, one.up, one.down, one.body, one.small].map((sum) => +(sum / times).toFixed(2));
+    console.log(`  ${what.padEnd(22)} ${cells.map((cell) => String(cell).padStart(11)).join("")}`);
+  }
+  const cells = [total.count, total.up, total.down, total.body, total.small].map((sum) => +(sum / times).toFixed(2));
+  console.log(`  ${"all".padEnd(22)} ${cells.map((cell) => String(cell).padStart(11)).join("")}`);
+  console.log("  (requests, bytes up, bytes down, of that bodies, bodies as gzip)");
+}
+
+const rest = (page, method, path, body) => page.evaluate(async ([to, how]) => {
+  const answer = await globalThis.satchel.fetch(to, how);
+  const text = await answer.text();
+  return { status: answer.status, json: text ? JSON.parse(text) : null };
+}, [path, { method, headers: { "Content-Type": "application/json" }, body: body && JSON.stringify(body) }]);
+
+/** How large documents are, by kind. */
+function documents(rows) {
+  const by = new Map();
+  for (const { id, doc } of rows) {
+    const name = id.split(":")[0];
+    const sizes = by.get(name) ?? [];
+    sizes.push(Buffer.byteLength(JSON.stringify(doc)));
+    by.set(name, sizes);
+  }
+  console.log("\ndocuments by kind (count, mean bytes, median, largest)");
+  for (const [name, sizes] of [...by].sort()) {
+    sizes.sort((a, b) => a - b);
+    const sum = sizes.reduce((a, b) => a + b, 0);
+    const cells = [sizes.length, Math.round(sum / sizes.length), sizes[sizes.length >> 1], sizes.at(-1)];
+    console.log(`  ${name.padEnd(16)}${cells.map((cell) => String(cell).padStart(9)).join("")}`);
+  }
+  const all = [...by.values()].flat();
+  console.log(`  ${"all".padEnd(16)}${String(all.length).padStart(9)}${String(Math.round(all.reduce((a, b) => a + b, 0) / all.length)).padStart(9)}`);
+}
+
+for (const [name, isSame] of [["from another origin", false], ["under the site's own origin", true]]) {
+  test(`what sync costs, ${name}`, { timeout: 900_000 }, async ({ page, site }) => {
+    console.log(`\n=== ${name}`);
+    const server = await couch(new URL(site.url).origin);
+    const device = async (its) => {
+      const wire = await counted(server.url, isSame ? site.url : null);
+      const url = isSame ? `${wire.url}/` : site.url;
+      return { page: its, wire, url, address: isSame ? `${wire.url}/db` : wire.url };
+    };
+    const anna = await device(page);
+    const workspace = await new Workspace(page, anna.url).begin("sample");
+    await workspace.saved();
+    await new Settings(workspace).open("sync");
+    await page.getByRole("button", { name: "Connect to a database" }).click();
+    await new Database(page).check({ server: anna.address, database: "crm", ...ADMIN });
+    await page.getByRole("button", { name: "Create the database and connect" }).click();
+    await page.getByText("What is here and there is the same.").waitFor({ timeout: 120_000 });
+    await quiet([anna]);
+    told("the first push of the sample data, with the wizard", anna.wire.take());
+
+    const { json } = await server.ask("GET", "crm/_all_docs?include_docs=true");
+    if (!isSame) documents(json.rows);
+
+    const other = await openBrowser();
+    try {
+      const ben = await device(other.context.pages()[0]);
+      const shell = new Shell(ben.page, ben.url);
+      const parts = new URLSearchParams({ server: ben.address, database: "crm", user: ADMIN.user });
+      await shell.open(`join#${parts}`);
+      await new Database(ben.page).check({ secret: ADMIN.secret });
+      await ben.page.getByRole("button", { name: "Join", exact: true }).click();
+      await ben.page.waitForURL(/\/w\/[^/]+\/settings\/sync$/);
+      await shell.started();
+      await ben.page.getByText("What is here and there is the same.").waitFor({ timeout: 120_000 });
+      await quiet([anna, ben]);
+      told("the first pull of a new device, with the wizard", ben.wire.take());
+      anna.wire.take();
+
+      await new Promise((done) => setTimeout(done, IDLE_S * 1000));
+      const idle = [...anna.wire.take(), ...ben.wire.take()];
+      told(`idle: two devices for ${IDLE_S} s, per device and hour`, idle, (2 * IDLE_S) / 3600);
+
+      const { json: found } = await rest(page, "GET", `/api/customers?limit=${EDITS}`);
+      const describe = async (its, id, description) => {
+        const done = await rest(its, "PATCH", `/api/customers/${id}`, { description });
+        assert.equal(done.status, 200, JSON.stringify(done));
+      };
+      const settled = async () => {
+        await new Promise((done) => setTimeout(done, 1_000));
+        await quiet([anna, ben]);
+        return { one: anna.wire.take(), other: ben.wire.take() };
+      };
+      // The first edit reads all that was pushed before once more: it is told apart.
+      await describe(page, found.items[0].id, "first");
+      told("the first edit after the first push, its author", (await settled()).one);
+      const wrote = { one: [], other: [] };
+      for (const { id } of found.items) {
+        await describe(page, id, `seen ${Date.now()}`);
+        const { one, other: there } = await settled();
+        wrote.one.push(...one);
+        wrote.other.push(...there);
+      }
+      told(`an edit of a field, its author (mean of ${EDITS})`, wrote.one, EDITS);
+      told(`an edit of a field, another device (mean of ${EDITS})`, wrote.other, EDITS);
+
+      // One writes what the other, without a network, writes later.
+      const back = { one: [], other: [] };
+      for (const { id } of found.items) {
+        await other.context.setOffline(true);
+        await describe(page, id, "Anna's");
+        await describe(ben.page, id, "Ben's, later");
+        await new Promise((done) => setTimeout(done, 3_000));
+        await quiet([anna]);
+        anna.wire.take();
+        ben.wire.take();
+        await other.context.setOffline(false);
+        await new Promise((done) => setTimeout(done, 2_000));
+        const { one, other: there } = await settled();
+        back.one.push(...one);
+        back.other.push(...there);
+      }
+      told(`back with an edit over another's (mean of ${EDITS})`, back.other, EDITS);
+      told(`the other device then (mean of ${EDITS})`, back.one, EDITS);
+
+      // Both write the same record in the same moment.
+      const both = [];
+      for (const { id } of found.items) {
+        await Promise.all([describe(page, id, "Anna's"), describe(ben.page, id, "Ben's")]);
+        const { one, other: there } = await settled();
+        both.push(...one, ...there);
+      }
+      const refused = both.filter((row) => row.isRefused).length;
+      told(`both at once, of both (mean of ${EDITS}; refused in all: ${refused})`, both, EDITS);
+
+      const { id } = found.items.at(-1);
+      const size = async () => JSON.stringify((await server.ask("GET", `crm/${id}`)).json).length;
+      const before = await size();
+      const { status } = await rest(page, "DELETE", `/api/customers/${id}?forever=true`);
+      assert.equal(status, 204);
+      await settled();
+      console.log(`\nan erased customer: ${before} bytes before, ${await size()} after`);
+    } finally {
+      await other.close();
+    }
+  });
+}
