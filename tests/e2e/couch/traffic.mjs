@@ -226,3 +226,119 @@ for (const [name, isSame] of [["from another origin", false], ["under the site's
     }
   });
 }
+
+test("what another program deletes of what was erased stays away, unless somebody never heard of it", { timeout: 300_000 }, async ({ page, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const anna = { page, wire: await counted(server.url) };
+  const workspace = await new Workspace(page, site.url).begin();
+  await new Settings(workspace).open("sync");
+  await page.getByRole("button", { name: "Connect to a database" }).click();
+  await new Database(page).check({ server: anna.wire.url, database: "crm", ...ADMIN });
+  await page.getByRole("button", { name: "Create the database and connect" }).click();
+  await page.getByText("What is here and there is the same.").waitFor();
+  const made = [];
+  for (const name of ["Heard of", "Not heard of"]) {
+    const { status, json } = await rest(page, "POST", "/api/customers", { kind: "company", name });
+    assert.equal(status, 201, JSON.stringify(json));
+    made.push(json.id);
+  }
+  const standing = async (id) => {
+    const { status, json } = await server.ask("GET", `crm/${id}`);
+    return status === 200 ? (json.gone ? "erased" : json.deleted_at ? "in the trash" : "live") : json.reason;
+  };
+  const began = Date.now();
+  await until("both are there", async () => (await Promise.all(made.map(standing))).every((one) => one === "live"), 60_000);
+  console.log(`there after ${Date.now() - began} ms`);
+  const other = await openBrowser();
+  try {
+    const ben = { page: other.context.pages()[0], wire: await counted(server.url) };
+    const shell = new Shell(ben.page, site.url);
+    await shell.open(`join#${new URLSearchParams({ server: ben.wire.url, database: "crm", user: ADMIN.user })}`);
+    await new Database(ben.page).check({ secret: ADMIN.secret });
+    await ben.page.getByRole("button", { name: "Join", exact: true }).click();
+    await ben.page.getByText("What is here and there is the same.").waitFor({ timeout: 60_000 });
+    const settled = async (...devices) => {
+      await new Promise((done) => setTimeout(done, 2_000));
+      await quiet(devices);
+    };
+    await settled(anna, ben);
+    const sweep = async (id) => {
+      const { json } = await server.ask("GET", `crm/${id}`);
+      await server.ask("POST", "crm/_bulk_docs", { docs: [{ _id: id, _rev: json._rev, _deleted: true }] });
+    };
+    const [heard, unheard] = made;
+    await rest(page, "DELETE", `/api/customers/${heard}?forever=true`);
+    await settled(anna, ben);
+    const told = [await standing(heard)];
+    await sweep(heard);
+    await settled(anna, ben);
+    told.push(await standing(heard));
+    await other.context.setOffline(true);
+    await rest(page, "DELETE", `/api/customers/${unheard}?forever=true`);
+    await settled(anna);
+    told.push(await standing(unheard));
+    await sweep(unheard);
+    await settled(anna);
+    told.push(await standing(unheard));
+    await other.context.setOffline(false);
+    await settled(anna, ben);
+    told.push(await standing(unheard), await standing(heard));
+    console.log(`erased and swept: ${told.join(", ")}`);
+  } finally {
+    await other.close();
+  }
+});
+
+/** Fills a database with as many documents of a workspace as are wanted: those that are there, again and
+    again under other ids. */
+async function fill(server, wanted) {
+  const { json } = await server.ask("GET", "crm/_all_docs?include_docs=true");
+  const models = json.rows.map(({ doc }) => doc).filter(({ _id }) => /^(activity|transaction|customer|deal):/.test(_id));
+  let made = json.rows.length;
+  for (let time = 1; made < wanted; time += 1) {
+    const docs = models.slice(0, wanted - made).map(({ _rev, external_ids, ...doc }) => {
+      const end = time.toString(16).padStart(6, "0");
+      return { ...doc, _id: doc._id.slice(0, -6) + end };
+    });
+    const { json: rows } = await server.ask("POST", "crm/_bulk_docs", { docs });
+    made += rows.filter((row) => row.ok).length;
+  }
+  return made;
+}
+
+test("how soon a new device has a large database", { timeout: 900_000 }, async ({ page, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const workspace = await new Workspace(page, site.url).begin("sample");
+  await workspace.saved();
+  await new Settings(workspace).open("sync");
+  await page.getByRole("button", { name: "Connect to a database" }).click();
+  await new Database(page).check({ server: server.url, database: "crm", ...ADMIN });
+  await page.getByRole("button", { name: "Create the database and connect" }).click();
+  await page.getByText("What is here and there is the same.").waitFor({ timeout: 120_000 });
+  // It would fetch all of it too.
+  await page.close();
+  for (const wanted of (process.env.SATCHEL_DOCUMENTS ?? "10000,50000").split(",").map(Number)) {
+    const there = await fill(server, wanted);
+    for (let time = 0; time < 3; time += 1) {
+      const other = await openBrowser();
+      try {
+        const its = other.context.pages()[0];
+        const shell = new Shell(its, site.url);
+        await shell.open(`join#${new URLSearchParams({ server: server.url, database: "crm", user: ADMIN.user })}`);
+        await new Database(its).check({ secret: ADMIN.secret });
+        const join = its.getByRole("button", { name: "Join", exact: true });
+        await join.waitFor();
+        const began = performance.now();
+        await join.click();
+        await its.waitForURL(/\/w\/[^/]+\/settings\/sync$/);
+        const opened = performance.now() - began;
+        await its.getByText("What is here and there is the same.").waitFor({ timeout: 300_000 });
+        const whole = performance.now() - began;
+        console.log(`${there} documents: open after ${(opened / 1000).toFixed(1)} s, whole after ${(whole / 1000).toFixed(1)} s, `
+          + `${Math.round(there / (whole / 1000))} documents/s`);
+      } finally {
+        await other.close();
+      }
+    }
+  }
+});

@@ -27,9 +27,9 @@ pub(crate) const TURNS_MAX: u32 = 4;
 pub(crate) const BYTES_WAITING: (u64, u64) = (558, 408);
 pub(crate) const BYTES_GREET: (u64, u64) = (495, 254);
 pub(crate) const BYTES_CHANGES: (u64, u64) = (564, 380);
-pub(crate) const BYTES_GET: (u64, u64) = (679, 1_168);
-pub(crate) const BYTES_SEND: (u64, u64) = (1_519, 248);
-pub(crate) const BYTES_KEEP: (u64, u64) = (659, 200);
+pub(crate) const BYTES_GET: (u64, u64) = (679, 1_091);
+pub(crate) const BYTES_SEND: (u64, u64) = (1_443, 248);
+pub(crate) const BYTES_KEEP: (u64, u64) = (660, 200);
 
 // Assumed.
 

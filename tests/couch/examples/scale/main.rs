@@ -35,7 +35,7 @@ fn main() {
         after_outages(seed);
     }
     if is_wanted("years") {
-        years::print();
+        println!("{}", years::tables());
     }
 }
 
@@ -43,24 +43,24 @@ fn main() {
 fn by_users(seed: u64) {
     println!("A working day, {TEAM} users in each workspace (seed {seed})\n");
     println!(
-        "| users | requests in the day | of that waiting | mean/s | busiest hour, mean/s \
-         | busiest second | waiting at once | edits | refused with 409 | MB to devices | MB from devices |"
+        "| users | requests | of that long polls | requests/s, busiest hour \
+         | busiest second | long polls at once | edits | refused with 409 | MB to devices | MB from devices |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for users in [10, 100, 1_000, 10_000] {
         let load = Day::working(seed).run(users, TEAM);
         println!(
-            "| {users} | {} | {} | {:.1} | {:.1} | {} | {} | {} | {} | {:.0} | {:.0} |",
-            load.requests(),
-            load.waiting,
-            load.mean(),
-            load.busiest_hour(),
-            load.busiest_second(),
-            load.most_waiting(),
-            load.edits,
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            grouped(users as f64),
+            grouped(load.requests() as f64),
+            grouped(load.waiting as f64),
+            grouped(load.busiest_hour()),
+            grouped(load.busiest_second().into()),
+            grouped(load.most_waiting() as f64),
+            grouped(load.edits as f64),
             load.refused,
-            load.bytes_down as f64 / 1e6,
-            load.bytes_up as f64 / 1e6,
+            grouped(load.bytes_down as f64 / 1e6),
+            grouped(load.bytes_up as f64 / 1e6),
         );
     }
     println!();
@@ -77,12 +77,13 @@ fn by_workspace(seed: u64) {
     for team in [1, 5, 10, 20, 50, 100, 250, 1_000] {
         let load = Day::busy_hour(seed).run(1_000, team);
         println!(
-            "| {team} | {} | {:.1} | {:.0} % | {} | {:.1} | {} |",
-            1_000 / team,
-            load.mean(),
+            "| {} | {} | {} | {:.0} % | {} | {} | {} |",
+            grouped(team as f64),
+            grouped((1_000 / team) as f64),
+            grouped(load.mean()),
             100.0 * load.for_others as f64 / load.requests() as f64,
-            load.busiest_second(),
-            load.requests() as f64 / load.edits as f64,
+            grouped(load.busiest_second().into()),
+            grouped(load.requests() as f64 / load.edits as f64),
             load.refused,
         );
     }
@@ -95,8 +96,8 @@ fn after_outages(seed: u64) {
         "1,000 users after 20 minutes of work, when something is away (10 in each workspace, seed {seed})\n"
     );
     println!(
-        "| away | for | requests/s before | tries/s meanwhile | busiest second after | \
-         mean/s, first minute after | half of those at their pages in step after | 9 of 10 | 99 of 100 |"
+        "| away | for | requests/s before | meanwhile | busiest second after | \
+         requests/s in the first minute after | half in step after | 9 of 10 | 99 of 100 |"
     );
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     let second = 1_000;
@@ -108,7 +109,7 @@ fn after_outages(seed: u64) {
         ("all devices' network", Away::Network, 60 * second),
         ("all devices' network", Away::Network, 600 * second),
         (
-            "the server, waits before the first try spread",
+            "the server, were the wait of 10 s spread over 20 s",
             Away::ServerSpread,
             5 * second,
         ),
@@ -121,12 +122,25 @@ fn after_outages(seed: u64) {
         let [half, nine, all] = [0.5, 0.9, 0.99].map(|share| load.back_after_s(share, from + ms));
         println!(
             "| {what} | {} s | {:.0} | {:.0} | {} | {:.0} | {half} s | {nine} s | {all} s |",
-            ms / 1_000,
+            grouped(ms as f64 / 1e3),
             Load::mean_of(&load.per_second, 600..at(from)),
             Load::mean_of(&load.per_second, at(from)..back),
-            load.most_of(back..back + 900),
+            grouped(load.most_of(back..back + 900).into()),
             Load::mean_of(&load.per_second, back..back + 60),
         );
     }
     println!();
+}
+
+/// A number without fraction, its thousands apart.
+fn grouped(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
