@@ -227,6 +227,55 @@ for (const [name, isSame] of [["from another origin", false], ["under the site's
   });
 }
 
+test("what an edit costs where four devices look on", { timeout: 600_000 }, async ({ page, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  await new Workspace(page, site.url).begin().then((workspace) => new Settings(workspace).open("sync"));
+  await page.getByRole("button", { name: "Connect to a database" }).click();
+  await new Database(page).check({ server: server.url, database: "crm", ...ADMIN });
+  await page.getByRole("button", { name: "Create the database and connect" }).click();
+  const inStep = (its) => its.getByText("What is here and there is the same.").waitFor({ timeout: 60_000 });
+  await inStep(page);
+  const pages = [page];
+  const others = [];
+  try {
+    for (let number = 0; number < 3; number += 1) {
+      const other = await openBrowser();
+      others.push(other);
+      const its = other.context.pages()[0];
+      await new Shell(its, site.url).open(`join#${new URLSearchParams({ server: server.url, database: "crm", user: ADMIN.user })}`);
+      await new Database(its).check({ secret: ADMIN.secret });
+      await its.getByRole("button", { name: "Join", exact: true }).click();
+      await inStep(its);
+      pages.push(its);
+    }
+    const asked = async () => (await server.log()).filter(({ method }) => method !== "OPTIONS");
+    const isPoll = ({ path }) => path.includes("feed=longpoll");
+    const calm = async () => {
+      for (let before = -1; ;) {
+        const now = (await asked()).filter((row) => !isPoll(row)).length;
+        if (now === before) return;
+        before = now;
+        await new Promise((done) => setTimeout(done, QUIET_MS));
+      }
+    };
+    const write = async (its, name) => {
+      const { status } = await rest(its, "POST", "/api/customers", { kind: "company", name });
+      assert.equal(status, 201);
+      await new Promise((done) => setTimeout(done, 1_000));
+      await calm();
+    };
+    await write(page, "first");
+    await server.control("DELETE", "log");
+    const times = 2 * EDITS;
+    for (let time = 0; time < times; time += 1) await write(pages[time % pages.length], `edit ${time}`);
+    const rows = await asked();
+    const polls = rows.filter(isPoll).length;
+    console.log(`\n${times} edits on four devices: ${rows.length - polls} requests and ${polls} long polls`);
+  } finally {
+    for (const other of others) await other.close();
+  }
+});
+
 test("what another program deletes of what was erased stays away, unless somebody never heard of it", { timeout: 300_000 }, async ({ page, site }) => {
   const server = await couch(new URL(site.url).origin);
   const anna = { page, wire: await counted(server.url) };
