@@ -222,7 +222,7 @@ export class Trial {
     };
   }
 
-  /** Prints what was done and what came of it; says whether all is well. */
+  /** Prints what was done and what came of it; says whether all is as it should be, and whether records are not. */
   report(found) {
     const { desk, ledger, sums, say } = this;
     const n = (number) => number.toLocaleString("en");
@@ -240,10 +240,10 @@ export class Trial {
     }
     say(`${n(found.branched)} documents with branches; hashes ${found.hashes.join(", ")}; quiet after ${n(found.quiet_ms)} ms`);
     for (const problem of found.problems.slice(0, 8)) say(`    ${problem}`);
-    const isWell = found.lost.length + found.strange.length + found.differing.length + found.branched + found.problems.length === 0 && found.isOwnSame;
     if (found.differing.length === 0 && !found.isOwnSame) say("the devices' own hashes differ");
     say(`seed ${this.seed}`);
-    return isWell;
+    const wrong = found.lost.length + found.strange.length + found.differing.length;
+    return { isSound: wrong + found.branched + found.problems.length === 0 && found.isOwnSame, isHarmed: wrong > 0 };
   }
 
   killNow() {
