@@ -9,8 +9,8 @@ import { DATABASE } from "./server.mjs";
 /** How long a browser that is gone is waited for. */
 const GONE_MS = 5000;
 /** What takes longer hangs. */
-const ASK_MS = 60_000;
-const START_MS = 60_000;
+const ASK_MS = 120_000;
+const START_MS = 120_000;
 /** Of a hundred edits so many are made up where that is the planted fault. */
 const UNWRITTEN_PERCENT = 5;
 

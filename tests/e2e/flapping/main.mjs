@@ -28,6 +28,13 @@ const stop = () => {
   process.exit(130);
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+// A browser that was killed in the middle of a message leaves its driver with half of it, which it
+// throws from a callback of its own. Every other error ends the run.
+process.on("uncaughtException", (error) => {
+  if (/Cannot find parent object|was not bound in the connection|Target page, context or browser has been closed/.test(error.message)) return;
+  console.error(error);
+  stop();
+});
 setInterval(() => { if (process.ppid !== caller) stop(); }, 1000).unref();
 
 console.log(`three browsers and a pouchdb-server for ${minutes} minutes${mutant ? ` with the planted fault "${mutant}"` : ""}, seed ${seed}`);
