@@ -91,12 +91,18 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     if is_again {
         given.push("--again");
     }
-    trials(fault, "faults/main.mjs", &given, site)
+    let chromium = browsers::chromium()?.browser;
+    trials(fault, "faults/main.mjs", &given, site, &chromium)
 }
 
 /// Runs a program of `tests/e2e` beside a site that is served, with a folder that goes behind it.
-fn trials(fault: &str, program: &str, words: &[&str], site: PathBuf) -> Result<()> {
-    let chromium = browsers::chromium()?;
+fn trials(
+    fault: &str,
+    program: &str,
+    words: &[&str],
+    site: PathBuf,
+    chromium: &Path,
+) -> Result<()> {
     browsers::node_modules()?;
     let server = Server::bind(0, site, "/".into(), true)?;
     let url = server.address();
@@ -108,7 +114,7 @@ fn trials(fault: &str, program: &str, words: &[&str], site: PathBuf) -> Result<(
         .args(words)
         .env("SATCHEL_URL", url)
         .env("SATCHEL_FAULTS_FOLDER", &scratch.0)
-        .env("SATCHEL_CHROMIUM", chromium.browser);
+        .env("SATCHEL_CHROMIUM", chromium);
     let status = trials.status().context("cannot run node")?;
     match status.code() {
         Some(0) => Ok(()),

@@ -12,7 +12,7 @@ const GONE_MS = 5000;
 const ASK_MS = 120_000;
 const START_MS = 120_000;
 /** Of a hundred edits so many are made up where that is the planted fault. */
-const UNWRITTEN_PERCENT = 5;
+const UNWRITTEN_PERCENT = 20;
 
 /** What was asked of a browser that was killed before it answered. */
 export const GONE = Symbol("gone");

@@ -20,6 +20,8 @@ const FAULT_MS = 5000;
 const QUIET_MS = 240_000;
 /** How long nothing may be written for it to be quiet. */
 const STILL_MS = 3000;
+/** What is not the same after so many rounds in which nothing changes stays so. */
+const STILL_ROUNDS = 8;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -193,15 +195,18 @@ export class Trial {
   /** Waits until everybody has the same and nobody writes any more. */
   async quiet() {
     const end = Date.now() + QUIET_MS;
-    let all;
-    for (;;) {
+    let rounds = 0;
+    for (let was = ""; ;) {
       for (const device of this.devices) await device.syncNow();
       const before = await this.server.sequence();
       await pause(STILL_MS);
-      all = await this.replicas();
+      const all = await this.replicas();
       const isStill = (await this.server.sequence()) === before;
+      const now = all.map((one) => one.hash).join(" ");
+      rounds = isStill && now === was ? rounds + 1 : 0;
+      was = now;
       const isSame = all.every((one) => one.hash === all[0].hash);
-      if ((isStill && isSame) || Date.now() > end) return all;
+      if ((isStill && isSame) || rounds === STILL_ROUNDS || Date.now() > end) return all;
     }
   }
 

@@ -2,6 +2,7 @@
 //! are killed, signed out and cut off. What happens there is in `tests/e2e/flapping`.
 
 use super::{seed, site, trials};
+use crate::browsers;
 use crate::run::{finish, option};
 use anyhow::{Context, Result, bail};
 
@@ -36,5 +37,6 @@ pub(super) fn main(mut words: Vec<String>) -> Result<()> {
     if let Some(mutant) = &mutant {
         given.extend(["--mutant", mutant]);
     }
-    trials("sync-browser", "flapping/main.mjs", &given, site)
+    let chromium = browsers::headless()?;
+    trials("sync-browser", "flapping/main.mjs", &given, site, &chromium)
 }
