@@ -160,10 +160,13 @@ export class Device {
     const found = await this.settled(Promise.all([again.count(), asks.count()]));
     if (found === GONE) return;
     const [isSignedOut, isAsked] = found;
-    if (isAsked) {
-      await asks.click();
-      await page.getByRole("button", { name: "Delete here too" }).click();
-    } else if (isSignedOut) await this.settled(this.signIn());
+    if (isAsked) await this.settled(this.letGo());
+    else if (isSignedOut) await this.settled(this.signIn());
+  }
+
+  async letGo() {
+    await this.page.getByRole("button", { name: /Sync has a question/ }).click();
+    await this.page.getByRole("button", { name: "Delete here too" }).click();
   }
 
   /** Waits for something, and does meanwhile what sync asks for. */
