@@ -18,6 +18,8 @@ const EDIT_MS = 250;
 const FAULT_MS = 5000;
 /** How long it may take until all is quiet, once everything is healed. */
 const QUIET_MS = 240_000;
+/** With a planted fault it may never be. */
+const MUTANT_MS = 45_000;
 /** How long nothing may be written for it to be quiet. */
 const STILL_MS = 3000;
 /** What is not the same after so many rounds in which nothing changes stays so. */
@@ -194,7 +196,7 @@ export class Trial {
 
   /** Waits until everybody has the same and nobody writes any more. */
   async quiet() {
-    const end = Date.now() + QUIET_MS;
+    const end = Date.now() + (this.mutant ? MUTANT_MS : QUIET_MS);
     let rounds = 0;
     for (let was = ""; ;) {
       for (const device of this.devices) await device.syncNow();
