@@ -338,7 +338,16 @@ async fn a_secret_comes_back_and_is_nowhere_in_clear_text() {
         "it is kept for a connection"
     );
     outside.set_connection(Some(&connection("https://one.example")));
+    let listen = "globalThis.uncaught = []; addEventListener('error', ({ message }) => uncaught.push(message));
+        return Promise.resolve('[]')";
+    json(listen, &[]).await;
     assert_eq!(outside.secret().await, None);
+    let uncaught = json("return Promise.resolve(JSON.stringify(uncaught))", &[]).await;
+    assert_eq!(
+        uncaught,
+        serde_json::json!([]),
+        "it is no error of the page"
+    );
     assert!(
         !databases().await.contains(&place.name_of("keys")),
         "reading makes no database"

@@ -1,8 +1,9 @@
 //! The command `faults`: kills browsers and cuts the power of a disk under them, at random moments,
 //! and counts what was lost of what had been acknowledged. The trials are in `tests/e2e/faults`;
 //! this finds them a site and a browser, and cleans up behind them whatever happens. What is broken in
-//! the conversation with a server is `sync`'s.
+//! the conversation with a server is `sync`'s, and with a server outside of the browser `flapping`'s.
 
+mod flapping;
 mod mutants;
 mod sync;
 
@@ -56,26 +57,23 @@ fn is_mounted(path: &Path) -> bool {
 /// Runs the command `faults`.
 pub(crate) fn main(words: &[String]) -> Result<()> {
     let Some((fault, words)) = words.split_first() else {
-        bail!("which faults? `kill`, `power` or `sync`; `cargo xtask` says what they do");
+        bail!(
+            "which faults? `kill`, `power`, `sync` or `sync-browser`; `cargo xtask` says what they do"
+        );
     };
     let runs_by_itself = match fault.as_str() {
         "kill" => "50",
         "power" => "20",
         "sync" => return sync::main(words.to_vec()),
-        other => bail!("there is no fault `{other}`: `kill`, `power` or `sync`"),
+        "sync-browser" => return flapping::main(words.to_vec()),
+        other => bail!("there is no fault `{other}`: `kill`, `power`, `sync` or `sync-browser`"),
     };
     let mut words = words.to_vec();
     let runs = match number(&mut words, "--runs")? {
         Some(runs) => runs.to_string(),
         None => runs_by_itself.to_owned(),
     };
-    let seed = match number(&mut words, "--seed")? {
-        Some(seed) => seed.to_string(),
-        None => SystemTime::now()
-            .duration_since(UNIX_EPOCH)?
-            .subsec_micros()
-            .to_string(),
-    };
+    let seed = seed(&mut words)?;
     let mutant = option(&mut words, "--mutant")?;
     if let Some(mutant) = &mutant
         && mutant != "relaxed"
@@ -86,7 +84,25 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     let site = site(&mut words)?;
     finish(&words)?;
 
-    let chromium = browsers::chromium()?;
+    let mut given = vec![fault.as_str(), "--runs", &runs, "--seed", &seed];
+    if let Some(mutant) = &mutant {
+        given.extend(["--mutant", mutant]);
+    }
+    if is_again {
+        given.push("--again");
+    }
+    let chromium = browsers::chromium()?.browser;
+    trials(fault, "faults/main.mjs", &given, site, &chromium)
+}
+
+/// Runs a program of `tests/e2e` beside a site that is served, with a folder that goes behind it.
+fn trials(
+    fault: &str,
+    program: &str,
+    words: &[&str],
+    site: PathBuf,
+    chromium: &Path,
+) -> Result<()> {
     browsers::node_modules()?;
     let server = Server::bind(0, site, "/".into(), true)?;
     let url = server.address();
@@ -94,18 +110,11 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     let scratch = Scratch::new()?;
     let mut trials = command("node");
     trials
-        .arg(root().join("tests/e2e/faults/main.mjs"))
-        .args([fault, "--runs", &runs, "--seed", &seed]);
-    if let Some(mutant) = &mutant {
-        trials.args(["--mutant", mutant]);
-    }
-    if is_again {
-        trials.arg("--again");
-    }
-    trials
+        .arg(root().join("tests/e2e").join(program))
+        .args(words)
         .env("SATCHEL_URL", url)
         .env("SATCHEL_FAULTS_FOLDER", &scratch.0)
-        .env("SATCHEL_CHROMIUM", chromium.browser);
+        .env("SATCHEL_CHROMIUM", chromium);
     let status = trials.status().context("cannot run node")?;
     match status.code() {
         Some(0) => Ok(()),
@@ -114,6 +123,17 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
         }
         _ => bail!("the {fault} trials failed"),
     }
+}
+
+/// The seed that was asked for, or one of the moment.
+fn seed(words: &mut Vec<String>) -> Result<String> {
+    Ok(match number(words, "--seed")? {
+        Some(seed) => seed.to_string(),
+        None => SystemTime::now()
+            .duration_since(UNIX_EPOCH)?
+            .subsec_micros()
+            .to_string(),
+    })
 }
 
 /// The site to try: one that `SATCHEL_SITE` names, or one that is built now.

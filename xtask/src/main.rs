@@ -42,11 +42,15 @@ Usage: cargo xtask <command> [options]
             kill             end the browser at random moments, while editing and importing
             power            cut the power of a disk of its own (Linux, root)
             sync             devices that sync, in worlds at random; then each planted fault
+            sync-browser     three browsers that sync with a pouchdb-server while they are killed,
+                             signed out and cut off
             --runs <n>       how often (50 kills, 20 cuts)
+            --minutes <n>    for how long, of sync-browser (30)
             --seeds <n>      in how many worlds, of all kinds together (100000)
             --seed <n>       the same moments again; the first world
             --again          cut the power of one profile again and again
-            --mutant relaxed with a planted fault, which has to be found; of sync, by its name
+            --mutant relaxed with a planted fault, which has to be found; of sync, by its name; of
+                             sync-browser dropped, unseen or unwritten
             --dev            with a site that is built quickly; SATCHEL_SITE names a built one
   screens take the pictures of docs/screens from the sample data
             --only <name>    one screen

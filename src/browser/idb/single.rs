@@ -54,22 +54,22 @@ pub(in crate::browser) async fn delete(name: &str) -> Result<(), StorageError> {
 }
 
 async fn open(name: &str, may_make: bool) -> Result<Option<Database>, Fault> {
-    let is_missing = Rc::new(Cell::new(false));
+    let is_made = Rc::new(Cell::new(false));
     let opened = Database::open(name).with_version(1u32);
     let opened = opened.with_on_upgrade_needed({
-        let is_missing = Rc::clone(&is_missing);
+        let is_made = Rc::clone(&is_made);
         move |_, database| {
-            if !may_make {
-                is_missing.set(true);
-                return Err(js_sys::Error::new("there is no such database").into());
-            }
+            is_made.set(true);
             database.create_object_store(STORE).build()?;
             Ok(())
         }
     });
-    match opened.await {
-        Ok(database) => Ok(Some(database)),
-        Err(_) if is_missing.get() => Ok(None),
-        Err(error) => Err(error.into()),
+    let database = opened.await?;
+    if may_make || !is_made.get() {
+        return Ok(Some(database));
     }
+    // Refusing the upgrade would be an error of the page that nobody catches: it is made, and taken away.
+    database.close();
+    Database::delete_by_name(name)?.await?;
+    Ok(None)
 }

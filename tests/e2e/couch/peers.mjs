@@ -44,7 +44,8 @@ export function freePort() {
   });
 }
 
-/** Starts a program and waits until an address answers what it is asked; `stop()` ends it. */
+/** Starts a program and waits until an address answers what it is asked; `stop()` ends it, by a signal where
+    one is named. */
 export async function start(command, words, address, { ask, ...options } = {}) {
   const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"], ...options });
   let said = "";
@@ -53,8 +54,8 @@ export async function start(command, words, address, { ask, ...options } = {}) {
   let isGone = false;
   const gone = new Promise((done) => child.once("close", done)).then(() => (isGone = true));
   child.once("error", (error) => (said += error));
-  const stop = async () => {
-    child.kill();
+  const stop = async (signal) => {
+    child.kill(signal);
     const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
     await gone;
     clearTimeout(late);
@@ -99,7 +100,7 @@ async function nginx() {
 }
 
 /** The program of pouchdb-server: installed once. */
-async function pouchServer() {
+export async function pouchServer() {
   if (process.env.SATCHEL_POUCHDB_SERVER) return process.env.SATCHEL_POUCHDB_SERVER;
   const lock = await readFile(join(HERE, "package-lock.json"));
   const folder = join(CACHE, `couch-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`);
