@@ -65,7 +65,7 @@ const TYPES = ["text", "long", "number", "url", "email", "phone", "choice", "mul
 const OBJECTS = ["customer", "deal", "product", "owner", "transaction", "activity", "ticket", "campaign", "need"];
 
 /** So many payloads stand in one text, where they fit. */
-const IN_ONE = 4;
+const IN_ONE = 5;
 
 /** Makes documents whose every text is made of the payloads, so that each field has each of them that fits; what
     becomes an address begins with one of `addresses`. */

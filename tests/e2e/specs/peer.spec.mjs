@@ -1,9 +1,9 @@
 // A database that means harm: everything in it is code, a bomb or a lie. What comes from there is text on every
 // screen, goes nowhere, stops nobody, and can be taken back. Each eye that looks for the harm is held against a
 // page where the harm is done.
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { assert, atEnd, test, until } from "../harness.mjs";
+import { BOMBS, TOO_MUCH, arm, bomb, pagesMemory } from "../bombs.mjs";
 import { between } from "../couch/between.mjs";
 import { ADMIN, couch } from "../couch/memory.mjs";
 import { Documents, KINDS, bait, idOf, look, marksIn, payloads, watch } from "../hostile.mjs";
@@ -69,7 +69,7 @@ const calm = (seen, evil) => assert.deepEqual({ ...seen, asked: evil.heard.map((
 
 test("code in every field of every kind is text on every screen, and no address of it can be followed", {
   viewport: { width: 1440, height: 2000 }, timeout: 400_000,
-}, async ({ page, site }) => {
+}, async ({ page, site, problems }) => {
   const evil = await bait();
   const server = await couch(new URL(site.url).origin);
   const documents = new Documents(...payloads(evil.url));
@@ -141,6 +141,7 @@ test("code in every field of every kind is text on every screen, and no address 
   assert.ok(put.size > 30_000 && shown.size > 4000 && fields(shown).size > 80);
   calm(seen, evil);
   await workspace.saved();
+  assert.deepEqual(problems, []);
   // The same eyes on the same page, with one of them as an element instead of a text.
   const [all_of] = payloads(evil.url);
   const wrong = await page.evaluate(([texts, look]) => {
@@ -153,6 +154,9 @@ test("code in every field of every kind is text on every screen, and no address 
   await until("the policy has kept something out", () => seen.violations.length > 5);
   console.log(`as elements ${wrong} payloads are found alive, and the policy stops ${seen.violations.length}`);
   assert.ok(wrong > 25, `${wrong}`);
+  await page.goto("about:blank");
+  // What the policy says of these.
+  problems.length = 0;
 });
 
 test("the eyes see what code does on a page without a policy that takes it for more than text", { allowErrors: true }, async ({ page }) => {
@@ -170,62 +174,6 @@ test("the eyes see what code does on a page without a policy that takes it for m
   await until("dialogs, requests and the bait are seen", () => seen.dialogs.length > 0 && seen.requests.length > 0 && evil.heard.length > 0);
 });
 
-/** JSON of which something breaks, by what it is: it stands where a document says so. */
-const BOMBS = {
-  deep: () => "[".repeat(100_000) + "]".repeat(100_000),
-  nested: () => "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000),
-  items: () => `[${"1,".repeat(300_000)}1]`,
-  numbers: () => "[1e308,-1e308,1e309,1e999999,0.1e-400,-0,123456789012345678901234567890]",
-  number: () => "1e308",
-  beyond: () => "1e999999",
-  twice: () => "{\"a\":1,\"a\":2,\"__proto__\":{\"polluted\":1},\"__proto__\":3}",
-  bytes: () => Buffer.from([0x22, 0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xf5, 0x22]),
-  half: () => "\"\\ud800 and \\udc00\"",
-  "half-key": () => "{\"\\ud800\":1}",
-  mark: () => Buffer.from("\"\ufeffmark\ufeff\""),
-  space: () => `[${" ".repeat(1 << 20)}]`,
-  text: () => JSON.stringify("x".repeat(1 << 20)),
-};
-
-/** The same, where the whole document is more than is read. */
-const TOO_MUCH = {
-  keys: () => `{${Array.from({ length: 1_000_000 }, (_, at) => `"k${at}":1`).join()}}`,
-  values: () => `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":1`).join()}}`,
-  long: () => JSON.stringify("x".repeat(10 << 20)),
-  huge: () => Buffer.alloc(70 << 20, "x").fill("\"", 0, 1).fill("\"", (70 << 20) - 1),
-};
-const MADE = new Map();
-function bomb(name) {
-  if (!MADE.has(name)) MADE.set(name, Buffer.from((BOMBS[name] ?? TOO_MUCH[name])()));
-  return MADE.get(name);
-}
-
-/** Puts the bombs where the documents of an answer say so. */
-function arm(answer) {
-  if (!answer.body.includes("@@")) return answer;
-  // A name that is half of a pair cannot be put into a document either.
-  const text = answer.body.toString("latin1").replaceAll("\"half-name\"", "\"\\ud800\"");
-  const parts = text.split(/"@@([a-z-]+)@@"/);
-  const body = parts.map((part, at) => at % 2 ? bomb(part) : Buffer.from(part, "latin1"));
-  return { ...answer, body: Buffer.concat(body) };
-}
-
-/** How much memory the browser's pages have, in MB. */
-async function pagesMemory() {
-  const children = async (pid) => {
-    const list = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "")).split(" ").filter(Boolean);
-    return [...list, ...(await Promise.all(list.map(children))).flat()];
-  };
-  let most = 0;
-  for (const pid of await children(process.pid)) {
-    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (!words.includes("--type=renderer")) continue;
-    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")) ?? [];
-    most = Math.max(most, Number(kilobytes ?? 0) / 1024);
-  }
-  return Math.round(most);
-}
-
 test("a document that is a bomb harms nobody, those beside it arrive, and what is not read is named", { timeout: 400_000 }, async ({ page, site }) => {
   const origin = new URL(site.url).origin;
   const server = await couch(origin);
@@ -237,8 +185,7 @@ test("a document that is a bomb harms nobody, those beside it arrive, and what i
     return documents.at(-1)._id;
   };
   for (const name of Object.keys(BOMBS)) {
-    add({ unknown: `@@${name}@@`, custom: { bomb: `@@${name}@@` } });
-    add({ size: `@@${name}@@`, tags: `@@${name}@@`, emails: `@@${name}@@` });
+    add({ unknown: `@@${name}@@`, custom: { bomb: `@@${name}@@` }, size: `@@${name}@@`, tags: `@@${name}@@`, emails: `@@${name}@@` });
     add({ name: `@@${name}@@` });
   }
   const unread = Object.keys(TOO_MUCH).map((name) => add({ custom: `@@${name}@@` }));
@@ -270,7 +217,7 @@ test("a document that is a bomb harms nobody, those beside it arrive, and what i
   const workspace = new Workspace(page, site.url);
   await workspace.addCompany("After the bombs");
   await until("it is there", async () => (await customers(server)).some(({ name }) => name === "After the bombs"), 60_000);
-  for (const n of [1, 2, 3, 4, 7]) await follow(page, `customer/${documents[n]._id.split(":")[1]}`);
+  for (const n of [1, 2, 3, 4, 5]) await follow(page, `customer/${documents[n]._id.split(":")[1]}`);
   const longest = await page.evaluate(() => globalThis.longest);
   console.log(`${documents.length - 2} bombs, ${unread.length} refused: longest task ${longest} ms, ${before} MB before, at most ${most} MB`);
   assert.deepEqual(seen.errors, []);
