@@ -2,7 +2,7 @@
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
 use super::alias;
-use super::changes::{Leaf, Row};
+use super::changes::{Leaf, Leaves, Row};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
 use super::ledger::Note;
@@ -25,7 +25,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 .filter(|(id, row)| !self.is_known(*id, row))
                 .collect();
             let found = match wanted.is_empty() {
-                true => Vec::new(),
+                true => Leaves::default(),
                 false => {
                     let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
                     self.leaves(&rows).await?
@@ -91,18 +91,20 @@ impl<H: Http, S: Store> Client<H, S> {
     async fn take(
         &mut self,
         wanted: &[(RecordId, Row)],
-        found: &[Leaf],
+        leaves: &Leaves,
         round: &mut Round,
     ) -> Result<(), Trouble> {
         let mut by_id: HashMap<&str, Vec<&Leaf>> = HashMap::new();
-        for leaf in found {
+        for leaf in &leaves.found {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
+        let wrong = leaves.wrong.iter();
+        let wrong = wrong.map(|(id, why)| (id.as_str(), why.as_str())).collect();
         let mut wanted: Vec<&(RecordId, Row)> = wanted.iter().collect();
         let mut are_counted = false;
         self.listen().await?;
         loop {
-            let (met, deletions) = self.meet(&wanted, &by_id).await;
+            let (met, deletions) = self.meet(&wanted, &by_id, &wrong).await;
             let written = self.listen().await?;
             if wanted.iter().any(|(id, _)| written.contains(id)) {
                 continue;
@@ -137,10 +139,15 @@ impl<H: Http, S: Store> Client<H, S> {
         &mut self,
         wanted: &[&(RecordId, Row)],
         by_id: &HashMap<&str, Vec<&Leaf>>,
+        wrong: &HashMap<&str, &str>,
     ) -> (Vec<(Option<Record>, Met)>, u64) {
         let (mut all, mut deletions) = (Vec::new(), 0);
         let author = self.store.author();
         for (id, row) in wanted {
+            if let Some(why) = wrong.get(row.id.as_str()) {
+                self.unread.insert(row.id.clone(), (*why).to_owned());
+                continue;
+            }
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
             let ours = self.store.record(*id);
             let here = Here {
