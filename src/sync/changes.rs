@@ -6,6 +6,7 @@ use super::wire::{Answer, Request};
 use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 /// So long a server is let wait for a change: less than what proxies cut off.
 const WAITED_MS: u32 = 25_000;
@@ -81,7 +82,7 @@ impl<H: Http, S: Store> Client<H, S> {
         let request = Request::post("_bulk_get?latest=true", body.finish());
         let answer = self.http.send(request).await?;
         whole(&answer)?;
-        leaves(&answer.body).ok_or_else(Trouble::unexpected)
+        leaves(&answer.body, rows).ok_or_else(Trouble::unexpected)
     }
 }
 
@@ -171,14 +172,22 @@ pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
     })
 }
 
-fn leaves(body: &str) -> Option<Vec<Leaf>> {
+/// The leaves that were asked for. Each document has to be told of: what a server passes over would be
+/// taken for read, and never be asked for again.
+fn leaves(body: &str, asked: &[Row]) -> Option<Vec<Leaf>> {
     let members = object(parse(body).ok()?)?;
     let mut leaves: Vec<Leaf> = Vec::new();
+    let mut told = HashSet::new();
     for result in array(members.get("results")?)? {
-        for found in array(object(result)?.get("docs")?)? {
-            // What is not there is said in ways that differ from server to server.
-            let Some(raw) = object(found)?.get("ok").copied() else {
-                continue;
+        let result = object(result)?;
+        told.insert(text(&result, "id")?);
+        for found in array(result.get("docs")?)? {
+            let found = object(found)?;
+            let Some(raw) = found.get("ok").copied() else {
+                if is_gone(&found) {
+                    continue;
+                }
+                return None;
             };
             let leaf = leaf(raw)?;
             // The newest of two that were asked for may be the same.
@@ -187,5 +196,16 @@ fn leaves(body: &str) -> Option<Vec<Leaf>> {
             }
         }
     }
-    Some(leaves)
+    let is_whole = asked.iter().all(|row| told.contains(&row.id));
+    is_whole.then_some(leaves)
+}
+
+/// Whether a leaf is not there any more, which is said in ways that differ from server to server, and not
+/// just out of reach.
+fn is_gone(found: &Members<'_>) -> bool {
+    let error = found.get("error").and_then(|raw| object(raw));
+    let is_missing =
+        error.is_some_and(|error| text(&error, "error").as_deref() == Some("not_found"));
+    // The text of pouchdb-server's errors is lost on the way.
+    is_missing || found.contains_key("missing") || found.is_empty()
 }
