@@ -51,11 +51,12 @@ impl Time {
     /// Waits until something is so, but no longer than that; says whether it is.
     pub(super) async fn until(&self, most_ms: i64, is_so: impl Fn() -> bool) -> bool {
         let end = self.now_ms() + most_ms;
+        let often_ms = (most_ms / 100).clamp(500, 5_000);
         while !is_so() {
             if self.now_ms() >= end {
                 return false;
             }
-            self.wait(500).await;
+            self.wait(often_ms).await;
         }
         true
     }
