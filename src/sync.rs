@@ -25,7 +25,7 @@ mod trouble;
 pub mod wire;
 
 pub use client::{Client, Round};
-pub use first::{documents_in, server};
+pub use first::{documents_in, made, server};
 pub use ledger::Ledger;
 pub use meet::Replaced;
 pub use remote::{Remote, Secret};

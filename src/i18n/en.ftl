@@ -3640,7 +3640,7 @@ sync-unsent-more = { $count ->
 }
 sync-export = Export what is waiting
 sync-not-taken = Not taken by the server
-sync-not-taken-text = These records stay on this device. Each is sent again when it changes.
+sync-not-taken-text = These records stay on this device. Each is sent again when it changes, and from time to time.
 sync-unread = Cannot be read here
 sync-unread-text = These documents stay on the server as they are. A newer version of { -name } may be able to read them.
 sync-leave = Disconnect

@@ -4,6 +4,7 @@
 pub mod desk;
 pub mod keeper;
 pub mod look;
+mod pace;
 mod waiting;
 
 use crate::domain::{Instant, RecordId};

@@ -6,6 +6,7 @@ use super::wire::{Answer, Request, Unreachable};
 use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 /// So long a server is let wait for a change: less than what proxies cut off.
 const WAITED_MS: u32 = 25_000;
@@ -91,7 +92,7 @@ impl<H: Http, S: Store> Client<H, S> {
             match (self.http.send(request).await, rows) {
                 (Ok(answer), _) => {
                     whole(&answer)?;
-                    found_in(&answer.body, &mut leaves).ok_or_else(Trouble::unexpected)?;
+                    found_in(&answer.body, rows, &mut leaves).ok_or_else(Trouble::unexpected)?;
                 }
                 (Err(Unreachable::TooLarge), [one]) => {
                     leaves.wrong.push((one.id.clone(), TOO_LARGE.to_owned()));
@@ -207,21 +208,25 @@ pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
     })
 }
 
-/// Adds what an answer has; none where it is another than was asked for. A document of which not even the
-/// names can be read keeps nobody: it is told by the id that stands beside it.
-fn found_in(body: &str, leaves: &mut Leaves) -> Option<()> {
+/// Adds what an answer has of the documents that were asked for; none where it is another. Each has to be
+/// told of: what a server passes over would be taken for read, and never be asked for again. A document of
+/// which not even the names can be read keeps nobody: it is told by the id that stands beside it.
+fn found_in(body: &str, asked: &[Row], leaves: &mut Leaves) -> Option<()> {
     let members = object(parse(body).ok()?)?;
+    let mut told = HashSet::new();
     for result in array(members.get("results")?)? {
         let result = object(result)?;
+        let id = text(&result, "id")?;
         for found in array(result.get("docs")?)? {
-            // What is not there is said in ways that differ from server to server.
-            let Some(raw) = object(found)?.get("ok").copied() else {
-                continue;
+            let found = object(found)?;
+            let Some(raw) = found.get("ok").copied() else {
+                if is_gone(&found) {
+                    continue;
+                }
+                return None;
             };
             let Some(leaf) = leaf(raw) else {
-                leaves
-                    .wrong
-                    .push((text(&result, "id")?, NO_DOCUMENT.to_owned()));
+                leaves.wrong.push((id.clone(), NO_DOCUMENT.to_owned()));
                 continue;
             };
             // The newest of two that were asked for may be the same.
@@ -230,6 +235,18 @@ fn found_in(body: &str, leaves: &mut Leaves) -> Option<()> {
                 leaves.found.push(leaf);
             }
         }
+        told.insert(id);
     }
-    Some(())
+    let is_whole = asked.iter().all(|row| told.contains(&row.id));
+    is_whole.then_some(())
+}
+
+/// Whether a leaf is not there any more, which is said in ways that differ from server to server, and not
+/// just out of reach.
+fn is_gone(found: &Members<'_>) -> bool {
+    let error = found.get("error").and_then(|raw| object(raw));
+    let is_missing =
+        error.is_some_and(|error| text(&error, "error").as_deref() == Some("not_found"));
+    // The text of pouchdb-server's errors is lost on the way.
+    is_missing || found.contains_key("missing") || found.is_empty()
 }

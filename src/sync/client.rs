@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const TURNS_MAX: u32 = 4;
 
 /// Where the feed begins.
-const BEGINNING: &str = "0";
+pub(super) const BEGINNING: &str = "0";
 
 /// Of what is written here before anything of it is on the server, so many records are noted at once.
 const NOTED_AT_ONCE: usize = 2000;
@@ -73,6 +73,8 @@ pub struct Client<H, S> {
     /// records here.
     pub(super) refused: BTreeMap<RecordId, (u64, String)>,
     pub(super) unread: BTreeMap<String, String>,
+    /// How many records were refused in a row, none having been taken between.
+    pub(super) refused_in_a_row: usize,
     /// The aliases that the feed showed and nobody looked at yet.
     pub(super) shown: Shown,
 }
@@ -98,6 +100,7 @@ impl<H: Http, S: Store> Client<H, S> {
             guard: Guard::default(),
             refused: BTreeMap::new(),
             unread: BTreeMap::new(),
+            refused_in_a_row: 0,
             shown: Shown::new(),
         })
     }
@@ -127,6 +130,11 @@ impl<H: Http, S: Store> Client<H, S> {
         self.guard.forget();
     }
 
+    /// Sends what was refused again: the server may take it by now.
+    pub fn forget_refusals(&mut self) {
+        self.refused.clear();
+    }
+
     /// What is known of the server.
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
@@ -153,6 +161,7 @@ impl<H: Http, S: Store> Client<H, S> {
     /// [`Trouble`]; what was exchanged before it stays so, and the next round goes on from there.
     pub async fn round(&mut self) -> Result<Round, Trouble> {
         let mut round = Round::default();
+        self.refused_in_a_row = 0;
         self.hear().await?;
         self.greet().await?;
         let mut is_long = false;
@@ -321,7 +330,8 @@ impl<H: Http, S: Store> Client<H, S> {
         }
         whole(&answer)?;
         let members = parse(&answer.body).ok().and_then(changes::object);
-        self.revision = members.and_then(|members| changes::text(&members, "rev"));
+        let revision = members.and_then(|members| changes::text(&members, "rev"));
+        self.revision = Some(revision.ok_or_else(Trouble::unexpected)?);
         self.session += 1;
         Ok(())
     }

@@ -4,7 +4,7 @@
 
 use super::changes::{array, encoded, leaf, object, text, whole};
 use super::meet::{Here, meet};
-use super::trouble::Trouble;
+use super::trouble::{Said, Trouble};
 use super::wire::{Answer, Request, Unreachable};
 use super::{Arriving, Client, Http, Store};
 use crate::document::json::{Json, look, parse};
@@ -101,6 +101,20 @@ pub fn server(welcome: &Answer) -> Option<String> {
         Some(version) => format!("{name} {version}"),
         None => name,
     })
+}
+
+/// Whether a database was made, or was there already.
+///
+/// # Errors
+/// [`Trouble`].
+pub fn made(answer: &Answer) -> Result<(), Trouble> {
+    if answer.status == 412 && Said::of(&answer.body).error == "file_exists" {
+        return Ok(());
+    }
+    whole(answer)?;
+    let members = parse(&answer.body).ok().and_then(object);
+    let is_made = members.is_some_and(|members| members.contains_key("ok"));
+    is_made.then_some(()).ok_or_else(Trouble::unexpected)
 }
 
 /// How many documents a database has, as it says itself.

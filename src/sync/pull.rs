@@ -3,7 +3,7 @@
 
 use super::alias;
 use super::changes::{Leaf, Leaves, Row};
-use super::client::{Client, Round};
+use super::client::{BEGINNING, Client, Round};
 use super::guard::{is_deletion, kept};
 use super::ledger::Note;
 use super::meet::{Here, Met, meet};
@@ -17,7 +17,14 @@ impl<H: Http, S: Store> Client<H, S> {
     pub(super) async fn pull(&mut self, round: &mut Round) -> Result<bool, Trouble> {
         let (mut pages, mut read) = (0u64, 0);
         loop {
-            let page = self.changes(&self.since).await?;
+            let page = match self.changes(&self.since).await {
+                // It does not know its own word for how far one came: another is in its place.
+                Err(Trouble::Refused(_)) if self.since != BEGINNING => {
+                    BEGINNING.clone_into(&mut self.since);
+                    continue;
+                }
+                page => page?,
+            };
             let wanted: Vec<(RecordId, Row)> = page
                 .rows
                 .iter()

@@ -16,6 +16,10 @@ use std::collections::HashMap;
 /// Up to so many bytes of documents go in one request, where it is more than one document.
 const BYTES_MAX: usize = 1_000_000;
 
+/// After so many records in a row that the server refused, it is left alone for a while: where it takes
+/// nothing, what is left is not tried one by one.
+const REFUSED_IN_A_ROW: usize = 8;
+
 /// A record on its way.
 struct Sending {
     id: RecordId,
@@ -118,7 +122,11 @@ impl<H: Http, S: Store> Client<H, S> {
             }
             match (Trouble::of(&answer), batch.as_slice()) {
                 (Trouble::Refused(why), [one]) => {
-                    self.refused.insert(one.id, (one.content, why));
+                    self.refused.insert(one.id, (one.content, why.clone()));
+                    self.refused_in_a_row += 1;
+                    if self.refused_in_a_row == REFUSED_IN_A_ROW {
+                        return Err(Trouble::Refused(why));
+                    }
                 }
                 (Trouble::Refused(_), _) => {
                     let half = batch.split_off(batch.len() / 2);
@@ -150,6 +158,7 @@ impl<H: Http, S: Store> Client<H, S> {
             match outcomes.get(&id) {
                 Some(Outcome::Taken(rev)) => {
                     round.sent += 1;
+                    self.refused_in_a_row = 0;
                     self.refused.remove(&sending.id);
                     losers.extend(sending.losers.iter().map(|rev| (sending.id, rev.clone())));
                     let known = Known {
@@ -202,6 +211,13 @@ impl<H: Http, S: Store> Client<H, S> {
             let body = documents(texts.iter().map(String::as_str));
             let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
             super::changes::whole(&answer)?;
+            let outcomes = outcomes(&answer.body).ok_or_else(Trouble::unexpected)?;
+            if now
+                .iter()
+                .any(|(id, _)| !outcomes.contains_key(&id.to_string()))
+            {
+                return Err(Trouble::unexpected());
+            }
             let mut note = Note {
                 heard: self.ledger.heard,
                 ..Note::default()

@@ -42,8 +42,8 @@ impl Trouble {
         let reason = said.reason.clone();
         match answer.status {
             401 => Self::SignIn(reason),
-            403 => Self::Forbidden(reason),
             // A proxy's page is no database's word.
+            403 if !said.error.is_empty() => Self::Forbidden(reason),
             404 if said.error == "not_found" => Self::NoDatabase,
             429 => Self::TooOften(answer.retry_after_s),
             400 | 413 | 415 if !said.error.is_empty() => Self::Refused(reason),

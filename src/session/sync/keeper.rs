@@ -4,6 +4,7 @@
 
 use super::desk::Desk;
 use super::look;
+use super::pace;
 use super::waiting::{Bell, Either, either};
 use super::{
     Connection, Found, Hindrance, Office, Outside, Phase, Remote, Secret, Status, StoreError,
@@ -15,7 +16,7 @@ use crate::session::Session;
 use crate::session::ports::Ports;
 use crate::session::writer::Waiting;
 use crate::storage::{Sequence, Storage, StorageError};
-use crate::sync::{Client, Ledger, Store};
+use crate::sync::{Client, Ledger, Round, Store};
 use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::rc::Rc;
@@ -26,10 +27,8 @@ const LOCK: &str = "sync";
 const TURN_MS: u32 = 5_000;
 /// How long after an edit a round begins, for more may come.
 const EDIT_MS: u32 = 500;
-/// How soon a round is tried again first; then twice as late each time.
-const RETRY_MS: u32 = 1_000;
-/// And no later than so.
-const RETRY_MAX_MS: u32 = 300_000;
+/// How soon a round goes on with what others kept from being sent.
+const MORE_MS: u32 = 1_000;
 /// How often the database is asked where nobody looks at the page.
 const UNSEEN_MS: u32 = 300_000;
 /// How long a database may be missing before somebody is asked: one that is put back is away a while.
@@ -52,6 +51,16 @@ pub struct Keeper<S, P, O> {
     secret: RefCell<Option<Secret>>,
     /// What somebody said about deletions.
     are_meant: Cell<Option<bool>>,
+    /// Whether what was refused is to be sent again.
+    anew: Cell<bool>,
+}
+
+/// What ended a rest.
+enum Reason {
+    /// The server said that it has something.
+    News,
+    /// Anything else.
+    Other,
 }
 
 /// A client of a workspace's session.
@@ -70,6 +79,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             changed: Bell::default(),
             secret: RefCell::default(),
             are_meant: Cell::default(),
+            anew: Cell::default(),
         });
         let told = Rc::downgrade(&keeper);
         keeper.session.listen(move |_| {
@@ -78,6 +88,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             }
         });
         keeper
+    }
+
+    /// What is outside of it.
+    #[cfg(test)]
+    pub(super) const fn outside(&self) -> &O {
+        &self.outside
     }
 
     /// Does it for as long as it is polled.
@@ -183,8 +199,15 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         let mut failures = 0;
         let mut missing_since: Option<Instant> = None;
         let mut calm_since = self.now();
+        let mut refusals = pace::Refusals::default();
+        // How many rounds in a row found nothing, though the server said that there is something.
+        let mut empty = 0u32;
+        let mut reason = Reason::Other;
         loop {
             self.wanted.hush();
+            if refusals.are_due(self.now()) | self.anew.take() {
+                client.forget_refusals();
+            }
             if let Some(are_meant) = self.are_meant.take() {
                 client.answer_deletions(are_meant);
             } else if calm_since.ms_until(self.now()) > DELETIONS_MS {
@@ -197,7 +220,8 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                 false => Err(Trouble::Passing("no network".to_owned())),
             };
             self.count(client);
-            match outcome {
+            refusals.look(client.refused().next().is_some(), self.now());
+            match outcome.and_then(moving) {
                 Ok(round) => {
                     failures = 0;
                     missing_since = None;
@@ -210,13 +234,18 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                         status.sent += round.sent;
                         status.phase = Phase::InStep;
                     });
+                    let is_empty = matches!(reason, Reason::News) && round.came + round.sent == 0;
+                    empty = if is_empty { empty + 1 } else { 0 };
                     if round.has_more {
-                        self.outside.wait(RETRY_MS).await;
+                        self.outside.wait(MORE_MS).await;
+                        reason = Reason::Other;
                     } else {
-                        self.rest(client).await;
+                        let again = refusals.due_ms(self.now());
+                        reason = self.rest(client, pace::after_empty(empty), again).await;
                     }
                 }
                 Err(trouble) => {
+                    reason = Reason::Other;
                     if trouble == Trouble::NoDatabase {
                         missing_since.get_or_insert_with(|| self.now());
                     } else {
@@ -224,12 +253,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                     }
                     let is_missing =
                         missing_since.is_some_and(|since| since.ms_until(self.now()) >= MISSING_MS);
-                    match patience(&trouble, failures) {
+                    let random = self.session.ports().random();
+                    match pace::patience(&trouble, failures, random) {
                         Some(ms) if !is_missing => {
-                            failures += 1;
-                            if self.wait_out(client, trouble, ms).await {
-                                failures = 0;
-                            }
+                            failures = self.wait_out(client, trouble, ms, failures + 1).await;
                         }
                         _ => self.stop(client, trouble).await,
                     }
@@ -247,45 +274,82 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         self.session.ports().now()
     }
 
-    /// Waits until there is something to do: an edit, news, or somebody who wants a round.
-    async fn rest(&self, client: &mut Talk<S, P, O>) {
+    /// Waits until there is something to do: an edit, news, or somebody who wants a round. The server is
+    /// left alone for `pause_ms` first; `again_ms` is when it is time for a round all the same.
+    async fn rest(
+        &self,
+        client: &mut Talk<S, P, O>,
+        mut pause_ms: Option<u32>,
+        again_ms: Option<u32>,
+    ) -> Reason {
+        let end = again_ms.map(|ms| self.now().add_ms(i64::from(ms)));
         loop {
             let heard = self.session.machine().heard();
-            let news = async {
-                if !self.outside.is_seen() {
-                    self.outside.wait(UNSEEN_MS).await;
-                    return true;
-                }
-                match client.news().await {
-                    Ok(has_news) => has_news,
-                    Err(_) => {
-                        // The next round says what is wrong, if anything still is.
-                        self.outside.wait(10 * RETRY_MS).await;
-                        true
+            let news = self.news(client, pause_ms);
+            let due = async {
+                match end {
+                    Some(end) => {
+                        let left = self.now().ms_until(end).max(0);
+                        self.outside.wait(u32::try_from(left).unwrap_or(0)).await;
                     }
+                    None => pending().await,
                 }
             };
-            match either(either(self.written.heard(), self.wanted.heard()), news).await {
+            let asked = either(self.written.heard(), either(self.wanted.heard(), due));
+            match either(asked, news).await {
                 Either::First(Either::First(())) => {
                     if self.is_written_since(heard) {
                         self.hear(client).await;
                         either(self.outside.wait(EDIT_MS), self.wanted.heard()).await;
-                        return;
+                        return Reason::Other;
                     }
                 }
-                Either::First(Either::Second(())) | Either::Second(true) => return,
-                Either::Second(false) => {}
+                Either::First(Either::Second(_)) => return Reason::Other,
+                Either::Second(reason) => match reason {
+                    Some(reason) => return reason,
+                    None => pause_ms = None,
+                },
             }
         }
     }
 
-    /// Waits before a round is tried again; says whether something happened that makes it worth trying
-    /// soon.
-    async fn wait_out(&self, client: &mut Talk<S, P, O>, trouble: Trouble, ms: u32) -> bool {
-        // Up to twice as long, so that not all who were cut off come back at once.
-        let jitter = self.session.ports().random() % u128::from(ms.max(1));
-        let mut left_ms = i64::from(ms) + jitter as i64;
-        let mut has_happened = false;
+    /// Asks the database for news; none where there are none.
+    async fn news(&self, client: &Talk<S, P, O>, pause_ms: Option<u32>) -> Option<Reason> {
+        if !self.outside.is_seen() {
+            self.outside.wait(UNSEEN_MS).await;
+            return Some(Reason::Other);
+        }
+        if let Some(ms) = pause_ms {
+            self.outside.wait(ms).await;
+        }
+        let asked = self.now();
+        match client.news().await {
+            Ok(true) => Some(Reason::News),
+            Ok(false) => {
+                // One that does not wait would be asked without end.
+                if pace::is_at_once(asked, self.now()) {
+                    self.outside.wait(pace::QUIET_MS).await;
+                }
+                None
+            }
+            Err(_) => {
+                // The next round says what is wrong, if anything still is.
+                self.outside.wait(pace::QUIET_MS).await;
+                Some(Reason::Other)
+            }
+        }
+    }
+
+    /// Waits before a round is tried again; says how many failures count by then: none where something
+    /// happened that makes it worth trying at once.
+    async fn wait_out(
+        &self,
+        client: &mut Talk<S, P, O>,
+        trouble: Trouble,
+        ms: u32,
+        mut failures: u32,
+    ) -> u32 {
+        let mut left_ms = i64::from(ms);
         loop {
             let again = self.now().add_ms(left_ms);
             self.phase(Phase::Waiting {
@@ -294,19 +358,22 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             });
             let time = self
                 .outside
-                .wait(u32::try_from(left_ms).unwrap_or(RETRY_MS));
+                .wait(u32::try_from(left_ms).unwrap_or(u32::MAX));
             match either(either(self.written.heard(), self.wanted.heard()), time).await {
                 Either::First(Either::First(())) => {
                     let before = client.ledger().waiting();
                     self.hear(client).await;
                     left_ms = self.now().ms_until(again).max(1);
-                    if client.ledger().waiting() > before {
-                        has_happened = true;
-                        left_ms = left_ms.min(i64::from(2 * RETRY_MS));
+                    // Where the server said for how long, that stays.
+                    let may_ask = !matches!(trouble, Trouble::TooOften(_));
+                    if may_ask && client.ledger().waiting() > before {
+                        failures = pace::after_edit(failures);
+                        left_ms = left_ms.min(i64::from(pace::EDIT_RETRY_MS));
                     }
                 }
-                Either::First(Either::Second(())) => return true,
-                Either::Second(()) => return has_happened || self.now() < again,
+                Either::First(Either::Second(())) => return 0,
+                Either::Second(()) if self.now() < again => return 0,
+                Either::Second(()) => return failures,
             }
         }
     }
@@ -377,23 +444,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 }
 
-/// After how long a round is tried again by itself; none where somebody has to do something first.
-fn patience(trouble: &Trouble, failures: u32) -> Option<u32> {
-    let late = RETRY_MS.saturating_mul(2u32.saturating_pow(failures.min(16)));
-    match trouble {
-        Trouble::TooOften(seconds) => {
-            let asked = seconds.unwrap_or(0).saturating_mul(1000);
-            Some(asked.max(late).min(RETRY_MAX_MS))
-        }
-        Trouble::Passing(_) | Trouble::NoDatabase | Trouble::Store(StoreError::Other(_)) => {
-            Some(late.min(RETRY_MAX_MS))
-        }
-        Trouble::SignIn(_)
-        | Trouble::Forbidden(_)
-        | Trouble::Refused(_)
-        | Trouble::Deletions(_)
-        | Trouble::Store(StoreError::Full | StoreError::Damaged(_)) => None,
-    }
+/// A round that got on. What the server refuses, again and again and without a word why, is no news of
+/// others that is met once more: it is asked less often.
+fn moving(round: Round) -> Result<Round, Trouble> {
+    let is_stuck = round.has_more && round.sent == 0;
+    let said = || Trouble::Passing("does not take what is sent".to_owned());
+    (!is_stuck).then_some(round).ok_or_else(said)
 }
 
 impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for Keeper<S, P, O> {
@@ -461,6 +517,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
     }
 
     fn sync_now(&self) {
+        self.anew.set(true);
         self.wanted.ring();
     }
 

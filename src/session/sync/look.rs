@@ -5,7 +5,7 @@ use super::{Answer, Found, Hindrance, Line, Trouble, Unreachable};
 use crate::document::json::read_replica;
 use crate::domain::settings;
 use crate::sync::wire::{Method, Request};
-use crate::sync::{documents_in, server};
+use crate::sync::{documents_in, made, server};
 
 /// Looks at a database. Nothing is written.
 ///
@@ -39,14 +39,20 @@ pub async fn look(line: &impl Line, is_online: bool) -> Result<Found, Hindrance>
     let asked = Request::post("_revs_diff", "{}".to_owned());
     read(&ask(line, asked).await?).map_err(of)?;
     let settings = ask(line, Request::get(settings::ID.to_string())).await?;
-    let settings = settings
-        .is_ok()
-        .then(|| read_replica(&settings.body).ok())
-        .flatten();
+    // What cannot be read is not taken for nothing.
+    let workspace = match settings.status {
+        404 => None,
+        _ => {
+            read(&settings).map_err(of)?;
+            let record = read_replica(&settings.body);
+            let record = record.map_err(|error| Hindrance::Other(error.to_string()))?;
+            Some(record.name().to_owned())
+        }
+    };
     Ok(Found {
         has_database: true,
         documents,
-        workspace: settings.map(|record| record.name().to_owned()),
+        workspace,
         ..nothing
     })
 }
@@ -62,10 +68,7 @@ pub async fn create(line: &impl Line) -> Result<(), Hindrance> {
         body: None,
     };
     let answer = ask(line, request).await?;
-    if answer.status == 412 {
-        return Ok(());
-    }
-    read(&answer).map_err(|trouble| match trouble {
+    made(&answer).map_err(|trouble| match trouble {
         Trouble::SignIn(why) | Trouble::Forbidden(why) => Hindrance::MayNotCreate(why),
         trouble => of(trouble),
     })

@@ -1,7 +1,17 @@
 //! Devices with whole sessions over stores in memory, and a server in memory: what a person writes on
 //! one of them is on all, whatever breaks off in between.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod cable;
+mod faults;
+mod healing;
+mod time;
 
 use super::desk::Desk;
 use super::waiting::{Either, either};
