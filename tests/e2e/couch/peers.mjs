@@ -99,7 +99,7 @@ async function nginx() {
 }
 
 /** The program of pouchdb-server: installed once. */
-async function pouchServer() {
+export async function pouchServer() {
   if (process.env.SATCHEL_POUCHDB_SERVER) return process.env.SATCHEL_POUCHDB_SERVER;
   const lock = await readFile(join(HERE, "package-lock.json"));
   const folder = join(CACHE, `couch-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`);
