@@ -3,8 +3,8 @@
 
 use super::trouble::Trouble;
 use super::wire::{Answer, Request};
-use super::{Client, Http, Store};
-use crate::document::json::{Json, JsonWriter, Members, look, parse};
+use super::Http;
+use crate::document::json::{Json, JsonWriter, Members, look};
 use serde_json::value::RawValue;
 
 /// So long a server is let wait for a change: less than what proxies cut off.
@@ -57,32 +57,36 @@ pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
     page(&answer.body).ok_or_else(Trouble::unexpected)
 }
 
-impl<H: Http, S: Store> Client<H, S> {
-    /// Reads the next part of the feed.
-    pub(super) async fn changes(&self, since: &str) -> Result<Page, Trouble> {
-        let (limit, since) = (self.parts.documents, encoded(since));
-        let path =
-            format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
-        found(&self.http.send(Request::get(path)).await?)
-    }
+/// Reads a part of the feed.
+pub(super) async fn changes(
+    http: &impl Http,
+    since: &str,
+    limit: usize,
+) -> Result<Page, Trouble> {
+    let since = encoded(since);
+    let path = format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
+    found(&http.send(Request::get(path)).await?)
+}
 
-    /// Reads the leaves of documents; one that is gone by now is not among them.
-    pub(super) async fn leaves(&self, rows: &[Row]) -> Result<Vec<Leaf>, Trouble> {
-        let mut body = JsonWriter::default();
-        body.object().name("docs").array();
-        for row in rows {
-            for rev in &row.leaves {
-                body.object().name("id").text(&row.id);
-                body.name("rev").text(rev).end_object();
-            }
-        }
-        body.end_array().end_object();
-        // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
-        let request = Request::post("_bulk_get?latest=true", body.finish());
-        let answer = self.http.send(request).await?;
-        whole(&answer)?;
-        leaves(&answer.body).ok_or_else(Trouble::unexpected)
+/// Reads the leaves of documents; one that is gone by now is not among them.
+pub(super) async fn leaves(http: &impl Http, rows: &[Row]) -> Result<Vec<Leaf>, Trouble> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut body = JsonWriter::default();
+    body.object().name("docs").array();
+    for row in rows {
+        for rev in &row.leaves {
+            body.object().name("id").text(&row.id);
+            body.name("rev").text(rev).end_object();
+        }
+    }
+    body.end_array().end_object();
+    // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
+    let request = Request::post("_bulk_get?latest=true", body.finish());
+    let answer = http.send(request).await?;
+    whole(&answer)?;
+    leaves_in(&answer.body).ok_or_else(Trouble::unexpected)
 }
 
 /// An answer that did what was asked.
@@ -121,6 +125,11 @@ pub(super) fn array(raw: &RawValue) -> Option<Vec<&RawValue>> {
     }
 }
 
+/// The objects of an array, read with it: what is large is not gone through twice.
+fn objects(raw: &RawValue) -> Option<Vec<Members<'_>>> {
+    serde_json::from_str(raw.get()).ok()
+}
+
 pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
     match look(members.get(name)?) {
         Ok(Json::Text(text)) => Some(text),
@@ -138,13 +147,12 @@ fn sequence(members: &Members<'_>, name: &str) -> Option<String> {
 }
 
 fn page(body: &str) -> Option<Page> {
-    let members = object(parse(body).ok()?)?;
+    let members: Members<'_> = serde_json::from_str(body).ok()?;
     let mut rows = Vec::new();
-    for raw in array(members.get("results")?)? {
-        let row = object(raw)?;
+    for row in objects(members.get("results")?)? {
         let mut revs = Vec::new();
-        for change in array(row.get("changes")?)? {
-            revs.push(text(&object(change)?, "rev")?);
+        for change in objects(row.get("changes")?)? {
+            revs.push(text(&change, "rev")?);
         }
         rows.push(Row {
             id: text(&row, "id")?,
@@ -171,13 +179,13 @@ pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
     })
 }
 
-fn leaves(body: &str) -> Option<Vec<Leaf>> {
-    let members = object(parse(body).ok()?)?;
+fn leaves_in(body: &str) -> Option<Vec<Leaf>> {
+    let members: Members<'_> = serde_json::from_str(body).ok()?;
     let mut leaves: Vec<Leaf> = Vec::new();
-    for result in array(members.get("results")?)? {
-        for found in array(object(result)?.get("docs")?)? {
+    for result in objects(members.get("results")?)? {
+        for found in objects(result.get("docs")?)? {
             // What is not there is said in ways that differ from server to server.
-            let Some(raw) = object(found)?.get("ok").copied() else {
+            let Some(raw) = found.get("ok").copied() else {
                 continue;
             };
             let leaf = leaf(raw)?;

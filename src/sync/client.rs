@@ -12,6 +12,7 @@ use super::{Http, Store, StoreError, changes};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::{Instant, RecordId};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// So often is it pulled and sent again in a round where others write at the same time.
 const TURNS_MAX: u32 = 4;
@@ -32,7 +33,7 @@ pub(super) struct Parts {
 }
 
 const PARTS: Parts = Parts {
-    documents: 500,
+    documents: 1000,
     kept: 10,
 };
 
@@ -54,7 +55,7 @@ pub struct Round {
 
 /// A device's side of the conversation with one database.
 pub struct Client<H, S> {
-    pub(super) http: H,
+    pub(super) http: Rc<H>,
     pub(super) store: S,
     pub(super) ledger: Ledger,
     /// The name under which the server keeps how far this device came.
@@ -73,6 +74,8 @@ pub struct Client<H, S> {
     pub(super) unread: BTreeMap<String, String>,
     /// The aliases that the feed showed and nobody looked at yet.
     pub(super) shown: Shown,
+    /// Whether something was noted that is not on the disk for good.
+    is_on_its_way: bool,
 }
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -83,7 +86,7 @@ impl<H: Http, S: Store> Client<H, S> {
     pub async fn open(http: H, store: S, device: &str) -> Result<Self, StoreError> {
         let ledger = Ledger::read(&store).await?;
         Ok(Self {
-            http,
+            http: Rc::new(http),
             store,
             ledger,
             device: device.to_owned(),
@@ -96,6 +99,7 @@ impl<H: Http, S: Store> Client<H, S> {
             refused: BTreeMap::new(),
             unread: BTreeMap::new(),
             shown: Shown::new(),
+            is_on_its_way: false,
         })
     }
 
@@ -233,6 +237,16 @@ impl<H: Http, S: Store> Client<H, S> {
     pub(super) async fn note(&mut self, note: Note) -> Result<(), Trouble> {
         self.store.note(note.write()).await?;
         self.ledger.take(note);
+        self.is_on_its_way = false;
+        Ok(())
+    }
+
+    /// The same, on the disk with the next that has to be there: lost before, it is learnt again, as
+    /// long as the server was not told so.
+    pub(super) async fn note_soon(&mut self, note: Note) -> Result<(), Trouble> {
+        self.store.note_soon(note.write()).await?;
+        self.ledger.take(note);
+        self.is_on_its_way = true;
         Ok(())
     }
 
@@ -277,8 +291,8 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Tells the server how far this device came: all that was learnt so far is in it, and on the disk.
     pub(super) async fn keep(&mut self) -> Result<(), Trouble> {
-        if self.ledger.session < self.session {
-            // Nothing was learnt in it, but no other may have its number.
+        if self.ledger.session < self.session || self.is_on_its_way {
+            // Nothing was learnt in it, but no other may have its number. What was is on the disk with it.
             self.floor(self.session).await?;
         }
         let mut body = JsonWriter::default();

@@ -2,52 +2,110 @@
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
 use super::alias;
-use super::changes::{Leaf, Row};
+use super::both::both;
+use super::changes::{Leaf, Page, Row, changes, leaves};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
-use super::ledger::{Note, Unsent};
+use super::ledger::{Known, Note, Unsent};
 use super::meet::{Met, meet};
 use super::trouble::Trouble;
 use super::{Http, Store};
 use crate::domain::RecordId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// A part of the feed, with what stands in the documents that are not known.
+struct Part {
+    page: Page,
+    wanted: Vec<(RecordId, Row)>,
+    found: Vec<Leaf>,
+}
 
 impl<H: Http, S: Store> Client<H, S> {
-    /// Reads the feed to its end; says whether that took more than one part.
+    /// Reads the feed to its end; says whether that took more than one part. While one part is merged, the
+    /// next is on its way.
     pub(super) async fn pull(&mut self, round: &mut Round) -> Result<bool, Trouble> {
+        let (http, limit) = (Rc::clone(&self.http), self.parts.documents);
         let (mut pages, mut read) = (0u64, 0);
+        let mut page = changes(&*http, &self.since, limit).await?;
+        let mut before: Option<Part> = None;
         loop {
-            let page = self.changes(&self.since).await?;
-            let wanted: Vec<(RecordId, Row)> = page
-                .rows
-                .iter()
-                .filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row.clone())))
-                .filter(|(id, row)| !self.is_known(*id, row))
-                .collect();
-            let found = match wanted.is_empty() {
-                true => Vec::new(),
-                false => {
-                    let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
-                    self.leaves(&rows).await?
-                }
+            let wanted = self.wanted(&page);
+            let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
+            let next = (page.rows.len() == limit).then_some(&*page.last);
+            let ahead = async {
+                let page = async {
+                    match next {
+                        Some(since) => changes(&*http, since, limit).await.map(Some),
+                        None => Ok(None),
+                    }
+                };
+                both(leaves(&*http, &rows), page).await
             };
-            let is_last = page.rows.len() < self.parts.documents;
-            if !wanted.is_empty() {
-                self.take(&wanted, &found, round).await?;
-            }
-            self.shown.extend(alias::shown(&page.rows));
-            self.since = page.last;
-            read += page.rows.len() as u64;
-            (self.progress)(read, page.pending.map(|pending| read + pending));
-            if is_last {
-                self.look_at_aliases().await?;
-                return Ok(pages > 0);
-            }
-            pages += 1;
-            if pages.is_multiple_of(self.parts.kept) {
+            let (found, next) = match before.take() {
+                Some(part) => {
+                    let merging = self.merge(part, &mut read, round);
+                    let (merged, ahead) = both(merging, ahead).await;
+                    merged?;
+                    pages += 1;
+                    ahead
+                }
+                None => ahead.await,
+            };
+            // What went wrong there ends the round before the server is told anything: it may be another
+            // by now than the one that was asked.
+            let (found, next) = (found?, next?);
+            if pages > 0 && pages % self.parts.kept == 0 {
                 self.keep().await?;
             }
+            let part = Part {
+                page,
+                wanted,
+                found,
+            };
+            match next {
+                Some(next) => (page, before) = (next, Some(part)),
+                None => {
+                    self.merge(part, &mut read, round).await?;
+                    self.store.show().await;
+                    self.look_at_aliases().await?;
+                    return Ok(pages > 0);
+                }
+            }
         }
+    }
+
+    /// The documents of a part of the feed that are records and not known.
+    fn wanted(&self, page: &Page) -> Vec<(RecordId, Row)> {
+        let records = page.rows.iter();
+        let records = records.filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row)));
+        records
+            .filter(|(id, row)| !self.is_known(*id, row))
+            .map(|(id, row)| (id, row.clone()))
+            .collect()
+    }
+
+    /// Merges a part of the feed, and stands behind it then.
+    async fn merge(
+        &mut self,
+        part: Part,
+        read: &mut u64,
+        round: &mut Round,
+    ) -> Result<(), Trouble> {
+        let Part {
+            page,
+            wanted,
+            found,
+        } = part;
+        if !wanted.is_empty() {
+            self.take(&wanted, &found, round).await?;
+        }
+        self.shown.extend(alias::shown(&page.rows));
+        *read += page.rows.len() as u64;
+        let pending = page.pending.map(|pending| *read + pending);
+        self.since = page.last;
+        (self.progress)(*read, pending);
+        Ok(())
     }
 
     /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
@@ -99,6 +157,7 @@ impl<H: Http, S: Store> Client<H, S> {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
         let mut met: Vec<Met> = Vec::new();
+        let mut as_there = HashSet::new();
         let mut deletions = 0;
         for (id, row) in wanted {
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
@@ -115,7 +174,14 @@ impl<H: Http, S: Store> Client<H, S> {
                             met.record = kept(ours, &met.record);
                         }
                     }
-                    met.extend(one.filter(|one| !self.is_met(one)));
+                    if let Some(one) = one.filter(|one| !self.is_met(one)) {
+                        // What was not here is here then as it came.
+                        let known = one.known.as_ref().filter(|_| ours.is_none());
+                        if known.is_some_and(|known| known.is(&one.record)) {
+                            as_there.insert(*id);
+                        }
+                        met.push(one);
+                    }
                 }
                 Err(error) => {
                     self.unread.insert(row.id.clone(), error.to_string());
@@ -145,10 +211,12 @@ impl<H: Http, S: Store> Client<H, S> {
             round.replaced.extend(replaced);
             note.ids.extend(self.ledger.ids(&record));
             let id = record.id;
-            let here = self.store.record(id);
             self.store.rest().await;
-            let is_there = known.as_ref().zip(here);
-            if is_there.is_some_and(|(known, here)| known.is(&here)) {
+            let is_there = |known: &Known| {
+                let here = self.store.record(id);
+                here.is_some_and(|here| known.is(&here))
+            };
+            if as_there.contains(&id) || known.as_ref().is_some_and(is_there) {
                 sent.push(id);
             } else {
                 note.unsent.push((id, Unsent::new()));
@@ -158,7 +226,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 None => note.gone.push(id),
             }
         }
-        self.note(note).await?;
+        self.note_soon(note).await?;
         for id in sent {
             self.ledger.unsent.remove(&id);
         }

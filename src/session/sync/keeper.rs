@@ -86,6 +86,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             self.changed.hush();
             // What breaks off in the middle goes on from there: the disk knows how far it came.
             either(self.serve(), self.changed.heard()).await;
+            self.session.show().await;
         }
     }
 
@@ -196,6 +197,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                 true => client.round().await,
                 false => Err(Trouble::Passing("no network".to_owned())),
             };
+            self.session.show().await;
             self.count(client);
             match outcome {
                 Ok(round) => {

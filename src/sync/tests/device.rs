@@ -18,6 +18,8 @@ pub(super) struct Disk {
     pub(super) records: BTreeMap<RecordId, Record>,
     journal: Vec<(RecordId, Key, Option<Stamp>)>,
     notes: Vec<Vec<u8>>,
+    /// So many of the last are lost with the power.
+    on_their_way: usize,
     clock: u64,
     /// Of each register the last stamp that the server said it has, as the device noted: who lives by
     /// that may take the device for lost.
@@ -50,6 +52,7 @@ impl Device {
         values: Vec<(Key, Option<Value>)>,
     ) -> Vec<(Key, Register, Option<Stamp>)> {
         let disk = &mut *self.disk.borrow_mut();
+        disk.on_their_way = 0;
         disk.clock = (disk.clock + 1).max(now_ms << 16);
         let tick = Stamp {
             time: disk.clock,
@@ -69,6 +72,13 @@ impl Device {
             done.push((key, register, seen));
         }
         done
+    }
+
+    /// What was not yet on the disk for good is lost.
+    pub(super) fn lose_power(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        let left = disk.notes.len() - std::mem::take(&mut disk.on_their_way);
+        disk.notes.truncate(left);
     }
 
     /// The records as they are.
@@ -100,6 +110,7 @@ impl Store for Device {
         step().await;
         {
             let disk = &mut *self.disk.borrow_mut();
+            disk.on_their_way = 0;
             for record in records {
                 let there = disk
                     .records
@@ -119,6 +130,12 @@ impl Store for Device {
     }
 
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        self.note_soon(note).await?;
+        self.disk.borrow_mut().on_their_way = 0;
+        Ok(())
+    }
+
+    async fn note_soon(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
         {
             let disk = &mut *self.disk.borrow_mut();
@@ -134,6 +151,7 @@ impl Store for Device {
                 }
             }
             disk.notes.push(note);
+            disk.on_their_way += 1;
         }
         step().await;
         Ok(())
@@ -141,7 +159,9 @@ impl Store for Device {
 
     async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
-        self.disk.borrow_mut().notes = vec![note];
+        let mut disk = self.disk.borrow_mut();
+        (disk.notes, disk.on_their_way) = (vec![note], 0);
+        drop(disk);
         step().await;
         Ok(())
     }

@@ -71,6 +71,7 @@ export async function found(browser, site, server, database) {
     const workspace = await new Workspace(page, site).begin();
     await new Settings(workspace).open("sync");
     await connect(page, server, database);
+    await page.getByText("What is here and there is the same.").waitFor();
   } finally {
     await context.close();
   }
