@@ -1,9 +1,9 @@
 //! The feed of changes and the documents behind it, as the server tells them: which documents have which
 //! leaves, and what stands in these. What they mean for the records is `meet`'s.
 
+use super::Http;
 use super::trouble::Trouble;
 use super::wire::{Answer, Request};
-use super::Http;
 use crate::document::json::{Json, JsonWriter, Members, look};
 use serde_json::value::RawValue;
 
@@ -58,11 +58,7 @@ pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
 }
 
 /// Reads a part of the feed.
-pub(super) async fn changes(
-    http: &impl Http,
-    since: &str,
-    limit: usize,
-) -> Result<Page, Trouble> {
+pub(super) async fn changes(http: &impl Http, since: &str, limit: usize) -> Result<Page, Trouble> {
     let since = encoded(since);
     let path = format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
     found(&http.send(Request::get(path)).await?)
