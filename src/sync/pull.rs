@@ -55,7 +55,7 @@ impl<H: Http, S: Store> Client<H, S> {
             // What went wrong there ends the round before the server is told anything: it may be another
             // by now than the one that was asked.
             let (found, next) = (found?, next?);
-            if pages > 0 && pages % self.parts.kept == 0 {
+            if pages > 0 && pages.is_multiple_of(self.parts.kept) {
                 self.keep().await?;
             }
             let part = Part {
