@@ -170,6 +170,15 @@ pub trait Storage {
     /// [`StorageError`].
     async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError>;
 
+    /// Adds a note of sync that may be lost with the power, but not alone: what is written after it is
+    /// then lost too.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    async fn note_soon(&self, note: &[u8]) -> Result<(), StorageError> {
+        self.note(note, false).await
+    }
+
     /// Writes the cache of the first screen; losing it costs nothing but time.
     ///
     /// # Errors

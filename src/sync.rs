@@ -8,6 +8,7 @@
 //! out of order or put back to an older state does no harm.
 
 mod alias;
+mod both;
 mod changes;
 mod client;
 mod first;
@@ -74,6 +75,9 @@ pub trait Store {
     /// [`StoreError`]; records that are here are then as they were.
     async fn merge(&self, records: Vec<Arriving>) -> Result<Vec<RecordId>, StoreError>;
 
+    /// Shows what was merged, where that was left for later.
+    async fn show(&self) {}
+
     /// The notes of the ledger, in the order they were made.
     ///
     /// # Errors
@@ -85,6 +89,15 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError>;
+
+    /// Adds a note to the ledger that may be lost with the power, though never if one that was added
+    /// later is there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn note_soon(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        self.note(note).await
+    }
 
     /// Puts a note in the place of all that were read. On the disk when it returns.
     ///

@@ -288,7 +288,11 @@ impl Storage for IndexedDb {
     }
 
     async fn note(&self, note: &[u8], is_only: bool) -> Result<(), StorageError> {
-        write::note(self, note, is_only).await
+        write::note(self, note, is_only, TransactionDurability::Strict).await
+    }
+
+    async fn note_soon(&self, note: &[u8]) -> Result<(), StorageError> {
+        write::note(self, note, false, TransactionDurability::Relaxed).await
     }
 
     async fn set_boot(&self, boot: &[u8]) -> Result<(), StorageError> {

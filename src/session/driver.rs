@@ -10,6 +10,7 @@ mod open;
 mod refit;
 mod settle;
 mod shortfall;
+mod showing;
 
 use super::machine::{Effect, Machine, Moment, Touched};
 use super::ports::Ports;
@@ -29,6 +30,7 @@ use open::Opened;
 use refit::Refits;
 pub use refit::Refused;
 pub use shortfall::Shortfall;
+use showing::Showing;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -85,6 +87,8 @@ pub struct Session<S, P> {
     rested: Cell<Instant>,
     /// How often everything was read anew.
     reloads: Cell<u64>,
+    /// What of that which comes in parts is shown.
+    showing: Showing,
 }
 
 impl<S: Storage, P: Ports> Session<S, P> {
@@ -379,6 +383,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
     async fn committed(&self, outcome: Outcome) {
         let front = self.machine.borrow().next_id();
         let has_many = outcome.is_ok() && self.machine.borrow().shows_many();
+        let is_part = has_many && self.machine.borrow().shows_part();
         match &outcome {
             Ok(sequence) => {
                 self.machine.borrow_mut().saved(*sequence);
@@ -410,6 +415,9 @@ impl<S: Storage, P: Ports> Session<S, P> {
             }
         }
         self.forget_outcomes();
+        if is_part {
+            return self.show_part().await;
+        }
         if has_many {
             self.prepare_list().await;
         }

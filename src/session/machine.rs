@@ -9,7 +9,7 @@ use crate::domain::{Date, FieldIx, Instant, RecordId, RecordKind, ReplicaId, Sta
 use crate::storage::{Sequence, StorageError};
 use crate::workspace::Workspace;
 use crate::workspace::apply::Reversal;
-use crate::workspace::change::{Body, Change, PageId, PageRef};
+use crate::workspace::change::{Body, Change, PageId, PageRef, Verb};
 use crate::workspace::clock::Clock;
 use crate::workspace::command::{Command, CommandError, Context};
 use crate::workspace::decide::decide;
@@ -400,6 +400,13 @@ impl Machine {
     pub fn shows_many(&self) -> bool {
         let next = self.pending.front();
         next.is_some_and(|pending| !is_shown_at_once(&pending.change))
+    }
+
+    /// Whether the change that is being committed is one of many that sync brings.
+    #[must_use]
+    pub fn shows_part(&self) -> bool {
+        let next = self.pending.front();
+        next.is_some_and(|pending| pending.change.label.verb == Verb::Sync)
     }
 
     /// The entry of the large change that is to be committed, to be written in steps.

@@ -1,9 +1,9 @@
 //! The feed of changes and the documents behind it, as the server tells them: which documents have which
 //! leaves, and what stands in these. What they mean for the records is `meet`'s.
 
+use super::Http;
 use super::trouble::Trouble;
 use super::wire::{Answer, Request, Unreachable};
-use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -72,40 +72,40 @@ pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
     page(&answer.body).ok_or_else(Trouble::unexpected)
 }
 
-impl<H: Http, S: Store> Client<H, S> {
-    /// Reads the next part of the feed.
-    pub(super) async fn changes(&self, since: &str) -> Result<Page, Trouble> {
-        let (limit, since) = (self.parts.documents, encoded(since));
-        let path =
-            format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
-        found(&self.http.send(Request::get(path)).await?)
-    }
+/// Reads a part of the feed.
+pub(super) async fn changes(http: &impl Http, since: &str, limit: usize) -> Result<Page, Trouble> {
+    let since = encoded(since);
+    let path = format!("_changes?style=all_docs&limit={limit}&seq_interval={limit}&since={since}");
+    found(&http.send(Request::get(path)).await?)
+}
 
-    /// Reads the leaves of documents; one that is gone by now is not among them. Where they are too much for
-    /// one answer they are asked for in halves, so that one document does not keep the others.
-    pub(super) async fn leaves(&self, rows: &[Row]) -> Result<Leaves, Trouble> {
-        let mut leaves = Leaves::default();
-        let mut left = vec![rows];
-        while let Some(rows) = left.pop() {
-            // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
-            let request = Request::post("_bulk_get?latest=true", asked(rows));
-            match (self.http.send(request).await, rows) {
-                (Ok(answer), _) => {
-                    whole(&answer)?;
-                    found_in(&answer.body, rows, &mut leaves).ok_or_else(Trouble::unexpected)?;
-                }
-                (Err(Unreachable::TooLarge), [one]) => {
-                    leaves.wrong.push((one.id.clone(), TOO_LARGE.to_owned()));
-                }
-                (Err(Unreachable::TooLarge), rows) => {
-                    let (first, second) = rows.split_at(rows.len() / 2);
-                    left.extend([second, first]);
-                }
-                (Err(error), _) => return Err(error.into()),
-            }
+/// Reads the leaves of documents; one that is gone by now is not among them. Where they are too much for
+/// one answer they are asked for in halves, so that one document does not keep the others.
+pub(super) async fn leaves(http: &impl Http, rows: &[Row]) -> Result<Leaves, Trouble> {
+    let mut leaves = Leaves::default();
+    let mut left = vec![rows];
+    while let Some(rows) = left.pop() {
+        if rows.is_empty() {
+            continue;
         }
-        Ok(leaves)
+        // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
+        let request = Request::post("_bulk_get?latest=true", asked(rows));
+        match (http.send(request).await, rows) {
+            (Ok(answer), _) => {
+                whole(&answer)?;
+                found_in(&answer.body, rows, &mut leaves).ok_or_else(Trouble::unexpected)?;
+            }
+            (Err(Unreachable::TooLarge), [one]) => {
+                leaves.wrong.push((one.id.clone(), TOO_LARGE.to_owned()));
+            }
+            (Err(Unreachable::TooLarge), rows) => {
+                let (first, second) = rows.split_at(rows.len() / 2);
+                left.extend([second, first]);
+            }
+            (Err(error), _) => return Err(error.into()),
+        }
     }
+    Ok(leaves)
 }
 
 /// Asks for the leaves of documents.
@@ -158,6 +158,11 @@ pub(super) fn array(raw: &RawValue) -> Option<Vec<&RawValue>> {
     }
 }
 
+/// The objects of an array, read with it: what is large is not gone through twice.
+fn objects(raw: &RawValue) -> Option<Vec<Members<'_>>> {
+    serde_json::from_str(raw.get()).ok()
+}
+
 pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
     match look(members.get(name)?) {
         Ok(Json::Text(text)) => Some(text),
@@ -175,13 +180,12 @@ fn sequence(members: &Members<'_>, name: &str) -> Option<String> {
 }
 
 fn page(body: &str) -> Option<Page> {
-    let members = object(parse(body).ok()?)?;
+    let members: Members<'_> = serde_json::from_str(body).ok()?;
     let mut rows = Vec::new();
-    for raw in array(members.get("results")?)? {
-        let row = object(raw)?;
+    for row in objects(members.get("results")?)? {
         let mut revs = Vec::new();
-        for change in array(row.get("changes")?)? {
-            revs.push(text(&object(change)?, "rev")?);
+        for change in objects(row.get("changes")?)? {
+            revs.push(text(&change, "rev")?);
         }
         rows.push(Row {
             id: text(&row, "id")?,

@@ -12,6 +12,7 @@ use super::{Http, Sequence, Store, StoreError, changes};
 use crate::document::json::{Json, JsonWriter, look, parse};
 use crate::domain::{Instant, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// So often is it pulled and sent again in a round where others write at the same time.
 const TURNS_MAX: u32 = 4;
@@ -32,7 +33,7 @@ pub(super) struct Parts {
 }
 
 const PARTS: Parts = Parts {
-    documents: 500,
+    documents: 1000,
     kept: 10,
 };
 
@@ -54,7 +55,7 @@ pub struct Round {
 
 /// A device's side of the conversation with one database.
 pub struct Client<H, S> {
-    pub(super) http: H,
+    pub(super) http: Rc<H>,
     pub(super) store: S,
     pub(super) ledger: Ledger,
     /// Up to which entry of the journal the notes say that was heard.
@@ -77,6 +78,8 @@ pub struct Client<H, S> {
     pub(super) refused_in_a_row: usize,
     /// The aliases that the feed showed and nobody looked at yet.
     pub(super) shown: Shown,
+    /// Whether something was noted that is not on the disk for good.
+    is_on_its_way: bool,
 }
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -87,7 +90,7 @@ impl<H: Http, S: Store> Client<H, S> {
     pub async fn open(http: H, store: S, device: &str) -> Result<Self, StoreError> {
         let ledger = Ledger::read(&store).await?;
         Ok(Self {
-            http,
+            http: Rc::new(http),
             store,
             noted: ledger.heard,
             ledger,
@@ -102,6 +105,7 @@ impl<H: Http, S: Store> Client<H, S> {
             unread: BTreeMap::new(),
             refused_in_a_row: 0,
             shown: Shown::new(),
+            is_on_its_way: false,
         })
     }
 
@@ -267,6 +271,17 @@ impl<H: Http, S: Store> Client<H, S> {
         self.store.note(note.write()).await?;
         self.noted = self.noted.max(note.heard);
         self.ledger.take(note);
+        self.is_on_its_way = false;
+        Ok(())
+    }
+
+    /// The same, on the disk with the next that has to be there: lost before, it is learnt again, as
+    /// long as the server was not told so.
+    pub(super) async fn note_soon(&mut self, note: Note) -> Result<(), Trouble> {
+        self.store.note_soon(note.write()).await?;
+        self.noted = self.noted.max(note.heard);
+        self.ledger.take(note);
+        self.is_on_its_way = true;
         Ok(())
     }
 
@@ -311,8 +326,8 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Tells the server how far this device came: all that was learnt so far is in it, and on the disk.
     pub(super) async fn keep(&mut self) -> Result<(), Trouble> {
-        if self.ledger.session < self.session {
-            // Nothing was learnt in it, but no other may have its number.
+        if self.ledger.session < self.session || self.is_on_its_way {
+            // Nothing was learnt in it, but no other may have its number. What was is on the disk with it.
             self.floor(self.session).await?;
         }
         let mut body = JsonWriter::default();

@@ -2,59 +2,117 @@
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
 use super::alias;
-use super::changes::{Leaf, Leaves, Row};
+use super::both::both;
+use super::changes::{Leaf, Leaves, Page, Row, changes, leaves};
 use super::client::{BEGINNING, Client, Round};
 use super::guard::{is_deletion, kept};
-use super::ledger::Note;
+use super::ledger::{Known, Note};
 use super::meet::{Here, Met, meet};
 use super::trouble::Trouble;
 use super::{Arriving, Http, Store};
 use crate::domain::{Record, RecordId};
 use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A part of the feed, with what stands in the documents that are not known.
+struct Part {
+    page: Page,
+    wanted: Vec<(RecordId, Row)>,
+    found: Leaves,
+}
 
 impl<H: Http, S: Store> Client<H, S> {
-    /// Reads the feed to its end; says whether that took more than one part.
+    /// Reads the feed to its end; says whether that took more than one part. While one part is merged, the
+    /// next is on its way.
     pub(super) async fn pull(&mut self, round: &mut Round) -> Result<bool, Trouble> {
+        let (http, limit) = (Rc::clone(&self.http), self.parts.documents);
         let (mut pages, mut read) = (0u64, 0);
+        let mut page = match changes(&*http, &self.since, limit).await {
+            // It does not know its own word for how far one came: another is in its place.
+            Err(Trouble::Refused(_)) if self.since != BEGINNING => {
+                BEGINNING.clone_into(&mut self.since);
+                changes(&*http, &self.since, limit).await?
+            }
+            page => page?,
+        };
+        let mut before: Option<Part> = None;
         loop {
-            let page = match self.changes(&self.since).await {
-                // It does not know its own word for how far one came: another is in its place.
-                Err(Trouble::Refused(_)) if self.since != BEGINNING => {
-                    BEGINNING.clone_into(&mut self.since);
-                    continue;
-                }
-                page => page?,
+            let wanted = self.wanted(&page);
+            let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
+            let next = (page.rows.len() == limit).then_some(&*page.last);
+            let ahead = async {
+                let page = async {
+                    match next {
+                        Some(since) => changes(&*http, since, limit).await.map(Some),
+                        None => Ok(None),
+                    }
+                };
+                both(leaves(&*http, &rows), page).await
             };
-            let wanted: Vec<(RecordId, Row)> = page
-                .rows
-                .iter()
-                .filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row.clone())))
-                .filter(|(id, row)| !self.is_known(*id, row))
-                .collect();
-            let found = match wanted.is_empty() {
-                true => Leaves::default(),
-                false => {
-                    let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
-                    self.leaves(&rows).await?
+            let (found, next) = match before.take() {
+                Some(part) => {
+                    let merging = self.merge(part, &mut read, round);
+                    let (merged, ahead) = both(merging, ahead).await;
+                    merged?;
+                    pages += 1;
+                    ahead
                 }
+                None => ahead.await,
             };
-            let is_last = page.rows.len() < self.parts.documents;
-            if !wanted.is_empty() {
-                self.take(&wanted, &found, round).await?;
-            }
-            self.shown.extend(alias::shown(&page.rows));
-            self.since = page.last;
-            read += page.rows.len() as u64;
-            (self.progress)(read, page.pending.map(|pending| read + pending));
-            if is_last {
-                self.look_at_aliases().await?;
-                return Ok(pages > 0);
-            }
-            pages += 1;
-            if pages.is_multiple_of(self.parts.kept) {
+            // What went wrong there ends the round before the server is told anything: it may be another
+            // by now than the one that was asked.
+            let (found, next) = (found?, next?);
+            if pages > 0 && pages.is_multiple_of(self.parts.kept) {
                 self.keep().await?;
             }
+            let part = Part {
+                page,
+                wanted,
+                found,
+            };
+            match next {
+                Some(next) => (page, before) = (next, Some(part)),
+                None => {
+                    self.merge(part, &mut read, round).await?;
+                    self.store.show().await;
+                    self.look_at_aliases().await?;
+                    return Ok(pages > 0);
+                }
+            }
         }
+    }
+
+    /// The documents of a part of the feed that are records and not known.
+    fn wanted(&self, page: &Page) -> Vec<(RecordId, Row)> {
+        let records = page.rows.iter();
+        let records = records.filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row)));
+        records
+            .filter(|(id, row)| !self.is_known(*id, row))
+            .map(|(id, row)| (id, row.clone()))
+            .collect()
+    }
+
+    /// Merges a part of the feed, and stands behind it then.
+    async fn merge(
+        &mut self,
+        part: Part,
+        read: &mut u64,
+        round: &mut Round,
+    ) -> Result<(), Trouble> {
+        let Part {
+            page,
+            wanted,
+            found,
+        } = part;
+        if !wanted.is_empty() {
+            self.take(&wanted, &found, round).await?;
+        }
+        self.shown.extend(alias::shown(&page.rows));
+        *read += page.rows.len() as u64;
+        let pending = page.pending.map(|pending| *read + pending);
+        self.since = page.last;
+        (self.progress)(*read, pending);
+        Ok(())
     }
 
     /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
@@ -129,9 +187,9 @@ impl<H: Http, S: Store> Client<H, S> {
                 true => Vec::new(),
                 false => self.store.merge(arriving.collect()).await?,
             };
-            let met = met.into_iter().map(|(_, met)| met);
-            let merged = met.filter(|met| !left.contains(&met.record.id)).collect();
-            self.learn(merged, round).await?;
+            let merged = met.into_iter();
+            let merged = merged.filter(|(_, met)| !left.contains(&met.record.id));
+            self.learn(merged.collect(), round).await?;
             if left.is_empty() {
                 return Ok(());
             }
@@ -185,28 +243,35 @@ impl<H: Http, S: Store> Client<H, S> {
         (all, deletions)
     }
 
-    /// Notes what is merged.
-    async fn learn(&mut self, merged: Vec<Met>, round: &mut Round) -> Result<(), Trouble> {
+    /// Notes what is merged, each with what there was of it before.
+    async fn learn(
+        &mut self,
+        merged: Vec<(Option<Record>, Met)>,
+        round: &mut Round,
+    ) -> Result<(), Trouble> {
         round.came += merged.len() as u64;
         let mut note = Note {
             heard: self.ledger.heard,
             ..Note::default()
         };
         let mut sent = Vec::new();
-        for Met {
-            record,
-            known,
-            replaced,
-            unsent,
-        } in merged
-        {
+        for (seen, met) in merged {
+            let Met {
+                record,
+                known,
+                replaced,
+                unsent,
+            } = met;
             round.replaced.extend(replaced);
             note.ids.extend(self.ledger.ids(&record));
             let id = record.id;
-            let here = self.store.record(id);
             self.store.rest().await;
-            let is_there = known.as_ref().zip(here);
-            if is_there.is_some_and(|(known, here)| known.is(&here)) {
+            let is_there = |known: &Known| {
+                // What was not here is here then as it came.
+                let came_so = seen.is_none() && known.is(&record);
+                came_so || self.store.record(id).is_some_and(|here| known.is(&here))
+            };
+            if known.as_ref().is_some_and(is_there) {
                 sent.push(id);
             } else {
                 note.unsent.push((id, unsent));
@@ -216,7 +281,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 None => note.gone.push(id),
             }
         }
-        self.note(note).await?;
+        self.note_soon(note).await?;
         for id in sent {
             self.ledger.unsent.remove(&id);
         }

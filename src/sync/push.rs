@@ -3,6 +3,7 @@
 //! server refuses does not keep the others.
 
 use super::alias::Ids;
+use super::both::both;
 use super::changes::{array, object, text};
 use super::client::{Client, Round};
 use super::ledger::{Known, Note, content};
@@ -12,6 +13,7 @@ use super::{Http, Store};
 use crate::document::json::{JsonWriter, Members, parse, write_replica};
 use crate::domain::{RecordId, Standing};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Up to so many bytes of documents go in one request, where it is more than one document.
 const BYTES_MAX: usize = 1_000_000;
@@ -29,6 +31,15 @@ struct Sending {
     ids: Option<(RecordId, Ids)>,
 }
 
+/// What came of documents that went together.
+#[derive(Default)]
+struct Sent {
+    has_conflicts: bool,
+    taken: Vec<RecordId>,
+    /// The branches whose content is in what was taken.
+    losers: Vec<(RecordId, String)>,
+}
+
 /// What the server said of one document.
 enum Outcome {
     Taken(String),
@@ -37,30 +48,73 @@ enum Outcome {
 }
 
 impl<H: Http, S: Store> Client<H, S> {
-    /// Sends all that is unsent; says whether something has to be met first.
+    /// Sends all that is unsent; says whether something has to be met first. While some documents are on
+    /// their way, the answer to those before is noted and those after are written.
     pub(super) async fn push(&mut self, round: &mut Round) -> Result<bool, Trouble> {
+        let http = Rc::clone(&self.http);
         let ids: Vec<RecordId> = self.ledger.unsent.keys().copied().collect();
         let total = ids.len() as u64;
+        let mut ids = ids.into_iter();
+        let mut left = None;
         let mut has_conflicts = false;
-        let mut batch: Vec<Sending> = Vec::new();
-        let mut bytes = 0;
+        let mut answered: Option<(Answer, Vec<Sending>)> = None;
+        let mut batch = self.batch(&mut ids, &mut left).await;
+        while !batch.is_empty() || answered.is_some() {
+            if let Some((answer, refused)) = answered.take_if(|(answer, _)| !answer.is_ok()) {
+                has_conflicts |= self.refused_together(&answer, refused, round).await?;
+            }
+            let body = documents(batch.iter().map(|sending| sending.text.as_str()));
+            let sending = async {
+                match batch.is_empty() {
+                    true => Ok(None),
+                    false => http.send(Request::post("_bulk_docs", body)).await.map(Some),
+                }
+            };
+            let before = answered.take();
+            let working = async {
+                let mut sent = Sent::default();
+                if let Some((answer, batch)) = before {
+                    sent = self.sent(&answer, batch, round).await?;
+                    (self.progress)(round.sent, Some(total));
+                }
+                let next = self.batch(&mut ids, &mut left).await;
+                Ok::<_, Trouble>((sent, next))
+            };
+            let (answer, worked) = both(sending, working).await;
+            let (sent, next) = worked?;
+            let batch_sent = std::mem::replace(&mut batch, next);
+            answered = answer?.map(|answer| (answer, batch_sent));
+            // Not at the same time: what went wrong there ends the round before this, for the server may be
+            // another by now than the one that has it.
+            has_conflicts |= self.settle_sent(sent).await?;
+        }
+        Ok(has_conflicts)
+    }
+
+    /// The next documents that go together.
+    async fn batch(
+        &mut self,
+        ids: &mut impl Iterator<Item = RecordId>,
+        left: &mut Option<Sending>,
+    ) -> Vec<Sending> {
+        let mut batch: Vec<Sending> = left.take().into_iter().collect();
+        let mut bytes: usize = batch.iter().map(|sending| sending.text.len()).sum();
         for id in ids {
             self.store.rest().await;
             let Some(sending) = self.sending(id) else {
                 continue;
             };
-            let is_full =
-                batch.len() == self.parts.documents || bytes + sending.text.len() > BYTES_MAX;
-            if is_full && !batch.is_empty() {
-                has_conflicts |= self.send(std::mem::take(&mut batch), round).await?;
-                (self.progress)(round.sent, Some(total));
-                bytes = 0;
-            }
             bytes += sending.text.len();
+            if !batch.is_empty() && bytes > BYTES_MAX {
+                *left = Some(sending);
+                break;
+            }
             batch.push(sending);
+            if batch.len() == self.parts.documents {
+                break;
+            }
         }
-        has_conflicts |= self.send(batch, round).await?;
-        Ok(has_conflicts)
+        batch
     }
 
     /// The record as it is to be sent; none where the server has it, or does not take it.
@@ -106,36 +160,49 @@ impl<H: Http, S: Store> Client<H, S> {
         })
     }
 
-    /// Sends documents, fewer at a time where the server refuses them together.
-    async fn send(&mut self, batch: Vec<Sending>, round: &mut Round) -> Result<bool, Trouble> {
+    /// Sends documents again that were refused together, fewer at a time.
+    async fn refused_together(
+        &mut self,
+        answer: &Answer,
+        batch: Vec<Sending>,
+        round: &mut Round,
+    ) -> Result<bool, Trouble> {
         let mut has_conflicts = false;
-        let mut left = vec![batch];
-        while let Some(mut batch) = left.pop() {
-            if batch.is_empty() {
-                continue;
-            }
+        let mut left = self.halves(answer, batch)?;
+        while let Some(batch) = left.pop() {
             let body = documents(batch.iter().map(|sending| sending.text.as_str()));
             let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
             if answer.is_ok() {
-                has_conflicts |= self.sent(&answer, batch, round).await?;
-                continue;
-            }
-            match (Trouble::of(&answer), batch.as_slice()) {
-                (Trouble::Refused(why), [one]) => {
-                    self.refused.insert(one.id, (one.content, why.clone()));
-                    self.refused_in_a_row += 1;
-                    if self.refused_in_a_row == REFUSED_IN_A_ROW {
-                        return Err(Trouble::Refused(why));
-                    }
-                }
-                (Trouble::Refused(_), _) => {
-                    let half = batch.split_off(batch.len() / 2);
-                    left.extend([half, batch]);
-                }
-                (trouble, _) => return Err(trouble),
+                let sent = self.sent(&answer, batch, round).await?;
+                has_conflicts |= self.settle_sent(sent).await?;
+            } else {
+                left.extend(self.halves(&answer, batch)?);
             }
         }
         Ok(has_conflicts)
+    }
+
+    /// What is sent instead of documents that were refused together; nothing instead of a single one.
+    fn halves(
+        &mut self,
+        answer: &Answer,
+        mut batch: Vec<Sending>,
+    ) -> Result<Vec<Vec<Sending>>, Trouble> {
+        match (Trouble::of(answer), batch.as_slice()) {
+            (Trouble::Refused(why), [one]) => {
+                self.refused.insert(one.id, (one.content, why.clone()));
+                self.refused_in_a_row += 1;
+                match self.refused_in_a_row == REFUSED_IN_A_ROW {
+                    true => Err(Trouble::Refused(why)),
+                    false => Ok(Vec::new()),
+                }
+            }
+            (Trouble::Refused(_), _) => {
+                let half = batch.split_off(batch.len() / 2);
+                Ok(vec![half, batch])
+            }
+            (trouble, _) => Err(trouble),
+        }
     }
 
     /// What the server said of each.
@@ -144,7 +211,7 @@ impl<H: Http, S: Store> Client<H, S> {
         answer: &Answer,
         batch: Vec<Sending>,
         round: &mut Round,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<Sent, Trouble> {
         let outcomes = outcomes(&answer.body).ok_or_else(Trouble::unexpected)?;
         let mut has_conflicts = false;
         let mut note = Note {
@@ -178,15 +245,25 @@ impl<H: Http, S: Store> Client<H, S> {
             }
         }
         let taken: Vec<RecordId> = note.known.iter().map(|(id, _)| *id).collect();
-        self.note(note).await?;
-        self.prune(losers).await?;
-        for id in taken {
+        self.note_soon(note).await?;
+        Ok(Sent {
+            has_conflicts,
+            taken,
+            losers,
+        })
+    }
+
+    /// Ends the branches of what was taken, and looks what of it is sent by that.
+    async fn settle_sent(&mut self, sent: Sent) -> Result<bool, Trouble> {
+        self.prune(sent.losers).await?;
+        for id in sent.taken {
             let is_sent = self.ledger.known.get(&id).zip(self.store.record(id));
             if is_sent.is_some_and(|(known, record)| known.is(&record)) {
                 self.ledger.unsent.remove(&id);
             }
+            self.store.rest().await;
         }
-        Ok(has_conflicts)
+        Ok(sent.has_conflicts)
     }
 
     /// Ends the branches whose content is in the winner by now: in a request of its own, for of two

@@ -1,9 +1,10 @@
 //! The command `bench`: what the core takes natively, how scoring stands beside others' programs, how
 //! long the engine and the screens hold a page's thread, and where the folder of a storage benchmark is
-//! given, how it stands beside other stores in one run.
+//! given, how it stands beside other stores in one run. What sync takes is measured by `bench sync`.
 //! What is measured is in tests/bench; the benchmark of the others is not part of this project.
 
 mod scoring;
+mod sync;
 
 use crate::run::{command, finish, option, root, run};
 use crate::{browsers, faults, tools};
@@ -29,6 +30,12 @@ const PARTS: [&str; 4] = ["core", "scoring", "engine", "screens"];
 
 /// Runs the command `bench`.
 pub(crate) fn main(words: &[String]) -> Result<()> {
+    if let Some(("sync", rest)) = words
+        .split_first()
+        .map(|(first, rest)| (first.as_str(), rest))
+    {
+        return sync::main(rest);
+    }
     let mut words = words.to_vec();
     let peers = option(&mut words, "--peers")?.map(PathBuf::from);
     let count = option(&mut words, "--n")?.unwrap_or_else(|| "100000".to_owned());

@@ -63,6 +63,8 @@ Usage: cargo xtask <command> [options]
             --n <counts>     how many customers, 100000 by default
             --peers <folder> also beside other stores, by the benchmark in that folder
             --reps <n>       how often, of that
+            sync             instead: documents pulled and pushed, beside PouchDB and the wire alone
+            --server <names> couch, pouchdb-server or both (--n 10000,100000; --dev as for faults)
   css     flatten style/app.css into target/style/app.css (Trunk runs this)
   setup   install the tools and nothing else
 

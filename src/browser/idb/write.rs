@@ -114,10 +114,11 @@ pub(super) async fn note(
     store: &IndexedDb,
     note: &[u8],
     is_only: bool,
+    durability: TransactionDurability,
 ) -> Result<(), StorageError> {
     store
         .attempt(async |database| {
-            let transaction = write(database, &[META], TransactionDurability::Strict)?;
+            let transaction = write(database, &[META], durability)?;
             let meta = transaction.object_store(META)?;
             let keys = meta
                 .get_all_keys::<String>()

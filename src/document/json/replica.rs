@@ -202,7 +202,8 @@ pub(in crate::document) fn split_path(path: &str) -> (String, Option<String>) {
 /// # Errors
 /// [`ReplicaError`]; what is wrong with a single value is none, the value is kept as it is.
 pub fn read_replica(text: &str) -> Result<Record, ReplicaError> {
-    let Ok(Json::Object(members)) = look(parse(text)?) else {
+    let Ok(members) = serde_json::from_str::<Members<'_>>(text) else {
+        parse(text)?;
         return Err(ReplicaError::NotAnObject);
     };
     let version = read_version(&members)?;

@@ -2,6 +2,7 @@
 //! aside and named; the rest loads.
 
 use super::open::Opened;
+use super::showing::Showing;
 use super::{Damage, SaveState, Session};
 use crate::document::page::Page;
 use crate::domain::{ReplicaId, Stamp};
@@ -77,6 +78,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             first_written: Cell::new(None),
             rested: Cell::new(now),
             reloads: Cell::new(0),
+            showing: Showing::default(),
         };
         let (loaded, noted) = both(session.load(&progress), session.ports.recall()).await;
         let mut loaded = loaded?;

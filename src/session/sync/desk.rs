@@ -113,12 +113,20 @@ impl<S: Storage, P: Ports> Store for Desk<S, P> {
         Ok(left)
     }
 
+    async fn show(&self) {
+        self.0.show().await;
+    }
+
     async fn notes(&self) -> Result<Vec<Vec<u8>>, StoreError> {
         Ok(self.0.storage().notes().await?)
     }
 
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError> {
         Ok(self.0.storage().note(&note, false).await?)
+    }
+
+    async fn note_soon(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        Ok(self.0.storage().note_soon(&note).await?)
     }
 
     async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError> {

@@ -102,6 +102,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             self.changed.hush();
             // What breaks off in the middle goes on from there: the disk knows how far it came.
             either(self.serve(), self.changed.heard()).await;
+            self.session.show().await;
         }
     }
 
@@ -219,6 +220,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                 true => client.round().await,
                 false => Err(Trouble::Passing("no network".to_owned())),
             };
+            self.session.show().await;
             self.count(client);
             refusals.look(client.refused().next().is_some(), self.now());
             match outcome.and_then(moving) {

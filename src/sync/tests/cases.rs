@@ -100,6 +100,29 @@ fn nothing_new_takes_two_requests() {
 }
 
 #[test]
+fn while_one_part_is_merged_the_next_is_on_its_way() {
+    let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
+    (1..=9).for_each(|number| write(&anna, id(number), 0, "Kanal & Co"));
+    assert_eq!(desk.sync(&anna).sent, 9);
+    let mut client = in_small_parts(desk.client(&ben));
+    let before = desk.link.answered.get();
+    let mut asked = Vec::new();
+    let mut round = std::pin::pin!(client.round());
+    let mut context = Context::from_waker(Waker::noop());
+    while round.as_mut().poll(&mut context).is_pending() {
+        let come = ben.records().len();
+        if come > asked.len() * 3 {
+            asked.push(desk.link.answered.get() - before);
+        }
+    }
+    // How far this device came; then of each part its rows and what is in them. When the first three are
+    // here, the second were asked for too.
+    assert_eq!(asked.len(), 3);
+    assert!(asked[0] >= 5, "{asked:?}");
+    assert_eq!(ben.records(), anna.records());
+}
+
+#[test]
 fn nothing_new_takes_two_requests_also_after_much_was_sent() {
     let (desk, anna) = (Desk::new(), Device::new(1));
     (1..=10).for_each(|number| write(&anna, id(number), 0, "Kanal & Co"));

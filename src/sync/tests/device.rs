@@ -18,6 +18,8 @@ pub(super) struct Disk {
     pub(super) records: BTreeMap<RecordId, Record>,
     journal: Vec<(RecordId, Key, Option<Register>)>,
     notes: Vec<Vec<u8>>,
+    /// So many of the last are lost with the power.
+    on_their_way: usize,
     clock: u64,
     /// Of each register the last stamp that the server said it has, as the device noted: who lives by
     /// that may take the device for lost.
@@ -50,6 +52,7 @@ impl Device {
         values: Vec<(Key, Option<Value>)>,
     ) -> Vec<(Key, Register, Option<Stamp>)> {
         let disk = &mut *self.disk.borrow_mut();
+        disk.on_their_way = 0;
         disk.clock = (disk.clock + 1).max(now_ms << 16);
         let tick = Stamp {
             time: disk.clock,
@@ -70,6 +73,13 @@ impl Device {
             done.push((key, register, seen));
         }
         done
+    }
+
+    /// What was not yet on the disk for good is lost.
+    pub(super) fn lose_power(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        let left = disk.notes.len() - std::mem::take(&mut disk.on_their_way);
+        disk.notes.truncate(left);
     }
 
     /// The records as they are.
@@ -109,6 +119,7 @@ impl Store for Device {
         let mut left = Vec::new();
         {
             let disk = &mut *self.disk.borrow_mut();
+            disk.on_their_way = 0;
             for Arriving { seen, record } in records {
                 if disk.records.get(&record.id) != seen.as_ref() {
                     left.push(record.id);
@@ -132,6 +143,12 @@ impl Store for Device {
     }
 
     async fn note(&self, note: Vec<u8>) -> Result<(), StoreError> {
+        self.note_soon(note).await?;
+        self.disk.borrow_mut().on_their_way = 0;
+        Ok(())
+    }
+
+    async fn note_soon(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
         {
             let disk = &mut *self.disk.borrow_mut();
@@ -147,6 +164,7 @@ impl Store for Device {
                 }
             }
             disk.notes.push(note);
+            disk.on_their_way += 1;
         }
         step().await;
         Ok(())
@@ -154,7 +172,9 @@ impl Store for Device {
 
     async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
-        self.disk.borrow_mut().notes = vec![note];
+        let mut disk = self.disk.borrow_mut();
+        (disk.notes, disk.on_their_way) = (vec![note], 0);
+        drop(disk);
         step().await;
         Ok(())
     }

@@ -274,6 +274,11 @@ impl World {
         if is_killed || running[which].as_mut().poll(&mut context).is_ready() {
             drop(running.swap_remove(which));
         }
+        if is_killed && self.random.below(2) == 0 {
+            // Not the tab alone: the power fails, for all of them.
+            self.posts[at].running.clear();
+            self.posts[at].device.lose_power();
+        }
         // At any moment, and above all when the server just said that it has something.
         let odds = match sent(&self.posts[at]) > before {
             true => 6,

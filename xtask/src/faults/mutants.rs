@@ -17,9 +17,9 @@ pub(super) const MUTANTS: [Mutant; 9] = [
         name: "checkpoint before data",
         edits: &[(
             "src/sync/pull.rs",
-            "            if !wanted.is_empty() {\n                self.take(",
-            "            self.since.clone_from(&page.last);\n            self.keep().await?;\n            \
-             if !wanted.is_empty() {\n                self.take(",
+            "        if !wanted.is_empty() {\n            self.take(",
+            "        self.since.clone_from(&page.last);\n        self.keep().await?;\n        \
+             if !wanted.is_empty() {\n            self.take(",
         )],
     },
     Mutant {
