@@ -182,13 +182,14 @@ impl<H: Http, S: Store> Client<H, S> {
         Ok(round)
     }
 
-    /// Hears of what was written here since. Nothing is sent.
+    /// Hears of what was written here since; says whether anything was. Nothing is sent.
     ///
     /// # Errors
     /// [`Trouble::Store`].
-    pub async fn hear(&mut self) -> Result<(), Trouble> {
+    pub async fn hear(&mut self) -> Result<bool, Trouble> {
         let mut written = self.store.written(self.ledger.heard).await?;
         let all = written.everything.take();
+        let is_any = all.is_some() || !written.registers.is_empty();
         for some in all.iter().flat_map(|all| all.chunks(NOTED_AT_ONCE)) {
             // Up to where was heard is noted last: what breaks off before is heard of again.
             let note = Note {
@@ -203,7 +204,7 @@ impl<H: Http, S: Store> Client<H, S> {
             let note = self.ledger.heard(written);
             self.note(note).await?;
         }
-        Ok(())
+        Ok(is_any)
     }
 
     /// When the oldest of what is not on the server was written; none where nothing is, or so much that
