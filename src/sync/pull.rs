@@ -170,7 +170,7 @@ impl<H: Http, S: Store> Client<H, S> {
         self.listen().await?;
         loop {
             let (met, deletions) = self.meet(&wanted, &by_id, &wrong).await;
-            let written = self.listen().await?;
+            let written = self.listen().await?.ids;
             if wanted.iter().any(|(id, _)| written.contains(id)) {
                 continue;
             }

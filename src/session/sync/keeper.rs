@@ -15,7 +15,7 @@ use crate::exchange::backup::{BackupHeader, BackupWriter, Counts};
 use crate::session::Session;
 use crate::session::ports::Ports;
 use crate::session::writer::Waiting;
-use crate::storage::{Sequence, Storage, StorageError};
+use crate::storage::{Storage, StorageError};
 use crate::sync::{Client, Ledger, Round, Store};
 use std::cell::{Cell, RefCell};
 use std::future::pending;
@@ -177,10 +177,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         }
     }
 
-    async fn hear(&self, client: &mut Talk<S, P, O>) {
+    /// Hears of what was written; says whether there is a reason for a round.
+    async fn hear(&self, client: &mut Talk<S, P, O>) -> bool {
         // What cannot be heard of now is heard of by the next round, which says what is wrong.
-        let _ = client.hear().await;
+        let is_any = client.hear().await.unwrap_or(true);
         self.count(client);
+        is_any
     }
 
     fn count(&self, client: &Talk<S, P, O>) {
@@ -267,11 +269,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         }
     }
 
-    fn is_written_since(&self, heard: Sequence) -> bool {
-        let machine = self.session.machine();
-        machine.waiting() > 0 || machine.heard() > heard
-    }
-
     fn now(&self) -> Instant {
         self.session.ports().now()
     }
@@ -286,7 +283,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     ) -> Reason {
         let end = again_ms.map(|ms| self.now().add_ms(i64::from(ms)));
         loop {
-            let heard = self.session.machine().heard();
             let news = self.news(client, pause_ms);
             let due = async {
                 match end {
@@ -300,8 +296,9 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             let asked = either(self.written.heard(), either(self.wanted.heard(), due));
             match either(asked, news).await {
                 Either::First(Either::First(())) => {
-                    if self.is_written_since(heard) {
-                        self.hear(client).await;
+                    // Also what was written while the last round was under way; what that round
+                    // brought is no news to send.
+                    if self.hear(client).await {
                         either(self.outside.wait(EDIT_MS), self.wanted.heard()).await;
                         return Reason::Other;
                     }
@@ -389,7 +386,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         loop {
             match either(self.wanted.heard(), self.written.heard()).await {
                 Either::First(()) => return,
-                Either::Second(()) => self.hear(client).await,
+                Either::Second(()) => drop(self.hear(client).await),
             }
         }
     }

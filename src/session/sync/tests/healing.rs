@@ -40,6 +40,22 @@ fn who_writes_all_the_time_does_not_make_it_be_tried_all_the_time() {
 }
 
 #[test]
+fn what_is_written_while_a_round_is_under_way_is_sent_after_it() {
+    let scene = Scene::new();
+    scene.run(async {
+        scene.connects().await;
+        for number in 0..40 {
+            scene.makes(&format!("before {number}"));
+            // The round begins after half a second and takes a third of one.
+            scene.web.time.wait(480 + 10 * number).await;
+            scene.makes(&format!("meanwhile {number}"));
+            let is_over = || scene.is_in_step() && scene.is_all_there();
+            assert!(scene.web.time.until(5_000, is_over).await, "{number}");
+        }
+    });
+}
+
+#[test]
 fn a_proxy_that_refuses_everything_is_not_asked_about_each_record() {
     let scene = Scene::new();
     scene.run(async {
