@@ -15,7 +15,8 @@ const MAGIC: [u8; 4] = *b"SMF\x01";
 pub struct Manifest {
     /// The last entry that is folded into the pages.
     pub sequence: Sequence,
-    /// The highest stamp in them: where clocks begin above.
+    /// The highest stamp that changes in them were made under: where clocks begin above. Single values may
+    /// be under later ones, of clocks that are years off.
     pub stamp: Stamp,
     /// The pages, in the order of their rows.
     pub pages: Vec<PageRef>,

@@ -2,13 +2,18 @@
 //! leaves, and what stands in these. What they mean for the records is `meet`'s.
 
 use super::trouble::Trouble;
-use super::wire::{Answer, Request};
+use super::wire::{Answer, Request, Unreachable};
 use super::{Client, Http, Store};
 use crate::document::json::{Json, JsonWriter, Members, look, parse};
 use serde_json::value::RawValue;
 
 /// So long a server is let wait for a change: less than what proxies cut off.
 const WAITED_MS: u32 = 25_000;
+
+/// What is said of a document that is larger than an answer may be.
+const TOO_LARGE: &str = "larger than what is read";
+/// What is said of a document that is none.
+const NO_DOCUMENT: &str = "not a document";
 
 /// A document of the feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +56,15 @@ pub(super) fn waiting(since: &str) -> Request {
     ))
 }
 
+/// What was found of documents.
+#[derive(Debug, Default)]
+pub(super) struct Leaves {
+    /// The leaves.
+    pub(super) found: Vec<Leaf>,
+    /// The ids of documents that are none, or are larger than all that is read, with what is wrong.
+    pub(super) wrong: Vec<(String, String)>,
+}
+
 /// A part of the feed that was asked for.
 pub(super) fn found(answer: &Answer) -> Result<Page, Trouble> {
     whole(answer)?;
@@ -66,23 +80,45 @@ impl<H: Http, S: Store> Client<H, S> {
         found(&self.http.send(Request::get(path)).await?)
     }
 
-    /// Reads the leaves of documents; one that is gone by now is not among them.
-    pub(super) async fn leaves(&self, rows: &[Row]) -> Result<Vec<Leaf>, Trouble> {
-        let mut body = JsonWriter::default();
-        body.object().name("docs").array();
-        for row in rows {
-            for rev in &row.leaves {
-                body.object().name("id").text(&row.id);
-                body.name("rev").text(rev).end_object();
+    /// Reads the leaves of documents; one that is gone by now is not among them. Where they are too much for
+    /// one answer they are asked for in halves, so that one document does not keep the others.
+    pub(super) async fn leaves(&self, rows: &[Row]) -> Result<Leaves, Trouble> {
+        let mut leaves = Leaves::default();
+        let mut left = vec![rows];
+        while let Some(rows) = left.pop() {
+            // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
+            let request = Request::post("_bulk_get?latest=true", asked(rows));
+            match (self.http.send(request).await, rows) {
+                (Ok(answer), _) => {
+                    whole(&answer)?;
+                    found_in(&answer.body, &mut leaves).ok_or_else(Trouble::unexpected)?;
+                }
+                (Err(Unreachable::TooLarge), [one]) => {
+                    leaves.wrong.push((one.id.clone(), TOO_LARGE.to_owned()));
+                }
+                (Err(Unreachable::TooLarge), rows) => {
+                    let (first, second) = rows.split_at(rows.len() / 2);
+                    left.extend([second, first]);
+                }
+                (Err(error), _) => return Err(error.into()),
             }
         }
-        body.end_array().end_object();
-        // Whoever writes meanwhile leaves a newer leaf, and the ones that are asked for may be gone.
-        let request = Request::post("_bulk_get?latest=true", body.finish());
-        let answer = self.http.send(request).await?;
-        whole(&answer)?;
-        leaves(&answer.body).ok_or_else(Trouble::unexpected)
+        Ok(leaves)
     }
+}
+
+/// Asks for the leaves of documents.
+fn asked(rows: &[Row]) -> String {
+    let mut body = JsonWriter::default();
+    body.object().name("docs").array();
+    for row in rows {
+        for rev in &row.leaves {
+            body.object().name("id").text(&row.id);
+            body.name("rev").text(rev).end_object();
+        }
+    }
+    body.end_array().end_object();
+    body.finish()
 }
 
 /// An answer that did what was asked.
@@ -171,21 +207,29 @@ pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
     })
 }
 
-fn leaves(body: &str) -> Option<Vec<Leaf>> {
+/// Adds what an answer has; none where it is another than was asked for. A document of which not even the
+/// names can be read keeps nobody: it is told by the id that stands beside it.
+fn found_in(body: &str, leaves: &mut Leaves) -> Option<()> {
     let members = object(parse(body).ok()?)?;
-    let mut leaves: Vec<Leaf> = Vec::new();
     for result in array(members.get("results")?)? {
-        for found in array(object(result)?.get("docs")?)? {
+        let result = object(result)?;
+        for found in array(result.get("docs")?)? {
             // What is not there is said in ways that differ from server to server.
             let Some(raw) = object(found)?.get("ok").copied() else {
                 continue;
             };
-            let leaf = leaf(raw)?;
+            let Some(leaf) = leaf(raw) else {
+                leaves
+                    .wrong
+                    .push((text(&result, "id")?, NO_DOCUMENT.to_owned()));
+                continue;
+            };
             // The newest of two that were asked for may be the same.
-            if !leaves.iter().rev().take(16).any(|other| *other == leaf) {
-                leaves.push(leaf);
+            let mut others = leaves.found.iter().rev().take(16);
+            if !others.any(|other| *other == leaf) {
+                leaves.found.push(leaf);
             }
         }
     }
-    Some(leaves)
+    Some(())
 }

@@ -1,6 +1,6 @@
 //! What came from the server meets what is here: the leaves of a document become one record, what another
 //! program wrote without stamps gets some, and where two wrote the same register without having seen
-//! each other, the value that does not stay is told.
+//! each other, the value that does not stay is told. What is more than a record ever is, is left alone.
 
 use super::changes::Leaf;
 use super::ledger::{Known, Unsent, content};
@@ -9,6 +9,33 @@ use crate::document::json::{ReplicaError, read_replica};
 use crate::domain::{
     Instant, Key, Record, RecordId, Register, ReplicaId, Stamp, Standing, Value, field,
 };
+use thiserror::Error;
+
+/// So many bytes a document may have: no more is what CouchDB takes itself, where nobody told it otherwise
+/// (`max_document_size`).
+const BYTES_MAX: usize = 8_000_000;
+/// So many values a record may have. A page that draws and searches more of one record stands still.
+const VALUES_MAX: usize = 10_000;
+/// The end of the year 9999, in milliseconds since 1970. Of a later time a stamp would leave no room for
+/// those of the edits that come after it.
+const LATEST_MS: u64 = 253_402_300_799_999;
+
+/// Why a document is left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum NotMet {
+    /// It is no record, or one of a newer version.
+    #[error(transparent)]
+    NotRead(#[from] ReplicaError),
+    /// It has more bytes than any record.
+    #[error("larger than what is read: {0} bytes")]
+    TooLarge(usize),
+    /// It has more values than any record.
+    #[error("more values than are read: {0}")]
+    TooMany(usize),
+    /// It says that it was written later than anything is.
+    #[error("written at no time: {0}")]
+    TooLate(Stamp),
+}
 
 /// A value that did not stay, since somebody else wrote there too without having seen it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,26 +64,27 @@ pub(super) struct Met {
 /// Makes one record of the leaves of a document, the server's winner first.
 ///
 /// # Errors
-/// [`ReplicaError`] where a leaf is no record, or one of a newer version: the document is left alone.
+/// [`NotMet`] where a leaf is no record, one of a newer version, or one that means harm: the document is
+/// left alone.
 pub(super) fn meet(
     id: RecordId,
     ours: Option<&Record>,
     unsent: Option<&Unsent>,
     leaves: &[&Leaf],
     session: u64,
-) -> Result<Option<Met>, ReplicaError> {
+) -> Result<Option<Met>, NotMet> {
     let mut live = leaves.iter().filter(|leaf| !leaf.is_deleted);
     let Some(winner) = live.next() else {
         // What was not found will be told by the feed again; what was deleted is found so.
         return Ok(ours.filter(|_| !leaves.is_empty()).and_then(removed));
     };
-    let record = read_replica(&winner.text)?;
+    let record = read(winner)?;
     let content_there = content(&record);
     // Each by itself: one may hold the value that was written over in another.
     let mut record = stamped(record, ours);
     let mut losers = Vec::new();
     for leaf in live {
-        let other = stamped(read_replica(&leaf.text)?, ours);
+        let other = stamped(read(leaf)?, ours);
         record.created = record.created.max(other.created);
         for (key, register) in other.registers() {
             record.merge(key.clone(), register.clone());
@@ -81,6 +109,24 @@ pub(super) fn meet(
         record,
         replaced,
     }))
+}
+
+/// Reads the record of a leaf, within what a record can be.
+fn read(leaf: &Leaf) -> Result<Record, NotMet> {
+    let bytes = leaf.text.len();
+    if bytes > BYTES_MAX {
+        return Err(NotMet::TooLarge(bytes));
+    }
+    let record = read_replica(&leaf.text)?;
+    let values = record.registers().count();
+    if values > VALUES_MAX {
+        return Err(NotMet::TooMany(values));
+    }
+    let stamps = record.registers().map(|(_, register)| register.stamp);
+    match stamps.chain([record.created]).max() {
+        Some(last) if last.ms() > LATEST_MS => Err(NotMet::TooLate(last)),
+        _ => Ok(record),
+    }
 }
 
 /// Gives stamps to what another program wrote without: a record that has none is made when its id says,

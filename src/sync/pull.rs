@@ -2,7 +2,7 @@
 //! only when what was read is on the disk: whatever stops in between is read again, which does no harm.
 
 use super::alias;
-use super::changes::{Leaf, Row};
+use super::changes::{Leaf, Leaves, Row};
 use super::client::{Client, Round};
 use super::guard::{is_deletion, kept};
 use super::ledger::{Note, Unsent};
@@ -25,7 +25,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 .filter(|(id, row)| !self.is_known(*id, row))
                 .collect();
             let found = match wanted.is_empty() {
-                true => Vec::new(),
+                true => Leaves::default(),
                 false => {
                     let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
                     self.leaves(&rows).await?
@@ -91,16 +91,25 @@ impl<H: Http, S: Store> Client<H, S> {
     async fn take(
         &mut self,
         wanted: &[(RecordId, Row)],
-        found: &[Leaf],
+        leaves: &Leaves,
         round: &mut Round,
     ) -> Result<(), Trouble> {
         let mut by_id: HashMap<&str, Vec<&Leaf>> = HashMap::new();
-        for leaf in found {
+        for leaf in &leaves.found {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
+        let wrong: HashMap<&str, &str> = leaves
+            .wrong
+            .iter()
+            .map(|(id, why)| (id.as_str(), why.as_str()))
+            .collect();
         let mut met: Vec<Met> = Vec::new();
         let mut deletions = 0;
         for (id, row) in wanted {
+            if let Some(why) = wrong.get(row.id.as_str()) {
+                self.unread.insert(row.id.clone(), (*why).to_owned());
+                continue;
+            }
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
             let ours = self.store.record(*id);
             let unsent = self.ledger.unsent.get(id);

@@ -21,19 +21,6 @@ pub struct Change {
     pub body: Body,
 }
 
-impl Change {
-    /// The highest stamp that its own clock gave it. What came from others is under theirs, which may
-    /// be years off.
-    #[must_use]
-    pub fn highest(&self) -> Stamp {
-        if self.label.verb == Verb::Sync {
-            return self.id;
-        }
-        let edits = self.body.edits().iter().flat_map(|edit| &edit.edits);
-        edits.map(|edit| edit.after.stamp).fold(self.id, Stamp::max)
-    }
-}
-
 /// A change with more edits is large: it is decided, written, read and applied some edits at a time.
 pub const LARGE_FROM: usize = if cfg!(test) { 6 } else { 500 };
 

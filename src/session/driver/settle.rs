@@ -85,7 +85,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
         let mut tables = Vec::with_capacity(packings.len());
         let mut new = Vec::new();
-        let mut stamp = before.as_ref().map(|one| one.stamp).unwrap_or_default();
+        let stamp = before.as_ref().map(|one| one.stamp).unwrap_or_default();
         for (kind, packing) in packings {
             let mut pages = Vec::with_capacity(packing.steps.len());
             for step in &packing.steps {
@@ -96,7 +96,6 @@ impl<S: Storage, P: Ports> Session<S, P> {
                         let Some((reference, page)) = self.open_packed(&bytes)? else {
                             continue;
                         };
-                        stamp = stamp.max(page.stamp_max());
                         new.push((reference.clone(), bytes));
                         pages.push((reference, Some(page)));
                         self.pause().await;

@@ -264,6 +264,14 @@ fn a_clock_that_is_years_ahead_is_not_taken_over() {
     ben.syncs(&wire);
     ahead.syncs(&wire);
     assert_eq!(ahead.name(id), "Kanal & Co");
+    // Neither what rose above it nor a fold makes it this device's time.
+    for name in ["Verde", "Aria"] {
+        ben.reopen();
+        let own = ben.makes(name);
+        assert!(stamp(&ben, own) < stamp(&ben, id), "{name}");
+        block_on(ben.session.settle()).unwrap();
+        assert_eq!(ben.store.entry_count(), 0);
+    }
 }
 
 #[test]

@@ -318,6 +318,54 @@ fn what_a_newer_version_wrote_is_left_alone() {
 }
 
 #[test]
+fn a_document_that_cannot_be_read_keeps_no_other() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    let many: Json = (0..10_001).map(|at| (format!("k{at}"), json!(1))).collect();
+    let stamp = "ffffffffffff0000-0000000000000001";
+    let bad = [
+        (
+            json!({ "name": "x".repeat(400_000) }),
+            "larger than what is read",
+        ),
+        (json!({ "name": "x", "@half@": 1 }), "not a document"),
+        (json!({ "name": "x", "custom": many }), "more values"),
+        (
+            json!({ "name": "x", "stamps": { "*": stamp } }),
+            "at no time",
+        ),
+    ];
+    desk.link.bytes_max.set(300_000);
+    for number in 0..40 {
+        desk.put(id(number), &json!({ "name": "Kanal" }));
+    }
+    let again = |number: u128, document: &Json| {
+        let mut document = document.clone();
+        document["_rev"] = desk.get(id(number))["_rev"].clone();
+        desk.put(id(number), &document);
+    };
+    for (number, (document, _)) in (10..).step_by(7).zip(&bad) {
+        again(number, document);
+    }
+    let mut client = desk.client(&anna);
+    let round = run(client.round()).unwrap();
+    assert_eq!(round.came, 36);
+    let unread: Vec<(&str, &str)> = client.unread().collect();
+    assert_eq!(unread.len(), bad.len());
+    for ((found, why), (number, (_, wanted))) in unread.iter().zip((10..).step_by(7).zip(&bad)) {
+        assert_eq!(*found, id(number).to_string());
+        assert!(why.contains(wanted), "{why}");
+    }
+    // What is written here of one of them waits until it can be read again.
+    write(&anna, id(24), 1, "Verde");
+    run(client.round()).unwrap();
+    assert_eq!(client.ledger().waiting(), 1);
+    again(24, &json!({ "name": "Kanal" }));
+    run(client.round()).unwrap();
+    assert_eq!(desk.get(id(24))["name"], json!(name(&anna, id(24))));
+    assert_eq!((client.unread().count(), client.ledger().waiting()), (3, 0));
+}
+
+#[test]
 fn a_server_that_was_made_anew_and_then_put_back_gets_what_it_lacks() {
     let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
     for number in 1..=4 {
