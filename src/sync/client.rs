@@ -220,6 +220,181 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Hears of what was written here since; says of which records single registers were.
     pub(super) async fn listen(&mut self) -> Result<Listened, Trouble> {
-    pub async fn hear(&mut self) -> Result<bool, Trouble> {
+        let mut written = self.store.written(self.ledger.heard).await?;
+        let all = written.everything.take();
+        let is_any = all.is_some() || !written.registers.is_empty();
+        for some in all.iter().flat_map(|all| all.chunks(NOTED_AT_ONCE)) {
+            // Up to where was heard is noted last: what breaks off before is heard of again.
+            let note = Note {
+                heard: self.ledger.heard,
+                unsent: some.iter().map(|id| (*id, Unsent::new())).collect(),
+                ..Note::default()
+            };
+            self.note(note).await?;
+            self.store.rest().await;
+        }
+        let ids = written.registers.iter().map(|(id, ..)| *id).collect();
+        if is_any {
+            self.note(Ledger::heard(written)).await?;
+        } else {
+            // What sync itself wrote is no news; the next note says so.
+            self.ledger.heard = self.ledger.heard.max(written.up_to);
+        }
         Ok(Listened { is_any, ids })
-        Ok(is_any)
+    }
+
+    /// When the oldest of what is not on the server was written; none where nothing is, or so much that
+    /// nobody looks through it.
+    #[must_use]
+    pub fn oldest(&self) -> Option<Instant> {
+        const LOOKED_AT: usize = 1000;
+        let unsent = &self.ledger.unsent;
+        if unsent.len() > LOOKED_AT {
+            return None;
+        }
+        let stamps = unsent.iter().filter_map(|(id, registers)| {
+            let record = self.store.record(*id)?;
+            let written = registers.keys().filter_map(|key| record.register(key));
+            let first = written.map(|register| register.stamp).min();
+            Some(first.unwrap_or_else(|| record.revision()))
+        });
+        Instant::from_ms(i64::try_from(stamps.min()?.ms()).ok()?)
+    }
+
+    /// Waits until the database has something that was not read, as long as the server lets one wait;
+    /// says whether it has.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub async fn news(&self) -> Result<bool, Trouble> {
+        match self.http.send(changes::waiting(&self.since)).await {
+            Ok(answer) => Ok(!changes::found(&answer)?.rows.is_empty()),
+            // A server that says nothing has nothing to say.
+            Err(Unreachable::TimedOut) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Adds to what is known, on the disk first.
+    pub(super) async fn note(&mut self, note: Note) -> Result<(), Trouble> {
+        self.store.note(note.write()).await?;
+        self.noted = self.noted.max(note.heard);
+        self.ledger.take(note);
+        self.is_on_its_way = false;
+        Ok(())
+    }
+
+    /// The same, on the disk with the next that has to be there: lost before, it is learnt again, as
+    /// long as the server was not told so.
+    pub(super) async fn note_soon(&mut self, note: Note) -> Result<(), Trouble> {
+        self.store.note_soon(note.write()).await?;
+        self.noted = self.noted.max(note.heard);
+        self.ledger.take(note);
+        self.is_on_its_way = true;
+        Ok(())
+    }
+
+    fn path(&self) -> String {
+        format!("_local/satchel-{}", changes::encoded(&self.device))
+    }
+
+    /// Asks how far this device came, as the server knows it. What was learnt later was not told the
+    /// server, or the server was put back to an older state or made anew: it is learnt again, and what
+    /// the server turns out not to have is sent.
+    async fn greet(&mut self) -> Result<(), Trouble> {
+        let answer = self.http.send(Request::get(self.path())).await?;
+        let mut told = Told::default();
+        if answer.is_ok() {
+            told = Told::read(&answer.body).ok_or_else(Trouble::unexpected)?;
+        } else if !is_missing(&answer.body) {
+            return Err(Trouble::of(&answer));
+        }
+        self.drop_above(told.session).await?;
+        self.session = told.session.max(self.ledger.session) + 1;
+        self.since = told.since;
+        self.revision = told.revision;
+        Ok(())
+    }
+
+    /// Takes nothing for known that was learnt after a session.
+    async fn drop_above(&mut self, floor: u64) -> Result<(), Trouble> {
+        match self.ledger.is_above(floor) {
+            true => self.floor(floor).await,
+            false => Ok(()),
+        }
+    }
+
+    async fn floor(&mut self, floor: u64) -> Result<(), Trouble> {
+        let note = Note {
+            floor: Some(floor),
+            heard: self.ledger.heard,
+            ..Note::default()
+        };
+        self.note(note).await
+    }
+
+    /// Tells the server how far this device came: all that was learnt so far is in it, and on the disk.
+    pub(super) async fn keep(&mut self) -> Result<(), Trouble> {
+        if self.ledger.session < self.session || self.is_on_its_way {
+            // Nothing was learnt in it, but no other may have its number. What was is on the disk with it.
+            self.floor(self.session).await?;
+        }
+        let mut body = JsonWriter::default();
+        body.object();
+        if let Some(revision) = &self.revision {
+            body.name("_rev").text(revision);
+        }
+        body.name("session").literal(self.session);
+        body.name("since").text(&self.since).end_object();
+        let request = Request::put(self.path(), body.finish());
+        let answer = self.http.send(request).await?;
+        // Another tab of this device was here: the next round sees how far it came.
+        if answer.status == 409 {
+            return Ok(());
+        }
+        whole(&answer)?;
+        let members = parse(&answer.body).ok().and_then(changes::object);
+        let revision = members.and_then(|members| changes::text(&members, "rev"));
+        self.revision = Some(revision.ok_or_else(Trouble::unexpected)?);
+        self.session += 1;
+        Ok(())
+    }
+}
+
+/// What the server was told.
+struct Told {
+    session: u64,
+    since: String,
+    revision: Option<String>,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self {
+            session: 0,
+            since: BEGINNING.to_owned(),
+            revision: None,
+        }
+    }
+}
+
+impl Told {
+    fn read(body: &str) -> Option<Self> {
+        let members = changes::object(parse(body).ok()?)?;
+        let session = match look(members.get("session")?) {
+            Ok(Json::Number(number)) => number.parse().ok()?,
+            _ => return None,
+        };
+        Some(Self {
+            session,
+            since: changes::text(&members, "since")?,
+            revision: changes::text(&members, "_rev"),
+        })
+    }
+}
+
+/// Whether there is the database, but not the document.
+fn is_missing(body: &str) -> bool {
+    let said = super::trouble::Said::of(body);
+    said.error == "not_found" && matches!(said.reason.as_str(), "missing" | "deleted")
+}

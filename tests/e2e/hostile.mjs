@@ -121,7 +121,7 @@ export class Documents {
       return Object.fromEntries(Object.entries(schema.properties).map(([name, of]) => [name, this.value(`${path}.${name}`, of, n)]));
     }
     // A dot would part the key of a field of one's own from one of its choices.
-    if (schema.additionalProperties) return { [`k${this.text(`${path} (its key)`, n, 60)}`]: this.text(path, n, 255), s: this.text(path, n + 3, 255) };
+    if (schema.additionalProperties) return { [`k${this.text(`${path} (its key)`, n, 60).replaceAll(".", "")}`]: this.text(path, n, 255), s: this.text(path, n + 3, 255) };
     return this.text(path, n, schema.maxLength ?? 255);
   }
 

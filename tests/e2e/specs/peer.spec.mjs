@@ -306,7 +306,7 @@ test("a peer that sends elsewhere, asks for a sign-in, sets cookies and clears d
 
   // It asks as servers ask browsers: what answers is the page's own form.
   peer.before = ({ method }) => method === "OPTIONS" ? null : peer.answer(401, "{\"error\":\"unauthorized\",\"reason\":\"x\"}", { "www-authenticate": "Basic realm=\"Type your password\"" });
-  await page.getByRole("button", { name: "Sync now" }).click();
+  await server.ask("PUT", `crm/${idOf("customer", 50)}`, { kind: "company", name: "Ends the waiting" });
   await page.getByText("What you changed stays here, and is sent once you are signed in.").waitFor();
   peer.before = null;
   await page.locator("form").getByLabel("Password", { exact: true }).and(page.locator("[type=password]")).fill(ADMIN.secret);
