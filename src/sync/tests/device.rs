@@ -172,9 +172,10 @@ impl Store for Device {
 
     async fn fold(&self, note: Vec<u8>) -> Result<(), StoreError> {
         step().await;
-        let mut disk = self.disk.borrow_mut();
-        (disk.notes, disk.on_their_way) = (vec![note], 0);
-        drop(disk);
+        {
+            let mut disk = self.disk.borrow_mut();
+            (disk.notes, disk.on_their_way) = (vec![note], 0);
+        }
         step().await;
         Ok(())
     }
