@@ -243,16 +243,17 @@ fn Choosing(app: App, id: RecordId, rows: Memo<Vec<Row>>, open: RwSignal<bool>) 
             <div class="conflict__foot">
                 {every(0, "1", || message!("sync-conflict-all-now"))}
                 {every(1, "2", || message!("sync-conflict-all-also"))}
-                <span class="push"></span>
-                <Button
-                    label=say(page, || message!("sync-conflict-later"))
-                    on_press=move |()| open.set(false)
-                />
-                <Button
-                    label=say(page, || message!("sync-conflict-settle"))
-                    kind=ButtonKind::Primary
-                    submit=true
-                />
+                <span class="conflict__answers">
+                    <Button
+                        label=say(page, || message!("sync-conflict-later"))
+                        on_press=move |()| open.set(false)
+                    />
+                    <Button
+                        label=say(page, || message!("sync-conflict-settle"))
+                        kind=ButtonKind::Primary
+                        submit=true
+                    />
+                </span>
             </div>
         </form>
     }

@@ -69,6 +69,68 @@ test("what one device writes is on the other, also what was written without the 
   assert.ok(asked.length > 10 && !asked.some((line) => line.includes("hush")), "no secret in an address");
 });
 
+test("where two wrote the same field both values are kept, and one is chosen for everybody", async ({ page, context, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const anna = await connect(page, server, site);
+  const link = await page.getByRole("group", { name: "Link to join" }).innerText();
+  await anna.goTo("customers");
+  await anna.addCompany("Kanal");
+  await synced(page);
+  const other = await openBrowser();
+  try {
+    const there = other.context.pages()[0];
+    const ben = await join(there, link, site);
+    await ben.toCustomers();
+    await ben.row("Kanal").waitFor();
+    const list = await page.evaluate(() => globalThis.satchel.fetch("/api/customers").then((answer) => answer.json()));
+    const [{ id }] = list.items;
+    const writes = (on, values) =>
+      on.evaluate(
+        ({ id, values }) =>
+          globalThis.satchel
+            .fetch(`/api/customers/${id}`, {
+              method: "PATCH",
+              headers: { "Content-Type": "application/merge-patch+json" },
+              body: JSON.stringify(values),
+            })
+            .then((answer) => answer.status),
+        { id, values },
+      );
+    await context.setOffline(true);
+    assert.equal(await writes(page, { name: "Kanal & Co", website: "https://kanal.example" }), 200);
+    assert.equal(await writes(there, { name: "Kanal & Sons", industry: "hotels" }), 200);
+    await synced(there);
+    await context.setOffline(false);
+    await page.getByText("1 conflict").first().waitFor();
+
+    const badge = (at) => at.getByRole("main").getByRole("button", { name: "1 conflict" });
+    const path = `customer/${id.split(":")[1]}`;
+    await anna.goTo(path);
+    await ben.goTo(path);
+    for (const at of [page, there]) await badge(at).waitFor();
+    await badge(page).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: "Kanal & Co" }).waitFor();
+    await dialog.getByRole("radio", { name: "Kanal & Sons" }).waitFor();
+    await expectAccessible(page);
+    const stands = dialog.getByRole("radio").first();
+    assert.ok(await stands.isChecked(), "what stands there stays, where nothing is chosen");
+    await stands.press("2");
+    const chosen = await dialog.locator(".conflict__choice:has(:checked) .conflict__value").innerText();
+    await dialog.getByRole("button", { name: "Settle" }).click();
+    await page.getByText("Conflict settled").waitFor();
+    for (const at of [page, there]) {
+      await at.getByRole("heading", { name: chosen, level: 1 }).waitFor();
+      await badge(at).waitFor({ state: "detached" });
+    }
+    // What only one of them wrote was merged by itself.
+    const record = await there.evaluate((id) => globalThis.satchel.fetch(`/api/customer/${id}`).then((answer) => answer.json()), id);
+    assert.deepEqual([record.website, record.industry, record.conflicts], ["https://kanal.example", "hotels", undefined]);
+  } finally {
+    await other.close();
+  }
+});
+
 test("what another program writes appears, and a sign-in that is no longer taken is asked for anew", { allowErrors: true }, async ({ page, site }) => {
   const server = await couch(new URL(site.url).origin);
   const anna = await connect(page, server, site);
