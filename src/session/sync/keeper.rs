@@ -91,7 +91,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 
     /// What is outside of it.
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) const fn outside(&self) -> &O {
         &self.outside
     }
