@@ -35,7 +35,7 @@ export function bomb(name) {
 
 /** Puts the bombs where the documents of an answer say so. */
 export function arm(answer) {
-  if (!answer.body.includes("@@")) return answer;
+  if (!answer.body.includes("@@") && !answer.body.includes("half-name")) return answer;
   // A name that is half of a pair cannot be put into a document either.
   const text = answer.body.toString("latin1").replaceAll("\"half-name\"", "\"\\ud800\"");
   const parts = text.split(/"@@([a-z-]+)@@"/);
