@@ -12,7 +12,7 @@ pub(super) struct Mutant {
 }
 
 /// All of them.
-pub(super) const MUTANTS: [Mutant; 9] = [
+pub(super) const MUTANTS: [Mutant; 11] = [
     Mutant {
         name: "checkpoint before data",
         edits: &[(
@@ -34,11 +34,12 @@ pub(super) const MUTANTS: [Mutant; 9] = [
         name: "known before data",
         edits: &[(
             "src/sync/pull.rs",
-            "            self.store.merge(records).await?;",
-            "            let known = met.iter().filter_map(|met| Some((met.record.id, met.known.clone()?)));\n            \
+            "false => self.store.merge(arriving.collect()).await?,",
+            "false => {\n            \
+             let known = met.iter().filter_map(|(_, met)| Some((met.record.id, met.known.clone()?)));\n            \
              let early = Note { heard: self.ledger.heard, known: known.collect(), ..Note::default() };\n            \
              self.note(early).await?;\n            \
-             self.store.merge(records).await?;",
+             self.store.merge(arriving.collect()).await?\n            }",
         )],
     },
     Mutant {
@@ -53,10 +54,10 @@ pub(super) const MUTANTS: [Mutant; 9] = [
         name: "whole-document last-writer-wins",
         edits: &[(
             "src/sync/pull.rs",
-            "let records = met.iter().map(|met| met.record.clone()).collect();",
-            "let is_later = |record: &crate::domain::Record| self.store.record(record.id)\n            \
-             .is_none_or(|ours| ours.revision() < record.revision());\n        \
-             let records = met.iter().map(|met| met.record.clone()).filter(is_later).collect();",
+            "let arriving = met.iter().map(",
+            "let is_later = |(_, met): &&(Option<Record>, Met)| self.store.record(met.record.id)\n            \
+             .is_none_or(|ours| ours.revision() < met.record.revision());\n            \
+             let arriving = met.iter().filter(is_later).map(",
         )],
     },
     Mutant {
@@ -93,6 +94,22 @@ pub(super) const MUTANTS: [Mutant; 9] = [
             "src/sync/changes.rs",
             "_changes?style=all_docs&",
             "_changes?",
+        )],
+    },
+    Mutant {
+        name: "the value that does not stay is dropped",
+        edits: &[(
+            "src/sync/meet.rs",
+            "theirs.merge(kept, register);",
+            "let _ = (kept, register);",
+        )],
+    },
+    Mutant {
+        name: "nobody looks whether somebody wrote in between",
+        edits: &[(
+            "src/sync/pull.rs",
+            "if wanted.iter().any(|(id, _)| written.contains(id)) {",
+            "if false && written.is_empty() {",
         )],
     },
     Mutant {

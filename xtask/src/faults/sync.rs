@@ -13,7 +13,7 @@ use std::time::Instant;
 const WORLDS: &str = "sync::tests::plans";
 
 /// What the tests of the library are compiled from.
-const SOURCES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "src", "tests", "xtask"];
+const SOURCES: [&str; 6] = ["Cargo.toml", "Cargo.lock", "docs", "src", "tests", "xtask"];
 
 /// Layers that sync does not know (`tests/tidy` sees to that), and copies need not compile.
 const LEFT_OUT: [&str; 8] = [
