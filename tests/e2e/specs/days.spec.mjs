@@ -436,7 +436,7 @@ day("marketer", async (one) => {
   });
   await one.step("and have a deal in work", async () => {
     await one.button("segment-add-line").click();
-    await lines.last().getByLabel(t("list-field"), { exact: true }).selectOption({ label: t("segment-field-of", { kind: t("kind-deal"), field: t("field-deal-outcome") }) });
+    await lines.last().getByLabel(t("list-field"), { exact: true }).selectOption({ label: t("segments-field-of", { kind: t("kind-deal"), field: t("field-deal-outcome") }) });
     await until("it is there", async () => (await lines.count()) === 2);
   });
   await one.step("takes the second condition away", async () => {
