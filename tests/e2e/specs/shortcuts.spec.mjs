@@ -1,8 +1,10 @@
 // Every key of the list of shortcuts, pressed as it is told there, and every command of the palette, chosen
 // by its name: each does what it says. A key or command that is new here has no check, which fails.
 import { assert, test, until } from "../harness.mjs";
+import { ADMIN, couch } from "../couch/memory.mjs";
 import { Deals } from "../pages/deals.mjs";
 import { sheet, tabTo } from "../pages/keys.mjs";
+import { Database } from "../pages/sync.mjs";
 
 /** What stands on a key cap, as the browser names the key. */
 const KEYS = { Ctrl: "Control", Esc: "Escape", "↑": "ArrowUp", "↓": "ArrowDown", "←": "ArrowLeft", "→": "ArrowRight" };
@@ -365,6 +367,21 @@ const CHECKS = {
     await keys();
     await desk.page.getByText("Need noted: They want oat milk").first().waitFor();
   },
+  "Forms: Of two values, keep or take the other": async (desk, keys) => {
+    desk.conflict ??= await inConflict(desk);
+    await desk.go(desk.conflict);
+    await desk.page.getByRole("main").getByRole("button", { name: "1 conflict" }).click();
+    const values = desk.page.getByRole("dialog").getByRole("radio");
+    // Whichever was chosen before, the key chooses the one it means.
+    const chosen = [];
+    for (const before of [0, 1]) {
+      await values.nth(before).check();
+      await keys();
+      chosen.push(await values.nth(1).isChecked());
+    }
+    assert.equal(chosen[0], chosen[1]);
+    await closes(desk.page, desk.page.getByRole("dialog"));
+  },
   "Forms: The main button": async (desk, keys) => {
     const name = first();
     await desk.go("customers");
@@ -400,6 +417,22 @@ const CHECKS = {
     await desk.page.getByRole("button", { name: /^Workspace name Sample/ }).waitFor();
   },
 };
+
+/** Where a record is of which two wrote the name: it comes from a database. */
+async function inConflict(desk) {
+  const server = await couch(new URL(desk.page.url()).origin);
+  await desk.go("settings/sync");
+  await desk.page.getByRole("button", { name: "Connect to a database" }).click();
+  await new Database(desk.page).check({ server: server.url, database: "crm", ...ADMIN });
+  await desk.page.getByRole("button", { name: "Create the database and connect" }).click();
+  await desk.page.getByText("What is here and there is the same.").waitFor({ timeout: 60_000 });
+  const uuid = "0192f0a7-b000-7000-8000-000000000001";
+  const conflicts = { "0192f0a7b0000000-0000000000000001/name": { value: JSON.stringify("Kanal & Sons") } };
+  await server.ask("PUT", `crm/customer:${uuid}`, { kind: "company", name: "Kanal & Co", conflicts });
+  const isThere = (uuid) => globalThis.satchel.fetch(`/api/customers/${uuid}`).then(({ status }) => status === 200);
+  await until("it came", () => desk.page.evaluate(isThere, uuid), 30_000);
+  return `customer/${uuid}`;
+}
 
 /** Opens a field of the settings and types over it. */
 async function edits(desk, text) {
