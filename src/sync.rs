@@ -25,6 +25,7 @@ mod tests;
 mod trouble;
 pub mod wire;
 
+pub(crate) use both::both;
 pub use client::{Client, Round};
 pub use first::{documents_in, made, server};
 pub use ledger::Ledger;

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 /// Does two things at once and waits for both.
-pub(super) async fn both<A, B>(
+pub(crate) async fn both<A, B>(
     first: impl Future<Output = A>,
     second: impl Future<Output = B>,
 ) -> (A, B) {

@@ -11,12 +11,11 @@ use crate::session::machine::{Machine, Reading};
 use crate::session::ports::Ports;
 use crate::session::writer::STAGING;
 use crate::storage::{Found, Manifest, Sequence, Storage, StorageError};
+use crate::sync::both;
 use crate::workspace::change::{Body, Change, PageId};
 use crate::workspace::{Workspace, entry};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::pin::pin;
-use std::task::Poll;
 
 /// How often loading begins anew where other tabs fold the journal meanwhile.
 const LOADS_MAX: usize = 8;
@@ -319,30 +318,4 @@ impl<S: Storage, P: Ports> Session<S, P> {
         }
         Ok(changes)
     }
-}
-
-/// Runs two pieces of work side by side to their ends.
-async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
-    let (mut one, mut other) = (pin!(one), pin!(other));
-    let (mut first, mut second) = (None, None);
-    std::future::poll_fn(move |context| {
-        if first.is_none()
-            && let Poll::Ready(done) = one.as_mut().poll(context)
-        {
-            first = Some(done);
-        }
-        if second.is_none()
-            && let Poll::Ready(done) = other.as_mut().poll(context)
-        {
-            second = Some(done);
-        }
-        match (first.take(), second.take()) {
-            (Some(first), Some(second)) => Poll::Ready((first, second)),
-            (one, other) => {
-                (first, second) = (one, other);
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }

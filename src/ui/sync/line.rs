@@ -31,19 +31,16 @@ pub(super) fn part(app: App, status: &Status) -> Option<SavePart> {
         ),
         Phase::Syncing { .. } => (Tone::Info, message!("sync-line-syncing", count = count)),
         Phase::InStep if count > 0 => (Tone::Neutral, message!("sync-line-waiting", count = count)),
-        Phase::InStep if !conflicts::all(app).is_empty() => {
-            let count = conflicts::all(app).len();
-            (
-                Tone::Warning,
-                message!("sync-line-conflicts", count = count),
-            )
-        }
-        Phase::InStep => match (status.last, app.format()) {
-            (Some(last), Some(format)) => {
+        Phase::InStep => match (conflicts::all(app).len(), status.last, app.format()) {
+            (0, Some(last), Some(format)) => {
                 let when = format.ago(last, app.minute());
                 (Tone::Positive, message!("sync-line-synced", when = when))
             }
-            _ => (Tone::Positive, message!("sync-in-step")),
+            (0, ..) => (Tone::Positive, message!("sync-in-step")),
+            (count, ..) => (
+                Tone::Warning,
+                message!("sync-line-conflicts", count = count),
+            ),
         },
         Phase::Waiting {
             trouble: Trouble::Passing(_),
