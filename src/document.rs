@@ -84,17 +84,17 @@ pub(crate) fn key_named(kind: RecordKind, name: &str, element: Option<&str>) -> 
 
 /// The name and element that a register is stored under.
 #[must_use]
-pub(crate) fn stored_name(kind: RecordKind, key: &Key) -> (String, Option<String>) {
+pub(crate) fn stored_name(kind: RecordKind, key: &Key) -> (&str, Option<&str>) {
     let element = key.element.as_deref();
     if key.field == UNKNOWN {
         let element = element.unwrap_or_default();
         return match element.split_once(UNIT) {
-            Some((name, element)) => (name.to_owned(), Some(element.to_owned())),
-            None => (element.to_owned(), None),
+            Some((name, element)) => (name, Some(element)),
+            None => (element, None),
         };
     }
     let name = kind.field(key.field).map_or("", |field| field.name);
-    (name.to_owned(), element.map(str::to_owned))
+    (name, element)
 }
 
 /// The name of a register in filters, sorts and messages: `name`, `custom.machine`, `tags.vip`.
@@ -102,6 +102,6 @@ pub(crate) fn stored_name(kind: RecordKind, key: &Key) -> (String, Option<String
 pub fn path(kind: RecordKind, key: &Key) -> String {
     match stored_name(kind, key) {
         (name, Some(element)) => format!("{name}.{element}"),
-        (name, None) => name,
+        (name, None) => name.to_owned(),
     }
 }

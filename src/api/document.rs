@@ -248,8 +248,8 @@ fn prepared<'t>(
     }
     let mut rest = JsonWriter::default();
     rest.object();
-    for (name, raw) in members {
-        rest.name(&name).raw(raw.get());
+    for (name, raw) in members.iter() {
+        rest.name(name).raw(raw.get());
     }
     rest.end_object();
     Ok((Cow::Owned(rest.finish()), restores))

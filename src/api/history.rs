@@ -67,9 +67,9 @@ fn named(request: &Request, members_known: &[&str]) -> Result<Option<Stamp>, Ref
         Err(error) => return Err(Refusal::not_json(&error.0)),
     };
     let (mut change, mut problems) = (None, Vec::new());
-    for (name, raw) in &members {
+    for (name, raw) in members.iter() {
         let rule = match look(raw) {
-            _ if !members_known.contains(&name.as_str()) => Rule::UnknownField,
+            _ if !members_known.contains(&name) => Rule::UnknownField,
             Ok(Json::Text(text)) => match Stamp::parse(&text) {
                 Some(stamp) if change.is_none_or(|other| other == stamp) => {
                     change = Some(stamp);

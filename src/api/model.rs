@@ -44,9 +44,9 @@ pub(super) fn texts(kind: RecordKind, body: &str) -> Result<Cow<'_, str>, Refusa
     };
     let mut out = JsonWriter::default();
     out.object();
-    for (name, raw) in &members {
+    for (name, raw) in members.iter() {
         out.name(name);
-        match name.as_str() {
+        match name {
             "target" | "population" => write_filter(&mut out, raw),
             "rules" | "score_rules" => write_rules(&mut out, raw),
             _ => drop(out.raw(raw.get())),
@@ -75,7 +75,7 @@ fn write_rules(out: &mut JsonWriter, raw: &RawValue) {
             continue;
         };
         out.object();
-        for (name, raw) in &members {
+        for (name, raw) in members.iter() {
             out.name(name);
             if name == "condition" {
                 write_filter(out, raw);

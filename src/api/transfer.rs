@@ -94,11 +94,11 @@ fn mapping(text: &str) -> Result<Vec<(String, Option<String>)>, Vec<Problem>> {
         return Err(wrong("mapping"));
     };
     let mut paths = Vec::new();
-    for (column, raw) in members {
+    for (column, raw) in members.iter() {
         match look(raw) {
-            Ok(Json::Null) => paths.push((column, None)),
-            Ok(Json::Text(path)) if path.trim().is_empty() => paths.push((column, None)),
-            Ok(Json::Text(path)) => paths.push((column, Some(path))),
+            Ok(Json::Null) => paths.push((column.to_owned(), None)),
+            Ok(Json::Text(path)) if path.trim().is_empty() => paths.push((column.to_owned(), None)),
+            Ok(Json::Text(path)) => paths.push((column.to_owned(), Some(path))),
             _ => return Err(wrong(&format!("mapping.{column}"))),
         }
     }

@@ -6,7 +6,8 @@ use super::relay::Relay;
 use crate::session::sync::{Answer, Line, Remote, Secret, Unreachable};
 use crate::sync::Http;
 use crate::sync::wire::{Method, Request};
-use wasm_bindgen::JsValue;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// How long a request may go on without a byte, and in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +56,16 @@ impl BrowserLine {
         body: Option<String>,
         patience: Patience,
     ) -> Result<Answer, Unreachable> {
+        let body = body.map(|text| Uint8Array::new_from_slice(text.as_bytes()));
         let parts = [
             ("method", method.word().into()),
             ("address", address.into()),
-            ("body", body.map_or(JsValue::NULL, Into::into)),
+            ("body", body.as_ref().map_or(JsValue::NULL, JsValue::from)),
             ("silent_ms", patience.silent_ms.into()),
             ("bytes_max", ANSWER_MAX_BYTES.into()),
         ];
-        answered(&self.relay.ask(&parts, patience.whole_ms).await?)
+        let asking = self.relay.ask(&parts, body.as_ref(), patience.whole_ms);
+        answered(&asking.await?)
     }
 }
 
@@ -87,7 +90,7 @@ impl Line for BrowserLine {
 
     async fn is_there(&self) -> bool {
         let parts = [("probe", JsValue::TRUE)];
-        let answer = self.relay.ask(&parts, PROBE_MS).await;
+        let answer = self.relay.ask(&parts, None, PROBE_MS).await;
         let is_there = answer
             .ok()
             .and_then(|answer| value(&answer, "isThere")?.as_bool());
@@ -113,9 +116,16 @@ fn answered(answer: &JsValue) -> Result<Answer, Unreachable> {
     let status = number(answer, "status").ok_or(Unreachable::Network)?;
     Ok(Answer {
         status: status as u16,
-        body: text(answer, "body").unwrap_or_default(),
+        body: body(answer).unwrap_or_default(),
         retry_after_s: number(answer, "retryAfter").map(|seconds| seconds as u32),
     })
+}
+
+/// The text of an answer. Bytes that are no UTF-8 become marks, which is for the reader to judge.
+fn body(answer: &JsValue) -> Option<String> {
+    let bytes: Uint8Array = value(answer, "body")?.dyn_into().ok()?;
+    let text = String::from_utf8(bytes.to_vec());
+    Some(text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The header that signs in (RFC 7617, RFC 6750); none where nobody does.

@@ -6,7 +6,7 @@ use super::object::{number, object};
 use super::site;
 use super::task::Alarm;
 use crate::session::sync::Unreachable;
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -54,11 +54,12 @@ impl Relay {
         }))
     }
 
-    /// Asks the worker something that it has `whole_ms` for, and waits for what it answers. Dropped before,
-    /// the request is called off.
+    /// Asks the worker something that it has `whole_ms` for, giving it some bytes for good, and waits for what
+    /// it answers. Dropped before, the request is called off.
     pub(super) async fn ask(
         &self,
         parts: &[(&str, JsValue)],
+        bytes: Option<&Uint8Array>,
         whole_ms: u32,
     ) -> Result<JsValue, Unreachable> {
         let worker = self.worker().await.ok_or(Unreachable::Network)?;
@@ -69,7 +70,8 @@ impl Relay {
             ("whole_ms", JsValue::from(whole_ms)),
         ];
         let message = object(&[&own, parts].concat());
-        let posted = worker.post_message(&message);
+        let given: Array = bytes.iter().map(|bytes| bytes.buffer()).collect();
+        let posted = worker.post_message_with_transfer(&message, &given);
         posted.map_err(|_| Unreachable::Network)?;
         let answer = alarm.wait().await;
         if answer.is_undefined() {

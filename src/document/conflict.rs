@@ -36,7 +36,7 @@ pub fn keep(
     author: Option<RecordId>,
 ) -> (Key, Register) {
     let (name, element) = stored_name(kind, key);
-    let path = path(&name, element.as_deref());
+    let path = path(name, element);
     let json = lost.value.as_ref().map(|value| {
         let mut out = JsonWriter::default();
         write_value(&mut out, type_of(kind, key), value);

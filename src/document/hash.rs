@@ -62,14 +62,7 @@ pub fn value(value: Option<&Value>) -> u64 {
 }
 
 fn write_name(writer: &mut Writer, record: &Record, key: &Key) {
-    if key.field != field::UNKNOWN {
-        // The same as below, with nothing made for it: everything is hashed at every sync.
-        let field = record.id.kind.field(key.field);
-        writer.text(field.map_or("", |field| field.name));
-        writer.text(key.element.as_deref().unwrap_or_default());
-        return;
-    }
     let (name, element) = stored_name(record.id.kind, key);
-    writer.text(&name);
-    writer.text(element.as_deref().unwrap_or_default());
+    writer.text(name);
+    writer.text(element.unwrap_or_default());
 }

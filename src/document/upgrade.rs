@@ -30,11 +30,6 @@ const _: () = assert!(
     "a step for every version"
 );
 
-/// Brings registers that a version stored to today's form.
-pub fn registers(version: u32, kind: RecordKind, registers: &mut Vec<Stored>) {
-    registers_by(STEPS, version, kind, registers);
-}
-
 fn registers_by(steps: &[Step], version: u32, kind: RecordKind, registers: &mut Vec<Stored>) {
     let done = version.saturating_sub(1) as usize;
     for step in steps.iter().skip(done) {
@@ -49,7 +44,7 @@ fn registers_by(steps: &[Step], version: u32, kind: RecordKind, registers: &mut 
     }
 }
 
-/// Brings keyed registers to today's form: those of a page's record, or of an entry.
+/// Brings keyed registers to today's form: those of a page's record, of an entry, or of JSON.
 pub fn keyed(version: u32, kind: RecordKind, keyed: Vec<(Key, Register)>) -> Vec<(Key, Register)> {
     // As below: what no version wrote need not be read.
     if STEPS.is_empty() {
@@ -69,8 +64,8 @@ fn keyed_by(
         .map(|(key, register)| {
             let (name, element) = stored_name(kind, &key);
             Stored {
-                name,
-                element,
+                name: name.to_owned(),
+                element: element.map(str::to_owned),
                 register,
             }
         })

@@ -182,6 +182,15 @@ impl Record {
         }
     }
 
+    /// Gives a register that is there another stamp.
+    pub fn restamp(&mut self, key: &Key, stamp: Stamp) {
+        if let Ok(at) = self.place(key.field, key.element.as_deref())
+            && let Some((_, register)) = self.registers.get_mut(at)
+        {
+            register.stamp = stamp;
+        }
+    }
+
     /// Merges one register: it is written if it wins over the one that is there.
     /// Returns whether it was.
     pub fn merge(&mut self, key: Key, register: Register) -> bool {

@@ -4,7 +4,8 @@
 use super::Http;
 use super::trouble::Trouble;
 use super::wire::{Answer, Request, Unreachable};
-use crate::document::json::{Json, JsonWriter, Members, look, parse};
+use crate::document::json::{Json, JsonWriter, Members, look};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 
@@ -158,11 +159,6 @@ pub(super) fn array(raw: &RawValue) -> Option<Vec<&RawValue>> {
     }
 }
 
-/// The objects of an array, read with it: what is large is not gone through twice.
-fn objects(raw: &RawValue) -> Option<Vec<Members<'_>>> {
-    serde_json::from_str(raw.get()).ok()
-}
-
 pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
     match look(members.get(name)?) {
         Ok(Json::Text(text)) => Some(text),
@@ -171,59 +167,91 @@ pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
 }
 
 /// A sequence is a text or a number.
-fn sequence(members: &Members<'_>, name: &str) -> Option<String> {
-    match look(members.get(name)?) {
+fn sequence(raw: &RawValue) -> Option<String> {
+    match look(raw) {
         Ok(Json::Text(text)) => Some(text),
         Ok(Json::Number(number)) => Some(number.to_owned()),
         _ => None,
     }
 }
 
+/// A part of the feed as the server writes it.
+#[derive(Deserialize)]
+struct Feed<'a> {
+    results: Vec<FeedRow>,
+    #[serde(borrow)]
+    last_seq: &'a RawValue,
+    #[serde(borrow, default)]
+    pending: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct FeedRow {
+    id: String,
+    changes: Vec<Revision>,
+}
+
+#[derive(Deserialize)]
+struct Revision {
+    rev: String,
+}
+
 fn page(body: &str) -> Option<Page> {
-    let members: Members<'_> = serde_json::from_str(body).ok()?;
-    let mut rows = Vec::new();
-    for row in objects(members.get("results")?)? {
-        let mut revs = Vec::new();
-        for change in objects(row.get("changes")?)? {
-            revs.push(text(&change, "rev")?);
-        }
-        rows.push(Row {
-            id: text(&row, "id")?,
-            leaves: revs,
-        });
-    }
-    let pending = members.get("pending").map(|raw| raw.get());
+    let feed: Feed<'_> = serde_json::from_str(body).ok()?;
+    let rows = feed.results.into_iter().map(|row| Row {
+        id: row.id,
+        leaves: row.changes.into_iter().map(|change| change.rev).collect(),
+    });
     Some(Page {
-        rows,
-        last: sequence(&members, "last_seq")?,
-        pending: pending.and_then(|number| number.parse().ok()),
+        rows: rows.collect(),
+        last: sequence(feed.last_seq)?,
+        pending: feed.pending.and_then(|raw| raw.get().parse().ok()),
     })
+}
+
+/// What of a document is the database's.
+#[derive(Deserialize)]
+struct Head {
+    _id: String,
+    _rev: String,
+    #[serde(default)]
+    _deleted: bool,
 }
 
 /// A document with its revision.
 pub(super) fn leaf(raw: &RawValue) -> Option<Leaf> {
-    let document = object(raw)?;
-    let is_deleted = document.get("_deleted").map(|raw| raw.get());
+    let head: Head = serde_json::from_str(raw.get()).ok()?;
     Some(Leaf {
-        id: text(&document, "_id")?,
-        rev: text(&document, "_rev")?,
-        is_deleted: is_deleted == Some("true"),
+        id: head._id,
+        rev: head._rev,
+        is_deleted: head._deleted,
         text: raw.get().to_owned(),
     })
+}
+
+/// An answer with documents as the server writes it, gone through once however large it is.
+#[derive(Deserialize)]
+struct Documents<'a> {
+    #[serde(borrow)]
+    results: Vec<DocumentsOf<'a>>,
+}
+
+#[derive(Deserialize)]
+struct DocumentsOf<'a> {
+    id: String,
+    #[serde(borrow)]
+    docs: Vec<Members<'a>>,
 }
 
 /// Adds what an answer has of the documents that were asked for; none where it is another. Each has to be
 /// told of: what a server passes over would be taken for read, and never be asked for again. A document of
 /// which not even the names can be read keeps nobody: it is told by the id that stands beside it.
 fn found_in(body: &str, asked: &[Row], leaves: &mut Leaves) -> Option<()> {
-    let members = object(parse(body).ok()?)?;
+    let answer: Documents<'_> = serde_json::from_str(body).ok()?;
     let mut told = HashSet::new();
-    for result in array(members.get("results")?)? {
-        let result = object(result)?;
-        let id = text(&result, "id")?;
-        for found in array(result.get("docs")?)? {
-            let found = object(found)?;
-            let Some(raw) = found.get("ok").copied() else {
+    for DocumentsOf { id, docs } in answer.results {
+        for found in docs {
+            let Some(raw) = found.get("ok") else {
                 if is_gone(&found) {
                     continue;
                 }
@@ -248,7 +276,7 @@ fn found_in(body: &str, asked: &[Row], leaves: &mut Leaves) -> Option<()> {
 /// Whether a leaf is not there any more, which is said in ways that differ from server to server, and not
 /// just out of reach.
 fn is_gone(found: &Members<'_>) -> bool {
-    let error = found.get("error").and_then(|raw| object(raw));
+    let error = found.get("error").and_then(object);
     let is_missing =
         error.is_some_and(|error| text(&error, "error").as_deref() == Some("not_found"));
     // The text of pouchdb-server's errors is lost on the way.

@@ -90,7 +90,7 @@ pub fn server(welcome: &Answer) -> Option<String> {
         .get("couchdb")
         .or_else(|| members.get("express-pouchdb"))?;
     matches!(look(greeting), Ok(Json::Text(_))).then_some(())?;
-    let vendor = members.get("vendor").and_then(|raw| object(raw));
+    let vendor = members.get("vendor").and_then(object);
     let name = vendor.as_ref().and_then(|vendor| text(vendor, "name"));
     let version = text(&members, "version").or_else(|| text(vendor.as_ref()?, "version"));
     let name = match name.as_deref() {

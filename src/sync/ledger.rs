@@ -302,8 +302,8 @@ impl Note {
             writer.uint(registers.len() as u64);
             for (key, seen) in registers {
                 let (name, element) = stored_name(id.kind, key);
-                writer.text(&name);
-                writer.option(element.as_deref(), Writer::text);
+                writer.text(name);
+                writer.option(element, Writer::text);
                 writer.option(seen.before.as_ref(), write_register);
                 writer.uint(seen.own.len() as u64);
                 seen.own.iter().for_each(|stamp| writer.stamp(*stamp));

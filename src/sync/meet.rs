@@ -146,15 +146,14 @@ fn read(leaf: &Leaf) -> Result<Record, NotMet> {
 /// Gives stamps to what another program wrote without: a record that has none is made when its id says,
 /// and a value that differs under a stamp that is known here was written over it. All devices come
 /// to the same stamps.
-fn stamped(record: Record, here: Here<'_>) -> Record {
+fn stamped(mut record: Record, here: Here<'_>) -> Record {
     let is_foreign = record.created == Stamp::default();
     let made = Stamp::new(record.id.uuid.ms().unwrap_or_default(), 0, ReplicaId(0));
-    let created = if is_foreign { made } else { record.created };
-    let mut out = Record::new(record.id, created);
+    let mut stamped = Vec::new();
     for (key, register) in record.registers() {
-        let mut register = register.clone();
-        if register.stamp == Stamp::default() {
-            register.stamp = made;
+        let mut stamp = register.stamp;
+        if stamp == Stamp::default() {
+            stamp = made;
         }
         // What the other program had before its eyes: what is here, or what was before somebody wrote
         // over it here.
@@ -163,15 +162,21 @@ fn stamped(record: Record, here: Here<'_>) -> Record {
         let now = here.record.and_then(|record| record.register(key));
         let mut there = before.into_iter().chain(now);
         let is_as_was = there.clone().any(|there| there.value == register.value);
-        let is_known = |there: &&Register| {
-            register.stamp == there.stamp || is_foreign && register.stamp == made
-        };
+        let is_known = |there: &&Register| stamp == there.stamp || is_foreign && stamp == made;
         if let Some(there) = there.find(is_known).filter(|_| !is_as_was) {
-            register.stamp = over(there.stamp, &register);
+            stamp = over(there.stamp, register);
         }
-        out.put(key.clone(), Some(register));
+        if stamp != register.stamp {
+            stamped.push((key.clone(), stamp));
+        }
     }
-    out
+    for (key, stamp) in stamped {
+        record.restamp(&key, stamp);
+    }
+    if is_foreign {
+        record.created = made;
+    }
+    record
 }
 
 /// A stamp just above the one that was written over, the same wherever it is worked out.

@@ -89,7 +89,7 @@ impl Said {
             reason: String::new(),
         };
         if let Ok(Ok(Json::Object(members))) = parse(body).map(look) {
-            let text = |name: &str| match members.get(name).map(|raw| look(raw)) {
+            let text = |name: &str| match members.get(name).map(look) {
                 Some(Ok(Json::Text(text))) => text,
                 _ => String::new(),
             };

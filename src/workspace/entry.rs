@@ -258,8 +258,8 @@ fn write_edit(writer: &mut Writer, record: &RecordEdit, change: Stamp) {
     writer.uint(record.edits.len() as u64);
     for edit in &record.edits {
         let (name, element) = document::stored_name(record.id.kind, &edit.key);
-        writer.text(&name);
-        writer.option(element, |writer, element| writer.text(&element));
+        writer.text(name);
+        writer.option(element, Writer::text);
         writer.option(edit.before.as_ref(), |writer, before| {
             writer.stamp(before.stamp);
             write_value(writer, before.value.as_ref());

@@ -15,9 +15,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const RELAY: &str = include_str!("../../xtask/web/sync-worker.js");
 
 /// Answers with what it was asked.
-const ECHO: &str = "self.fetch = (address, { signal, ...asked }) =>
-    Promise.resolve(new Response(JSON.stringify({ address, ...asked }),
-        { status: 201, headers: { 'Retry-After': '7' } }));";
+const ECHO: &str = "self.fetch = async (address, { signal, body, ...asked }) => {
+    if (body) asked.body = new TextDecoder().decode(body);
+    return new Response(JSON.stringify({ address, ...asked }), { status: 201, headers: { 'Retry-After': '7' } });
+};";
 
 /// Puts the relay where the page's start has it, with a script before it. `__said(word)` is a promise
 /// of the worker's having posted `{said: word}`, `__started` counts.
@@ -54,6 +55,7 @@ async fn replies(messages: &str) -> serde_json::Value {
             const asked = (0, eval)(`(${messages})`);
             const replies = {};
             worker.onmessage = ({ data }) => {
+                if (data.body) data.body = new TextDecoder().decode(data.body);
                 replies[data.id] = data.failure ?? data.isThere ?? data;
                 if (Object.keys(replies).length < asked.filter(({ id }) => id).length) return;
                 worker.terminate();
@@ -102,7 +104,7 @@ async fn a_request_goes_out_signed_in_and_bare_of_all_else() {
         "mode": "cors",
         "credentials": "omit",
         "referrerPolicy": "no-referrer",
-        "cache": "no-store",
+        "cache": "default",
         "redirect": "manual",
     });
     assert_eq!(asked, expected);

@@ -4,7 +4,7 @@
 // means, is the page's matter. `src/browser/line.rs` is the other side.
 //
 //   {confirm: address, authorization}   once, before anything else
-//   {id, method, address, body, silent_ms, whole_ms, bytes_max}
+//   {id, method, address, body, silent_ms, whole_ms, bytes_max}, the body as bytes or null
 //       → {id, status, body, retryAfter}, or {id, failure}: "network" | "timeout" | "redirected"
 //         | "tooLarge" | "refused"
 //   {id, probe: true, whole_ms}         → {id, isThere}: whether anything answers there
@@ -33,8 +33,12 @@ function isConfirmed(address) {
   }
 }
 
-// What every request has in common: nothing of the browser's own goes along, nothing is kept.
-const BARE = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+// What every request has in common: nothing of the browser's own goes along.
+const BARE = { credentials: "omit", referrerPolicy: "no-referrer" };
+
+// Nothing is kept of an answer. Those to POST no browser keeps; asked for past its cache, it would also ask
+// the server anew whether it may ask, each time.
+const kept = (method) => (method === "POST" ? "default" : "no-store");
 
 // In how many seconds to ask again: a number, or a date of the server's.
 function retryAfter(headers) {
@@ -44,25 +48,30 @@ function retryAfter(headers) {
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
-// The text of an answer as it comes, but not more than `bytes_max`: what was compressed counts as
-// large as it is. Bytes that are no UTF-8 become marks, which is for the reader to judge.
+// The bytes of an answer as they come, but not more than `bytes_max`: what was compressed counts as
+// large as it is.
 async function read(response, bytes_max, heard, stop) {
-  if (!response.body) return "";
-  const decoder = new TextDecoder();
-  const reader = response.body.getReader();
-  let text = "";
-  let bytes = 0;
-  for (;;) {
+  const parts = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  while (reader) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     heard();
-    bytes += value.byteLength;
-    if (bytes > bytes_max) {
+    length += value.byteLength;
+    if (length > bytes_max) {
       stop("tooLarge");
       throw new Error("too large");
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }
 
 async function relay({ id, method, address, body, silent_ms, whole_ms, bytes_max }) {
@@ -83,11 +92,11 @@ async function relay({ id, method, address, body, silent_ms, whole_ms, bytes_max
   heard();
   const headers = { Accept: "application/json" };
   if (authorization !== null) headers.Authorization = authorization;
-  if (typeof body === "string") headers["Content-Type"] = "application/json";
+  if (body) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    const request = { ...BARE, method, headers, mode: "cors", signal: control.signal };
-    if (typeof body === "string") request.body = body;
+    const request = { ...BARE, cache: kept(method), method, headers, mode: "cors", signal: control.signal };
+    if (body) request.body = body;
     // Never followed, as with "error"; but only so does the browser say that it was one.
     const response = await fetch(address, { ...request, redirect: "manual" });
     if (response.type === "opaqueredirect") {
@@ -109,7 +118,7 @@ async function relay({ id, method, address, body, silent_ms, whole_ms, bytes_max
     clearTimeout(whole);
   }
   // What was called off is not waited for.
-  if (running.delete(id)) postMessage(answer);
+  if (running.delete(id)) postMessage(answer, answer.body ? [answer.body.buffer] : []);
 }
 
 // A server that allows no other origin still answers this, which cannot be read: it is there. No
@@ -121,7 +130,7 @@ async function probe({ id, whole_ms }) {
   running.set(id, control);
   let isThere = false;
   if (origin !== null) {
-    const request = { ...BARE, mode: "no-cors", signal: control.signal };
+    const request = { ...BARE, cache: "no-store", mode: "no-cors", signal: control.signal };
     isThere = await fetch(`${origin}/`, request).then(() => true, () => false);
   }
   clearTimeout(whole);

@@ -140,7 +140,7 @@ fn write_element(out: &mut JsonWriter, id: &str, of: Type, value: &Value) {
 /// What a newer version wrote, under the names it gave, but for those that mean something here.
 fn write_unknown(out: &mut JsonWriter, record: &Record, is_wanted: impl Fn(&str) -> bool) {
     let kind = record.id.kind;
-    let mut foreign: Vec<(String, Option<String>, &Value)> = record
+    let mut foreign: Vec<(&str, Option<&str>, &Value)> = record
         .registers()
         .filter(|(key, _)| key.field == field::UNKNOWN)
         .filter_map(|(key, Register { value, .. })| {
@@ -148,7 +148,7 @@ fn write_unknown(out: &mut JsonWriter, record: &Record, is_wanted: impl Fn(&str)
             Some((name, element, value.as_ref()?))
         })
         .filter(|(name, ..)| {
-            let is_taken = kind.field_named(name).is_some() || RESERVED.contains(&name.as_str());
+            let is_taken = kind.field_named(name).is_some() || RESERVED.contains(name);
             !is_taken && is_wanted(name)
         })
         .collect();

@@ -70,7 +70,7 @@ pub fn read_patch(
         terms,
         patch: Patch::default(),
     };
-    for (name, raw) in &members {
+    for (name, raw) in members.iter() {
         reading.member(name, raw);
     }
     Ok(reading.patch)
@@ -244,12 +244,12 @@ impl Reading<'_> {
     fn money(&self, path: &str, members: &Members<'_>) -> Result<Value, Wrong> {
         let foreign = members
             .keys()
-            .find(|name| !["minor", "amount", "currency"].contains(&name.as_str()));
+            .find(|name| !["minor", "amount", "currency"].contains(name));
         if let Some(name) = foreign {
             let problem = Problem::new(format!("{path}.{name}"), Rule::UnknownField);
             return Err(Wrong::Inside(vec![problem]));
         }
-        let currency = match members.get("currency").map(|raw| look(raw)) {
+        let currency = match members.get("currency").map(look) {
             None => self.terms.currency().ok_or_else(|| Rule::NotACurrency {
                 value: String::new(),
             })?,
@@ -288,7 +288,7 @@ impl Reading<'_> {
         let mut problems = Vec::new();
         let foreign = base.and_then(|base| base.value(Part::UNKNOWN));
         part.set(Part::UNKNOWN, foreign.cloned());
-        for (name, raw) in members {
+        for (name, raw) in members.iter() {
             let path = format!("{path}.{name}");
             let place = parts.iter().position(|part| part.name == name);
             let Some((place, of)) = place.and_then(|at| Some((at, parts.get(at)?.of))) else {
@@ -369,14 +369,14 @@ impl Reading<'_> {
                 }
             }
             Ok(Json::Object(members)) => {
-                for (name, raw) in &members {
+                for (name, raw) in members.iter() {
                     let path = format!("{}.{name}", of.name);
                     if of.of == Type::Custom {
                         self.own(&path, name, raw);
                         continue;
                     }
                     match self.value(&path, of.of, raw, None) {
-                        Ok(value) => self.write(Key::of(ix, name.as_str()), value),
+                        Ok(value) => self.write(Key::of(ix, name), value),
                         Err(wrong) => self.wrong(&path, wrong),
                     }
                 }

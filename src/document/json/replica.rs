@@ -5,7 +5,7 @@
 
 use super::text::{Json, JsonWriter, Members, NotJson, look, parse};
 use super::value::{read_value, write_value};
-use crate::document::upgrade::{self, Stored};
+use crate::document::upgrade;
 use crate::document::{self, DocumentError, VERSION, key_named, stored_name};
 use crate::domain::problem::quoted;
 use crate::domain::{
@@ -74,7 +74,7 @@ pub fn write_replica(out: &mut JsonWriter, record: &Record) {
     out.object().name(ID).show(&record.id);
     out.name(COLLECTION).text(kind.collection());
     out.name(V).literal(VERSION);
-    let mut fields: Vec<(String, Option<String>, &Key, &Register)> = record
+    let mut fields: Vec<(&str, Option<&str>, &Key, &Register)> = record
         .registers()
         .map(|(key, register)| {
             let (name, element) = stored_name(kind, key);
@@ -87,7 +87,7 @@ pub fn write_replica(out: &mut JsonWriter, record: &Record) {
         .iter()
         .any(|(_, _, key, _)| key.field == field::UNKNOWN);
     if has_foreign {
-        fields.sort_by(|a, b| (a.2.field, &a.0, &a.1).cmp(&(b.2.field, &b.0, &b.1)));
+        fields.sort_by(|a, b| (a.2.field, a.0, a.1).cmp(&(b.2.field, b.0, b.1)));
     }
     let mut displaced = Vec::new();
     let mut open: Option<&str> = None;
@@ -115,7 +115,7 @@ pub fn write_replica(out: &mut JsonWriter, record: &Record) {
             write_value(out, of, value);
             continue;
         };
-        if open != Some(name) {
+        if open != Some(*name) {
             if open.is_some() {
                 out.end_object();
             }
@@ -152,15 +152,14 @@ fn type_of(kind: RecordKind, key: &Key) -> Type {
 fn write_stamps(
     out: &mut JsonWriter,
     created: Stamp,
-    fields: &[(String, Option<String>, &Key, &Register)],
+    fields: &[(&str, Option<&str>, &Key, &Register)],
 ) {
     out.name(STAMPS).object().name(MADE).show(&created);
     for (name, element, key, register) in fields {
         // Only its stamp tells that an object here is a field's elements and not one value.
         let is_foreign_element = key.field == field::UNKNOWN && element.is_some();
         if register.stamp != created || register.value.is_none() || is_foreign_element {
-            out.name(&path(name, element.as_deref()))
-                .show(&register.stamp);
+            out.name(&path(name, *element)).show(&register.stamp);
         }
     }
     out.end_object();
@@ -208,38 +207,33 @@ pub fn read_replica(text: &str) -> Result<Record, ReplicaError> {
     };
     let version = read_version(&members)?;
     let id = read_id(&members)?;
-    let (created, stamps) = read_stamps(&members)?;
+    let (created, stamps) = read_stamps(id.kind, &members)?;
     let mut reading = Reading {
         kind: id.kind,
         created,
         stamps,
-        registers: Vec::new(),
+        registers: Vec::with_capacity(members.len()),
     };
-    for (name, raw) in &members {
+    for (name, raw) in members.iter() {
         if !is_reserved(name) {
             reading.field(name, raw);
         }
     }
-    if let Some(Ok(Json::Object(displaced))) = members.get(DISPLACED).map(|raw| look(raw)) {
-        for (name, raw) in &displaced {
+    if let Some(Ok(Json::Object(displaced))) = members.get(DISPLACED).map(look) {
+        for (name, raw) in displaced.iter() {
             reading.register(name, None, raw);
         }
     }
+    let mut registers = reading.registers;
     // What is left was taken away.
-    for ((name, element), stamp) in std::mem::take(&mut reading.stamps) {
-        reading.registers.push(Stored {
-            name,
-            element,
-            register: Register { value: None, stamp },
-        });
-    }
+    let taken = reading.stamps.into_iter();
+    registers.extend(taken.map(|(key, stamp)| (key, Register { value: None, stamp })));
     if version < VERSION {
-        upgrade::registers(version, id.kind, &mut reading.registers);
+        registers = upgrade::keyed(version, id.kind, registers);
     }
     let mut record = Record::new(id, created);
-    for stored in reading.registers {
-        let key = key_named(id.kind, &stored.name, stored.element.as_deref());
-        record.put(key, Some(stored.register));
+    for (key, register) in registers {
+        record.put(key, Some(register));
     }
     Ok(record)
 }
@@ -249,32 +243,29 @@ struct Reading {
     kind: RecordKind,
     created: Stamp,
     stamps: Stamps,
-    registers: Vec<Stored>,
+    registers: Vec<(Key, Register)>,
 }
 
 impl Reading {
     fn field(&mut self, name: &str, raw: &RawValue) {
-        let shape = self
-            .kind
-            .field_named(name)
-            .and_then(|ix| self.kind.field(ix))
-            .map(|field| field.shape);
-        let has_stamped_elements = || {
-            let from = (name.to_owned(), Some(String::new()));
-            let mut later = self.stamps.range(from..);
-            later.next().is_some_and(|((other, _), _)| other == name)
+        let known = self.kind.field_named(name);
+        let known = known.and_then(|ix| self.kind.field(ix));
+        let shape = known.map(|field| field.shape);
+        let has_elements = match shape {
+            Some(Shape::One) | None => self.has_stamped_elements(name),
+            Some(_) => true,
         };
-        let has_elements = shape.is_some_and(|shape| shape != Shape::One) || has_stamped_elements();
         match look(raw) {
             Ok(Json::Object(elements)) if has_elements => {
-                for (element, raw) in &elements {
+                for (element, raw) in elements.iter() {
                     self.register(name, Some(element), raw);
                 }
             }
             Ok(Json::Array(items)) if shape == Some(Shape::Set) => match members_of(&items) {
                 Some(members) => {
-                    for member in members {
-                        self.push(name, Some(&member), Some(Value::Bool(true)));
+                    for member in members.iter() {
+                        let key = key_named(self.kind, name, Some(member));
+                        self.push(key, Some(Value::Bool(true)));
                     }
                 }
                 None => self.register(name, None, raw),
@@ -283,21 +274,28 @@ impl Reading {
         }
     }
 
+    /// Whether elements of a field that has none here were written later, or taken away.
+    fn has_stamped_elements(&self, name: &str) -> bool {
+        if self.stamps.is_empty() {
+            return false;
+        }
+        let from = key_named(self.kind, name, Some(""));
+        let next = self.stamps.range(&from..).next();
+        let element = |key: &Key| key.element.clone().unwrap_or_default();
+        next.is_some_and(|(key, _)| {
+            key.field == from.field && element(key).starts_with(&*element(&from))
+        })
+    }
+
     fn register(&mut self, name: &str, element: Option<&str>, raw: &RawValue) {
         let key = key_named(self.kind, name, element);
         let value = read_value(type_of(self.kind, &key), raw);
-        self.push(name, element, value);
+        self.push(key, value);
     }
 
-    fn push(&mut self, name: &str, element: Option<&str>, value: Option<Value>) {
-        let named = (name.to_owned(), element.map(str::to_owned));
-        let stamp = self.stamps.remove(&named).unwrap_or(self.created);
-        let (name, element) = named;
-        self.registers.push(Stored {
-            name,
-            element,
-            register: Register { value, stamp },
-        });
+    fn push(&mut self, key: Key, value: Option<Value>) {
+        let stamp = self.stamps.remove(&key).unwrap_or(self.created);
+        self.registers.push((key, Register { value, stamp }));
     }
 }
 
@@ -343,11 +341,11 @@ fn read_id(members: &Members<'_>) -> Result<RecordId, ReplicaError> {
     }
 }
 
-/// The stamps of registers, by field and element.
-type Stamps = BTreeMap<(String, Option<String>), Stamp>;
+/// The stamps of registers.
+type Stamps = BTreeMap<Key, Stamp>;
 
 /// The stamp of making, and the others.
-fn read_stamps(members: &Members<'_>) -> Result<(Stamp, Stamps), ReplicaError> {
+fn read_stamps(kind: RecordKind, members: &Members<'_>) -> Result<(Stamp, Stamps), ReplicaError> {
     let not_a_stamp = |value: &str| ReplicaError::NotAStamp {
         value: quoted(value),
     };
@@ -358,7 +356,7 @@ fn read_stamps(members: &Members<'_>) -> Result<(Stamp, Stamps), ReplicaError> {
         return Err(not_a_stamp(raw.get()));
     };
     let (mut created, mut stamps) = (Stamp::default(), Stamps::new());
-    for (path, raw) in members {
+    for (path, raw) in members.iter() {
         let Ok(Json::Text(text)) = look(raw) else {
             return Err(not_a_stamp(raw.get()));
         };
@@ -366,7 +364,8 @@ fn read_stamps(members: &Members<'_>) -> Result<(Stamp, Stamps), ReplicaError> {
         if path == MADE {
             created = stamp;
         } else {
-            stamps.insert(split_path(&path), stamp);
+            let (name, element) = split_path(path);
+            stamps.insert(key_named(kind, &name, element.as_deref()), stamp);
         }
     }
     Ok((created, stamps))

@@ -1,9 +1,12 @@
 //! The text level of JSON: a writer that keeps the order it is given, and a reader that looks at
 //! one level at a time and leaves everything below as it stands.
 
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
+use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter, Write};
+use std::marker::PhantomData;
 use thiserror::Error;
 
 /// Text that is no JSON.
@@ -11,8 +14,89 @@ use thiserror::Error;
 #[error("not JSON: {0}")]
 pub struct NotJson(pub String);
 
-/// The members of an object; of two with one name the last counts.
-pub type Members<'a> = BTreeMap<String, &'a RawValue>;
+/// The members of an object in the order of their names; of two with one name the last counts. Names are
+/// copied only where they are escaped.
+#[derive(Debug, Default)]
+pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(own, _)| (**own).cmp(name))
+    }
+
+    /// The member of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let at = self.place(name).ok()?;
+        self.0.get(at).map(|(_, raw)| *raw)
+    }
+
+    /// Takes the member of a name out.
+    pub fn remove(&mut self, name: &str) -> Option<&'a RawValue> {
+        let at = self.place(name).ok()?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// Whether there is a member of this name.
+    #[must_use]
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.place(name).is_ok()
+    }
+
+    /// The names.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(name, _)| name)
+    }
+
+    /// The members.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, raw)| (&**name, *raw))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// A name as it stands.
+        #[derive(Deserialize)]
+        struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        struct Reading<'a>(PhantomData<&'a ()>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Reading<'a> {
+            type Value = Members<'a>;
+
+            fn expecting(&self, to: &mut Formatter<'_>) -> fmt::Result {
+                to.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Members<'a>, M::Error> {
+                let mut members: Vec<(Cow<'a, str>, &'a RawValue)> = Vec::with_capacity(16);
+                while let Some((Name(name), raw)) = map.next_entry::<Name<'a>, &'a RawValue>()? {
+                    members.push((name, raw));
+                }
+                // The sort keeps the order of equal ones, and of these the first is kept.
+                members.reverse();
+                members.sort_by(|(one, _), (other, _)| one.cmp(other));
+                members.dedup_by(|(one, _), (other, _)| one == other);
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reading(PhantomData))
+    }
+}
 
 /// One level of JSON.
 #[derive(Debug)]
@@ -254,6 +338,25 @@ mod tests {
             panic!("{text}")
         };
         assert_eq!(back, awkward);
+    }
+
+    #[test]
+    fn members_stand_in_order_and_of_two_with_one_name_the_last_counts() {
+        let text = r#"{"b":1,"é":2,"a":3,"b":4,"\u0061":5}"#;
+        let Ok(Json::Object(mut members)) = look(parse(text).unwrap()) else {
+            panic!("{text}")
+        };
+        let found: Vec<_> = members
+            .iter()
+            .map(|(name, raw)| (name, raw.get()))
+            .collect();
+        assert_eq!(found, [("a", "5"), ("b", "4"), ("é", "2")]);
+        assert_eq!(members.remove("b").map(RawValue::get), Some("4"));
+        assert_eq!(
+            (members.get("b").map(RawValue::get), members.len()),
+            (None, 2)
+        );
+        assert!(members.contains_key("é") && !members.contains_key("b"));
     }
 
     #[test]

@@ -111,8 +111,8 @@ fn write_members(out: &mut JsonWriter, value: &Value) {
         && let Ok(raw) = parse(json)
         && let Ok(Json::Object(members)) = look(raw)
     {
-        for (name, raw) in members {
-            out.name(&name).raw(raw.get());
+        for (name, raw) in members.iter() {
+            out.name(name).raw(raw.get());
         }
     } else {
         out.name(UNKNOWN);
@@ -174,7 +174,7 @@ fn exactly<T: ToString>(value: T, text: &str) -> Option<T> {
 
 fn read_object(of: Type, members: &Members<'_>) -> Option<Value> {
     if let Type::Part(parts) = of {
-        let is_own = |name: &String| parts.iter().any(|part| part.name == name);
+        let is_own = |name: &str| parts.iter().any(|part| part.name == name);
         if members.keys().any(is_own) || read_tagged(members).is_none() {
             return Some(Value::Part(read_part(parts, members)));
         }
@@ -191,7 +191,7 @@ fn read_tagged(members: &Members<'_>) -> Option<Value> {
         return is_money.then(|| read_money(raw, minor)).flatten();
     }
     let inner = look(raw).ok()?;
-    match (name.as_str(), inner) {
+    match (name, inner) {
         (DATE, Json::Text(text)) => read_text(Type::Date, &text),
         (INSTANT, Json::Text(text)) => read_text(Type::Instant, &text),
         (REF, Json::Text(text)) => read_text(Type::Ref(&[]), &text),
@@ -215,7 +215,7 @@ fn read_money(currency: &RawValue, minor: &RawValue) -> Option<Value> {
 fn read_part(parts: &[PartField], members: &Members<'_>) -> Part {
     let mut part = Part::default();
     let mut unknown = JsonWriter::default();
-    for (name, raw) in members {
+    for (name, raw) in members.iter() {
         let place = parts
             .iter()
             .position(|part| part.name == name)

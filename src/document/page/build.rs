@@ -191,7 +191,7 @@ impl PageBuilder {
         }
         writer.uint(loose.len() as u64);
         for (field, (rows_of_field, blobs)) in &loose {
-            writer.text(&stored_name(self.kind, &Key::one(*field)).0);
+            writer.text(stored_name(self.kind, &Key::one(*field)).0);
             presence::write(&mut writer, rows_of_field, rows);
             blobs.write(&mut writer);
         }
@@ -252,10 +252,10 @@ impl PageBuilder {
 impl ColumnBuilder {
     fn write(&self, writer: &mut Writer, kind: RecordKind, rows: usize) {
         let (name, element) = stored_name(kind, &self.key);
-        writer.text(&name);
+        writer.text(name);
         writer.byte(u8::from(element.is_some()));
         if let Some(element) = element {
-            writer.text(&element);
+            writer.text(element);
         }
         let wholes = self.wholes();
         writer.byte(if wholes.is_some() {

@@ -319,7 +319,7 @@ fn read_counts(members: &Members<'_>) -> Counts {
         gone: number_of(members, "gone").unwrap_or_default(),
         ..Counts::default()
     };
-    if let Some(Ok(Json::Object(by_kind))) = members.get("counts").map(|raw| look(raw)) {
+    if let Some(Ok(Json::Object(by_kind))) = members.get("counts").map(look) {
         for kind in RecordKind::ALL {
             counts.set(
                 kind,
