@@ -40,6 +40,8 @@ export const PHONE = { width: 390, height: 844 };
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
+  // Without it one more process would draw, which every test would start.
+  "--in-process-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -230,7 +232,8 @@ export async function expectAccessible(page, what = "the page", within = null) {
   // Run as the automation's own code: the page's policy keeps scripts out, as it should.
   await page.evaluate(axeSource);
   const look = (runOnly) => page.evaluate(async ({ selector, runOnly }) => {
-    const { violations } = await globalThis.axe.run(selector ?? document, { runOnly });
+    // What passed is not listed element by element: nobody reads it.
+    const { violations } = await globalThis.axe.run(selector ?? document, { runOnly, resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.target.join(" ")}`).join("\n")}`);
   }, { selector: within, runOnly });

@@ -8,7 +8,7 @@ use crate::run::{command, finish, flag, option, root, run, tee};
 use crate::trunk::Profile;
 use crate::{browsers, dist, site, tools, trunk};
 use anyhow::{Result, bail};
-use beside::Beside;
+use beside::{Beside, behind};
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,10 @@ const BASE: &str = "/teams/crm/";
 
 /// The feature that opens the library's contract suites to tests outside of it.
 const SUITES: &str = "contract";
+
+/// How many files of end-to-end tests run at once. Each has browsers of its own, and a browser waits more than
+/// it works.
+const SLOTS: &str = "2";
 
 /// What Chromium needs to run as root, without a screen and without a network.
 const FLAGS: [&str; 8] = [
@@ -82,7 +86,7 @@ const PARTS: [Part; 7] = [
     Part {
         name: "native",
         what: "native tests",
-        run: |_| tests(command("cargo").args(["test", "--quiet", "--workspace", "--locked"])),
+        run: |_| tests(behind("cargo").args(["test", "--quiet", "--workspace", "--locked"])),
     },
     Part {
         name: "browser",
@@ -173,7 +177,7 @@ fn summary(results: &[(&str, Counts, Duration)]) -> Result<()> {
 }
 
 fn check(words: &[&str]) -> Result<Counts> {
-    Ok(Counts::of(run(command("cargo").args(words)).is_ok()))
+    Ok(Counts::of(run(behind("cargo").args(words)).is_ok()))
 }
 
 fn clippy(_: &Options) -> Result<Counts> {
@@ -267,14 +271,15 @@ fn browser(_: &Options) -> Result<Counts> {
     std::fs::write(&settings, wanted.to_string())?;
     let run = |what: &[&str]| {
         tests(
-            command("cargo")
+            behind("cargo")
                 .args(["test", "--locked", "--package", "satchel"])
                 .args(["--target", "wasm32-unknown-unknown"])
                 .args(what)
                 .env("CHROMEDRIVER", &chromium.driver)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
-                // All tests of a program count as one: beside builds they take longer than the usual 20.
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+                // All tests of a program count as one: beside builds, which go first, they take longer than
+                // the usual 20.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                 .env(
                     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                     tools.wasm_bindgen.join("wasm-bindgen-test-runner"),
@@ -312,7 +317,7 @@ fn build(options: &Options) -> Result<Counts> {
     Ok(Counts { passed: 2, failed })
 }
 
-/// Node's own test runner over a folder of specs.
+/// Node's own test runner over a folder of specs: in which order is `tests/e2e/run.mjs`'s.
 fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Result<Counts> {
     for site in ["target/site", "target/site-base"] {
         let is_there = root().join(site).join("index.html").is_file();
@@ -343,10 +348,9 @@ fn specs(options: &Options, folder: &str, variables: &[(&str, &OsStr)]) -> Resul
     ];
     run(command("cargo").args(words))?;
     let mut node = command("node");
-    // Each file has browsers of its own, and a browser waits more than it works.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
+    node.args(["tests/e2e/run.mjs", "--slots", SLOTS]);
     if let Some(filter) = &options.filter {
-        node.arg(format!("--test-name-pattern={filter}"));
+        node.arg(format!("--filter={filter}"));
     }
     node.args(files)
         .env("SATCHEL_XTASK", std::env::current_exe()?)

@@ -1,9 +1,9 @@
-// Every screen, and what opens on it, held against WCAG 2.2 AA: light and dark, in both languages. The
-// steps of an import, the backups and what stands there in trouble are looked at where they are tested.
+// What opens on a screen, held against WCAG 2.2 AA: light and dark, in both languages. The screens themselves
+// are in places.spec.mjs; the steps of an import, the backups and what stands there in trouble are looked at
+// where they are tested.
 import { assert, expectAccessible, test, until } from "../harness.mjs";
 import { Deals } from "../pages/deals.mjs";
 import { sheet } from "../pages/keys.mjs";
-import { PLACES, goTo } from "../pages/places.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { sentences } from "../pages/words.mjs";
 import { WORDS } from "../pages/workspace.mjs";
@@ -56,15 +56,6 @@ class Tour {
 
 for (const locale of ["en-GB", "zh-CN"]) {
   const options = { locale, timeout: 300_000 };
-
-  test(`every screen is accessible (${locale})`, options, async ({ page, site }) => {
-    const tour = new Tour(page, site, locale);
-    await tour.deals.begin("sample");
-    for (const place of PLACES) {
-      await goTo(tour.deals.shell, place);
-      await tour.screen(place);
-    }
-  });
 
   test(`customers are accessible, and all that opens there (${locale})`, options, async ({ page, site }) => {
     const tour = new Tour(page, site, locale);

@@ -1,13 +1,25 @@
 //! The builds of the site, begun with the first part and waited for when it is their turn: the compiler
-//! makes a release on one processor, while the parts before it keep the others busy. What the builds say
-//! is kept and shown in its place.
+//! makes a release on one processor, while the parts before it keep the others busy, and give way to it.
+//! What the builds say is kept and shown in its place.
 
 use super::Counts;
-use crate::run::{command, root};
+use crate::run::{command, find, root};
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, Command};
+
+/// A program of a part that runs beside the builds. They take longest and are hardly ever at work on more
+/// than one processor: whatever else runs gives way to them, where there is a command for that, or all
+/// would wait for them at the end with the other processors idle.
+pub(super) fn behind(program: &str) -> Command {
+    let Some(nice) = find("nice") else {
+        return command(program);
+    };
+    let mut command = command(nice);
+    command.args(["-n", "5", program]);
+    command
+}
 
 /// Builds on their way.
 pub(super) struct Beside {
@@ -54,6 +66,15 @@ fn whole(said: &str) -> Option<Counts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_runs_beside_the_builds_gives_way_to_them() {
+        let said = |command: &mut Command| String::from_utf8(command.output().unwrap().stdout);
+        let own: i32 = said(&mut command("nice")).unwrap().trim().parse().unwrap();
+        let behind: i32 = said(&mut behind("nice")).unwrap().trim().parse().unwrap();
+        assert_eq!(behind, (own + 5).min(19));
+    }
 
     #[test]
     fn what_the_builds_counted_is_in_their_last_line() {
