@@ -19,6 +19,8 @@ mod meet;
 mod pull;
 mod push;
 pub mod remote;
+pub mod seal;
+mod sealed;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ pub use first::{documents_in, made, server};
 pub use ledger::Ledger;
 pub use meet::Replaced;
 pub use remote::{Remote, Secret};
+pub use seal::Seal;
 pub use trouble::Trouble;
 
 use crate::document::DocumentError;
