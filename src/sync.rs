@@ -28,6 +28,7 @@ mod trouble;
 pub mod wire;
 
 pub(crate) use both::both;
+pub use changes::{a_sealed_one, encoded, has_rows};
 pub use client::{Client, Round};
 pub use first::{documents_in, made, server};
 pub use ledger::Ledger;

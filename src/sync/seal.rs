@@ -7,9 +7,9 @@
 pub mod keys;
 
 use super::changes::{object, text};
-use crate::document::json::{JsonWriter, parse};
+use crate::document::json::{JsonWriter, parse, read_replica};
 use crate::document::value::{ref_bytes, ref_of};
-use crate::domain::RecordId;
+use crate::domain::{Record, RecordId};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -36,7 +36,7 @@ pub type Random = Box<dyn Fn() -> u128>;
 
 /// Why a document is not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub(super) enum NotOpened {
+pub enum NotOpened {
     /// Anybody who can write to the database could have written it.
     #[error("not encrypted")]
     Plain,
@@ -92,7 +92,8 @@ impl Seal {
     }
 
     /// The id under which a record's document stands.
-    pub(super) fn name(&self, id: RecordId) -> String {
+    #[must_use]
+    pub fn name(&self, id: RecordId) -> String {
         let bytes = ref_bytes(id);
         let proof = self.proof_of(&bytes);
         let masked = self.masked(&proof, bytes);
@@ -133,7 +134,9 @@ impl Seal {
     fn masked(&self, proof: &[u8; PROOF_BYTES], bytes: [u8; ID_BYTES]) -> [u8; ID_BYTES] {
         let mask: [u8; ID_BYTES] = first(&digest(&self.mask, proof));
         let mut out = bytes;
-        out.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+        out.iter_mut()
+            .zip(mask)
+            .for_each(|(byte, mask)| *byte ^= mask);
         out
     }
 
@@ -169,6 +172,15 @@ impl Seal {
     fn nonce(&self) -> [u8; NONCE_BYTES] {
         let random = [(self.random)().to_le_bytes(), (self.random)().to_le_bytes()];
         first(random.as_flattened())
+    }
+
+    /// The record of a sealed document.
+    ///
+    /// # Errors
+    /// [`NotOpened`].
+    pub fn record(&self, id: RecordId, document: &str) -> Result<Record, NotOpened> {
+        let text = self.open(&self.name(id), document)?;
+        read_replica(&text).map_err(|_| NotOpened::Damaged)
     }
 
     /// The text of a sealed document that stands under `name`.
@@ -250,3 +262,6 @@ fn from_hex(hex: &str) -> Option<Vec<u8>> {
         .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
         .collect()
 }
+
+#[cfg(test)]
+pub(in crate::sync) mod tests;

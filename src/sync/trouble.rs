@@ -59,7 +59,7 @@ impl Trouble {
 
     /// What an answer means that is JSON of another shape than was asked for, or none: the page of a
     /// network that wants a password, an answer that was cut off.
-    pub(super) fn unexpected() -> Self {
+    pub(crate) fn unexpected() -> Self {
         Self::Passing("not the answer of a database".to_owned())
     }
 }

@@ -181,7 +181,8 @@ impl Slot {
         out.name("kdf").text("argon2id");
         out.name("m").literal(self.stretching.memory_kib);
         out.name("t").literal(self.stretching.passes);
-        out.name("salt").text(&STANDARD.encode(self.stretching.salt));
+        out.name("salt")
+            .text(&STANDARD.encode(self.stretching.salt));
         out.name("c").text(&self.wrapped).end_object();
     }
 
@@ -318,6 +319,3 @@ fn derived(key: &Key, part: &str) -> Key {
     let _ = Hkdf::<Sha256>::new(None, key).expand(info.as_bytes(), &mut out);
     out
 }
-
-#[cfg(test)]
-mod tests;

@@ -130,7 +130,10 @@ impl Scene {
 
     pub(super) async fn connects(&self) {
         let secret = Secret::Password(PASSWORD.to_owned());
-        self.office.connect(&remote(), &secret, true).await.unwrap();
+        self.office
+            .connect(&remote(), &secret, None, true)
+            .await
+            .unwrap();
         let is_in_step = || self.is_in_step() && self.is_all_there();
         assert!(self.web.time.until(MINUTE_MS, is_in_step).await);
     }
