@@ -160,6 +160,8 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Forbidden(_) => "forbidden",
         Trouble::Refused(_) => "refused",
         Trouble::Deletions(_) => "deletions",
+        Trouble::Locked => "locked",
+        Trouble::OtherKeys => "other keys",
         Trouble::Store(_) => "store",
     }
 }
