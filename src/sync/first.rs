@@ -76,12 +76,13 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut from = String::new();
         loop {
             let page = super::changes::names(&*self.http, &from, NAMES_AT_ONCE).await?;
-            let is_last = page.len() < NAMES_AT_ONCE;
             // The first of a part is the last of the one before.
             let before = std::mem::take(&mut from);
             if let Some(last) = page.last() {
                 from.clone_from(&last.id);
             }
+            // A server that does not get on would be asked without end.
+            let is_last = page.len() < NAMES_AT_ONCE || from <= before;
             let records = self.records_of(&page)?;
             let first = records
                 .into_iter()

@@ -37,7 +37,8 @@ impl Scene {
     }
 
     async fn connects_by(&self, key: Option<Unlocked>, is_kept: bool) {
-        let connected = self.office.connect(&remote(), &secret(), key, is_kept);
+        let (remote, secret) = (remote(), secret());
+        let connected = self.office.connect(&remote, &secret, key, is_kept);
         connected.await.unwrap();
     }
 
@@ -65,9 +66,12 @@ fn what_is_sent_opens_by_the_passphrase_alone() {
         assert!(found.is_sealed && found.workspace.is_none());
         let twice = scene.key(Encryption::New(PASSPHRASE.to_owned())).await;
         assert_eq!(twice, Err(Hindrance::NotEmpty));
-        let wrong = scene.key(Encryption::Known("Über sieben Brücken".to_owned()));
-        assert_eq!(wrong.await, Err(Hindrance::Passphrase));
-        scene.key(Encryption::Known(APART.to_owned())).await.unwrap()
+        let wrong = Encryption::Known("Über sieben Brücken".to_owned());
+        assert_eq!(scene.key(wrong).await, Err(Hindrance::Passphrase));
+        scene
+            .key(Encryption::Known(APART.to_owned()))
+            .await
+            .unwrap()
     });
     let ben = Device::new(9);
     let desk = Desk(Rc::clone(&ben.session));
