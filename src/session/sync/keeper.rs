@@ -2,12 +2,14 @@
 //! at a time, after every edit, whenever the database has something new, and after trouble later
 //! each time. What a round does is `sync`'s.
 
+mod secrets;
+
 use super::desk::Desk;
 use super::pace;
 use super::waiting::{Bell, Either, either};
 use super::{
-    Connection, Encryption, Found, Hindrance, Kept, Office, Outside, Phase, Remote, Seal, Secret,
-    Status, StoreError, Trouble, Unlocked,
+    Connection, Encryption, Found, Hindrance, Office, Outside, Phase, Remote, Seal, Secret, Status,
+    StoreError, Trouble, Unlocked,
 };
 use super::{keys, look};
 use crate::domain::{Instant, RecordId, order};
@@ -176,19 +178,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             return self.count_only(&mut client).await;
         }
         self.keep(connection, &mut client).await;
-    }
-
-    /// Takes what this device remembers for what nobody has typed.
-    async fn remind(&self) {
-        if self.secret.borrow().is_none() || self.key.borrow().is_none() {
-            let Some(Kept { secret, key }) = self.outside.secret().await else {
-                return;
-            };
-            self.secret.borrow_mut().get_or_insert(secret);
-            if let Some(key) = key {
-                self.key.borrow_mut().get_or_insert(key);
-            }
-        }
     }
 
     /// Only hears of what is written, and counts it.
@@ -419,47 +408,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             self.outside.set_connection(Some(&connection));
             self.changed.ring();
         }
-    }
-
-    async fn remember(&self, secret: &Secret, is_kept: bool) -> Result<(), StorageError> {
-        *self.secret.borrow_mut() = Some(secret.clone());
-        let kept = is_kept.then(|| Kept {
-            secret: secret.clone(),
-            key: self.key.borrow().clone(),
-        });
-        self.outside.keep_secret(kept.as_ref()).await
-    }
-
-    async fn open(&self, passphrase: &str) -> Result<(), Hindrance> {
-        let failed = |error: StorageError| Hindrance::Other(error.to_string());
-        let Some(mut connection) = self.outside.connection() else {
-            return Err(Hindrance::Other("no connection".to_owned()));
-        };
-        self.remind().await;
-        let secret = self.secret.borrow().clone();
-        let secret = secret.unwrap_or(Secret::Password(String::new()));
-        let line = self.outside.line(&connection.remote, &secret);
-        let unlocked = keys::unlock(&self.outside, &line, passphrase).await?;
-        if !connection.is_sealed {
-            // What is known is of documents that are read no more.
-            let empty = Ledger::empty();
-            let emptied = self.session.storage().note(&empty, true).await;
-            emptied.map_err(failed)?;
-            connection.is_sealed = true;
-            self.outside.set_connection(Some(&connection));
-        }
-        let key = Some(unlocked);
-        self.key.borrow_mut().clone_from(&key);
-        self.changed.ring();
-        // Where the secret is remembered, the key is.
-        if self.outside.secret().await.is_some() {
-            let kept = Kept { secret, key };
-            self.outside
-                .keep_secret(Some(&kept))
-                .await
-                .map_err(failed)?;
-        }
-        Ok(())
     }
 
     /// The records that are not on the server, in the order of their ids, which is that of their making
