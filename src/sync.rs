@@ -19,6 +19,8 @@ mod meet;
 mod pull;
 mod push;
 pub mod remote;
+pub mod seal;
+mod sealed;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -26,11 +28,13 @@ mod trouble;
 pub mod wire;
 
 pub(crate) use both::both;
+pub use changes::{a_sealed_one, encoded, has_rows};
 pub use client::{Client, Round};
 pub use first::{documents_in, made, server};
 pub use ledger::Ledger;
 pub use meet::Replaced;
 pub use remote::{Remote, Secret};
+pub use seal::Seal;
 pub use trouble::Trouble;
 
 use crate::document::DocumentError;

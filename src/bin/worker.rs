@@ -4,10 +4,11 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    // The tables of encodings and the learning are linked here and nowhere else.
+    // The tables of encodings, the learning and the making of keys are linked here and nowhere else.
     satchel::browser::worker::serve(
         satchel::exchange::encoding::decode,
         satchel::scoring::model::wire::answer,
+        satchel::session::sync::stretch,
     );
 }
 

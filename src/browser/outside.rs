@@ -6,9 +6,9 @@ use super::idb::single;
 use super::line::BrowserLine;
 use super::object::{number, object, text, value};
 use super::task::Alarm;
-use super::{Place, Pref, Prefs, secret, tab};
+use super::{Place, Pref, Prefs, secret, tab, worker};
 use crate::domain::Instant;
-use crate::session::sync::{Connection, Outside, Remote, Secret};
+use crate::session::sync::{Connection, Kept, Outside, Remote, Secret, Stretching};
 use crate::storage::StorageError;
 use js_sys::JSON;
 use wasm_bindgen::closure::Closure;
@@ -88,20 +88,24 @@ impl Outside for BrowserOutside {
         self.prefs.set(pref, text.as_deref());
     }
 
-    async fn secret(&self) -> Option<Secret> {
+    async fn secret(&self) -> Option<Kept> {
         let remote = self.connection()?.remote;
         let kept = single::read(&self.place.keys()).await.ok()??;
         secret::open(&kept, &self.bound_to(&remote)).await
     }
 
-    async fn keep_secret(&self, secret: Option<&Secret>) -> Result<(), StorageError> {
-        let Some(secret) = secret else {
+    async fn keep_secret(&self, kept: Option<&Kept>) -> Result<(), StorageError> {
+        let Some(kept) = kept else {
             return single::delete(&self.place.keys()).await;
         };
         let missing = || StorageError::Unavailable("there is no connection to keep it for".into());
         let remote = self.connection().ok_or_else(missing)?.remote;
-        let sealed = secret::seal(secret, &self.bound_to(&remote)).await?;
+        let sealed = secret::seal(kept, &self.bound_to(&remote)).await?;
         single::write(&self.place.keys(), sealed).await
+    }
+
+    async fn stretch(&self, passphrase: &str, way: &Stretching) -> Result<[u8; 32], String> {
+        worker::stretch(passphrase, way).await
     }
 }
 
@@ -144,6 +148,7 @@ fn to_json(connection: &Connection) -> Option<String> {
         remote,
         device,
         is_paused,
+        is_sealed,
         last,
     } = connection;
     let last = last.map_or(JsValue::NULL, |last| (last.to_ms() as f64).into());
@@ -153,6 +158,7 @@ fn to_json(connection: &Connection) -> Option<String> {
         ("user", remote.user().into()),
         ("device", device.into()),
         ("paused", (*is_paused).into()),
+        ("sealed", (*is_sealed).into()),
         ("last", last),
     ]);
     JSON::stringify(&line).ok().map(String::from)
@@ -166,6 +172,7 @@ fn from_json(written: &str) -> Option<Connection> {
         remote: remote.ok()?,
         device: part("device")?,
         is_paused: value(&line, "paused").is_some_and(|paused| paused.is_truthy()),
+        is_sealed: value(&line, "sealed").is_some_and(|sealed| sealed.is_truthy()),
         last: number(&line, "last").and_then(|ms| Instant::from_ms(ms as i64)),
     })
 }

@@ -1,11 +1,11 @@
-//! What signs in at a server, encrypted for this device: AES-GCM under a key that the browser keeps and
+//! What signs in at a server, and opens what is in its database, encrypted for this device: AES-GCM under a key that the browser keeps and
 //! hands out to nobody, not even to this program. It does not protect from scripts that run in this
 //! page, nor from whoever takes the browser's whole profile, key and all; what reads the stores alone
 //! finds nothing. Where it is kept is left to the caller.
 
 use super::object::{object, value};
 use super::ports;
-use crate::session::sync::Secret;
+use crate::session::sync::{Kept, Secret, Unlocked};
 use crate::storage::StorageError;
 use js_sys::{Array, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,13 +19,15 @@ const NONCE_BYTES: usize = 12;
 
 const PASSWORD: u8 = b'p';
 const TOKEN: u8 = b't';
+/// Before the others where there is a data key: its length in four bytes, and the key.
+const KEY: u8 = b'k';
 
 /// Encrypts a secret under a new key: an object that a database can hold. It can be decrypted only for
 /// what it was `bound` to.
 ///
 /// # Errors
 /// [`StorageError`] where the browser does not encrypt, as on pages that came by `http` from elsewhere.
-pub(super) async fn seal(secret: &Secret, bound: &str) -> Result<JsValue, StorageError> {
+pub(super) async fn seal(kept: &Kept, bound: &str) -> Result<JsValue, StorageError> {
     let failed = |_| StorageError::Unavailable("this browser does not encrypt here".into());
     let subtle = subtle().ok_or(JsValue::NULL).map_err(failed)?;
     let kind = object(&[("name", CIPHER.into()), ("length", KEY_BITS.into())]);
@@ -37,7 +39,7 @@ pub(super) async fn seal(secret: &Secret, bound: &str) -> Result<JsValue, Storag
         .map_err(failed)?;
     let nonce: Vec<u8> = ports::random().to_le_bytes().into_iter().collect();
     let nonce = Uint8Array::from(nonce.get(..NONCE_BYTES).unwrap_or_default());
-    let clear = Uint8Array::from(written(secret).as_slice());
+    let clear = Uint8Array::from(written(kept).as_slice());
     let way = way(&nonce, bound);
     let sealed = subtle.encrypt_with_object_and_js_u8_array(&way, &key, &clear);
     let sealed = settled(sealed).await.map_err(failed)?;
@@ -49,7 +51,7 @@ pub(super) async fn seal(secret: &Secret, bound: &str) -> Result<JsValue, Storag
 }
 
 /// Decrypts a secret; none where it was not bound to this, or is damaged.
-pub(super) async fn open(kept: &JsValue, bound: &str) -> Option<Secret> {
+pub(super) async fn open(kept: &JsValue, bound: &str) -> Option<Kept> {
     let key: CryptoKey = value(kept, "key")?.dyn_into().ok()?;
     let nonce: Uint8Array = value(kept, "nonce")?.dyn_into().ok()?;
     let sealed: Uint8Array = value(kept, "sealed")?.dyn_into().ok()?;
@@ -79,20 +81,36 @@ fn subtle() -> Option<SubtleCrypto> {
     subtle.dyn_into().ok()
 }
 
-fn written(secret: &Secret) -> Vec<u8> {
-    let (kind, text) = match secret {
+fn written(kept: &Kept) -> Vec<u8> {
+    let (kind, text) = match &kept.secret {
         Secret::Password(text) => (PASSWORD, text),
         Secret::Token(text) => (TOKEN, text),
     };
-    [&[kind], text.as_bytes()].concat()
+    let mut out = Vec::new();
+    if let Some(key) = kept.key.as_ref().map(Unlocked::to_bytes) {
+        out.push(KEY);
+        out.extend((key.len() as u32).to_le_bytes());
+        out.extend(key);
+    }
+    out.push(kind);
+    out.extend(text.as_bytes());
+    out
 }
 
-fn read(bytes: &[u8]) -> Option<Secret> {
-    let (kind, text) = bytes.split_first()?;
-    let text = String::from_utf8(text.to_vec()).ok()?;
-    match *kind {
-        PASSWORD => Some(Secret::Password(text)),
-        TOKEN => Some(Secret::Token(text)),
-        _ => None,
+fn read(bytes: &[u8]) -> Option<Kept> {
+    let (kind, rest) = bytes.split_first()?;
+    if *kind == KEY {
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (key, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        let key = Some(Unlocked::from_bytes(key)?);
+        let secret = read(rest)?.secret;
+        return Some(Kept { secret, key });
     }
+    let text = String::from_utf8(rest.to_vec()).ok()?;
+    let secret = match *kind {
+        PASSWORD => Secret::Password(text),
+        TOKEN => Secret::Token(text),
+        _ => return None,
+    };
+    Some(secret.into())
 }

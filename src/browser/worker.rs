@@ -5,7 +5,8 @@
 //! A request for text is `{encoding, pieces, port}`. Its answer is `{problem, kind, bytes, limit}`, or
 //! `{length, malformed, encoding, mark, confidence, reason}` and then pieces of UTF-8 until that
 //! length is there. A request to learn is `{table, port}`, the table in the pieces of
-//! `scoring::model::wire`; its answer is one piece of the same. Whoever no longer waits for what is
+//! `scoring::model::wire`; its answer is one piece of the same. A request for a key is `{passphrase,
+//! memory, passes, salt, port}`; its answer is one piece, empty where there is none. Whoever no longer waits for what is
 //! learnt stops the worker, unless others wait for it too.
 
 use super::object::{number, object, text, value};
@@ -14,6 +15,7 @@ use crate::session::ports::{
     Confidence, DecodeError, Decoded, Detection, Encoding, FileKind, FileProblem, LearnError,
     Learnt, Reason, Table, wire,
 };
+use crate::session::sync::Stretching;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -164,6 +166,35 @@ pub(super) async fn learn(mut table: Table) -> Result<Learnt, LearnError> {
     answer.map_err(LearnError::Unfit)
 }
 
+/// Lets the worker make a key of a passphrase.
+///
+/// # Errors
+/// What went wrong.
+pub(super) async fn stretch(passphrase: &str, way: &Stretching) -> Result<[u8; 32], String> {
+    let worker = worker().await?;
+    let channel = MessageChannel::new().map_err(|error| told(&error))?;
+    let request = object(&[
+        ("passphrase", passphrase.into()),
+        ("memory", way.memory_kib.into()),
+        ("passes", way.passes.into()),
+        ("salt", Uint8Array::from(&way.salt[..]).into()),
+        ("port", channel.port2().into()),
+    ]);
+    let answer = Rc::new(RefCell::new(Vec::new()));
+    let kept = Rc::clone(&answer);
+    let heard = hear(
+        Waiting::of(worker, channel.port1()),
+        |worker| worker.post_message_with_transfer(&request, &Array::of1(&channel.port2())),
+        move |data| {
+            *kept.borrow_mut() = Uint8Array::new(data).to_vec();
+            true
+        },
+    );
+    heard.await?;
+    let key = answer.take().try_into();
+    key.map_err(|_| "this device has not the memory for it".to_owned())
+}
+
 /// Puts a piece among those that are given away, and rests.
 async fn hand_over(piece: &[u8], pieces: &Array, given: &Array) {
     let buffer = Uint8Array::new_from_slice(piece).buffer();
@@ -280,8 +311,11 @@ pub type Decode = fn(&[u8], Option<Encoding>) -> Result<Decoded, FileProblem>;
 /// Learns from a table in pieces, and answers in one.
 pub type Learn = fn(Vec<Vec<u8>>) -> Vec<u8>;
 
+/// Makes a key of a passphrase.
+pub type Stretch = fn(&str, &Stretching) -> Option<[u8; 32]>;
+
 /// Answers requests of the page, in the worker's program, by what only that program carries.
-pub fn serve(decode: Decode, learn: Learn) {
+pub fn serve(decode: Decode, learn: Learn, stretch: Stretch) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
@@ -295,6 +329,11 @@ pub fn serve(decode: Decode, learn: Learn) {
             let pieces = pieces.iter().map(|piece| Uint8Array::new(&piece).to_vec());
             return give_piece(&port, &learn(pieces.collect()));
         }
+        if let Some(passphrase) = text(&request, "passphrase") {
+            let way = way_of(&request);
+            let key = way.and_then(|way| stretch(&passphrase, &way));
+            return give_piece(&port, key.as_ref().map_or(&[][..], |key| key));
+        }
         let chosen = text(&request, "encoding").and_then(|code| Encoding::parse(&code));
         let pieces = value(&request, "pieces").map(|pieces| Array::from(&pieces));
         let mut bytes = Vec::new();
@@ -306,6 +345,15 @@ pub fn serve(decode: Decode, learn: Learn) {
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     // It answers for as long as the worker lives.
     answer.forget();
+}
+
+fn way_of(request: &JsValue) -> Option<Stretching> {
+    let salt = Uint8Array::new(&value(request, "salt")?).to_vec();
+    Some(Stretching {
+        memory_kib: number(request, "memory")? as u32,
+        passes: number(request, "passes")? as u32,
+        salt: salt.try_into().ok()?,
+    })
 }
 
 /// Sends an answer. Whoever no longer listens has closed the port, which is no error here.

@@ -3521,6 +3521,37 @@ settings-sync = Sync
 palette-go-sync = Go to Sync
 sync-intro = Keep this workspace in step with a CouchDB database that you choose. Records go there, and nowhere else; everything keeps working without the network.
 sync-intro-who = Everybody who can open the database can read and change all of it.
+sync-encrypt = Encrypt what is sent
+sync-encrypt-note = Whoever runs the server or gets hold of the database then sees how many records there are and when they change, and nothing that is in them. Other programs cannot read the database either, and REST through a proxy does not work with it.
+sync-passphrase = Passphrase
+sync-passphrase-again = Passphrase, once more
+sync-passphrase-hint = At least 12 characters. Several words that do not belong together are easy to remember and hard to guess.
+sync-passphrase-show = Show the passphrase
+sync-passphrase-loss = Without the passphrase nobody can read what is on the server, and nobody can restore it. Keep it where you find it again.
+sync-passphrase-short = At least 12 characters are needed.
+sync-passphrase-long = This is longer than a passphrase can be.
+sync-passphrase-differs = The two are not the same.
+sync-passphrase-wrong = This is not the passphrase of the database.
+sync-passphrase-wrong-out = Check capital letters, spaces and the layout of the keyboard. Whoever encrypted the database knows it; it cannot be reset.
+sync-no-keys = The database is encrypted, and its keys are missing or cannot be read.
+sync-no-keys-out = Nothing was sent. A device that is connected to the database puts missing keys back when it syncs. Or whoever runs the server restores the document meta:keys from a backup.
+sync-not-empty = Somebody encrypted the database meanwhile.
+sync-not-empty-out = Nothing was sent. Go back and check again.
+sync-locked = The database is encrypted.
+sync-locked-out = Nothing is sent until it is unlocked with its passphrase. What you change stays here until then.
+sync-other-keys = The keys of the database are not those that this device knows.
+sync-other-keys-out = Nothing is sent: somebody replaced the document meta:keys, or the database is another one. Whoever runs the server restores it from a backup. Or disconnect, and connect to a database of its own.
+sync-unlock = Unlock
+sync-unlocking = Unlocking
+sync-fact-encryption = Encryption
+sync-fact-encrypted = Encrypted end to end
+sync-line-locked = Passphrase needed
+sync-there-sealed = { $count ->
+    [one] “{ $database }” is encrypted and has { $count } document. Its passphrase is needed.
+   *[other] “{ $database }” is encrypted and has { $count } documents. Its passphrase is needed.
+}
+sync-join-found-sealed = The workspace is encrypted.
+sync-join-sealed-text = Only its passphrase opens it. The passphrase stays on this device, and the server never sees it.
 sync-connect-to = Connect to a database
 sync-step-where = Where
 sync-step-check = Check

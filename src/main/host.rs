@@ -265,11 +265,12 @@ impl Host for Browserly {
         &'a self,
         remote: &'a Remote,
         secret: &'a Secret,
+        passphrase: Option<String>,
         is_kept: bool,
     ) -> Waiting<'a, Result<String, Hindrance>> {
         Box::pin(async move {
-            let (remote, secret) = (remote.clone(), secret.clone());
-            let joining = parts::joining(self.base.clone(), remote, secret, is_kept).await;
+            let (base, remote, secret) = (self.base.clone(), remote.clone(), secret.clone());
+            let joining = parts::joining(base, remote, secret, passphrase, is_kept).await;
             joining.map_err(unfetched)?.await
         })
     }

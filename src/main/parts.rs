@@ -73,9 +73,11 @@ pub(crate) fn joining(
     base: String,
     remote: Remote,
     secret: Secret,
+    passphrase: Option<String>,
     is_kept: bool,
 ) -> Result<Work<Result<String, Hindrance>>, SplitLoaderError> {
-    Ok(Box::pin(crate::sync::join(base, remote, secret, is_kept)))
+    let joining = crate::sync::join(base, remote, secret, passphrase, is_kept);
+    Ok(Box::pin(joining))
 }
 
 /// What is done when the page is left, perhaps for good.

@@ -5,12 +5,14 @@ use crate::host::{Browserly, slug_of};
 use crate::page::{PageSession, open_working};
 use crate::parts::{self, Work};
 use satchel::browser::outside::BrowserOutside;
+use satchel::browser::ports::random;
 use satchel::browser::{Place, workspaces};
 use satchel::domain::settings;
 use satchel::session::sync::desk::Desk;
 use satchel::session::sync::keeper::Keeper;
 use satchel::session::sync::{
-    Connection, Found, Hindrance, Office, Outside, Remote, Secret, look as looked,
+    Connection, Found, Hindrance, Kept, Office, Outside, Remote, Seal, Secret, Unlocked, keys,
+    look as looked,
 };
 use satchel::sync::Client;
 use std::rc::Rc;
@@ -33,17 +35,28 @@ pub(crate) async fn join(
     base: String,
     remote: Remote,
     secret: Secret,
+    passphrase: Option<String>,
     is_kept: bool,
 ) -> Result<String, Hindrance> {
     let place = Place::new(&base, "");
-    let found = look(place, remote.clone(), secret.clone()).await?;
-    let Some(name) = found.workspace else {
-        return Err(Hindrance::Empty);
+    let found = look(place.clone(), remote.clone(), secret.clone()).await?;
+    let mut kept = Kept::from(secret);
+    let name = match found.is_sealed {
+        true => {
+            let outside = BrowserOutside::new(place);
+            let line = outside.line(&remote, &kept.secret);
+            let typed = passphrase.unwrap_or_default();
+            let key = keys::unlock(&outside, &line, &typed).await?;
+            kept.key = Some(key.clone());
+            keys::workspace(&line, &sealing(key)).await?
+        }
+        false => found.workspace,
     };
+    let name = name.ok_or(Hindrance::Empty)?;
     let taken = workspaces::list(&base).await.into_iter();
     let taken: Vec<String> = taken.map(|entry| entry.slug).collect();
     let slug = slug_of(&name, &taken);
-    let joined = read_first(&base, &slug, &remote, &secret, is_kept).await;
+    let joined = read_first(&base, &slug, &remote, &kept, is_kept).await;
     let place = Place::new(&base, &slug);
     match joined {
         Ok(name) => {
@@ -63,11 +76,16 @@ pub(crate) async fn join(
     }
 }
 
+/// What seals under a key, by chance of the browser's.
+fn sealing(key: Unlocked) -> Seal {
+    Seal::new(key, Box::new(random))
+}
+
 async fn read_first(
     base: &str,
     slug: &str,
     remote: &Remote,
-    secret: &Secret,
+    kept: &Kept,
     is_kept: bool,
 ) -> Result<String, Hindrance> {
     let other = |error: &dyn std::fmt::Display| Hindrance::Other(error.to_string());
@@ -77,11 +95,11 @@ async fn read_first(
     let outside = BrowserOutside::new(Place::new(base, slug));
     let device = format!("{:016x}", session.new_page_id().0);
     let done = async {
-        let line = outside.line(remote, secret);
+        let line = outside.line(remote, &kept.secret);
         let desk = Desk(Rc::clone(&session));
-        let mut client = Client::open(line, desk, &device)
-            .await
-            .map_err(|error| other(&error))?;
+        let client = Client::open(line, desk, &device).await;
+        let client = client.map_err(|error| other(&error))?;
+        let mut client = client.sealed(kept.key.clone().map(sealing));
         client.first().await.map_err(looked::of)?;
         let has_settings = session.workspace().record(settings::ID).is_some();
         let name = session.workspace().name(settings::ID).into_owned();
@@ -94,10 +112,11 @@ async fn read_first(
         remote: remote.clone(),
         device,
         is_paused: false,
+        is_sealed: kept.key.is_some(),
         last: None,
     }));
     // What cannot be remembered is asked for when the workspace is opened.
-    let _ = outside.keep_secret(is_kept.then_some(secret)).await;
+    let _ = outside.keep_secret(is_kept.then_some(kept)).await;
     Ok(name)
 }
 

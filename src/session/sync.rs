@@ -3,6 +3,7 @@
 
 pub mod desk;
 pub mod keeper;
+pub mod keys;
 pub mod look;
 mod pace;
 mod waiting;
@@ -12,6 +13,8 @@ use crate::session::writer::Waiting;
 use crate::storage::StorageError;
 use crate::sync::Http;
 pub use crate::sync::remote::{Remote, RemoteProblem, Secret};
+pub use crate::sync::seal::Seal;
+pub use crate::sync::seal::keys::{PassphraseProblem, Stretching, Unlocked, judge, stretch};
 pub use crate::sync::status::{Found, Hindrance, Phase, Status};
 pub use crate::sync::wire::{Answer, Unreachable};
 pub use crate::sync::{StoreError, Trouble};
@@ -25,8 +28,34 @@ pub struct Connection {
     pub device: String,
     /// Whether somebody paused it.
     pub is_paused: bool,
+    /// Whether the database is encrypted: nothing is sent there as it is.
+    pub is_sealed: bool,
     /// When the last round came to its end.
     pub last: Option<Instant>,
+}
+
+/// What a device keeps so that nobody has to type it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What signs in.
+    pub secret: Secret,
+    /// The data key of an encrypted database.
+    pub key: Option<Unlocked>,
+}
+
+impl From<Secret> for Kept {
+    fn from(secret: Secret) -> Self {
+        Self { secret, key: None }
+    }
+}
+
+/// How what is sent is kept from those who only have the database, by a passphrase.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Encryption {
+    /// The database is empty, and gets a key under this one.
+    New(String),
+    /// It is encrypted, and this opens its key.
+    Known(String),
 }
 
 /// What carries requests to one database, signed in, and can say more about it than its answers do.
@@ -71,14 +100,20 @@ pub trait Outside {
     /// Remembers it, or forgets it.
     fn set_connection(&self, connection: Option<&Connection>);
 
-    /// The secret, where it is remembered on this device and can be read.
-    async fn secret(&self) -> Option<Secret>;
+    /// What signs in and opens, where it is remembered on this device and can be read.
+    async fn secret(&self) -> Option<Kept>;
 
-    /// Remembers the secret, as nobody can read it outside this browser; none forgets it.
+    /// Remembers it, as nobody can read it outside this browser; none forgets it.
     ///
     /// # Errors
     /// [`StorageError`].
-    async fn keep_secret(&self, secret: Option<&Secret>) -> Result<(), StorageError>;
+    async fn keep_secret(&self, kept: Option<&Kept>) -> Result<(), StorageError>;
+
+    /// Makes a key of a passphrase, as [`stretch`] does, without holding the page.
+    ///
+    /// # Errors
+    /// What went wrong, where it could not be done.
+    async fn stretch(&self, passphrase: &str, way: &Stretching) -> Result<[u8; 32], String>;
 }
 
 /// What the screens do about sync.
@@ -99,8 +134,15 @@ pub trait Office {
         remote: &'a Remote,
         secret: &'a Secret,
     ) -> Waiting<'a, Result<(), Hindrance>>;
-    /// Keeps the workspace in step with a database from now on. `is_kept` says whether the secret is
-    /// remembered on this device.
+    /// Makes or opens the key of a database that is to be connected.
+    fn key<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+        by: &'a Encryption,
+    ) -> Waiting<'a, Result<Unlocked, Hindrance>>;
+    /// Keeps the workspace in step with a database from now on, under a key where what is sent is to be
+    /// encrypted. `is_kept` says whether the secret is remembered on this device.
     ///
     /// # Errors
     /// [`StorageError`] where that could not be remembered.
@@ -108,6 +150,7 @@ pub trait Office {
         &'a self,
         remote: &'a Remote,
         secret: &'a Secret,
+        key: Option<Unlocked>,
         is_kept: bool,
     ) -> Waiting<'a, Result<(), StorageError>>;
     /// Signs in anew at the database that the workspace is connected to.
@@ -119,6 +162,8 @@ pub trait Office {
         secret: &'a Secret,
         is_kept: bool,
     ) -> Waiting<'a, Result<(), StorageError>>;
+    /// Opens the key of the database that the workspace is connected to.
+    fn unlock<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>>;
     /// Begins a round now.
     fn sync_now(&self);
     /// Pauses it, or goes on.

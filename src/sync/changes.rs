@@ -80,6 +80,48 @@ pub(super) async fn changes(http: &impl Http, since: &str, limit: usize) -> Resu
     found(&http.send(Request::get(path)).await?)
 }
 
+/// The sealed documents of a database in the order of their ids, from one on, each with its winner.
+pub(super) async fn names(http: &impl Http, from: &str, limit: usize) -> Result<Vec<Row>, Trouble> {
+    // A semicolon is what comes after a colon.
+    let from = if from.is_empty() {
+        super::seal::PREFIX
+    } else {
+        from
+    };
+    let (from, to) = (encoded(&format!("\"{from}\"")), encoded("\"r;\""));
+    let path = format!("_all_docs?limit={limit}&startkey={from}&endkey={to}");
+    let answer = http.send(Request::get(path)).await?;
+    whole(&answer)?;
+    listed(&answer.body).ok_or_else(Trouble::unexpected)
+}
+
+/// Asks whether a database has a sealed document.
+#[must_use]
+pub fn a_sealed_one() -> Request {
+    let (from, to) = (encoded("\"r:\""), encoded("\"r;\""));
+    Request::get(format!("_all_docs?limit=1&startkey={from}&endkey={to}"))
+}
+
+/// Whether a list of documents has any; none where it is no list.
+#[must_use]
+pub fn has_rows(answer: &Answer) -> Option<bool> {
+    Some(!listed(&answer.body)?.is_empty())
+}
+
+/// The rows of a list of documents.
+fn listed(body: &str) -> Option<Vec<Row>> {
+    let members = object(parse(body).ok()?)?;
+    let rows = objects(members.get("rows")?)?.into_iter();
+    let rows = rows.map(|row| {
+        let value = object(row.get("value")?)?;
+        Some(Row {
+            id: text(&row, "id")?,
+            leaves: vec![text(&value, "rev")?],
+        })
+    });
+    rows.collect()
+}
+
 /// Reads the leaves of documents; one that is gone by now is not among them. Where they are too much for
 /// one answer they are asked for in halves, so that one document does not keep the others.
 pub(super) async fn leaves(http: &impl Http, rows: &[Row]) -> Result<Leaves, Trouble> {
@@ -133,7 +175,8 @@ pub(super) fn whole(answer: &Answer) -> Result<(), Trouble> {
 }
 
 /// The text as a part of an address.
-pub(super) fn encoded(text: &str) -> String {
+#[must_use]
+pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {

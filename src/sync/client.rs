@@ -6,6 +6,7 @@ use super::changes::whole;
 use super::guard::Guard;
 use super::ledger::{Ledger, Note, Unsent};
 use super::meet::Replaced;
+use super::seal::Seal;
 use super::trouble::Trouble;
 use super::wire::{Request, Unreachable};
 use super::{Http, Sequence, Store, StoreError, changes};
@@ -88,6 +89,8 @@ pub struct Client<H, S> {
     pub(super) shown: Shown,
     /// Whether something was noted that is not on the disk for good.
     is_on_its_way: bool,
+    /// What seals everything that is sent, and opens what comes; none where the database is not encrypted.
+    pub(super) seal: Option<Rc<Seal>>,
 }
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -114,7 +117,15 @@ impl<H: Http, S: Store> Client<H, S> {
             refused_in_a_row: 0,
             shown: Shown::new(),
             is_on_its_way: false,
+            seal: None,
         })
+    }
+
+    /// Sends nothing but sealed documents from now on, and reads no others.
+    #[must_use]
+    pub fn sealed(mut self, seal: Option<Seal>) -> Self {
+        self.seal = seal.map(Rc::new);
+        self
     }
 
     /// Calls back with how far a round is.
@@ -176,6 +187,7 @@ impl<H: Http, S: Store> Client<H, S> {
         self.refused_in_a_row = 0;
         self.hear().await?;
         self.greet().await?;
+        self.look_at_keys().await?;
         let mut is_long = false;
         for turn in 1..=TURNS_MAX {
             is_long |= self.pull(&mut round).await?;
@@ -394,7 +406,7 @@ impl Told {
 }
 
 /// Whether there is the database, but not the document.
-fn is_missing(body: &str) -> bool {
+pub(super) fn is_missing(body: &str) -> bool {
     let said = super::trouble::Said::of(body);
     said.error == "not_found" && matches!(said.reason.as_str(), "missing" | "deleted")
 }

@@ -2,7 +2,7 @@
 //! few records without which a workspace cannot be opened. The feed brings them again, which does no
 //! harm.
 
-use super::changes::{array, encoded, leaf, object, text, whole};
+use super::changes::{Leaf, Row, array, encoded, leaf, leaves, object, text, whole};
 use super::meet::{Here, meet};
 use super::trouble::{Said, Trouble};
 use super::wire::{Answer, Request, Unreachable};
@@ -22,6 +22,8 @@ const FIRST: [RecordKind; 6] = [
 ];
 /// So many documents of a kind are read first.
 const MOST: usize = 1000;
+/// So many names of an encrypted database are read at a time.
+const NAMES_AT_ONCE: usize = 10_000;
 
 impl<H: Http, S: Store> Client<H, S> {
     /// Reads the records without which a workspace cannot be opened, ahead of all others.
@@ -29,6 +31,9 @@ impl<H: Http, S: Store> Client<H, S> {
     /// # Errors
     /// [`Trouble`].
     pub async fn first(&mut self) -> Result<(), Trouble> {
+        if self.seal.is_some() {
+            return self.first_sealed().await;
+        }
         for kind in FIRST {
             let answer = match self.http.send(all_of(kind)).await {
                 // The feed brings them in parts.
@@ -37,28 +42,66 @@ impl<H: Http, S: Store> Client<H, S> {
             };
             whole(&answer)?;
             let leaves = documents(&answer.body).ok_or_else(Trouble::unexpected)?;
-            let mut records = Vec::new();
-            for leaf in &leaves {
-                // One that cannot be read is told when the feed brings it.
-                let Ok(id) = RecordId::parse(&leaf.id) else {
-                    continue;
-                };
-                let seen = self.store.record(id);
-                let here = Here {
-                    record: seen.as_ref(),
-                    unsent: None,
-                    author: None,
-                };
-                let met = meet(id, here, &[leaf], self.session).ok().flatten();
-                records.extend(met.map(|met| Arriving {
-                    record: met.record,
-                    seen,
-                }));
-            }
-            // What somebody writes to meanwhile is met when the feed brings it.
-            self.store.merge(records).await?;
+            let named = leaves.iter();
+            // One that cannot be read is told when the feed brings it.
+            let named = named.filter_map(|leaf| Some((RecordId::parse(&leaf.id).ok()?, leaf)));
+            self.take_first(named.collect()).await?;
         }
         Ok(())
+    }
+
+    async fn take_first(&self, leaves: Vec<(RecordId, &Leaf)>) -> Result<(), Trouble> {
+        let mut records = Vec::new();
+        for (id, leaf) in leaves {
+            let seen = self.store.record(id);
+            let here = Here {
+                record: seen.as_ref(),
+                unsent: None,
+                author: None,
+            };
+            let met = meet(id, here, &[leaf], self.session).ok().flatten();
+            records.extend(met.map(|met| Arriving {
+                record: met.record,
+                seen,
+            }));
+        }
+        // What somebody writes to meanwhile is met when the feed brings it.
+        self.store.merge(records).await?;
+        Ok(())
+    }
+
+    /// The same of an encrypted database: it does not know which document is of which kind, so all names are
+    /// looked through.
+    async fn first_sealed(&mut self) -> Result<(), Trouble> {
+        let mut from = String::new();
+        loop {
+            let page = super::changes::names(&*self.http, &from, NAMES_AT_ONCE).await?;
+            // The first of a part is the last of the one before.
+            let before = std::mem::take(&mut from);
+            if let Some(last) = page.last() {
+                from.clone_from(&last.id);
+            }
+            // A server that does not get on would be asked without end.
+            let is_last = page.len() < NAMES_AT_ONCE || from <= before;
+            let records = self.records_of(&page)?;
+            let first = records
+                .into_iter()
+                .filter(|(id, row)| FIRST.contains(&id.kind) && row.id != before);
+            let first: Vec<(RecordId, Row)> = first.map(|(id, row)| (id, row.clone())).collect();
+            for some in first.chunks(MOST) {
+                let rows: Vec<Row> = some.iter().map(|(_, row)| row.clone()).collect();
+                let found = leaves(&*self.http, &rows).await?;
+                let found = self.opened(found).await.found;
+                let named = found.iter().filter_map(|leaf| {
+                    let (id, _) = some.iter().find(|(_, row)| row.id == leaf.id)?;
+                    Some((*id, leaf))
+                });
+                self.take_first(named.collect()).await?;
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -72,7 +115,7 @@ fn all_of(kind: RecordKind) -> Request {
     ))
 }
 
-fn documents(body: &str) -> Option<Vec<super::changes::Leaf>> {
+fn documents(body: &str) -> Option<Vec<Leaf>> {
     let members = object(parse(body).ok()?)?;
     let rows = array(members.get("rows")?)?;
     let documents = rows.into_iter().filter_map(|row| {

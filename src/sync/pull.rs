@@ -37,7 +37,7 @@ impl<H: Http, S: Store> Client<H, S> {
         };
         let mut before: Option<Part> = None;
         loop {
-            let wanted = self.wanted(&page);
+            let wanted = self.wanted(&page)?;
             let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
             let next = (page.rows.len() == limit).then_some(&*page.last);
             let ahead = async {
@@ -83,13 +83,10 @@ impl<H: Http, S: Store> Client<H, S> {
     }
 
     /// The documents of a part of the feed that are records and not known.
-    fn wanted(&self, page: &Page) -> Vec<(RecordId, Row)> {
-        let records = page.rows.iter();
-        let records = records.filter_map(|row| Some((RecordId::parse(&row.id).ok()?, row)));
-        records
-            .filter(|(id, row)| !self.is_known(*id, row))
-            .map(|(id, row)| (id, row.clone()))
-            .collect()
+    fn wanted(&mut self, page: &Page) -> Result<Vec<(RecordId, Row)>, Trouble> {
+        let records = self.records_of(&page.rows)?.into_iter();
+        let records = records.filter(|(id, row)| !self.is_known(*id, row));
+        Ok(records.map(|(id, row)| (id, row.clone())).collect())
     }
 
     /// Merges a part of the feed, and stands behind it then.
@@ -105,6 +102,7 @@ impl<H: Http, S: Store> Client<H, S> {
             found,
         } = part;
         if !wanted.is_empty() {
+            let found = self.opened(found).await;
             self.take(&wanted, &found, round).await?;
         }
         self.shown.extend(alias::shown(&page.rows));
@@ -118,7 +116,7 @@ impl<H: Http, S: Store> Client<H, S> {
     /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
     /// where something could not be read, which others may have followed.
     async fn look_at_aliases(&mut self) -> Result<(), Trouble> {
-        if !self.unread.is_empty() {
+        if !self.unread.is_empty() || self.seal.is_some() {
             return Ok(());
         }
         let aliases = self.ledger.strange(&self.shown);
@@ -263,7 +261,7 @@ impl<H: Http, S: Store> Client<H, S> {
                 unsent,
             } = met;
             round.replaced.extend(replaced);
-            note.ids.extend(self.ledger.ids(&record));
+            note.ids.extend(self.ids_to_note(&record));
             let id = record.id;
             self.store.rest().await;
             let is_there = |known: &Known| {

@@ -25,6 +25,8 @@ const REFUSED_IN_A_ROW: usize = 8;
 /// A record on its way.
 struct Sending {
     id: RecordId,
+    /// The id of its document.
+    name: String,
     content: u64,
     losers: Vec<String>,
     text: String,
@@ -136,27 +138,24 @@ impl<H: Http, S: Store> Client<H, S> {
             self.ledger.unsent.remove(&id);
             return None;
         }
+        let name = self.name_of(id);
         let is_refused = self
             .refused
             .get(&id)
             .is_some_and(|(what, _)| *what == content);
-        if is_refused || self.unread.contains_key(&id.to_string()) {
+        if is_refused || self.unread.contains_key(&name) {
             return None;
         }
         let mut out = JsonWriter::default();
         write_replica(&mut out, &record);
-        let mut text = out.finish();
-        if let Some(known) = known {
-            let mut rev = JsonWriter::default();
-            rev.text(&known.rev);
-            text.insert_str(1, &format!("\"_rev\":{},", rev.finish()));
-        }
+        let text = self.document(id, out.finish(), known.map(|known| &*known.rev))?;
         Some(Sending {
             id,
+            name,
             content,
             losers: known.map(|known| known.losers.clone()).unwrap_or_default(),
             text,
-            ids: self.ledger.ids(&record),
+            ids: self.ids_to_note(&record),
         })
     }
 
@@ -221,8 +220,7 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut losers = Vec::new();
         for sending in batch {
             // By its id: the rows may come in another order, or not all.
-            let id = sending.id.to_string();
-            match outcomes.get(&id) {
+            match outcomes.get(&sending.name) {
                 Some(Outcome::Taken(rev)) => {
                     round.sent += 1;
                     self.refused_in_a_row = 0;
@@ -284,14 +282,15 @@ impl<H: Http, S: Store> Client<H, S> {
                     now.push(loser);
                 }
             }
-            let texts: Vec<String> = now.iter().map(|(id, rev)| tombstone(*id, rev)).collect();
+            let named = now.iter().map(|(id, rev)| (self.name_of(*id), rev));
+            let texts: Vec<String> = named.map(|(name, rev)| tombstone(&name, rev)).collect();
             let body = documents(texts.iter().map(String::as_str));
             let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
             super::changes::whole(&answer)?;
             let outcomes = outcomes(&answer.body).ok_or_else(Trouble::unexpected)?;
             if now
                 .iter()
-                .any(|(id, _)| !outcomes.contains_key(&id.to_string()))
+                .any(|(id, _)| !outcomes.contains_key(&self.name_of(*id)))
             {
                 return Err(Trouble::unexpected());
             }
@@ -319,9 +318,9 @@ fn documents<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     format!("{{\"docs\":[{}]}}", texts.join(","))
 }
 
-fn tombstone(id: RecordId, rev: &str) -> String {
+fn tombstone(name: &str, rev: &str) -> String {
     let mut out = JsonWriter::default();
-    out.object().name("_id").show(&id);
+    out.object().name("_id").text(name);
     out.name("_rev").text(rev);
     out.name("_deleted").literal(true).end_object();
     out.finish()

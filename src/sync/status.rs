@@ -9,6 +9,8 @@ use crate::domain::{Instant, RecordId};
 pub struct Status {
     /// The database; none where the workspace is on this device alone.
     pub remote: Option<Remote>,
+    /// Whether what is sent is encrypted end to end.
+    pub is_sealed: bool,
     /// What is being done, or why nothing is.
     pub phase: Phase,
     /// How many records were written here and are not on the server.
@@ -73,6 +75,8 @@ pub struct Found {
     pub documents: u64,
     /// What the workspace in it is called; none where there is none in it.
     pub workspace: Option<String>,
+    /// Whether it is encrypted: what is in it is told after the passphrase.
+    pub is_sealed: bool,
 }
 
 /// Why a database cannot be used, as far as it can be told from outside.
@@ -94,6 +98,12 @@ pub enum Hindrance {
     Forbidden(String),
     /// There is no workspace in the database that could be joined.
     Empty,
+    /// The database is encrypted, and the passphrase is not its.
+    Passphrase,
+    /// The database is encrypted, and its keys are missing or cannot be read.
+    NoKeys,
+    /// Something was written there meanwhile, so that it cannot be encrypted from the beginning.
+    NotEmpty,
     /// There is no such database, and who signed in may not make one.
     MayNotCreate(String),
     /// Anything else, as it was said.

@@ -16,6 +16,8 @@
 //!   `cases::one_document_that_is_refused_keeps_no_other`.
 //! - What is not known here stays: `cases::fields_that_are_not_known_here_stay`,
 //!   `cases::what_a_newer_version_wrote_is_left_alone`.
+//! - Of an encrypted database nobody reads anything, nothing that was changed or moved is taken for a record,
+//!   and who has no key sends nothing: every third world, `judge`, `sealed`.
 //! - What programs write that know no stamps stays, and what they branch is joined: `foreign`, `cases`.
 //!
 //! `cargo xtask faults sync` plants a fault against each of the first and looks whether it is found.
@@ -29,4 +31,5 @@ mod documents;
 mod judge;
 mod link;
 mod plans;
+mod sealed;
 mod world;

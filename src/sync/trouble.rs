@@ -30,6 +30,12 @@ pub enum Trouble {
     /// So many records were deleted elsewhere that somebody has to say whether that is meant.
     #[error("{0} records were deleted elsewhere")]
     Deletions(u64),
+    /// The database is encrypted, and its key is not here: somebody has to give the passphrase.
+    #[error("the database is encrypted")]
+    Locked,
+    /// The keys of the database are not those it was encrypted with.
+    #[error("the keys of the database are others")]
+    OtherKeys,
     /// The store of the device did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -53,7 +59,7 @@ impl Trouble {
 
     /// What an answer means that is JSON of another shape than was asked for, or none: the page of a
     /// network that wants a password, an answer that was cut off.
-    pub(super) fn unexpected() -> Self {
+    pub(crate) fn unexpected() -> Self {
         Self::Passing("not the answer of a database".to_owned())
     }
 }

@@ -112,7 +112,7 @@ pub trait Host {
         secret: &'a Secret,
     ) -> Waiting<'a, Result<Found, Hindrance>>;
     /// Makes a workspace on this device of what is in a database, reads enough of it to open it, and
-    /// gives its slug. The rest comes once it is open.
+    /// gives its slug. The rest comes once it is open. One that is encrypted is opened by a passphrase.
     ///
     /// # Errors
     /// [`Hindrance`]; nothing is left behind then.
@@ -120,6 +120,7 @@ pub trait Host {
         &'a self,
         remote: &'a Remote,
         secret: &'a Secret,
+        passphrase: Option<String>,
         is_kept: bool,
     ) -> Waiting<'a, Result<String, Hindrance>>;
     /// Writes down what the open workspace is called now, for the list of workspaces.

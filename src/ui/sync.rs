@@ -10,6 +10,7 @@ mod join;
 mod leaving;
 mod line;
 mod looking;
+mod passphrase;
 mod standing;
 mod unsent;
 mod wizard;

@@ -281,6 +281,7 @@ fn connection(server: &str) -> Connection {
         remote: remote(server),
         device: "laptop \"1\"".into(),
         is_paused: false,
+        is_sealed: false,
         last: None,
     }
 }
@@ -336,7 +337,10 @@ async fn a_secret_comes_back_and_is_nowhere_in_clear_text() {
     let place = place();
     let outside = BrowserOutside::new(place.clone());
     assert!(
-        outside.keep_secret(Some(&password("x"))).await.is_err(),
+        outside
+            .keep_secret(Some(&password("x").into()))
+            .await
+            .is_err(),
         "it is kept for a connection"
     );
     outside.set_connection(Some(&connection("https://one.example")));
@@ -360,12 +364,18 @@ async fn a_secret_comes_back_and_is_nowhere_in_clear_text() {
         Secret::Token("correct horse battery".into()),
         password(""),
     ] {
-        outside.keep_secret(Some(&secret)).await.expect("keeps");
+        outside
+            .keep_secret(Some(&secret.clone().into()))
+            .await
+            .expect("keeps");
         let read = BrowserOutside::new(place.clone()).secret().await;
-        assert!(read == Some(secret), "what was kept last comes back");
+        assert!(read == Some(secret.into()), "what was kept last comes back");
     }
     let secret = password("correct horse battery");
-    outside.keep_secret(Some(&secret)).await.expect("keeps");
+    outside
+        .keep_secret(Some(&secret.clone().into()))
+        .await
+        .expect("keeps");
     let found = kept(&place).await;
     assert_eq!(
         (&found["values"], &found["stores"]),
@@ -384,7 +394,7 @@ async fn a_secret_comes_back_and_is_nowhere_in_clear_text() {
     outside.set_connection(Some(&connection("https://two.example")));
     assert!(outside.secret().await.is_none(), "it is for one server");
     outside.set_connection(Some(&connection("https://one.example")));
-    assert!(outside.secret().await == Some(secret));
+    assert!(outside.secret().await == Some(secret.into()));
     outside.keep_secret(None).await.expect("forgets");
     outside.keep_secret(None).await.expect("nothing to forget");
     assert!(outside.secret().await.is_none());
@@ -407,7 +417,7 @@ async fn what_signs_in_goes_with_its_workspace_and_is_none() {
     let outside = BrowserOutside::new(place.clone());
     outside.set_connection(Some(&connection("https://one.example")));
     outside
-        .keep_secret(Some(&password("hush")))
+        .keep_secret(Some(&password("hush").into()))
         .await
         .expect("keeps");
     assert!(databases().await.contains(&place.name_of("keys")));

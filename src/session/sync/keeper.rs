@@ -2,14 +2,16 @@
 //! at a time, after every edit, whenever the database has something new, and after trouble later
 //! each time. What a round does is `sync`'s.
 
+mod secrets;
+
 use super::desk::Desk;
-use super::look;
 use super::pace;
 use super::waiting::{Bell, Either, either};
 use super::{
-    Connection, Found, Hindrance, Office, Outside, Phase, Remote, Secret, Status, StoreError,
-    Trouble,
+    Connection, Encryption, Found, Hindrance, Office, Outside, Phase, Remote, Seal, Secret, Status,
+    StoreError, Trouble, Unlocked,
 };
+use super::{keys, look};
 use crate::domain::{Instant, RecordId, order};
 use crate::exchange::backup::{BackupHeader, BackupWriter, Counts};
 use crate::session::Session;
@@ -49,6 +51,8 @@ pub struct Keeper<S, P, O> {
     /// What it is about changed: it begins anew.
     changed: Bell,
     secret: RefCell<Option<Secret>>,
+    /// The data key of an encrypted database.
+    key: RefCell<Option<Unlocked>>,
     /// What somebody said about deletions.
     are_meant: Cell<Option<bool>>,
     /// Whether what was refused is to be sent again.
@@ -78,6 +82,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             wanted: Bell::default(),
             changed: Bell::default(),
             secret: RefCell::default(),
+            key: RefCell::default(),
             are_meant: Cell::default(),
             anew: Cell::default(),
         });
@@ -126,6 +131,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         };
         self.tell(|status| {
             status.remote = Some(connection.remote.clone());
+            status.is_sealed = connection.is_sealed;
             status.last = connection.last;
         });
         let _lead = loop {
@@ -135,11 +141,8 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             }
             self.outside.wait(TURN_MS).await;
         };
-        let kept = self.secret.borrow().clone();
-        let secret = match kept {
-            Some(secret) => Some(secret),
-            None => self.outside.secret().await,
-        };
+        self.remind().await;
+        let (secret, key) = (self.secret.borrow().clone(), self.key.borrow().clone());
         let is_anonymous = connection.remote.user().is_empty();
         let has_secret = secret.is_some() || is_anonymous;
         let secret = secret.unwrap_or(Secret::Password(String::new()));
@@ -147,8 +150,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         let desk = Desk(Rc::clone(&self.session));
         let told = Rc::downgrade(self);
         let opened = Client::open(line, desk, &connection.device).await;
+        // Where the key is not here, nothing is sent.
+        let is_locked = connection.is_sealed && key.is_none();
+        let random = Rc::clone(&self.session);
+        let seal = key.map(|key| Seal::new(key, Box::new(move || random.ports().random())));
         let mut client = match opened {
-            Ok(client) => client.watched(move |done, of| {
+            Ok(client) => client.sealed(seal).watched(move |done, of| {
                 if let Some(keeper) = told.upgrade() {
                     keeper.phase(Phase::Syncing { done, of });
                 }
@@ -164,6 +171,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         }
         if !has_secret {
             self.phase(Phase::Stopped(Trouble::SignIn(String::new())));
+            return self.count_only(&mut client).await;
+        }
+        if is_locked {
+            self.phase(Phase::Stopped(Trouble::Locked));
             return self.count_only(&mut client).await;
         }
         self.keep(connection, &mut client).await;
@@ -399,11 +410,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         }
     }
 
-    async fn remember(&self, secret: &Secret, is_kept: bool) -> Result<(), StorageError> {
-        *self.secret.borrow_mut() = Some(secret.clone());
-        self.outside.keep_secret(is_kept.then_some(secret)).await
-    }
-
     /// The records that are not on the server, in the order of their ids, which is that of their making
     /// within a kind.
     async fn waiting(&self, desk: &Desk<S, P>) -> Result<Vec<RecordId>, StoreError> {
@@ -478,15 +484,39 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         Box::pin(async move { look::create(&line).await })
     }
 
+    fn key<'a>(
+        &'a self,
+        remote: &'a Remote,
+        secret: &'a Secret,
+        by: &'a Encryption,
+    ) -> Waiting<'a, Result<Unlocked, Hindrance>> {
+        let line = self.outside.line(remote, secret);
+        let random = || self.session.ports().random();
+        Box::pin(async move {
+            match by {
+                Encryption::New(passphrase) => {
+                    keys::make(&self.outside, &line, random, passphrase).await
+                }
+                Encryption::Known(passphrase) => {
+                    keys::unlock(&self.outside, &line, passphrase).await
+                }
+            }
+        })
+    }
+
     fn connect<'a>(
         &'a self,
         remote: &'a Remote,
         secret: &'a Secret,
+        key: Option<Unlocked>,
         is_kept: bool,
     ) -> Waiting<'a, Result<(), StorageError>> {
         Box::pin(async move {
             let before = self.outside.connection();
-            if before.is_some_and(|before| before.remote != *remote) {
+            let is_sealed = key.is_some();
+            let is_other =
+                |before: Connection| before.remote != *remote || before.is_sealed != is_sealed;
+            if before.is_some_and(is_other) {
                 // What is known is of another database.
                 self.session.storage().note(&Ledger::empty(), true).await?;
             }
@@ -495,8 +525,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
                 remote: remote.clone(),
                 device: format!("{:016x}", self.session.ports().random() as u64),
                 is_paused: false,
+                is_sealed,
                 last: None,
             }));
+            *self.key.borrow_mut() = key;
             let remembered = self.remember(secret, is_kept).await;
             self.changed.ring();
             remembered
@@ -513,6 +545,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
             self.changed.ring();
             remembered
         })
+    }
+
+    fn unlock<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>> {
+        Box::pin(self.open(passphrase))
     }
 
     fn sync_now(&self) {
@@ -532,6 +568,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
     fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>> {
         Box::pin(async move {
             *self.secret.borrow_mut() = None;
+            *self.key.borrow_mut() = None;
             self.outside.keep_secret(None).await?;
             self.outside.set_connection(None);
             self.session.storage().note(&Ledger::empty(), true).await?;

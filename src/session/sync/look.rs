@@ -1,9 +1,10 @@
 //! A look at a database before anything is sent there: whether it can be used, what is in it, and
 //! where it cannot, why, as far as a browser can tell.
 
-use super::{Answer, Found, Hindrance, Line, Trouble, Unreachable};
+use super::{Answer, Found, Hindrance, Line, Trouble, Unreachable, keys};
 use crate::document::json::read_replica;
 use crate::domain::settings;
+use crate::sync::seal::keys::KEYS;
 use crate::sync::wire::{Method, Request};
 use crate::sync::{documents_in, made, server};
 
@@ -27,6 +28,7 @@ pub async fn look(line: &impl Line, is_online: bool) -> Result<Found, Hindrance>
         has_database: false,
         documents: 0,
         workspace: None,
+        is_sealed: false,
     };
     if let Err(trouble) = read(&database) {
         return match trouble {
@@ -38,6 +40,15 @@ pub async fn look(line: &impl Line, is_online: bool) -> Result<Found, Hindrance>
     // What is sent later needs this permission of the browser too.
     let asked = Request::post("_revs_diff", "{}".to_owned());
     read(&ask(line, asked).await?).map_err(of)?;
+    let is_sealed = keys::there(&ask(line, Request::get(KEYS)).await?)?.is_some();
+    if is_sealed {
+        return Ok(Found {
+            has_database: true,
+            documents,
+            is_sealed,
+            ..nothing
+        });
+    }
     let settings = ask(line, Request::get(settings::ID.to_string())).await?;
     // What cannot be read is not taken for nothing.
     let workspace = match settings.status {
@@ -49,6 +60,10 @@ pub async fn look(line: &impl Line, is_online: bool) -> Result<Found, Hindrance>
             Some(record.name().to_owned())
         }
     };
+    // Whoever has the server could hide the keys, so that others send without them.
+    if workspace.is_none() && documents > 0 && keys::has_sealed(line).await? {
+        return Err(Hindrance::NoKeys);
+    }
     Ok(Found {
         has_database: true,
         documents,
@@ -74,14 +89,14 @@ pub async fn create(line: &impl Line) -> Result<(), Hindrance> {
     })
 }
 
-async fn ask(line: &impl Line, request: Request) -> Result<Answer, Hindrance> {
+pub(super) async fn ask(line: &impl Line, request: Request) -> Result<Answer, Hindrance> {
     match line.send(request).await {
         Ok(answer) => Ok(answer),
         Err(unreachable) => Err(unreached(line, true, unreachable).await),
     }
 }
 
-fn read(answer: &Answer) -> Result<(), Trouble> {
+pub(super) fn read(answer: &Answer) -> Result<(), Trouble> {
     answer.is_ok().then_some(()).ok_or_else(|| answer.into())
 }
 

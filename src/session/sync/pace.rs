@@ -46,6 +46,8 @@ pub(super) fn patience(trouble: &Trouble, failures: u32, random: u128) -> Option
         Trouble::SignIn(_)
         | Trouble::Forbidden(_)
         | Trouble::Deletions(_)
+        | Trouble::Locked
+        | Trouble::OtherKeys
         | Trouble::Store(StoreError::Full | StoreError::Damaged(_)) => None,
     }
 }

@@ -11,6 +11,7 @@
 mod cable;
 mod faults;
 mod healing;
+mod sealed;
 mod time;
 
 use super::desk::Desk;

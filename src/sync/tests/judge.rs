@@ -1,12 +1,13 @@
 //! What must hold of a world that came to rest: everybody has the same, and nobody lost an edit.
 
+use super::super::seal::tests::seal;
 use super::link::DATABASE;
 use super::world::{Peer, World};
 use crate::document::conflict::conflicts;
 use crate::document::json::read_replica;
 use crate::domain::{Record, RecordId, Stamp, Value};
 use satchel_couch::Server;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl World {
     /// Says what does not hold.
@@ -20,9 +21,10 @@ impl World {
         }
         for link in &self.links {
             let server = link.server.borrow();
+            self.is_hidden(&server)?;
             for record in records.values() {
                 self.on_server(&server, record)?;
-                let leaves = server.tree(DATABASE, &record.id.to_string());
+                let leaves = server.tree(DATABASE, &self.name(record.id));
                 let leaves = leaves.map_or(0, |tree| tree.leaves().count() as u64);
                 self.tally.leaves_max = self.tally.leaves_max.max(leaves);
             }
@@ -35,16 +37,48 @@ impl World {
         self.no_value_is_forgotten(&records)
     }
 
+    fn name(&self, id: RecordId) -> String {
+        match self.plan.is_sealed {
+            true => seal().name(id),
+            false => id.to_string(),
+        }
+    }
+
+    /// Of an encrypted database nobody reads anything but ids that say nothing and what is sealed.
+    fn is_hidden(&self, server: &Server) -> Result<(), String> {
+        let documents = server.documents(DATABASE);
+        if self.plan.is_sealed && !documents.contains_key("meta:keys") {
+            return Err("nobody finds the keys".to_owned());
+        }
+        let ids = documents.into_keys();
+        for id in ids.filter(|_| self.plan.is_sealed) {
+            if id == "meta:keys" {
+                continue;
+            }
+            let leaves = server.leaves(DATABASE, &id);
+            let fields = leaves.iter().flat_map(|leaf| leaf.body.fields.keys());
+            let fields: BTreeSet<&str> = fields.map(String::as_str).collect();
+            if !id.starts_with("r:") || fields != BTreeSet::from(["c", "e", "k"]) {
+                return Err(format!("{id} says {fields:?}"));
+            }
+        }
+        Ok(())
+    }
+
     /// The server has the record as it is, once.
     fn on_server(&self, server: &Server, record: &Record) -> Result<(), String> {
-        let id = record.id.to_string();
+        let id = self.name(record.id);
         let leaves = server.leaves(DATABASE, &id);
         let [leaf] = leaves.as_slice() else {
             return Err(format!("{id} has {} leaves", leaves.len()));
         };
         let mut body = leaf.body.fields.clone();
         body.insert("_id".to_owned(), id.clone().into());
-        let text = serde_json::Value::Object(body).to_string();
+        let mut text = serde_json::Value::Object(body).to_string();
+        if self.plan.is_sealed {
+            let opened = seal().open(&id, &text);
+            text = opened.map_err(|error| format!("{id}: {error}"))?;
+        }
         let there = read_replica(&text).map_err(|error| error.to_string())?;
         if there != *record {
             return Err(format!(

@@ -4,6 +4,7 @@
 //! syncs; whether anybody lost an edit is left to `judge`.
 
 use super::super::client::Parts;
+use super::super::seal::tests::{seal, unlocked};
 use super::super::{Client, Http, Round, Store, Trouble};
 use super::device::{Device, skew};
 use super::link::{DATABASE, Link};
@@ -38,6 +39,8 @@ pub(super) struct Plan {
     /// Whether the server is put back to an older state, or made anew.
     pub(super) has_rewinds: bool,
     pub(super) peer: Peer,
+    /// Whether the database is encrypted.
+    pub(super) is_sealed: bool,
 }
 
 /// What replicates with the server, so that documents branch.
@@ -58,6 +61,7 @@ pub(super) struct Post {
     link: Link,
     offset_ms: i64,
     running: Vec<Running>,
+    is_sealed: bool,
 }
 
 /// What a world came to.
@@ -104,6 +108,13 @@ pub(super) struct World {
     pub(super) tally: Tally,
 }
 
+/// Puts the keys into a database, as whoever encrypts it does first.
+fn put_keys(server: &mut Server) {
+    let document = serde_json::from_str(&unlocked().document()).unwrap();
+    let request = Request::put(&format!("/{DATABASE}/meta:keys")).with_json(&document);
+    assert!(matches!(server.answer(&request).status(), 201 | 202));
+}
+
 /// Lives through a world; says what went wrong.
 pub(super) fn live(seed: u64, plan: Plan) -> Result<Tally, String> {
     let mut world = World::new(seed, plan);
@@ -128,6 +139,9 @@ impl World {
                 switches.opaque_sequences = random.below(2) == 0;
                 switches.accepted = random.below(4) == 0;
                 switches.rewind_max = random.below(2) * 3;
+                if plan.is_sealed {
+                    put_keys(&mut server);
+                }
                 Link::new(server, Random::seeded(random.next()), plan.faults)
             })
             .collect();
@@ -137,6 +151,7 @@ impl World {
             link: links[at as usize % of_devices].clone(),
             offset_ms: skew(&mut random, plan.skew_days),
             running: Vec::new(),
+            is_sealed: plan.is_sealed,
         });
         let posts = posts.collect();
         Self {
@@ -254,7 +269,7 @@ impl World {
     fn begin(&mut self, at: usize) {
         let count = 1 + self.random.below(3);
         let post = &mut self.posts[at];
-        let rounds = rounds(post.device.clone(), post.link.clone(), count);
+        let rounds = rounds_of(post, count);
         post.running.push(Box::pin(rounds));
     }
 
@@ -389,14 +404,16 @@ impl World {
     }
 }
 
-fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trouble>> {
-    rounds(post.device.clone(), post.link.clone(), count)
+fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trouble>> + use<> {
+    let (device, link) = (post.device.clone(), post.link.clone());
+    rounds(device, link, count, post.is_sealed)
 }
 
 /// A client is opened over what is on the disk, and takes part in some rounds, whatever comes of them.
-async fn rounds(device: Device, link: Link, count: u64) -> Result<Round, Trouble> {
+async fn rounds(device: Device, link: Link, count: u64, is_sealed: bool) -> Result<Round, Trouble> {
     let name = format!("device-{}", device.replica.0);
-    let mut client = in_small_parts(Client::open(link.anew(), device, &name).await?);
+    let client = Client::open(link.anew(), device, &name).await?;
+    let mut client = in_small_parts(client.sealed(is_sealed.then(seal)));
     for _ in 1..count {
         let _ = client.round().await;
     }

@@ -2,6 +2,7 @@
 //! that is, behind the `#` of the address, which no server sees; what is secret is in no link.
 
 use super::looking::{InTheWay, Looking, LookingForm, Step};
+use super::passphrase::{Passphrase, PassphraseFields};
 use super::words;
 use crate::i18n::{Messages, WordsApart};
 use crate::message;
@@ -77,7 +78,9 @@ fn Offer(looking: Looking, found: Found, failure: RwSignal<Option<Hindrance>>) -
             />
         }
     };
-    let Some(name) = found.workspace else {
+    let passphrase = found.is_sealed.then(|| Passphrase::new(page));
+    let name = found.workspace.clone();
+    if name.is_none() && passphrase.is_none() {
         let database = remote.database().to_owned();
         let begin = format!("{}new", page.host().base());
         return view! {
@@ -90,21 +93,26 @@ fn Offer(looking: Looking, found: Found, failure: RwSignal<Option<Hindrance>>) -
             </div>
         }
         .into_any();
-    };
+    }
     let is_busy = Signal::derive(move || *looking.step.read() == Step::Doing);
-    let again = Found {
-        workspace: Some(name.clone()),
-        ..found
-    };
+    let again = found;
     let asked = remote.clone();
-    let join = move |()| {
+    let join = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let typed = match passphrase.map(Passphrase::known) {
+            Some(None) => return,
+            typed => typed.flatten(),
+        };
         let (remote, secret, again) = (asked.clone(), secret.clone(), again.clone());
         let is_kept = looking.form.is_kept.get_untracked();
         failure.set(None);
         looking.go(Step::Doing);
         spawn_local(async move {
             let host = page.host();
-            match host.join(&remote, &secret, is_kept).await {
+            match host.join(&remote, &secret, typed, is_kept).await {
                 Ok(slug) => host.go(&format!("{}w/{slug}/settings/sync", host.base())),
                 Err(hindrance) => {
                     looking.go(Step::Found(again));
@@ -123,21 +131,36 @@ fn Offer(looking: Looking, found: Found, failure: RwSignal<Option<Hindrance>>) -
             .get()
             .then(|| page.text(&message!("sync-join-fetching", count = count)))
     };
+    let title = move || {
+        page.text(&match &name {
+            Some(name) => message!("sync-join-found", name = name),
+            None => message!("sync-join-found-sealed"),
+        })
+    };
+    let key = passphrase.map(|passphrase| {
+        view! {
+            <p>{move || page.text(&message!("sync-join-sealed-text"))}</p>
+            <PassphraseFields passphrase=passphrase is_new=false />
+        }
+    });
     view! {
-        <h2>{move || page.text(&message!("sync-join-found", name = &name))}</h2>
-        <p>{move || page.text(&message!("sync-join-found-text", count = count))}</p>
-        <p class="sync__note" role="status">{progress}</p>
-        {shown(failed)}
-        <div class="sync__acts">
-            {back()}
-            <Button
-                label=say(page, || message!("sync-join-run"))
-                kind=ButtonKind::Primary
-                busy=is_busy
-                busy_label=say(page, || message!("sync-join-running"))
-                on_press=join
-            />
-        </div>
+        <form class="sync__form" on:submit=join novalidate>
+            <h2>{title}</h2>
+            <p>{move || page.text(&message!("sync-join-found-text", count = count))}</p>
+            {key}
+            <p class="sync__note" role="status">{progress}</p>
+            {shown(failed)}
+            <div class="sync__acts">
+                {back()}
+                <Button
+                    label=say(page, || message!("sync-join-run"))
+                    kind=ButtonKind::Primary
+                    busy=is_busy
+                    busy_label=say(page, || message!("sync-join-running"))
+                    submit=true
+                />
+            </div>
+        </form>
     }
     .into_any()
 }

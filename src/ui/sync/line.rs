@@ -48,6 +48,7 @@ pub(super) fn part(app: App, status: &Status) -> Option<SavePart> {
         } => (Tone::Neutral, message!("sync-line-offline", count = count)),
         Phase::Waiting { .. } => (Tone::Neutral, message!("sync-line-waiting", count = count)),
         Phase::Stopped(Trouble::SignIn(_)) => (Tone::Warning, message!("sync-line-sign-in")),
+        Phase::Stopped(Trouble::Locked) => (Tone::Warning, message!("sync-line-locked")),
         Phase::Stopped(_) => (Tone::Warning, message!("sync-line-stopped", count = count)),
         Phase::Asking { .. } => (Tone::Warning, message!("sync-line-asks")),
     };

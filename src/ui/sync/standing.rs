@@ -6,6 +6,7 @@ use super::form::{Form, SecretFields};
 use super::leaving::Leave;
 use super::line;
 use super::looking::InTheWay;
+use super::passphrase::Unlock;
 use super::unsent::{NotTaken, Unsent};
 use super::wizard::Desk;
 use super::words;
@@ -50,6 +51,15 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
         Some(last) => ago(last),
         None => page.text(&message!("sync-never")),
     };
+    let is_sealed = Memo::new(move |_| status.read().is_sealed);
+    let encrypted = move || {
+        is_sealed.get().then(|| {
+            view! {
+                <dt>{move || page.text(&message!("sync-fact-encryption"))}</dt>
+                <dd>{move || page.text(&message!("sync-fact-encrypted"))}</dd>
+            }
+        })
+    };
     let stalled = move || {
         line::is_stalled(&status.read(), app.minute()).then(|| {
             view! {
@@ -67,6 +77,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
                 <dl class="sync__facts">
                     <dt>{move || page.text(&message!("sync-database"))}</dt>
                     <dd>{database}</dd>
+                    {shown(encrypted)}
                     <dt>{move || page.text(&message!("sync-fact-last"))}</dt>
                     <dd>{last}</dd>
                     <dt>{move || page.text(&message!("sync-fact-waiting"))}</dt>
@@ -136,8 +147,15 @@ fn State(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
             .into_any()
         }),
         Phase::Stopped(trouble) => said(&trouble).map(|said| {
-            let is_sign_in = matches!(trouble, Trouble::SignIn(_));
-            let form = is_sign_in.then(|| view! { <SignIn app=app office=office status=status /> });
+            let form = match trouble {
+                Trouble::SignIn(_) => {
+                    Some(view! { <SignIn app=app office=office status=status /> }.into_any())
+                }
+                Trouble::Locked => {
+                    Some(view! { <Unlock page=page office=office status=status /> }.into_any())
+                }
+                _ => None,
+            };
             view! { <InTheWay page=page said=said lines=None /> {form} }.into_any()
         }),
         Phase::Asking { deletions } => {
@@ -285,7 +303,7 @@ fn Acts(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
             Phase::Paused
                 | Phase::Elsewhere
                 | Phase::Asking { .. }
-                | Phase::Stopped(Trouble::SignIn(_))
+                | Phase::Stopped(Trouble::SignIn(_) | Trouble::Locked)
         )
     });
     let sync = move || {

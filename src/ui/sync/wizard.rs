@@ -2,10 +2,12 @@
 //! does. One card; nothing is sent before the last button.
 
 use super::copy::{JoinLink, join_link};
-use super::looking::{Looking, LookingForm, Step};
+use super::looking::{InTheWay, Looking, LookingForm, Step};
+use super::passphrase::{Encrypt, Passphrase, PassphraseFields};
+use super::words;
 use crate::domain::RecordKind;
 use crate::message;
-use crate::session::sync::{Found, Office, Remote};
+use crate::session::sync::{Found, Hindrance, Office, Remote};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, Glyph, Notice, Stepper, Tone};
 use crate::ui::focus::focus_next_frame;
@@ -74,12 +76,24 @@ fn Wizard(app: App, office: Desk, is_open: RwSignal<bool>) -> impl IntoView {
         field.dyn_into().ok()
     });
     let found = looking.found();
-    let failure = looking.failure();
+    let failed = Failed {
+        kept: looking.failure(),
+        key: looking.failure(),
+    };
+    // What was typed stays where what is there is looked at once more.
+    let passphrase = Passphrase::new(page);
     let inside = move || match found.get() {
-        Some(found) => {
-            view! { <Plan app=app office=office looking=looking found=found failure=failure /> }
-                .into_any()
+        Some(found) => view! {
+            <Plan
+                app=app
+                office=office
+                looking=looking
+                passphrase=passphrase
+                found=found
+                failed=failed
+            />
         }
+        .into_any(),
         None => view! {
             <LookingForm looking=looking />
             <div class="sync__acts">
@@ -134,40 +148,71 @@ fn counts(app: App) -> String {
         .unwrap_or_default()
 }
 
+/// What went wrong: with what this device keeps, and with the key of an encrypted database.
+#[derive(Clone, Copy)]
+struct Failed {
+    kept: RwSignal<Option<String>>,
+    key: RwSignal<Option<Hindrance>>,
+}
+
 /// What will happen, and the button that does it.
 #[component]
 fn Plan(
     app: App,
     office: Desk,
     looking: Looking,
+    passphrase: Passphrase,
     found: Found,
-    failure: RwSignal<Option<String>>,
+    failed: Failed,
 ) -> impl IntoView {
     let page = app.page();
     let Some((remote, secret)) = looking.asked() else {
         return ().into_any();
     };
     let has_database = found.has_database;
+    let is_sealed = found.is_sealed;
+    let is_new = !is_sealed && found.documents == 0;
+    let is_busy = Signal::derive(move || *looking.step.read() == Step::Doing);
     let told = found.clone();
     let made = remote.clone();
-    let connect = move |()| {
+    let connect = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let Some(by) = passphrase.encryption(is_sealed) else {
+            return;
+        };
         let (remote, secret) = (made.clone(), secret.clone());
         let office = office.get_value();
         let is_kept = looking.form.is_kept.get_untracked();
-        failure.set(None);
+        failed.kept.set(None);
+        failed.key.set(None);
         looking.go(Step::Doing);
-        let found = found.clone();
+        let found = Found {
+            has_database: true,
+            ..found.clone()
+        };
         spawn_local(async move {
             if !has_database && let Err(hindrance) = office.create(&remote, &secret).await {
                 return looking.go(Step::Hindered(hindrance));
             }
+            let key = match by {
+                Some(by) => match office.key(&remote, &secret, &by).await {
+                    Ok(key) => Some(key),
+                    Err(hindrance) => {
+                        looking.go(Step::Found(found));
+                        let _ = failed.key.try_set(Some(hindrance));
+                        return;
+                    }
+                },
+                None => None,
+            };
             // Once it is connected, the page shows how it stands in the place of this.
-            if let Err(error) = office.connect(&remote, &secret, is_kept).await {
-                let _ = failure.try_set(Some(untrack(|| page.text(&notice::storage(&error)))));
-                looking.go(Step::Found(Found {
-                    has_database: true,
-                    ..found
-                }));
+            if let Err(error) = office.connect(&remote, &secret, key, is_kept).await {
+                let said = untrack(|| page.text(&notice::storage(&error)));
+                let _ = failed.kept.try_set(Some(said));
+                looking.go(Step::Found(found));
             }
         });
     };
@@ -176,7 +221,16 @@ fn Plan(
         true => message!("sync-connect"),
         false => message!("sync-create-and-connect"),
     };
-    let is_busy = Signal::derive(move || *looking.step.read() == Step::Doing);
+    let keys = match (is_sealed, is_new) {
+        (true, _) => view! { <PassphraseFields passphrase=passphrase is_new=false /> }.into_any(),
+        (false, true) => view! { <Encrypt passphrase=passphrase /> }.into_any(),
+        (false, false) => ().into_any(),
+    };
+    let no_key = move || {
+        let said = words::hindrance(&failed.key.get()?, &remote);
+        Some(view! { <InTheWay page=page said=said lines=None /> })
+    };
+    let failure = failed.kept;
     let here = move || {
         let counts = counts(app);
         page.text(&match counts.is_empty() {
@@ -185,23 +239,27 @@ fn Plan(
         })
     };
     view! {
-        {what}
-        <p>{here}</p>
-        <p role="alert" class="sync__failure">{failure}</p>
-        <div class="sync__acts">
-            <Button
-                label=say(page, || message!("action-back"))
-                disabled=is_busy
-                on_press=move |()| looking.go(Step::Where)
-            />
-            <Button
-                label=say(page, label)
-                kind=ButtonKind::Primary
-                busy=is_busy
-                busy_label=say(page, || message!("sync-connecting"))
-                on_press=connect
-            />
-        </div>
+        <form class="sync__form" on:submit=connect novalidate>
+            {what}
+            <p>{here}</p>
+            {keys}
+            {shown(no_key)}
+            <p role="alert" class="sync__failure">{failure}</p>
+            <div class="sync__acts">
+                <Button
+                    label=say(page, || message!("action-back"))
+                    disabled=is_busy
+                    on_press=move |()| looking.go(Step::Where)
+                />
+                <Button
+                    label=say(page, label)
+                    kind=ButtonKind::Primary
+                    busy=is_busy
+                    busy_label=say(page, || message!("sync-connecting"))
+                    submit=true
+                />
+            </div>
+        </form>
     }
     .into_any()
 }
@@ -217,7 +275,26 @@ fn there(app: App, remote: &Remote, found: Found) -> AnyView {
         </p>
     };
     let count = found.documents;
+    let is_sealed = found.is_sealed;
     let state = match (found.has_database, found.workspace) {
+        (true, None) if is_sealed => {
+            let link = join_link(page, &remote.fragment());
+            let title = say(page, move || {
+                message!("sync-there-sealed", database = &database, count = count)
+            });
+            view! {
+                <Notice
+                    tone=Tone::Warning
+                    urgent=true
+                    title=Signal::derive(move || Some(title.get()))
+                >
+                    <p>{move || page.text(&message!("sync-there-both"))}</p>
+                </Notice>
+                <p class="sync__note">{move || page.text(&message!("sync-there-join"))}</p>
+                <JoinLink page=page link=link />
+            }
+            .into_any()
+        }
         (false, _) => view! {
             <p>{move || page.text(&message!("sync-there-none", database = &database))}</p>
         }

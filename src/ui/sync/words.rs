@@ -62,6 +62,14 @@ pub(super) fn hindrance(of: &Hindrance, remote: &Remote) -> Said {
             message!("sync-there-empty", database = remote.database()),
             message!("sync-join-nothing", database = remote.database()),
         ),
+        Hindrance::Passphrase => Said::new(
+            message!("sync-passphrase-wrong"),
+            message!("sync-passphrase-wrong-out"),
+        ),
+        Hindrance::NoKeys => Said::new(message!("sync-no-keys"), message!("sync-no-keys-out")),
+        Hindrance::NotEmpty => {
+            Said::new(message!("sync-not-empty"), message!("sync-not-empty-out"))
+        }
         Hindrance::MayNotCreate(said) => Said::new(
             message!("sync-may-not-create", database = remote.database()),
             message!("sync-may-not-create-out", database = remote.database()),
@@ -99,6 +107,10 @@ pub(super) fn trouble(of: &Trouble, remote: &Remote) -> Said {
             message!("sync-asks", count = *count),
             message!("sync-asks-text"),
         ),
+        Trouble::Locked => Said::new(message!("sync-locked"), message!("sync-locked-out")),
+        Trouble::OtherKeys => {
+            Said::new(message!("sync-other-keys"), message!("sync-other-keys-out"))
+        }
         Trouble::Store(StoreError::Full) => {
             Said::new(message!("sync-store-full"), message!("sync-store-full-out"))
         }

@@ -12,14 +12,30 @@ pub(super) struct Mutant {
 }
 
 /// All of them.
-pub(super) const MUTANTS: [Mutant; 11] = [
+pub(super) const MUTANTS: [Mutant; 13] = [
+    Mutant {
+        name: "what is written over is sent as it is",
+        edits: &[(
+            "src/sync/sealed.rs",
+            "if let Some(seal) = &self.seal {\n            return seal.seal(",
+            "if let Some(seal) = self.seal.as_ref().filter(|_| rev.is_none()) {\n            return seal.seal(",
+        )],
+    },
+    Mutant {
+        name: "keys are not put back",
+        edits: &[(
+            "src/sync/sealed.rs",
+            "let request = Request::put(KEYS,",
+            "if self.session > 0 {\n            return Ok(());\n        }\n        let request = Request::put(KEYS,",
+        )],
+    },
     Mutant {
         name: "checkpoint before data",
         edits: &[(
             "src/sync/pull.rs",
-            "        if !wanted.is_empty() {\n            self.take(",
+            "        if !wanted.is_empty() {\n            let found",
             "        self.since.clone_from(&page.last);\n        self.keep().await?;\n        \
-             if !wanted.is_empty() {\n            self.take(",
+             if !wanted.is_empty() {\n            let found",
         )],
     },
     Mutant {
@@ -83,8 +99,8 @@ pub(super) const MUTANTS: [Mutant; 11] = [
             ),
             (
                 "src/sync/push.rs",
-                "let id = sending.id.to_string();",
-                "let id = at.to_string();",
+                "match outcomes.get(&sending.name) {",
+                "match outcomes.get(&at.to_string()) {",
             ),
         ],
     },

@@ -3,7 +3,7 @@
 
 use super::time::Time;
 use super::*;
-use crate::session::sync::{Connection, Line, Outside, Secret};
+use crate::session::sync::{Connection, Kept, Line, Outside, Secret, Stretching, stretch};
 use crate::storage::StorageError;
 
 /// What is asked for: the requests of a client, by what they are for.
@@ -363,7 +363,7 @@ impl Line for Cable {
 pub(super) struct Street {
     pub(super) web: Rc<Web>,
     pub(super) connection: RefCell<Option<Connection>>,
-    pub(super) secret: RefCell<Option<Secret>>,
+    pub(super) secret: RefCell<Option<Kept>>,
 }
 
 impl Outside for Street {
@@ -397,12 +397,16 @@ impl Outside for Street {
         *self.connection.borrow_mut() = connection.cloned();
     }
 
-    async fn secret(&self) -> Option<Secret> {
+    async fn secret(&self) -> Option<Kept> {
         self.secret.borrow().clone()
     }
 
-    async fn keep_secret(&self, secret: Option<&Secret>) -> Result<(), StorageError> {
-        *self.secret.borrow_mut() = secret.cloned();
+    async fn keep_secret(&self, kept: Option<&Kept>) -> Result<(), StorageError> {
+        *self.secret.borrow_mut() = kept.cloned();
         Ok(())
+    }
+
+    async fn stretch(&self, passphrase: &str, way: &Stretching) -> Result<[u8; 32], String> {
+        stretch(passphrase, way).ok_or_else(|| "no memory".to_owned())
     }
 }

@@ -130,7 +130,10 @@ impl Scene {
 
     pub(super) async fn connects(&self) {
         let secret = Secret::Password(PASSWORD.to_owned());
-        self.office.connect(&remote(), &secret, true).await.unwrap();
+        self.office
+            .connect(&remote(), &secret, None, true)
+            .await
+            .unwrap();
         let is_in_step = || self.is_in_step() && self.is_all_there();
         assert!(self.web.time.until(MINUTE_MS, is_in_step).await);
     }
@@ -157,6 +160,8 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Forbidden(_) => "forbidden",
         Trouble::Refused(_) => "refused",
         Trouble::Deletions(_) => "deletions",
+        Trouble::Locked => "locked",
+        Trouble::OtherKeys => "other keys",
         Trouble::Store(_) => "store",
     }
 }

@@ -1,0 +1,245 @@
+//! The passphrase of an encrypted database: one that is to be, typed twice, or one that opens what is there.
+//! What is done with it is whoever's asked.
+
+use super::looking::InTheWay;
+use super::wizard::Desk;
+use super::words;
+use crate::domain::Rule;
+use crate::message;
+use crate::session::sync::{Encryption, Hindrance, PassphraseProblem, Status, judge};
+use crate::ui::app::{Page, say};
+use crate::ui::components::{Button, ButtonKind, CheckBox, Notice, TextField, Tone};
+use crate::ui::follow::shown;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is typed. Copying it is free.
+#[derive(Clone, Copy)]
+pub(super) struct Passphrase {
+    page: Page,
+    /// Whether a database that is empty is to be encrypted.
+    is_wanted: RwSignal<bool>,
+    typed: RwSignal<String>,
+    again: RwSignal<String>,
+    is_shown: RwSignal<bool>,
+    is_sent: RwSignal<bool>,
+    input: NodeRef<html::Input>,
+    input_again: NodeRef<html::Input>,
+}
+
+impl Passphrase {
+    /// An empty one.
+    pub(super) fn new(page: Page) -> Self {
+        Self {
+            page,
+            is_wanted: RwSignal::new(false),
+            typed: RwSignal::new(String::new()),
+            again: RwSignal::new(String::new()),
+            is_shown: RwSignal::new(false),
+            is_sent: RwSignal::new(false),
+            input: NodeRef::new(),
+            input_again: NodeRef::new(),
+        }
+    }
+
+    fn problem(self, is_new: bool) -> Option<String> {
+        let typed = self.typed.read();
+        if typed.is_empty() {
+            return Some(self.page.messages().rule(&Rule::Required));
+        }
+        let problem = judge(&typed).err().filter(|_| is_new)?;
+        Some(self.page.text(&match problem {
+            PassphraseProblem::TooShort => message!("sync-passphrase-short"),
+            PassphraseProblem::TooLong => message!("sync-passphrase-long"),
+        }))
+    }
+
+    fn problem_again(self) -> Option<String> {
+        let differs = *self.again.read() != *self.typed.read();
+        differs.then(|| self.page.text(&message!("sync-passphrase-differs")))
+    }
+
+    /// What was typed, where nothing is wrong with it; else the first field where something is has the
+    /// focus.
+    fn read(self, is_new: bool) -> Option<String> {
+        self.is_sent.set(true);
+        let (one, other) = untrack(|| {
+            let other = is_new.then(|| self.problem_again()).flatten();
+            (self.problem(is_new), other)
+        });
+        let field = match (one, other) {
+            (None, None) => return Some(self.typed.get_untracked()),
+            (Some(_), _) => self.input,
+            (None, Some(_)) => self.input_again,
+        };
+        if let Some(input) = field.get_untracked() {
+            // What cannot take the focus leaves it where it is.
+            let _ = input.focus();
+        }
+        None
+    }
+
+    /// What opens a database that is encrypted.
+    pub(super) fn known(self) -> Option<String> {
+        self.read(false)
+    }
+
+    /// How what is sent is to be encrypted, which may be not at all; none where something is wrong with what
+    /// was typed.
+    pub(super) fn encryption(self, is_sealed: bool) -> Option<Option<Encryption>> {
+        if is_sealed {
+            return Some(Some(Encryption::Known(self.read(false)?)));
+        }
+        match self.is_wanted.get_untracked() {
+            true => Some(Some(Encryption::New(self.read(true)?))),
+            false => Some(None),
+        }
+    }
+}
+
+/// The fields.
+#[component]
+pub(super) fn PassphraseFields(
+    /// What is typed.
+    passphrase: Passphrase,
+    /// Whether it is to be: then it is typed twice.
+    is_new: bool,
+) -> impl IntoView {
+    let Passphrase {
+        page,
+        typed,
+        again,
+        is_shown,
+        is_sent,
+        input,
+        input_again,
+        ..
+    } = passphrase;
+    let autocomplete = if is_new {
+        "new-password"
+    } else {
+        "current-password"
+    };
+    let fields = move || {
+        let kind = if is_shown.get() { "text" } else { "password" };
+        let hint = move || is_new.then(|| page.text(&message!("sync-passphrase-hint")));
+        let second = is_new.then(|| {
+            view! {
+                <TextField
+                    label=say(page, || message!("sync-passphrase-again"))
+                    value=again
+                    error=Signal::derive(move || passphrase.problem_again())
+                    reveal=is_sent
+                    kind=kind
+                    autocomplete=autocomplete
+                    required=true
+                    node_ref=input_again
+                />
+            }
+        });
+        view! {
+            <TextField
+                label=say(page, || message!("sync-passphrase"))
+                hint=Signal::derive(hint)
+                value=typed
+                error=Signal::derive(move || passphrase.problem(is_new))
+                reveal=is_sent
+                kind=kind
+                autocomplete=autocomplete
+                required=true
+                node_ref=input
+            />
+            {second}
+        }
+    };
+    view! {
+        <div class="sync__fields">{shown(fields)}</div>
+        <div class="sync__kept">
+            <CheckBox
+                label=say(page, || message!("sync-passphrase-show"))
+                checked=is_shown
+                on_change=move |is_on| is_shown.set(is_on)
+            />
+        </div>
+    }
+}
+
+/// Whether an empty database is to be encrypted, and what that means.
+#[component]
+pub(super) fn Encrypt(
+    /// What is typed.
+    passphrase: Passphrase,
+) -> impl IntoView {
+    let Passphrase {
+        page, is_wanted, ..
+    } = passphrase;
+    let inside = move || {
+        is_wanted.get().then(|| {
+            view! {
+                <Notice tone=Tone::Warning>
+                    <p>{move || page.text(&message!("sync-passphrase-loss"))}</p>
+                </Notice>
+                <PassphraseFields passphrase=passphrase is_new=true />
+            }
+        })
+    };
+    view! {
+        <div class="sync__kept">
+            <CheckBox
+                label=say(page, || message!("sync-encrypt"))
+                checked=is_wanted
+                on_change=move |is_on| is_wanted.set(is_on)
+            />
+            <p class="sync__note">{move || page.text(&message!("sync-encrypt-note"))}</p>
+        </div>
+        {shown(inside)}
+    }
+}
+
+/// Opens the database that the workspace is connected to.
+#[component]
+pub(super) fn Unlock(page: Page, office: Desk, status: Memo<Status>) -> impl IntoView {
+    let passphrase = Passphrase::new(page);
+    let is_busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Hindrance>);
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let Some(typed) = passphrase.known() else {
+            return;
+        };
+        is_busy.set(true);
+        failure.set(None);
+        let office = office.get_value();
+        spawn_local(async move {
+            let opened = office.unlock(&typed).await;
+            // Where it went well this form is gone.
+            let _ = failure.try_set(opened.err());
+            let _ = is_busy.try_set(false);
+        });
+    };
+    let failed = move || {
+        let hindrance = failure.get()?;
+        let remote = status.read_untracked().remote.clone()?;
+        let said = words::hindrance(&hindrance, &remote);
+        Some(view! { <InTheWay page=page said=said lines=None /> })
+    };
+    view! {
+        <form class="sync__form" on:submit=send novalidate>
+            <PassphraseFields passphrase=passphrase is_new=false />
+            {shown(failed)}
+            <div class="sync__acts">
+                <Button
+                    label=say(page, || message!("sync-unlock"))
+                    kind=ButtonKind::Primary
+                    busy=is_busy
+                    busy_label=say(page, || message!("sync-unlocking"))
+                    submit=true
+                />
+            </div>
+        </form>
+    }
+}
