@@ -224,7 +224,7 @@ fn made(kind: RecordKind, workspace: &Workspace, today: Date) -> String {
         ]),
         RecordKind::CustomField => document(&[
             ("object", text("customer")),
-            ("key", text("roast")),
+            ("key", text(&unused_key(workspace))),
             ("label", text("Roast")),
             ("type", text("text")),
         ]),
@@ -247,6 +247,12 @@ fn made(kind: RecordKind, workspace: &Workspace, today: Date) -> String {
         ]),
         RecordKind::Settings => changed(RecordKind::Settings).to_owned(),
     }
+}
+
+/// A key that no own field has: of those in the trash neither, which come back with theirs.
+fn unused_key(workspace: &Workspace) -> String {
+    let fields = workspace.table(RecordKind::CustomField);
+    format!("roast_{}", fields.live() + fields.trashed() + 1)
 }
 
 /// What changes a little of a record.

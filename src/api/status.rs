@@ -54,7 +54,15 @@ pub struct SyncFigures {
 /// here and there is the same; it is tried again by itself; somebody has to do something, or to answer;
 /// it is not known yet.
 pub const SYNC_STATES: [&str; 9] = [
-    "off", "paused", "elsewhere", "syncing", "in_step", "waiting", "stopped", "asking", "starting",
+    "off",
+    "paused",
+    "elsewhere",
+    "syncing",
+    "in_step",
+    "waiting",
+    "stopped",
+    "asking",
+    "starting",
 ];
 
 /// Answers at once where no hashes are wanted: they take long.

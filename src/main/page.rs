@@ -148,7 +148,8 @@ pub(crate) async fn answered(
         })
     }));
     let is_connected = || Prefs::new(&base()).get(Pref::Sync(&slug)).is_some();
-    if asked.path.starts_with("/api/status") && (crate::sync::stands().is_some() || is_connected()) {
+    if asked.path.starts_with("/api/status") && (crate::sync::stands().is_some() || is_connected())
+    {
         api = api.synced_by(Box::new(crate::sync::stands));
     }
     outside(api.answer(inside(asked)).await)

@@ -11,7 +11,9 @@ use super::ports::Ports;
 use super::sync::{Phase, Status};
 use super::writer::Waiting;
 use super::{SaveState, Session};
-use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, SyncFigures, Then, ToFit};
+use crate::api::{
+    self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, SyncFigures, Then, ToFit,
+};
 use crate::domain::Stamp;
 use crate::storage::{Storage, StorageError};
 use crate::workspace::command::{Command, CommandError};
@@ -216,7 +218,9 @@ fn stands(status: &Status) -> SyncFigures {
         Phase::Waiting { trouble, .. } => ("waiting", Some(api::as_sentence(&trouble.to_string()))),
         Phase::Stopped(trouble) => ("stopped", Some(api::as_sentence(&trouble.to_string()))),
         Phase::Asking { deletions } => {
-            let why = format!("{deletions} records were deleted elsewhere; somebody is to say whether they go here too.");
+            let why = format!(
+                "{deletions} records were deleted elsewhere; somebody is to say whether they go here too."
+            );
             ("asking", Some(why))
         }
     };

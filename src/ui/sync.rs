@@ -10,6 +10,7 @@ mod join;
 mod leaving;
 mod line;
 mod looking;
+mod qr;
 mod standing;
 mod unsent;
 mod wizard;

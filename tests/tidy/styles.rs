@@ -73,8 +73,8 @@ pub fn imported(tree: &Tree) -> Vec<String> {
         }
     }
     let apart = format!("{APART}/");
-    for file in sheets(tree)
-        .filter(|file| file.path != "style/app.css" && !file.path.starts_with(&apart))
+    for file in
+        sheets(tree).filter(|file| file.path != "style/app.css" && !file.path.starts_with(&apart))
     {
         let name = file.path.trim_start_matches("style/");
         let times = app.text.matches(&format!("\"{name}\"")).count();

@@ -34,7 +34,23 @@ pub(super) fn Outcome(app: App, last: Last) -> impl IntoView {
         })
     };
     let label = say(page, || message!("api-answer"));
-    view! { <section class="api__outcome" aria-label=label aria-live="polite">{shown(inside)}</section> }
+    // All of an answer is too much to be read out by itself; a refusal says so as an alert.
+    let heard = move || {
+        let last = last.read();
+        let answered = last.as_ref()?.as_ref().ok()?;
+        let is_refusal = answered.status >= 400;
+        let words = page.text(&words::status(answered.status));
+        let said = message!(
+            "api-answered",
+            status = answered.status.to_string(),
+            words = words
+        );
+        (!is_refusal).then(|| page.text(&said))
+    };
+    view! {
+        <p class="visually-hidden" role="status">{follow(heard)}</p>
+        <section class="api__outcome" aria-label=label>{shown(inside)}</section>
+    }
 }
 
 #[component]
@@ -53,7 +69,10 @@ fn Told(app: App, answered: Answered) -> impl IntoView {
     let size = answered.body.len() as u64;
     let bytes = move || app.format().map(|format| format.bytes(size));
     let text = String::from_utf8_lossy(&answered.body).into_owned();
-    let media = answered.header("content-type").unwrap_or_default().to_owned();
+    let media = answered
+        .header("content-type")
+        .unwrap_or_default()
+        .to_owned();
     let is_json = media.contains("json") && !media.contains("jsonl");
     let refusal = (status >= 400).then(|| {
         let reason = member(&text, "reason").unwrap_or_default();
@@ -138,7 +157,13 @@ fn TakeBack(app: App, change: Stamp) -> impl IntoView {
 }
 
 #[component]
-fn Body(app: App, text: String, is_json: bool, media: String, name: Option<String>) -> impl IntoView {
+fn Body(
+    app: App,
+    text: String,
+    is_json: bool,
+    media: String,
+    name: Option<String>,
+) -> impl IntoView {
     let page = app.page();
     if text.is_empty() {
         return view! { <p class="api__note">{follow(move || page.text(&message!("api-empty")))}</p> }
@@ -149,7 +174,10 @@ fn Body(app: App, text: String, is_json: bool, media: String, name: Option<Strin
     let cut = end.map(|_| {
         view! { <p class="api__note">{follow(move || page.text(&message!("api-cut")))}</p> }
     });
-    let seen = end.and_then(|end| laid.get(..end)).unwrap_or(&laid).to_owned();
+    let seen = end
+        .and_then(|end| laid.get(..end))
+        .unwrap_or(&laid)
+        .to_owned();
     let save = name.map(|name| {
         let keep = move |()| {
             let bytes = text.clone().into_bytes();

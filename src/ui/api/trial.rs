@@ -102,7 +102,12 @@ impl Trial {
         let live = self.app.live();
         let workspace = live.peek();
         let today = untrack(|| self.app.today());
-        example(self.route.action, self.kind.get_untracked(), &workspace, today)
+        example(
+            self.route.action,
+            self.kind.get_untracked(),
+            &workspace,
+            today,
+        )
     }
 
     fn set_id(self, id: Option<RecordId>) {

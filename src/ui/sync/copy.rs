@@ -1,5 +1,6 @@
 //! Text that is to be taken elsewhere: it is shown as it is, and copied by a button.
 
+use super::qr::LinkCode;
 use crate::message;
 use crate::ui::app::{Page, say};
 use crate::ui::clipboard::copy;
@@ -60,7 +61,7 @@ pub(super) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// The button beside which nothing stands: what is behind it opens a page.
+/// The address that a second device opens: as text, and as a code for its camera.
 #[component]
 pub(super) fn JoinLink(
     /// The page it is in.
@@ -68,6 +69,7 @@ pub(super) fn JoinLink(
     /// The address, without what is secret.
     link: String,
 ) -> impl IntoView {
+    let code = link.clone();
     view! {
         <Copyable
             page=page
@@ -75,5 +77,7 @@ pub(super) fn JoinLink(
             text=link
             act=say(page, || message!("action-copy-link"))
         />
+        <p class="sync__note">{move || page.text(&message!("sync-device-scan"))}</p>
+        <LinkCode page=page link=code />
     }
 }

@@ -151,7 +151,9 @@ fn parameter(name: &str, action: Action) -> Json {
         }
         "from" => "The first day: on which a deal was begun (funnel) or closed (won-lost).",
         "to" => "The last day.",
-        "order" => "Whether the group with the most won money or the most won deals comes first; the money where none is said.",
+        "order" => {
+            "Whether the group with the most won money or the most won deals comes first; the money where none is said."
+        }
         "pipeline" => {
             "The pipeline that is meant, by its id or its name; where none is said all, and of a funnel that of new deals."
         }
