@@ -26,7 +26,10 @@ thread_local! {
 pub(crate) fn keeping(session: Rc<PageSession>, place: Place) -> (Rc<dyn Office>, Work<()>) {
     let keeper = Keeper::new(session, BrowserOutside::new(place));
     let office: Rc<dyn Office> = Rc::clone(&keeper) as Rc<dyn Office>;
-    OFFICE.set(Some(Rc::downgrade(&office)));
+    // Of two that are asked for at once the first stays.
+    if stands().is_none() {
+        OFFICE.set(Some(Rc::downgrade(&office)));
+    }
     (office, Box::pin(keeper.run()))
 }
 
