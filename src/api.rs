@@ -6,8 +6,10 @@
 pub mod collection;
 pub mod customer;
 pub mod document;
+pub mod example;
 pub mod history;
 mod model;
+pub mod parameter;
 pub mod reply;
 pub mod report;
 pub mod request;
@@ -15,6 +17,7 @@ pub mod route;
 mod scored;
 mod scores;
 mod sentence;
+pub mod snippet;
 pub mod status;
 mod terms;
 pub mod transfer;
@@ -29,7 +32,7 @@ pub use reply::{Finding, Refusal, Reply};
 pub use request::Request;
 use route::Action;
 pub use sentence::{as_sentence, sentence};
-pub use status::Figures;
+pub use status::{Figures, SyncFigures};
 pub use transfer::{ImportAsk, ImportDone};
 
 /// What requests are answered from.

@@ -8,10 +8,12 @@
 pub mod actions;
 mod advice;
 pub mod agenda;
+pub mod api;
 pub mod app;
 pub mod backup;
 pub mod campaigns;
 mod caret;
+mod clipboard;
 pub mod components;
 pub mod customers;
 pub mod deals;
@@ -53,3 +55,4 @@ pub mod tickets;
 pub mod transactions;
 pub mod trash;
 pub mod trouble;
+mod wear;

@@ -31,6 +31,89 @@ pub enum Action {
     Scores,
 }
 
+impl Action {
+    /// The stable word, as addresses of the page that tries each call have it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::List => "list",
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::ReadSettings => "settings",
+            Self::PatchSettings => "patch-settings",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::Changes => "changes",
+            Self::Report => "report",
+            Self::Status => "status",
+            Self::Export => "export",
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Import => "import",
+            Self::Fit => "fit",
+            Self::Scores => "scores",
+        }
+    }
+
+    /// The headers of a request that it minds, beside the kind of media.
+    #[must_use]
+    pub const fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Customer | Self::Read | Self::ReadSettings => &["If-None-Match"],
+            Self::Patch | Self::PatchSettings | Self::Delete | Self::Fit => &["If-Match"],
+            Self::List
+            | Self::Create
+            | Self::Undo
+            | Self::Redo
+            | Self::Changes
+            | Self::Report
+            | Self::Status
+            | Self::Export
+            | Self::Backup
+            | Self::Restore
+            | Self::Import
+            | Self::Scores => &[],
+        }
+    }
+
+    /// What body a request has.
+    #[must_use]
+    pub const fn takes(self) -> Body {
+        match self {
+            Self::Create | Self::Patch | Self::PatchSettings | Self::Undo | Self::Redo => {
+                Body::Json
+            }
+            Self::Restore | Self::Import => Body::File,
+            Self::Customer
+            | Self::List
+            | Self::Read
+            | Self::Delete
+            | Self::ReadSettings
+            | Self::Changes
+            | Self::Report
+            | Self::Status
+            | Self::Export
+            | Self::Backup
+            | Self::Fit
+            | Self::Scores => Body::None,
+        }
+    }
+}
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// There is none.
+    None,
+    /// A JSON object.
+    Json,
+    /// A file as it is.
+    File,
+}
+
 /// A route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {

@@ -42,8 +42,9 @@ const FAMILIES: [&str; 17] = [
 
 /// Messages that only some parts of the program say: what `WordsApart` calls them, and how their keys
 /// begin. Their words come with those parts instead of with a language's.
-const APART: [(&str, &str); 11] = [
+const APART: [(&str, &str); 12] = [
     ("advice", "advice-"),
+    ("api", "api-"),
     ("campaigns", "campaign-"),
     ("forecast", "forecast-"),
     ("gallery", "gallery-"),

@@ -141,12 +141,17 @@ pub(crate) async fn answered(
     slug: String,
     asked: ApiRequest,
 ) -> ApiReply {
-    let api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(Box::new(|| {
+    let mut api = Api::new(session, &slug, env!("CARGO_PKG_VERSION")).measured_by(Box::new(|| {
         Box::pin(async {
             let estimate = quota::estimate().await?;
             Some((estimate.usage, estimate.quota))
         })
     }));
+    let is_connected = || Prefs::new(&base()).get(Pref::Sync(&slug)).is_some();
+    if asked.path.starts_with("/api/status") && (crate::sync::stands().is_some() || is_connected())
+    {
+        api = api.synced_by(Box::new(crate::sync::stands));
+    }
     outside(api.answer(inside(asked)).await)
 }
 

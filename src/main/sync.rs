@@ -11,16 +11,34 @@ use satchel::domain::settings;
 use satchel::session::sync::desk::Desk;
 use satchel::session::sync::keeper::Keeper;
 use satchel::session::sync::{
-    Connection, Found, Hindrance, Kept, Office, Outside, Remote, Seal, Secret, Unlocked, keys,
-    look as looked,
+    Connection, Found, Hindrance, Kept, Office, Outside, Remote, Seal, Secret, Status, Unlocked,
+    keys, look as looked,
 };
 use satchel::sync::Client;
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+thread_local! {
+    /// What keeps the page's workspace in step, for those who only ask how it stands. They may be asked
+    /// before it is there.
+    static OFFICE: RefCell<Option<Weak<dyn Office>>> = const { RefCell::new(None) };
+}
 
 /// What keeps a workspace in step, and its work for as long as the page lives.
 pub(crate) fn keeping(session: Rc<PageSession>, place: Place) -> (Rc<dyn Office>, Work<()>) {
     let keeper = Keeper::new(session, BrowserOutside::new(place));
-    (Rc::clone(&keeper) as Rc<dyn Office>, Box::pin(keeper.run()))
+    let office: Rc<dyn Office> = Rc::clone(&keeper) as Rc<dyn Office>;
+    // Of two that are asked for at once the first stays.
+    if stands().is_none() {
+        OFFICE.set(Some(Rc::downgrade(&office)));
+    }
+    (office, Box::pin(keeper.run()))
+}
+
+/// How sync of the page's workspace stands; none as long as what keeps it in step is not there.
+pub(crate) fn stands() -> Option<Status> {
+    let office = OFFICE.with_borrow(|office| office.as_ref()?.upgrade());
+    office.map(|office| office.status())
 }
 
 /// Looks at a database, where no workspace is open.

@@ -8,9 +8,12 @@ mod transfer;
 
 use super::model::{self, FitError, Stop};
 use super::ports::Ports;
+use super::sync::{Phase, Status};
 use super::writer::Waiting;
 use super::{SaveState, Session};
-use crate::api::{self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, Then, ToFit};
+use crate::api::{
+    self, Desk, Figures, Inversion, Job, Refusal, Reply, Request, Step, SyncFigures, Then, ToFit,
+};
 use crate::domain::Stamp;
 use crate::storage::{Storage, StorageError};
 use crate::workspace::command::{Command, CommandError};
@@ -22,12 +25,16 @@ const RECORDS_A_STEP: usize = 200;
 /// Says how many bytes are used, and how many may be.
 pub type Measure = Box<dyn Fn() -> Waiting<'static, Option<(f64, f64)>>>;
 
+/// Says how sync stands; none as long as nobody knows.
+pub type SyncStands = Box<dyn Fn() -> Option<Status>>;
+
 /// The REST surface of an open workspace.
 pub struct Api<S, P> {
     session: Rc<Session<S, P>>,
     slug: String,
     build: String,
     measure: Option<Measure>,
+    sync: Option<SyncStands>,
 }
 
 impl<S: Storage, P: Ports> Api<S, P> {
@@ -39,6 +46,7 @@ impl<S: Storage, P: Ports> Api<S, P> {
             slug: slug.to_owned(),
             build: build.to_owned(),
             measure: None,
+            sync: None,
         }
     }
 
@@ -47,6 +55,15 @@ impl<S: Storage, P: Ports> Api<S, P> {
     pub fn measured_by(self, measure: Measure) -> Self {
         Self {
             measure: Some(measure),
+            ..self
+        }
+    }
+
+    /// The same, of a workspace that is connected to a database; which nobody need know much of yet.
+    #[must_use]
+    pub fn synced_by(self, sync: SyncStands) -> Self {
+        Self {
+            sync: Some(sync),
             ..self
         }
     }
@@ -87,6 +104,10 @@ impl<S: Storage, P: Ports> Api<S, P> {
             folded,
             damaged: self.session.damages().len(),
             space,
+            sync: match &self.sync {
+                Some(sync) => sync().map_or_else(starting, |status| stands(&status)),
+                None => SyncFigures::default(),
+            },
         }
     }
 
@@ -175,6 +196,43 @@ impl<S: Storage, P: Ports> Api<S, P> {
             }
             Job::Restore(mode) => transfer::restore(&*self.session, mode, request.body).await,
         }
+    }
+}
+
+/// What is said where there is a database and what keeps the workspace in step is on its way.
+fn starting() -> SyncFigures {
+    SyncFigures {
+        state: "starting",
+        ..SyncFigures::default()
+    }
+}
+
+/// How sync stands, for programs.
+fn stands(status: &Status) -> SyncFigures {
+    let (state, reason) = match &status.phase {
+        Phase::Off => ("off", None),
+        Phase::Paused => ("paused", None),
+        Phase::Elsewhere => ("elsewhere", None),
+        Phase::Syncing { .. } => ("syncing", None),
+        Phase::InStep => ("in_step", None),
+        Phase::Waiting { trouble, .. } => ("waiting", Some(api::as_sentence(&trouble.to_string()))),
+        Phase::Stopped(trouble) => ("stopped", Some(api::as_sentence(&trouble.to_string()))),
+        Phase::Asking { deletions } => {
+            let why = format!(
+                "{deletions} records were deleted elsewhere; somebody is to say whether they go here too."
+            );
+            ("asking", Some(why))
+        }
+    };
+    SyncFigures {
+        state,
+        reason,
+        // The address alone: who signs in, and by what, is nobody's business.
+        database: status.remote.as_ref().map(|remote| remote.address("")),
+        pending: status.waiting,
+        oldest: status.oldest,
+        last: status.last,
+        left: (status.refused.len(), status.unread.len()),
     }
 }
 

@@ -108,18 +108,26 @@ pub fn has_rows(answer: &Answer) -> Option<bool> {
     Some(!listed(&answer.body)?.is_empty())
 }
 
+/// A list of documents as the server writes it.
+#[derive(Deserialize)]
+struct List {
+    rows: Vec<ListRow>,
+}
+
+#[derive(Deserialize)]
+struct ListRow {
+    id: String,
+    value: Revision,
+}
+
 /// The rows of a list of documents.
 fn listed(body: &str) -> Option<Vec<Row>> {
-    let members = object(parse(body).ok()?)?;
-    let rows = objects(members.get("rows")?)?.into_iter();
-    let rows = rows.map(|row| {
-        let value = object(row.get("value")?)?;
-        Some(Row {
-            id: text(&row, "id")?,
-            leaves: vec![text(&value, "rev")?],
-        })
+    let list: List = serde_json::from_str(body).ok()?;
+    let rows = list.rows.into_iter().map(|row| Row {
+        id: row.id,
+        leaves: vec![row.value.rev],
     });
-    rows.collect()
+    Some(rows.collect())
 }
 
 /// Reads the leaves of documents; one that is gone by now is not among them. Where they are too much for

@@ -45,6 +45,8 @@ const OFFERS_MAX: usize = 80;
 enum Way {
     Action(Action),
     View(String),
+    /// The page that tries each call, which few go to.
+    Api,
 }
 
 /// The palette.
@@ -204,6 +206,9 @@ fn ways(app: App) -> Vec<(Way, String)> {
     let mut ways: Vec<(Way, String)> = actions
         .map(|action| (Way::Action(action), page.text(&action.label())))
         .collect();
+    let api = page.text(&message!("settings-api"));
+    let api = page.text(&message!("palette-go-to", page = api));
+    ways.push((Way::Api, api));
     let kinds = [RecordKind::Customer, RecordKind::Deal]
         .into_iter()
         .chain(OTHERS);
@@ -220,6 +225,7 @@ fn command(named: &[(Way, String)], way: Way, text: &str) -> Option<PaletteChoic
     let is_same = |other: &Way| match (other, &way) {
         (Way::Action(one), Way::Action(other)) => one == other,
         (Way::View(one), Way::View(other)) => one == other,
+        (Way::Api, Way::Api) => true,
         _ => false,
     };
     let (_, label) = named.iter().find(|(other, _)| is_same(other))?;
@@ -232,6 +238,14 @@ fn command(named: &[(Way, String)], way: Way, text: &str) -> Option<PaletteChoic
             meta: Vec::new(),
             does: None,
             keys: keys_of(action),
+        },
+        Way::Api => PaletteChoice {
+            value: "go:settings/api".to_owned(),
+            mark: PaletteMark::Glyph(Glyph::Bolt),
+            title,
+            meta: Vec::new(),
+            does: None,
+            keys: None,
         },
         Way::View(path) => PaletteChoice {
             value: format!("go:{path}"),

@@ -8,6 +8,7 @@
 
 use super::actions::Actions;
 use super::agenda::{ActivitiesPage, ActivityForm, AgendaPage, Reminders};
+use super::api::ApiPage;
 use super::app::{App, Page, say};
 use super::backup::Backups;
 use super::campaigns::{CampaignPage, CampaignsPage, CreateCampaign};
@@ -220,6 +221,8 @@ views! {
     sync: conflicts(app: App, id: RecordId) { view! { <Conflicts app=app id=id /> } }
     /// The way into a workspace that others have in a database.
     sync: join(at: Page) { view! { <JoinPage page=at /> } }
+    /// The page that tries each call of the REST surface.
+    api: api(app: App) { view! { <ApiPage app=app /> } }
     /// The settings.
     rest: settings() { view! { <SettingsPage /> } }
 

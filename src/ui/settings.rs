@@ -1,6 +1,6 @@
 //! The settings: what the workspace is called and how it looks, its own fields and pipelines, texts
 //! that are used again, what is promised to whom, what gives points, what is stored and how safely, sync,
-//! the shortcuts. Each part is a page of its own address.
+//! the API, the shortcuts. Each part is a page of its own address.
 
 mod about;
 mod backup;
@@ -40,12 +40,13 @@ enum Part {
     Score,
     Data,
     Sync,
+    Api,
     Shortcuts,
     About,
 }
 
 impl Part {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::General,
         Self::Fields,
         Self::Pipelines,
@@ -54,6 +55,7 @@ impl Part {
         Self::Score,
         Self::Data,
         Self::Sync,
+        Self::Api,
         Self::Shortcuts,
         Self::About,
     ];
@@ -68,6 +70,7 @@ impl Part {
             Self::Score => "score",
             Self::Data => "data",
             Self::Sync => "sync",
+            Self::Api => "api",
             Self::Shortcuts => "shortcuts",
             Self::About => "about",
         }
@@ -83,6 +86,7 @@ impl Part {
             Self::Score => message!("settings-score"),
             Self::Data => message!("settings-data-storage"),
             Self::Sync => message!("settings-sync"),
+            Self::Api => message!("settings-api"),
             Self::Shortcuts => message!("settings-shortcuts"),
             Self::About => message!("settings-about"),
         }
@@ -126,6 +130,7 @@ fn Settings(app: App) -> impl IntoView {
         Some(Part::Score) => view! { <score::Rules app=app /> }.into_any(),
         Some(Part::Data) => view! { <data::Data app=app /> }.into_any(),
         Some(Part::Sync) => parts::sync_settings(page, app),
+        Some(Part::Api) => parts::api(page, app),
         Some(Part::Shortcuts) => view! { <Shortcuts app=app /> }.into_any(),
         Some(Part::About) => view! { <about::About app=app /> }.into_any(),
         None => {

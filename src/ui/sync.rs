@@ -11,6 +11,7 @@ mod leaving;
 mod line;
 mod looking;
 mod passphrase;
+mod qr;
 mod standing;
 mod unsent;
 mod wizard;

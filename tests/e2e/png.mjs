@@ -26,7 +26,7 @@ function chunk(kind, data) {
 }
 
 /** The pixels of a picture, each as one number 0xRRGGBB, row by row. */
-function read(png) {
+export function read(png) {
   const parts = [];
   let head;
   for (let at = SIGNATURE.length; at < png.length;) {

@@ -82,6 +82,12 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "query",
             "scoring",
             "exchange",
+            // What there is to ask, for the page that asks it; the asking goes by the page's own door.
+            "api::example",
+            "api::parameter",
+            "api::report::REPORTS",
+            "api::route",
+            "api::snippet",
             "session::backup",
             "session::found",
             "session::import",

@@ -42,7 +42,8 @@ pub fn pairs(tree: &Tree) -> Vec<String> {
     let mut features = names(tree, "src/ui", "/");
     features.remove("components");
     let files = names(tree, "src/ui", ".rs");
-    let styled = names(tree, "style/features", ".css");
+    let mut styled = names(tree, "style/features", ".css");
+    styled.extend(names(tree, APART, ".css"));
     for name in features.difference(&styled) {
         findings.push(format!("src/ui/{name}/ has no style/features/{name}.css"));
     }
@@ -55,13 +56,26 @@ pub fn pairs(tree: &Tree) -> Vec<String> {
     findings
 }
 
-/// Style sheets that `app.css` imports never or twice.
+/// The sheets of screens that bring their own: the screen includes it.
+const APART: &str = "style/apart";
+
+/// Style sheets that `app.css` imports never or twice, and sheets apart that no screen brings.
 pub fn imported(tree: &Tree) -> Vec<String> {
     let Some(app) = tree.get("style/app.css") else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for file in sheets(tree).filter(|file| file.path != "style/app.css") {
+    for file in tree.under(APART) {
+        let brings = format!("{}\"))", file.path);
+        let mut screens = tree.under("src/ui");
+        if !screens.any(|screen| screen.text.contains(&brings)) {
+            findings.push(format!("no screen brings {}", file.path));
+        }
+    }
+    let apart = format!("{APART}/");
+    for file in
+        sheets(tree).filter(|file| file.path != "style/app.css" && !file.path.starts_with(&apart))
+    {
         let name = file.path.trim_start_matches("style/");
         let times = app.text.matches(&format!("\"{name}\"")).count();
         if times != 1 {
@@ -253,6 +267,20 @@ mod tests {
             ("style/print.css", ""),
         ]);
         assert_eq!(imported(&tree).len(), 1);
+    }
+
+    #[test]
+    fn a_sheet_apart_that_no_screen_brings_is_found() {
+        let tree = Tree::planted(&[
+            ("style/app.css", ""),
+            ("style/apart/api.css", ""),
+            ("style/apart/gone.css", ""),
+            (
+                "src/ui/api.rs",
+                "fn x() { wear(include_str!(\"../../style/apart/api.css\")); }",
+            ),
+        ]);
+        assert_eq!(imported(&tree), ["no screen brings style/apart/gone.css"]);
     }
 
     #[test]

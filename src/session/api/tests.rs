@@ -10,6 +10,7 @@
 
 mod advice;
 mod describe;
+mod example;
 mod file;
 mod house;
 mod list;
@@ -23,3 +24,4 @@ mod report;
 mod sales;
 mod schema;
 mod scoring;
+mod status;

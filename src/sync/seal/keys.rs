@@ -222,7 +222,7 @@ impl Keys {
         }
         let is_ours = number(&members, "e") == Some(VERSION);
         let slots = members.get("slots").filter(|_| is_ours);
-        let slots = slots.and_then(|raw| array(raw)).ok_or(NoKeys::Unread)?;
+        let slots = slots.and_then(array).ok_or(NoKeys::Unread)?;
         // One of a newer way does not keep the others.
         let slots = slots.into_iter().filter_map(Slot::read);
         let slots: Vec<Slot> = slots.take(SLOTS_MAX).collect();

@@ -1,31 +1,12 @@
 //! Text that is to be taken elsewhere: it is shown as it is, and copied by a button.
 
+use super::qr::LinkCode;
 use crate::message;
 use crate::ui::app::{Page, say};
+use crate::ui::clipboard::copy;
 use crate::ui::components::{Button, Glyph};
-use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-
-/// Puts a text into the clipboard; says whether the browser let it.
-async fn copy(text: &str) -> bool {
-    let written = || -> Result<Promise, JsValue> {
-        let navigator = window().navigator();
-        let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"))?;
-        let write = Reflect::get(&clipboard, &JsValue::from_str("writeText"))?;
-        let write: Function = write.dyn_into()?;
-        write
-            .call1(&clipboard, &JsValue::from_str(text))?
-            .dyn_into()
-    };
-    match written() {
-        Ok(promise) => JsFuture::from(promise).await.is_ok(),
-        // Pages that came by plain http have no clipboard.
-        Err(_) => false,
-    }
-}
 
 /// The text, with its button. Where it cannot be copied that is said; it can be marked by hand then.
 #[component]
@@ -80,7 +61,7 @@ pub(super) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// The button beside which nothing stands: what is behind it opens a page.
+/// The address that a second device opens: as text, and as a code for its camera.
 #[component]
 pub(super) fn JoinLink(
     /// The page it is in.
@@ -88,6 +69,7 @@ pub(super) fn JoinLink(
     /// The address, without what is secret.
     link: String,
 ) -> impl IntoView {
+    let code = link.clone();
     view! {
         <Copyable
             page=page
@@ -95,5 +77,7 @@ pub(super) fn JoinLink(
             text=link
             act=say(page, || message!("action-copy-link"))
         />
+        <p class="sync__note">{move || page.text(&message!("sync-device-scan"))}</p>
+        <LinkCode page=page link=code />
     }
 }

@@ -7,7 +7,8 @@ export const PLACES = [
   "tickets/first", "campaigns", "campaigns/first", "segments", "segments/first", "insights", "insights/customers", "insights/needs",
   "insights/sales", "insights/models", "agenda", "agenda?view=week",
   "agenda?view=month", "activities", "needs", "transactions", "products", "owners", "trash", "import", "settings/general",
-  "settings/fields", "settings/pipelines", "settings/templates", "settings/service", "settings/score", "settings/data", "settings/sync",
+  "settings/fields", "settings/pipelines", "settings/templates", "settings/service", "settings/score", "settings/data", "settings/sync", "settings/api",
+  "settings/api?call=import", "settings/api?call=report",
   "settings/shortcuts", "settings/about",
 ];
 

@@ -605,6 +605,7 @@ const COMMANDS = {
   "Go to Trash": (desk) => desk.page.waitForURL(/\/trash$/),
   "Go to Settings": (desk) => desk.page.waitForURL(/\/settings\/general$/),
   "Go to Data and storage": (desk) => desk.page.waitForURL(/\/settings\/data$/),
+  "Go to API": (desk) => desk.page.waitForURL(/\/settings\/api$/),
   "Go to Sync": (desk) => desk.page.waitForURL(/\/settings\/sync$/),
   "Back up now": (desk) => desk.page.waitForEvent("download"),
   "Restore a backup": async (desk) => {

@@ -1,11 +1,13 @@
 // Two devices and a database: what one writes is on the other, also what was written without the network
 // and at the same time; and what a server does that is not well loses nothing.
+import jsQR from "jsqr";
 import { PHONE, assert, expectAccessible, openBrowser, test } from "../harness.mjs";
 import { ADMIN, couch } from "../couch/memory.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { Shell } from "../pages/shell.mjs";
 import { Database } from "../pages/sync.mjs";
 import { Workspace } from "../pages/workspace.mjs";
+import { read } from "../png.mjs";
 
 /** Connects a workspace to a database that is to be made. */
 async function connect(page, server, site, database = "crm") {
@@ -29,6 +31,24 @@ async function join(page, link, site) {
   return new Workspace(page, site.url);
 }
 
+/** The code beside the link says the same to a camera, in the light and in the dark. */
+async function scans(page, link) {
+  const code = page.getByRole("img", { name: "QR code of the link to join" });
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const { width, height, pixels } = read(await code.screenshot());
+    const colours = Uint8ClampedArray.from({ length: pixels.length * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : (pixels[at >> 2] >> (16 - 8 * (at % 4))) & 255);
+    const found = jsQR(colours, width, height, { inversionAttempts: "dontInvert" });
+    assert.equal(found?.data, link, colorScheme);
+    // White goes around it as far as readers ask for: four modules.
+    const { topLeftCorner: { x, y }, version } = { ...found.location, version: found.version };
+    const module = width / (17 + 4 * version + 8);
+    assert.ok(x > 3.5 * module && y > 3.5 * module, `it begins at ${x}, ${y}; a module has ${module}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
 const synced = (page) => page.getByText(/^Synced /).waitFor();
 
 test("what one device writes is on the other, also what was written without the network", async ({ page, context, site }) => {
@@ -36,6 +56,7 @@ test("what one device writes is on the other, also what was written without the 
   const anna = await connect(page, server, site);
   const link = await page.getByRole("group", { name: "Link to join" }).innerText();
   assert.ok(!link.includes("hush"), "the link has no secret");
+  await scans(page, link);
   await anna.goTo("customers");
   await anna.addCompany("Kanal & Co");
   await synced(page);

@@ -4,6 +4,7 @@ mod models;
 mod reports;
 
 use crate::api::route::COLLECTIONS;
+use crate::api::status::SYNC_STATES;
 use crate::domain::field::Options;
 use crate::domain::{Field, PartField, RecordKind, Shape, Type, field};
 use crate::query::column::derived_fields;
@@ -355,7 +356,12 @@ fn add_log(add: &mut impl FnMut(&str, Json)) {
         "storage": object(json!({"state": {"enum": ["saved", "saving", "failed"]}, "waiting": count(),
             "pages": count(), "folded": count(), "damaged": count(),
             "used_bytes": {"type": "number"}, "granted_bytes": {"type": "number"}}),
-            &["used_bytes", "granted_bytes"])}),
+            &["used_bytes", "granted_bytes"]),
+        "sync": object(json!({"state": {"enum": SYNC_STATES}, "database": text(), "pending": count(),
+            "pending_since": of_type(Type::Instant, Side::Out),
+            "last_success": of_type(Type::Instant, Side::Out),
+            "refused": count(), "unread": count(), "reason": text()}),
+            &["database", "pending", "pending_since", "last_success", "refused", "unread", "reason"])}),
             &["content_hash", "replica_hash"],
         ),
     );

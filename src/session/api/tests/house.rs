@@ -13,6 +13,7 @@ use crate::session::found::Founding;
 use crate::session::ports::{
     DecodeError, Decoded, Encoding, LearnError, Learnt, Ports, Sentinel, Table,
 };
+use crate::session::sync::Status;
 use crate::session::{Session, block_on};
 use crate::storage::Storage;
 use crate::storage::manifest::page_ref;
@@ -144,6 +145,14 @@ impl House {
             api: Api::new(Rc::clone(&session), "kaffeehaus", "0.1.0"),
             session,
             description: openapi::stored(),
+        }
+    }
+
+    /// The same, of a workspace that is connected to a database.
+    pub(super) fn synced(self, stands: impl Fn() -> Option<Status> + 'static) -> Self {
+        Self {
+            api: self.api.synced_by(Box::new(stands)),
+            ..self
         }
     }
 

@@ -2,12 +2,10 @@
 //! a field nor a route is ever missing there. `SATCHEL_WRITE=1 cargo test openapi` writes the file.
 
 use super::describe::{Side, of_type, reference, schemas, text, title};
-use crate::api::collection::Format;
+use crate::api::parameter::{Takes, is_required, takes};
 use crate::api::report::REPORTS;
-use crate::api::report::won_lost::ORDERS;
 use crate::api::route::{Action, COLLECTIONS, ROUTES, Route};
-use crate::api::transfer::IMPORTED;
-use crate::domain::{RecordKind, Type, model, settings};
+use crate::domain::{RecordKind, Type, model};
 use serde_json::{Map, Value as Json, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/openapi.json");
@@ -72,154 +70,98 @@ fn print(json: &Json, depth: usize, out: &mut String) {
     out.push(close);
 }
 
+/// What a parameter takes, as a schema.
+fn schema_of(takes: &Takes) -> Json {
+    match takes {
+        Takes::Text | Takes::Json => text(),
+        Takes::Flag => json!({"type": "boolean"}),
+        Takes::Date => of_type(Type::Date, Side::Out),
+        Takes::Currency => of_type(Type::Currency, Side::Out),
+        Takes::Whole(low, high) => json!({"type": "integer", "minimum": low, "maximum": high}),
+        Takes::Number(low, None) => json!({"type": "number", "minimum": low}),
+        Takes::Number(low, Some(high)) => {
+            json!({"type": "number", "minimum": low, "maximum": high})
+        }
+        Takes::OneOf(codes) => json!({"type": "string", "enum": codes}),
+    }
+}
+
 /// What a parameter is.
 fn parameter(name: &str, action: Action) -> Json {
-    let choice = |codes: &[&str]| json!({"type": "string", "enum": codes});
-    let (schema, description) = match name {
-        "workspace" => (
-            text(),
-            "The workspace that is meant; the tab's own where none is said.",
-        ),
-        "q" => (
-            text(),
-            "Words that must all be found, anywhere in a record.",
-        ),
-        "filter" => (
-            text(),
-            "Conditions as JSON: {\"field\":\"amount\",\"gte\":{\"minor\":100000,\"currency\":\"EUR\"}}, joined by and, or, not. Operators: is, in, contains, starts, gt, gte, lt, lte, between, empty, within. A field may follow a relation: company.industry.",
-        ),
-        "sort" => (
-            text(),
-            "Fields, the first first; a minus before one for the greatest first: -amount,name.",
-        ),
-        "limit" => (
-            json!({"type": "integer", "minimum": 0, "maximum": 1000}),
+    let description = match name {
+        "workspace" => "The workspace that is meant; the tab's own where none is said.",
+        "q" => "Words that must all be found, anywhere in a record.",
+        "filter" => {
+            "Conditions as JSON: {\"field\":\"amount\",\"gte\":{\"minor\":100000,\"currency\":\"EUR\"}}, joined by and, or, not. Operators: is, in, contains, starts, gt, gte, lt, lte, between, empty, within. A field may follow a relation: company.industry."
+        }
+        "sort" => {
+            "Fields, the first first; a minus before one for the greatest first: -amount,name."
+        }
+        "limit" => {
             if action == Action::Export {
                 "How many records at most; all where none is said."
             } else {
                 "How many at most; 50 where none is said."
-            },
-        ),
-        "cursor" => (
-            text(),
-            "Where the page before ended: its `next`. It holds while records are edited.",
-        ),
-        "fields" => (
-            text(),
-            "The fields to be shown, also those that are worked out, parted by commas.",
-        ),
-        "trash" => (
-            choice(&["without", "with", "only"]),
-            "Whether records of the trash are shown.",
-        ),
-        "forever" => (
-            json!({"type": "boolean"}),
-            "Erases the record for good, rather than putting it into the trash.",
-        ),
-        "record" if action == Action::Import => (
-            choice(&IMPORTED.map(RecordKind::collection)),
-            "What the rows are.",
-        ),
-        "record" => (text(), "The record whose log is meant, by its id."),
-        "since" => (
-            text(),
-            "A change's id, or a moment: what comes after it is shown.",
-        ),
-        "hash" => (
-            json!({"type": "boolean"}),
-            "Whether the hashes of the state are worked out, which reads every record.",
-        ),
-        "format" => (choice(&Format::CODES), "The form of the file."),
-        "mode" => (
-            choice(&["merge", "replace"]),
-            "Whether the backup is added to what is there, or becomes all that is there.",
-        ),
-        "dry_run" => (
-            json!({"type": "boolean"}),
-            "Says what would become of the file, and writes nothing.",
-        ),
-        "name" => (text(), "What the file is called."),
-        "encoding" => (
-            text(),
-            "The encoding of the file, where it is not to be found out: utf-8, gbk, windows-1252.",
-        ),
-        "mapping" => (
-            text(),
-            "The fields of columns as JSON: {\"Account Name\":\"name\",\"Region\":\"custom.region\",\"Notes\":null}. Columns that are not named are as suggested.",
-        ),
-        "on_duplicate" => (
-            choice(&["skip", "update", "create"]),
-            "What happens with a row that is a record which is there; update where none is said.",
-        ),
-        "on_unknown" => (
-            choice(&["add", "reject"]),
-            "What happens with stages and options that are not known; add where none is said.",
-        ),
-        "on_reference" => (
-            choice(&["suggested", "create", "text"]),
-            "What happens with names that no record has: the nearly same is taken, a record is made, or the name is kept as text, as where none is said.",
-        ),
-        "currency" => (
-            of_type(Type::Currency, Side::Out),
-            "The currency of amounts that name none.",
-        ),
-        "as_of" => (
-            of_type(Type::Date, Side::Out),
-            "The last day that counts; that of the settings, else today, where none is said.",
-        ),
-        "months" => (
-            json!({"type": "number", "minimum": 1, "maximum": 240}),
-            "How many months up to that day count, 12 where none is said; of a forecast how many it has, 3 to 24, 6 where none is said.",
-        ),
-        "weight" => (
-            choice(settings::VALUE_WEIGHTS),
-            "What the value of a customer is weighted by.",
-        ),
-        "factor" => (
-            json!({"type": "number", "minimum": 0}),
-            "The weight that is the same for all, and that of customers in no segment with one.",
-        ),
-        "unit" => (
-            choice(settings::TIME_UNITS),
-            "The unit in which the models count time.",
-        ),
-        "horizon" => (
-            json!({"type": "number", "minimum": 0}),
-            "How many such units are looked ahead.",
-        ),
-        "discount" => (
-            json!({"type": "number", "minimum": 0}),
-            "By how many percent a year a later purchase is worth less.",
-        ),
-        "margin" => (
-            json!({"type": "number", "minimum": 0}),
-            "How many percent of what is spent are earned.",
-        ),
-        "by" => (
-            text(),
-            "The field that closed deals are grouped by (owner, product, customer.industry, custom.tier, closed_at.quarter); of cohorts month or quarter, which they are by where none is said.",
-        ),
-        "from" => (
-            text(),
-            "The first day: on which a deal was begun (funnel) or closed (won-lost).",
-        ),
-        "to" => (text(), "The last day."),
-        "order" => (
-            choice(&ORDERS.map(|(code, _)| code)),
-            "Whether the group with the most won money or the most won deals comes first; the money where none is said.",
-        ),
-        "pipeline" => (
-            text(),
-            "The pipeline that is meant, by its id or its name; where none is said all, and of a funnel that of new deals.",
-        ),
-        "target" => (text(), "What the quarter is to bring: 250000, 250000 EUR."),
+            }
+        }
+        "cursor" => "Where the page before ended: its `next`. It holds while records are edited.",
+        "fields" => "The fields to be shown, also those that are worked out, parted by commas.",
+        "trash" => "Whether records of the trash are shown.",
+        "forever" => "Erases the record for good, rather than putting it into the trash.",
+        "record" if action == Action::Import => "What the rows are.",
+        "record" => "The record whose log is meant, by its id.",
+        "since" => "A change's id, or a moment: what comes after it is shown.",
+        "hash" => "Whether the hashes of the state are worked out, which reads every record.",
+        "format" => "The form of the file.",
+        "mode" => "Whether the backup is added to what is there, or becomes all that is there.",
+        "dry_run" => "Says what would become of the file, and writes nothing.",
+        "name" => "What the file is called.",
+        "encoding" => {
+            "The encoding of the file, where it is not to be found out: utf-8, gbk, windows-1252."
+        }
+        "mapping" => {
+            "The fields of columns as JSON: {\"Account Name\":\"name\",\"Region\":\"custom.region\",\"Notes\":null}. Columns that are not named are as suggested."
+        }
+        "on_duplicate" => {
+            "What happens with a row that is a record which is there; update where none is said."
+        }
+        "on_unknown" => {
+            "What happens with stages and options that are not known; add where none is said."
+        }
+        "on_reference" => {
+            "What happens with names that no record has: the nearly same is taken, a record is made, or the name is kept as text, as where none is said."
+        }
+        "currency" => "The currency of amounts that name none.",
+        "as_of" => {
+            "The last day that counts; that of the settings, else today, where none is said."
+        }
+        "months" => {
+            "How many months up to that day count, 12 where none is said; of a forecast how many it has, 3 to 24, 6 where none is said."
+        }
+        "weight" => "What the value of a customer is weighted by.",
+        "factor" => {
+            "The weight that is the same for all, and that of customers in no segment with one."
+        }
+        "unit" => "The unit in which the models count time.",
+        "horizon" => "How many such units are looked ahead.",
+        "discount" => "By how many percent a year a later purchase is worth less.",
+        "margin" => "How many percent of what is spent are earned.",
+        "by" => {
+            "The field that closed deals are grouped by (owner, product, customer.industry, custom.tier, closed_at.quarter); of cohorts month or quarter, which they are by where none is said."
+        }
+        "from" => "The first day: on which a deal was begun (funnel) or closed (won-lost).",
+        "to" => "The last day.",
+        "order" => {
+            "Whether the group with the most won money or the most won deals comes first; the money where none is said."
+        }
+        "pipeline" => {
+            "The pipeline that is meant, by its id or its name; where none is said all, and of a funnel that of new deals."
+        }
+        "target" => "What the quarter is to bring: 250000, 250000 EUR.",
         other => panic!("what is {other}?"),
     };
-    let is_required = matches!(
-        (name, action),
-        ("record", Action::Import) | ("format", Action::Export) | ("mode", Action::Restore)
-    );
-    json!({"name": name, "in": "query", "required": is_required, "schema": schema,
+    json!({"name": name, "in": "query", "required": is_required(name, action),
+        "schema": schema_of(&takes(name, action)),
         "description": description})
 }
 
@@ -444,11 +386,7 @@ fn operation(route: &Route, kind: Option<RecordKind>) -> Json {
             "enum": REPORTS.iter().map(|report| report.name).collect::<Vec<_>>()});
         parameters.push(json!({"name": "name", "in": "path", "required": true, "schema": names}));
     }
-    let headers: &[&str] = match route.action {
-        Action::Customer | Action::Read | Action::ReadSettings => &["If-None-Match"],
-        Action::Patch | Action::PatchSettings | Action::Delete | Action::Fit => &["If-Match"],
-        _ => &[],
-    };
+    let headers = route.action.headers();
     parameters.extend(
         headers
             .iter()

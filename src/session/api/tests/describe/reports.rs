@@ -88,6 +88,7 @@ pub(super) fn add(add: &mut impl FnMut(&str, Json)) {
         "ClvReport",
         "CohortsReport",
         "NeedsReport",
+        "AffinityReport",
     ];
     add("Report", json!({"anyOf": kinds.map(reference)}));
 }
@@ -193,6 +194,15 @@ fn add_customers(add: &mut impl FnMut(&str, Json)) {
             &[],
         ),
     );
+    let product = || object(json!({"id": text(), "name": text()}), &[]);
+    let pair = json!({"one": product(), "other": product(), "purchases": count(),
+        "share": share(), "share_back": share(), "lift": number(), "chance": share(),
+        "filter": filter()});
+    let known = ["share", "share_back", "lift", "chance", "filter"];
+    let totals = json!({"purchases": count(), "products": count()});
+    let members = json!({"report": {"enum": ["affinity"]}, "as_of": day(), "from": day(),
+        "rows": list(object(pair, &known)), "totals": object(totals, &[])});
+    add("AffinityReport", object(members, &[]));
 }
 
 fn add_clv(add: &mut impl FnMut(&str, Json)) {
