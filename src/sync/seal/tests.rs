@@ -1,6 +1,6 @@
 //! What is sealed against the vectors of the standards, against another implementation, and against
 //! whoever changes or moves it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use super::keys::{Keys, NoKeys, PassphraseProblem, Stretching, Unlocked, judge, stretch};
 use super::*;
