@@ -19,6 +19,8 @@ pub(super) struct Answered {
     pub(super) body: Vec<u8>,
     /// From the asking until all of it was there.
     pub(super) ms: f64,
+    /// Whether what it did cannot be taken back.
+    pub(super) is_final: bool,
 }
 
 impl Answered {
@@ -110,6 +112,7 @@ async fn send(written: &Written, body: &JsValue) -> Result<Answered, JsValue> {
         headers: Array::from(&headers).iter().filter_map(pair).collect(),
         body: Uint8Array::new(&bytes).to_vec(),
         ms,
+        ..Answered::default()
     })
 }
 

@@ -83,7 +83,7 @@ fn Told(app: App, answered: Answered) -> impl IntoView {
             </Notice>
         }
     });
-    let change = changed_by(&answered, &text).filter(|_| status < 300);
+    let change = changed_by(&answered, &text).filter(|_| status < 300 && !answered.is_final);
     let name = file_name(&answered);
     let headers = answered.headers.clone();
     let headers = headers

@@ -4,7 +4,7 @@
 use super::call::{Answered, ask};
 use super::code::Code;
 use super::outcome::Outcome;
-use super::trial::{Said, Trial};
+use super::trial::{Effect, Said, Trial};
 use super::words;
 use crate::api::parameter::{Takes, is_required};
 use crate::api::report::REPORTS;
@@ -35,9 +35,14 @@ pub(super) fn Panel(app: App, route: Route) -> impl IntoView {
         }
         is_busy.set(true);
         let written = untrack(|| trial.written());
+        let is_final = untrack(|| trial.effect()) == Effect::Erases;
         let file = trial.file.get_untracked();
         spawn_local(async move {
             let answer = ask(&written, file).await;
+            let answer = answer.map(|answered| Answered {
+                is_final,
+                ..answered
+            });
             let is_gone = route.action == Action::Delete
                 && answer.as_ref().is_ok_and(|answer| answer.status < 300);
             // The page may have been left meanwhile.

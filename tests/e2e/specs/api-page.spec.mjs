@@ -165,7 +165,8 @@ test("a record that was added is there, and gone when it is taken back", async (
   await api.undo();
   assert.equal(await count(), 0);
   // What is erased for good is said to be.
-  await api.send();
+  assert.equal(await api.send(), 201);
+  assert.equal(await count(), 1);
   await api.unfold("DELETE", "/api/{collection}/{id}");
   await api.field("collection").selectOption("customers");
   await page.getByText("More parameters").click();
