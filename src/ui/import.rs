@@ -18,6 +18,7 @@ pub use state::Importing;
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Glyph, IconButton, Stepper, use_title};
+use super::wear::wear;
 use crate::exchange::file::is_read;
 use crate::i18n::{Messages, WordsApart};
 use crate::message;
@@ -33,6 +34,7 @@ use state::Step;
 #[component]
 pub fn ImportPage() -> impl IntoView {
     Messages::learn_apart(WordsApart::imports());
+    wear(include_str!("../../style/apart/import.css"));
     let app = use_app()?;
     let importing = use_context::<Importing>()?;
     Some(view! { <Steps app=app importing=importing /> })

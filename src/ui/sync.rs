@@ -21,6 +21,7 @@ use super::app::{App, Page, say};
 use super::components::{Button, Card, Notice, Placeholder, SavePart, Tone};
 use super::follow::shown;
 use super::page::SyncHeard;
+use super::wear::wear;
 use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::session::sync::{Office, Phase, Status};
@@ -30,6 +31,12 @@ pub use join::JoinPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
+
+/// Has the page learn the words of these screens, and wear their styles.
+fn bring() {
+    Messages::learn_apart(WordsApart::sync());
+    wear(include_str!("../../style/apart/sync.css"));
+}
 
 /// What was heard last of sync.
 struct Heard(Status);
@@ -51,7 +58,7 @@ impl Page {
         if self.has_heard_of_sync() {
             return;
         }
-        Messages::learn_apart(WordsApart::sync());
+        bring();
         self.note_sync(Rc::new(Heard(office.status())));
         let heard = Rc::downgrade(&office);
         office.watch(Box::new(move || {
@@ -82,7 +89,7 @@ pub fn SyncSettings(
     /// The app.
     app: App,
 ) -> impl IntoView {
-    Messages::learn_apart(WordsApart::sync());
+    bring();
     let page = app.page();
     let calling = RwSignal::new_local(Calling::Called);
     let call = move || {

@@ -147,7 +147,13 @@ mod tests {
             assert!(has(linked), "{linked}");
         }
         // Tests, tasks and what runs in the compiler do not ship.
-        for other in ["fluent-bundle", "sha2", "leptos_macro", "satchel", "xtask"] {
+        for other in [
+            "fluent-bundle",
+            "wasm-bindgen-test",
+            "leptos_macro",
+            "satchel",
+            "xtask",
+        ] {
             assert!(!has(other), "{other}");
         }
         let text = text(&crates).unwrap();

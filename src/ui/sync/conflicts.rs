@@ -1,9 +1,9 @@
 //! Conflicts on the screens: which records have some, and the dialog in which both values stand side by
 //! side and one is chosen. Choosing is an edit like any other, which undo takes back.
 
+use super::bring;
 use super::unsent::named;
 use crate::domain::{Instant, Key, RecordId, RecordKind, Value, field, owner};
-use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Card, CardRow, Dialog, Glyph, Icon, KeyCap};
@@ -109,7 +109,7 @@ pub fn Conflicts(
     /// The record.
     id: RecordId,
 ) -> impl IntoView {
-    Messages::learn_apart(WordsApart::sync());
+    bring();
     let page = app.page();
     let rows = Memo::new(move |_| rows(app, id));
     let open = RwSignal::new(false);

@@ -1,10 +1,10 @@
 //! Joining: a workspace on this device that is made of what is in a database. A link may have brought where
 //! that is, behind the `#` of the address, which no server sees; what is secret is in no link.
 
+use super::bring;
 use super::looking::{InTheWay, Looking, LookingForm, Step};
 use super::passphrase::{Passphrase, PassphraseFields};
 use super::words;
-use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::session::sync::{Found, Hindrance, Remote};
 use crate::ui::app::{Page, say};
@@ -20,7 +20,7 @@ pub fn JoinPage(
     /// The page it is in.
     page: Page,
 ) -> impl IntoView {
-    Messages::learn_apart(WordsApart::sync());
+    bring();
     provide_context(page);
     let hash = window().location().hash().unwrap_or_default();
     let link = (!hash.is_empty()).then(|| Remote::from_fragment(&hash));

@@ -90,7 +90,8 @@ export class Ledger {
       else if (stamp === last.stamp) {
         if (canonical(value) !== canonical(last.value)) lost.push(said);
       } else {
-        const may = this.hasLooseUndo ? [...asked, ...known] : asked;
+        // What stood there before anybody wrote is among them.
+        const may = this.hasLooseUndo ? [...asked, ...known, { value: field({}, path) }] : asked;
         const isAsked = may.some((one) => canonical(one.value) === canonical(value));
         // When it was thrown away is not known before.
         const isThrown = path === "deleted_at" && asked.length > 0;

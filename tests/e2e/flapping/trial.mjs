@@ -22,6 +22,9 @@ const QUIET_MS = 240_000;
 const MUTANT_MS = 45_000;
 /** How long nothing may be written for it to be quiet. */
 const STILL_MS = 3000;
+/** Where a device is connected to stands in the browser's local storage, which reaches the disk some seconds
+    later: one that is killed before does not know it any more, and has to be connected again. */
+const REMEMBERED_MS = 10_000;
 /** What is not the same after so many rounds in which nothing changes stays so. */
 const STILL_ROUNDS = 8;
 
@@ -72,6 +75,7 @@ export class Trial {
       this.devices.push(device);
       await (at === 0 ? device.found() : device.join());
     }
+    await pause(REMEMBERED_MS);
   }
 
   nextSecret() {
