@@ -11,6 +11,8 @@ const GONE_MS = 5000;
 /** What takes longer hangs. */
 const ASK_MS = 120_000;
 const START_MS = 120_000;
+/** How long a button is tried to be pressed. */
+const PRESS_MS = 2000;
 /** Of a hundred edits so many are made up where that is the planted fault. */
 const UNWRITTEN_PERCENT = 20;
 
@@ -198,8 +200,9 @@ export class Device {
       await page.getByRole("heading", { level: 1 }).first().waitFor();
     }
     const button = page.getByRole("button", { name: /^(Sync now|Try now)$/ });
-    await this.until("can sync", async () => (await button.count()) > 0);
-    await button.click();
+    // It may be gone while it is pressed, and another asked for: to sign in, or an answer.
+    const press = () => button.click({ timeout: PRESS_MS }).then(() => true, () => false);
+    await this.until("can sync", press);
   }
 
   /** A customer made by the form. */
