@@ -281,9 +281,10 @@ impl Reading {
         }
         let from = key_named(self.kind, name, Some(""));
         let next = self.stamps.range(&from..).next();
-        let element = |key: &Key| key.element.clone().unwrap_or_default();
+        let prefix = from.element.as_deref().unwrap_or_default();
+        let is_of = |element: &str| element.starts_with(prefix);
         next.is_some_and(|(key, _)| {
-            key.field == from.field && element(key).starts_with(&*element(&from))
+            key.field == from.field && key.element.as_deref().is_some_and(is_of)
         })
     }
 

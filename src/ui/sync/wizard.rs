@@ -8,7 +8,7 @@ use super::words;
 use crate::domain::RecordKind;
 use crate::message;
 use crate::session::sync::{Found, Hindrance, Office, Remote};
-use crate::ui::app::{App, say};
+use crate::ui::app::{App, Page, say};
 use crate::ui::components::{Button, ButtonKind, Card, Glyph, Notice, Stepper, Tone};
 use crate::ui::focus::focus_next_frame;
 use crate::ui::follow::shown;
@@ -264,6 +264,19 @@ fn Plan(
     .into_any()
 }
 
+/// That a workspace is there, which would become one with this; it can be joined instead.
+fn a_workspace(page: Page, remote: &Remote, title: Signal<String>) -> AnyView {
+    let link = join_link(page, &remote.fragment());
+    view! {
+        <Notice tone=Tone::Warning urgent=true title=Signal::derive(move || Some(title.get()))>
+            <p>{move || page.text(&message!("sync-there-both"))}</p>
+        </Notice>
+        <p class="sync__note">{move || page.text(&message!("sync-there-join"))}</p>
+        <JoinLink page=page link=link />
+    }
+    .into_any()
+}
+
 /// What is there already.
 fn there(app: App, remote: &Remote, found: Found) -> AnyView {
     let page = app.page();
@@ -278,22 +291,10 @@ fn there(app: App, remote: &Remote, found: Found) -> AnyView {
     let is_sealed = found.is_sealed;
     let state = match (found.has_database, found.workspace) {
         (true, None) if is_sealed => {
-            let link = join_link(page, &remote.fragment());
             let title = say(page, move || {
                 message!("sync-there-sealed", database = &database, count = count)
             });
-            view! {
-                <Notice
-                    tone=Tone::Warning
-                    urgent=true
-                    title=Signal::derive(move || Some(title.get()))
-                >
-                    <p>{move || page.text(&message!("sync-there-both"))}</p>
-                </Notice>
-                <p class="sync__note">{move || page.text(&message!("sync-there-join"))}</p>
-                <JoinLink page=page link=link />
-            }
-            .into_any()
+            a_workspace(page, remote, title)
         }
         (false, _) => view! {
             <p>{move || page.text(&message!("sync-there-none", database = &database))}</p>
@@ -310,22 +311,10 @@ fn there(app: App, remote: &Remote, found: Found) -> AnyView {
             view! { <Notice tone=Tone::Warning urgent=true><p>{text}</p></Notice> }.into_any()
         }
         (true, Some(name)) => {
-            let link = join_link(page, &remote.fragment());
             let title = say(page, move || {
                 message!("sync-there-workspace", name = &name, count = count)
             });
-            view! {
-                <Notice
-                    tone=Tone::Warning
-                    urgent=true
-                    title=Signal::derive(move || Some(title.get()))
-                >
-                    <p>{move || page.text(&message!("sync-there-both"))}</p>
-                </Notice>
-                <p class="sync__note">{move || page.text(&message!("sync-there-join"))}</p>
-                <JoinLink page=page link=link />
-            }
-            .into_any()
+            a_workspace(page, remote, title)
         }
     };
     view! { {head} {state} }.into_any()
