@@ -79,10 +79,10 @@ pub struct Client<H, S> {
     pub(super) parts: Parts,
     pub(super) progress: Progress,
     pub(super) guard: Guard,
-    /// Records that the server does not take as they are, with what it says, and documents that are no
-    /// records here.
+    /// Records that the server does not take as they are, with what it says.
     pub(super) refused: BTreeMap<RecordId, (u64, String)>,
-    pub(super) unread: BTreeMap<String, String>,
+    /// Whether the documents that could not be read were asked for again since this was opened.
+    pub(super) is_read_again: bool,
     /// How many records were refused in a row, none having been taken between.
     pub(super) refused_in_a_row: usize,
     /// The aliases that the feed showed and nobody looked at yet.
@@ -113,7 +113,7 @@ impl<H: Http, S: Store> Client<H, S> {
             progress: Box::new(|_, _| ()),
             guard: Guard::default(),
             refused: BTreeMap::new(),
-            unread: BTreeMap::new(),
+            is_read_again: false,
             refused_in_a_row: 0,
             shown: Shown::new(),
             is_on_its_way: false,
@@ -173,9 +173,8 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// The documents of records that cannot be read here, with why.
     pub fn unread(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.unread
-            .iter()
-            .map(|(id, why)| (id.as_str(), why.as_str()))
+        let unread = self.ledger.unread.iter();
+        unread.map(|(id, unread)| (id.as_str(), unread.why.as_str()))
     }
 
     /// Exchanges what is new on either side.
@@ -188,6 +187,7 @@ impl<H: Http, S: Store> Client<H, S> {
         self.hear().await?;
         self.greet().await?;
         self.look_at_keys().await?;
+        self.read_again(&mut round).await?;
         let mut is_long = false;
         for turn in 1..=TURNS_MAX {
             is_long |= self.pull(&mut round).await?;

@@ -83,10 +83,8 @@ impl<H: Http, S: Store> Client<H, S> {
             }
             // A server that does not get on would be asked without end.
             let is_last = page.len() < NAMES_AT_ONCE || from <= before;
-            let records = self.records_of(&page)?;
-            let first = records
-                .into_iter()
-                .filter(|(id, row)| FIRST.contains(&id.kind) && row.id != before);
+            let records = self.records_of(&page)?.records.into_iter();
+            let first = records.filter(|(id, row)| FIRST.contains(&id.kind) && row.id != before);
             let first: Vec<(RecordId, Row)> = first.map(|(id, row)| (id, row.clone())).collect();
             for some in first.chunks(MOST) {
                 let rows: Vec<Row> = some.iter().map(|(_, row)| row.clone()).collect();

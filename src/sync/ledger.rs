@@ -13,7 +13,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// The first bytes of every note, with the version of the form.
-const MAGIC: [u8; 4] = *b"SCS\x02";
+const MAGIC: [u8; 4] = *b"SCS\x03";
 
 /// Where there are more notes than these, they become one.
 const NOTES_MAX: usize = 64;
@@ -45,6 +45,15 @@ pub(super) struct Seen {
     pub(super) heard: Sequence,
 }
 
+/// A document that could not be read when it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// The revisions at its leaves.
+    pub(super) leaves: Vec<String>,
+    /// Why not.
+    pub(super) why: String,
+}
+
 /// What is known of the server's side.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -62,6 +71,9 @@ pub struct Ledger {
     pub(super) aliases: BTreeMap<String, Alias>,
     /// The aliases that may not be as they should be, with the least number of what is written over.
     pub(super) stale: BTreeMap<String, u64>,
+    /// The documents that could not be read: the feed tells of them no more, and another version of the
+    /// program may read them.
+    pub(super) unread: BTreeMap<String, Unread>,
 }
 
 /// What a note adds.
@@ -81,6 +93,8 @@ pub(super) struct Note {
     pub(super) aliases: Vec<(String, Alias)>,
     /// Aliases that are as they should be.
     pub(super) settled: Vec<String>,
+    /// Documents that could not be read; none of those that can be read by now.
+    pub(super) unread: Vec<(String, Option<Unread>)>,
 }
 
 /// The content of a record as the ledger compares it.
@@ -131,6 +145,7 @@ impl Ledger {
         let unsent = self.unsent.iter();
         let ids = self.ids.iter();
         let aliases = self.aliases.iter();
+        let unread = self.unread.iter();
         let named = self.ids.values().flat_map(Ids::names);
         let named = named.chain(self.aliases.keys().map(String::as_str));
         let settled = named.filter(|name| !self.stale.contains_key(*name));
@@ -146,6 +161,9 @@ impl Ledger {
                 .map(|(name, alias)| (name.clone(), *alias))
                 .collect(),
             settled: settled.map(str::to_owned).collect(),
+            unread: unread
+                .map(|(name, unread)| (name.clone(), Some(unread.clone())))
+                .collect(),
         }
     }
 
@@ -219,6 +237,12 @@ impl Ledger {
         }
         for name in note.settled {
             self.stale.remove(&name);
+        }
+        for (name, unread) in note.unread {
+            match unread {
+                Some(unread) => drop(self.unread.insert(name, unread)),
+                None => drop(self.unread.remove(&name)),
+            }
         }
     }
 
@@ -325,6 +349,15 @@ impl Note {
         }
         writer.uint(self.settled.len() as u64);
         self.settled.iter().for_each(|name| writer.text(name));
+        writer.uint(self.unread.len() as u64);
+        for (name, unread) in &self.unread {
+            writer.text(name);
+            writer.option(unread.as_ref(), |writer, unread| {
+                writer.uint(unread.leaves.len() as u64);
+                unread.leaves.iter().for_each(|rev| writer.text(rev));
+                writer.text(&unread.why);
+            });
+        }
         writer.finish_checked()
     }
 
@@ -344,9 +377,7 @@ impl Note {
             let id = read_id(reader)?;
             let (rev, content) = (read_text(reader)?, reader.u64()?);
             let session = reader.uint()?;
-            let losers = (0..reader.count()?)
-                .map(|_| read_text(reader))
-                .collect::<Result<_, _>>()?;
+            let losers = read_texts(reader)?;
             let known = Known {
                 rev,
                 content,
@@ -377,9 +408,7 @@ impl Note {
         }
         for _ in 0..reader.count()? {
             let (id, at) = (read_id(reader)?, reader.uint()?);
-            let list = (0..reader.count()?)
-                .map(|_| read_text(reader))
-                .collect::<Result<_, _>>()?;
+            let list = read_texts(reader)?;
             note.ids.push((id, Ids { list, at }));
         }
         for _ in 0..reader.count()? {
@@ -387,8 +416,10 @@ impl Note {
             let to = reader.option(read_uuid)?;
             note.aliases.push((name, Alias { at, to }));
         }
+        note.settled = read_texts(reader)?;
         for _ in 0..reader.count()? {
-            note.settled.push(read_text(reader)?);
+            let name = read_text(reader)?;
+            note.unread.push((name, reader.option(read_unread)?));
         }
         Ok(note)
     }
@@ -419,6 +450,17 @@ fn read_uuid(reader: &mut Reader<'_>) -> Result<Uuid, DocumentError> {
 
 fn read_text(reader: &mut Reader<'_>) -> Result<String, DocumentError> {
     reader.text().map(str::to_owned)
+}
+
+fn read_texts(reader: &mut Reader<'_>) -> Result<Vec<String>, DocumentError> {
+    (0..reader.count()?).map(|_| read_text(reader)).collect()
+}
+
+fn read_unread(reader: &mut Reader<'_>) -> Result<Unread, DocumentError> {
+    Ok(Unread {
+        leaves: read_texts(reader)?,
+        why: read_text(reader)?,
+    })
 }
 
 #[cfg(test)]
@@ -452,6 +494,13 @@ mod tests {
                 (id(2), Unsent::from([(Key::one(customer::NAME), seen)])),
                 (id(3), Unsent::new()),
             ],
+            unread: vec![(
+                "customer:x".to_owned(),
+                Some(Unread {
+                    leaves: vec!["2-b".to_owned()],
+                    why: "of a newer version".to_owned(),
+                }),
+            )],
             ..Note::default()
         });
         // A session in which nothing was learnt.
@@ -466,5 +515,6 @@ mod tests {
         assert_eq!(folded.session, ledger.session);
         assert_eq!(folded.known, ledger.known);
         assert_eq!(folded.unsent, ledger.unsent);
+        assert_eq!((folded.unread.len(), &folded.unread), (1, &ledger.unread));
     }
 }

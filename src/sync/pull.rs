@@ -6,7 +6,7 @@ use super::both::both;
 use super::changes::{Leaf, Leaves, Page, Row, changes, leaves};
 use super::client::{BEGINNING, Client, Round};
 use super::guard::{is_deletion, kept};
-use super::ledger::{Known, Note};
+use super::ledger::{Known, Note, Unread};
 use super::meet::{Here, Met, meet};
 use super::trouble::Trouble;
 use super::{Arriving, Http, Store};
@@ -17,8 +17,37 @@ use std::rc::Rc;
 /// A part of the feed, with what stands in the documents that are not known.
 struct Part {
     page: Page,
-    wanted: Vec<(RecordId, Row)>,
+    wanted: Wanted,
     found: Leaves,
+}
+
+/// What of a part of the feed is looked at.
+struct Wanted {
+    /// The documents that are records and not known.
+    records: Vec<(RecordId, Row)>,
+    /// Those that are none and look like it, with what is wrong.
+    strange: Vec<(Row, String)>,
+}
+
+impl Wanted {
+    fn rows(&self) -> Vec<Row> {
+        self.records.iter().map(|(_, row)| row.clone()).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.strange.is_empty()
+    }
+}
+
+/// What came of documents and what there is of them here.
+#[derive(Default)]
+struct Meeting {
+    /// What is to be merged, each with what there is of it here.
+    met: Vec<(Option<Record>, Met)>,
+    /// How many records would be deleted.
+    deletions: u64,
+    /// The documents that cannot be read, with why; no why where they can be.
+    unread: Vec<(String, Option<Unread>)>,
 }
 
 impl<H: Http, S: Store> Client<H, S> {
@@ -37,8 +66,8 @@ impl<H: Http, S: Store> Client<H, S> {
         };
         let mut before: Option<Part> = None;
         loop {
-            let wanted = self.wanted(&page)?;
-            let rows: Vec<Row> = wanted.iter().map(|(_, row)| row.clone()).collect();
+            let wanted = self.wanted(&page.rows)?;
+            let rows = wanted.rows();
             let next = (page.rows.len() == limit).then_some(&*page.last);
             let ahead = async {
                 let page = async {
@@ -82,11 +111,37 @@ impl<H: Http, S: Store> Client<H, S> {
         }
     }
 
-    /// The documents of a part of the feed that are records and not known.
-    fn wanted(&mut self, page: &Page) -> Result<Vec<(RecordId, Row)>, Trouble> {
-        let records = self.records_of(&page.rows)?.into_iter();
+    /// Asks once more for the documents that could not be read when they came: the feed tells of them no
+    /// more, and this may be a program that reads them.
+    pub(super) async fn read_again(&mut self, round: &mut Round) -> Result<(), Trouble> {
+        if self.is_read_again {
+            return Ok(());
+        }
+        let unread = self.ledger.unread.iter();
+        let rows = unread.map(|(id, unread)| Row {
+            id: id.clone(),
+            leaves: unread.leaves.clone(),
+        });
+        let rows: Vec<Row> = rows.collect();
+        for some in rows.chunks(self.parts.documents) {
+            let wanted = self.wanted(some)?;
+            let found = leaves(&*self.http, &wanted.rows()).await?;
+            self.take(&wanted, found, round).await?;
+        }
+        self.is_read_again = true;
+        Ok(())
+    }
+
+    /// What of the rows of a feed is not known.
+    fn wanted(&self, rows: &[Row]) -> Result<Wanted, Trouble> {
+        let sorted = self.records_of(rows)?;
+        let records = sorted.records.into_iter();
         let records = records.filter(|(id, row)| !self.is_known(*id, row));
-        Ok(records.map(|(id, row)| (id, row.clone())).collect())
+        let strange = sorted.strange.into_iter();
+        Ok(Wanted {
+            records: records.map(|(id, row)| (id, row.clone())).collect(),
+            strange: strange.map(|(row, why)| (row.clone(), why)).collect(),
+        })
     }
 
     /// Merges a part of the feed, and stands behind it then.
@@ -102,8 +157,7 @@ impl<H: Http, S: Store> Client<H, S> {
             found,
         } = part;
         if !wanted.is_empty() {
-            let found = self.opened(found).await;
-            self.take(&wanted, &found, round).await?;
+            self.take(&wanted, found, round).await?;
         }
         self.shown.extend(alias::shown(&page.rows));
         *read += page.rows.len() as u64;
@@ -116,7 +170,7 @@ impl<H: Http, S: Store> Client<H, S> {
     /// Notes the aliases that lead where they should not: only now that all that is new is here, and not
     /// where something could not be read, which others may have followed.
     async fn look_at_aliases(&mut self) -> Result<(), Trouble> {
-        if !self.unread.is_empty() || self.seal.is_some() {
+        if !self.ledger.unread.is_empty() || self.seal.is_some() {
             return Ok(());
         }
         let aliases = self.ledger.strange(&self.shown);
@@ -153,21 +207,27 @@ impl<H: Http, S: Store> Client<H, S> {
     /// Merges what was found, and then notes it. What somebody writes here in between is heard of first.
     async fn take(
         &mut self,
-        wanted: &[(RecordId, Row)],
-        leaves: &Leaves,
+        wanted: &Wanted,
+        found: Leaves,
         round: &mut Round,
     ) -> Result<(), Trouble> {
+        let leaves = self.opened(found).await;
         let mut by_id: HashMap<&str, Vec<&Leaf>> = HashMap::new();
         for leaf in &leaves.found {
             by_id.entry(&leaf.id).or_default().push(leaf);
         }
         let wrong = leaves.wrong.iter();
         let wrong = wrong.map(|(id, why)| (id.as_str(), why.as_str())).collect();
-        let mut wanted: Vec<&(RecordId, Row)> = wanted.iter().collect();
+        let mut strange = self.strange(&wanted.strange);
+        let mut wanted: Vec<&(RecordId, Row)> = wanted.records.iter().collect();
         let mut are_counted = false;
         self.listen().await?;
         loop {
-            let (met, deletions) = self.meet(&wanted, &by_id, &wrong).await;
+            let Meeting {
+                met,
+                deletions,
+                mut unread,
+            } = self.meet(&wanted, &by_id, &wrong).await;
             let written = self.listen().await?.ids;
             if wanted.iter().any(|(id, _)| written.contains(id)) {
                 continue;
@@ -187,7 +247,8 @@ impl<H: Http, S: Store> Client<H, S> {
             };
             let merged = met.into_iter();
             let merged = merged.filter(|(_, met)| !left.contains(&met.record.id));
-            self.learn(merged.collect(), round).await?;
+            unread.append(&mut strange);
+            self.learn(merged.collect(), unread, round).await?;
             if left.is_empty() {
                 return Ok(());
             }
@@ -196,19 +257,27 @@ impl<H: Http, S: Store> Client<H, S> {
         }
     }
 
-    /// What comes of documents and what there is of them here, each with that; and how many of them
-    /// would be deleted.
+    /// What is to be noted of documents that are no records; nothing of those of which that is known.
+    fn strange(&self, found: &[(Row, String)]) -> Vec<(String, Option<Unread>)> {
+        let unread = found.iter().map(|(row, why)| unread(row, why.clone()));
+        let is_news = |(id, unread): &(String, Unread)| self.ledger.unread.get(id) != Some(unread);
+        let news = unread.filter(is_news);
+        news.map(|(id, unread)| (id, Some(unread))).collect()
+    }
+
+    /// Lets documents meet what there is of them here.
     async fn meet(
-        &mut self,
+        &self,
         wanted: &[&(RecordId, Row)],
         by_id: &HashMap<&str, Vec<&Leaf>>,
         wrong: &HashMap<&str, &str>,
-    ) -> (Vec<(Option<Record>, Met)>, u64) {
-        let (mut all, mut deletions) = (Vec::new(), 0);
+    ) -> Meeting {
+        let mut meeting = Meeting::default();
+        let mut strange = Vec::new();
         let author = self.store.author();
         for (id, row) in wanted {
             if let Some(why) = wrong.get(row.id.as_str()) {
-                self.unread.insert(row.id.clone(), (*why).to_owned());
+                strange.push((row.clone(), (*why).to_owned()));
                 continue;
             }
             let leaves = by_id.get(row.id.as_str()).map_or(&[][..], Vec::as_slice);
@@ -220,36 +289,39 @@ impl<H: Http, S: Store> Client<H, S> {
             };
             match meet(*id, here, leaves, self.session) {
                 Ok(mut one) => {
-                    self.unread.remove(&row.id);
+                    if self.ledger.unread.contains_key(&row.id) {
+                        meeting.unread.push((row.id.clone(), None));
+                    }
                     if let (Some(ours), Some(met)) = (&ours, &mut one)
                         && is_deletion(ours, &met.record)
                     {
-                        deletions += 1;
+                        meeting.deletions += 1;
                         if self.guard.answer == Some(false) {
                             met.record = kept(ours, &met.record);
                         }
                     }
                     let one = one.filter(|one| !self.is_met(one));
-                    all.extend(one.map(|met| (ours, met)));
+                    meeting.met.extend(one.map(|met| (ours, met)));
                 }
-                Err(error) => {
-                    self.unread.insert(row.id.clone(), error.to_string());
-                }
+                Err(error) => strange.push((row.clone(), error.to_string())),
             }
             self.store.rest().await;
         }
-        (all, deletions)
+        meeting.unread.extend(self.strange(&strange));
+        meeting
     }
 
-    /// Notes what is merged, each with what there was of it before.
+    /// Notes what is merged, each with what there was of it before, and what can and cannot be read.
     async fn learn(
         &mut self,
         merged: Vec<(Option<Record>, Met)>,
+        unread: Vec<(String, Option<Unread>)>,
         round: &mut Round,
     ) -> Result<(), Trouble> {
         round.came += merged.len() as u64;
         let mut note = Note {
             heard: self.ledger.heard,
+            unread,
             ..Note::default()
         };
         let mut sent = Vec::new();
@@ -285,4 +357,9 @@ impl<H: Http, S: Store> Client<H, S> {
         }
         Ok(())
     }
+}
+
+fn unread(row: &Row, why: String) -> (String, Unread) {
+    let leaves = row.leaves.clone();
+    (row.id.clone(), Unread { leaves, why })
 }

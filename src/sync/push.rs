@@ -143,7 +143,7 @@ impl<H: Http, S: Store> Client<H, S> {
             .refused
             .get(&id)
             .is_some_and(|(what, _)| *what == content);
-        if is_refused || self.unread.contains_key(&name) {
+        if is_refused || self.ledger.unread.contains_key(&name) {
             return None;
         }
         let mut out = JsonWriter::default();

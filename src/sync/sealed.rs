@@ -14,6 +14,15 @@ use crate::document::json::JsonWriter;
 use crate::domain::{Record, RecordId};
 use std::rc::Rc;
 
+/// The documents of a part of the feed.
+#[derive(Debug, Default)]
+pub(super) struct Sorted<'r> {
+    /// Those that are records.
+    pub(super) records: Vec<(RecordId, &'r Row)>,
+    /// Those that look like one and are none, or are not encrypted where all are, with what is wrong.
+    pub(super) strange: Vec<(&'r Row, String)>,
+}
+
 /// Whether only an encrypted database has a document of this id.
 pub(super) fn is_sign(id: &str) -> bool {
     id == KEYS || id.starts_with(PREFIX)
@@ -28,30 +37,27 @@ impl<H: Http, S: Store> Client<H, S> {
         }
     }
 
-    /// Which documents are records. What looks like one and is none is told; so is what is not encrypted in
-    /// an encrypted database: anybody who can write there could have made it.
-    pub(super) fn records_of<'r>(
-        &mut self,
-        rows: &'r [Row],
-    ) -> Result<Vec<(RecordId, &'r Row)>, Trouble> {
-        let mut records = Vec::with_capacity(rows.len());
+    /// Which documents are records. What is not encrypted in an encrypted database is none: anybody who
+    /// can write there could have made it.
+    pub(super) fn records_of<'r>(&self, rows: &'r [Row]) -> Result<Sorted<'r>, Trouble> {
+        let mut sorted = Sorted::default();
+        sorted.records.reserve(rows.len());
         for row in rows {
             let Some(seal) = &self.seal else {
                 if is_sign(&row.id) {
                     return Err(Trouble::Locked);
                 }
-                records.extend(RecordId::parse(&row.id).map(|id| (id, row)));
+                let record = RecordId::parse(&row.id).map(|id| (id, row));
+                sorted.records.extend(record);
                 continue;
             };
             match seal.named(&row.id) {
-                Named::Record(id) => records.push((id, row)),
+                Named::Record(id) => sorted.records.push((id, row)),
                 Named::Nothing => {}
-                Named::Not(why) => {
-                    self.unread.insert(row.id.clone(), why.to_string());
-                }
+                Named::Not(why) => sorted.strange.push((row, why.to_string())),
             }
         }
-        Ok(records)
+        Ok(sorted)
     }
 
     /// The documents as they are inside. One of which a leaf cannot be opened is left alone as a whole.

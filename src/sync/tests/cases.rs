@@ -450,6 +450,41 @@ fn a_document_that_cannot_be_read_keeps_no_other() {
 }
 
 #[test]
+fn what_could_not_be_read_is_told_again_and_asked_for_once_more_when_opened_next() {
+    let (desk, anna) = (Desk::new(), Device::new(1));
+    let bytes_max = desk.link.bytes_max.replace(300_000);
+    desk.put(id(1), &json!({ "name": "x".repeat(400_000) }));
+    desk.put(id(2), &json!({ "name": "Verde", "v": 99 }));
+    desk.put(id(3), &json!({ "name": "Kanal" }));
+    assert_eq!(desk.sync(&anna).came, 1);
+    let told = |client: &Client<Link, Device>| -> Vec<String> {
+        client.unread().map(|(id, _)| id.to_owned()).collect()
+    };
+    let mut client = desk.client(&anna);
+    assert_eq!(told(&client), [id(1).to_string(), id(2).to_string()]);
+    let asked = desk.link.answered.get();
+    assert_eq!(run(client.round()).unwrap(), Round::default());
+    let first = desk.link.answered.get() - asked;
+    run(client.round()).unwrap();
+    // In halves, since it is too large for one answer; and not again as long as this is open.
+    assert_eq!(first, 2 + 3);
+    assert_eq!(desk.link.answered.get() - asked - first, 2);
+    // What opens it next reads more.
+    desk.link.bytes_max.set(bytes_max);
+    let mut client = desk.client(&anna);
+    assert_eq!(run(client.round()).unwrap().came, 1);
+    assert_eq!(told(&client), [id(2).to_string()]);
+    assert_eq!(anna.records().len(), 2);
+    // What is gone meanwhile cannot be read and need not.
+    let rev = desk.get(id(2))["_rev"].clone();
+    desk.put(id(2), &json!({ "_rev": rev, "_deleted": true }));
+    let mut client = desk.client(&anna);
+    run(client.round()).unwrap();
+    assert_eq!(told(&client).len(), 0);
+    assert_eq!(told(&desk.client(&anna)).len(), 0);
+}
+
+#[test]
 fn a_server_that_was_made_anew_and_then_put_back_gets_what_it_lacks() {
     let (desk, anna, ben) = (Desk::new(), Device::new(1), Device::new(2));
     for number in 1..=4 {

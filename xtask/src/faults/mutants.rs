@@ -33,9 +33,9 @@ pub(super) const MUTANTS: [Mutant; 13] = [
         name: "checkpoint before data",
         edits: &[(
             "src/sync/pull.rs",
-            "        if !wanted.is_empty() {\n            let found",
+            "        if !wanted.is_empty() {\n            self.take(",
             "        self.since.clone_from(&page.last);\n        self.keep().await?;\n        \
-             if !wanted.is_empty() {\n            let found",
+             if !wanted.is_empty() {\n            self.take(",
         )],
     },
     Mutant {
