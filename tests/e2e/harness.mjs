@@ -10,6 +10,7 @@ import { after, test as nodeTest } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { statfsSync } from "node:fs";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -31,6 +32,17 @@ export const folders = { root: ENV.site, base: ENV.siteBase };
 
 /** The path that the second site is hosted under. */
 export const BASE = ENV.base;
+
+/** Where profiles are: in memory where there is enough of it, since each test fills and removes one. */
+const PROFILES = (() => {
+  const [memory, enough] = ["/dev/shm", 4 * 2 ** 30];
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize >= enough ? memory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+})();
 
 /** The sizes that specs use: a desk and a phone. */
 export const DESKTOP = { width: 1440, height: 900 };
@@ -146,7 +158,7 @@ export async function copySite(from = ENV.site) {
 
 /** A browser with a profile of its own, which can be closed and opened again. */
 export async function openBrowser(options = {}) {
-  const profile = await mkdtemp(join(tmpdir(), "satchel-e2e-"));
+  const profile = await mkdtemp(join(PROFILES, "satchel-e2e-"));
   const { allowErrors = false, viewport = DESKTOP, ...rest } = options;
   const problems = [];
   const browser = {

@@ -65,12 +65,16 @@ struct Part {
 
 struct Options {
     filter: Option<String>,
+    /// Whether other browsers are wanted later.
+    has_smoke: bool,
     /// How the sites that the end-to-end tests open are compiled.
     profile: Profile,
 }
 
 /// The name of the part that builds.
 const BUILD: &str = "build";
+/// The name of the part that other browsers are installed for.
+const SMOKE: &str = "smoke";
 
 const PARTS: [Part; 7] = [
     Part {
@@ -104,7 +108,7 @@ const PARTS: [Part; 7] = [
         run: end_to_end,
     },
     Part {
-        name: "smoke",
+        name: SMOKE,
         what: "smoke test in other browsers",
         run: smoke,
     },
@@ -119,6 +123,7 @@ pub(crate) fn main(words: &[String]) -> Result<()> {
     }
     let options = Options {
         filter: option(&mut words, "--filter")?,
+        has_smoke: only.is_empty() || only.iter().any(|name| name == SMOKE),
         profile: if flag(&mut words, "--dev") {
             Profile::Dev
         } else {
@@ -369,7 +374,14 @@ fn end_to_end(options: &Options) -> Result<Counts> {
     // Found before Node starts, so that a missing browser is one sentence.
     let chromium = browsers::headless()?;
     let variables = [("SATCHEL_CHROMIUM", chromium.as_os_str())];
-    specs(options, "specs", &variables)
+    // Those for the next part are fetched and unpacked while this one waits.
+    let others = options
+        .has_smoke
+        .then(|| std::thread::spawn(browsers::others));
+    let counts = specs(options, "specs", &variables);
+    // Which are there, that part asks again.
+    others.map(std::thread::JoinHandle::join);
+    counts
 }
 
 /// Opens, creates, reloads in the browsers that are here. One that cannot be had is named as not
