@@ -164,6 +164,8 @@ pub trait Office {
     ) -> Waiting<'a, Result<(), StorageError>>;
     /// Opens the key of the database that the workspace is connected to.
     fn unlock<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>>;
+    /// Lets another passphrase open the database from now on.
+    fn change_passphrase<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>>;
     /// Begins a round now.
     fn sync_now(&self);
     /// Pauses it, or goes on.

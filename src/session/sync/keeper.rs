@@ -551,6 +551,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         Box::pin(self.open(passphrase))
     }
 
+    fn change_passphrase<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>> {
+        Box::pin(Self::change_passphrase(self, passphrase))
+    }
+
     fn sync_now(&self) {
         self.anew.set(true);
         self.wanted.ring();

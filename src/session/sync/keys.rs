@@ -52,6 +52,33 @@ pub async fn unlock(
     Err(Hindrance::Passphrase)
 }
 
+/// Puts the data key into the database under another passphrase, in the place of the one before.
+///
+/// # Errors
+/// [`Hindrance`]; the passphrase is then the one before, or, where the answer did not come, maybe the new
+/// one.
+pub(super) async fn change(
+    outside: &impl Outside,
+    line: &impl Line,
+    random: impl Fn() -> u128,
+    unlocked: &Unlocked,
+    passphrase: &str,
+) -> Result<Unlocked, Hindrance> {
+    let keys = there(&look::ask(line, Request::get(KEYS)).await?)?;
+    if keys.as_ref().is_some_and(|keys| !keys.has(unlocked)) {
+        return Err(Hindrance::NoKeys);
+    }
+    let way = Stretching::new(random());
+    let by = outside.stretch(passphrase, &way).await;
+    let by = by.map_err(Hindrance::Other)?;
+    let changed = unlocked.under(way, &by, random);
+    let changed = changed.ok_or_else(|| Hindrance::Other("no memory".to_owned()))?;
+    let rev = keys.as_ref().and_then(Keys::rev);
+    let request = Request::put(KEYS, changed.document_over(rev));
+    look::read(&look::ask(line, request).await?).map_err(look::of)?;
+    Ok(changed)
+}
+
 /// The keys that a database shows; none where it has none.
 pub(super) fn there(answer: &Answer) -> Result<Option<Keys>, Hindrance> {
     if answer.status == 404 {

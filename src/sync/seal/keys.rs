@@ -113,7 +113,10 @@ pub struct Slot {
 
 /// The document of the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys(Vec<Slot>);
+pub struct Keys {
+    slots: Vec<Slot>,
+    rev: Option<String>,
+}
 
 /// A data key that is open, with the way to it that the database keeps.
 #[derive(Clone, PartialEq, Eq)]
@@ -228,18 +231,30 @@ impl Keys {
         let slots: Vec<Slot> = slots.take(SLOTS_MAX).collect();
         match slots.is_empty() {
             true => Err(NoKeys::Unread),
-            false => Ok(Self(slots)),
+            false => Ok(Self {
+                slots,
+                rev: text(&members, "_rev"),
+            }),
         }
     }
 
     /// The ways to the data key.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
-        self.0.iter()
+        self.slots.iter()
     }
 
-    /// Whether the way by which this device came is still among them.
-    pub(in crate::sync) fn has(&self, unlocked: &Unlocked) -> bool {
-        self.0.contains(&unlocked.slot)
+    /// Its revision in the database.
+    #[must_use]
+    pub fn rev(&self) -> Option<&str> {
+        self.rev.as_deref()
+    }
+
+    /// Whether they lead to the data key of this device, by whatever passphrase.
+    #[must_use]
+    pub fn has(&self, unlocked: &Unlocked) -> bool {
+        self.slots
+            .iter()
+            .any(|slot| slot.key_id == unlocked.slot.key_id)
     }
 }
 
@@ -248,9 +263,29 @@ impl Unlocked {
     /// random bits each time.
     #[must_use]
     pub fn new(stretching: Stretching, by: &Key, random: impl Fn() -> u128) -> Option<Self> {
-        let more = || [random().to_le_bytes(), random().to_le_bytes()];
-        let key: Key = first(more().as_flattened());
-        let nonce: [u8; NONCE_BYTES] = first(more().as_flattened());
+        let key: Key = first([random().to_le_bytes(), random().to_le_bytes()].as_flattened());
+        Self::wrapped(key, stretching, by, random)
+    }
+
+    /// The same data key under the key that was made of another passphrase.
+    #[must_use]
+    pub fn under(
+        &self,
+        stretching: Stretching,
+        by: &Key,
+        random: impl Fn() -> u128,
+    ) -> Option<Self> {
+        Self::wrapped(self.key, stretching, by, random)
+    }
+
+    fn wrapped(
+        key: Key,
+        stretching: Stretching,
+        by: &Key,
+        random: impl Fn() -> u128,
+    ) -> Option<Self> {
+        let nonce = [random().to_le_bytes(), random().to_le_bytes()];
+        let nonce: [u8; NONCE_BYTES] = first(nonce.as_flattened());
         let key_id = id_of(&key);
         let bound = Slot::bound_to(&key_id, &stretching);
         let payload = Payload {
@@ -276,8 +311,17 @@ impl Unlocked {
     /// The document that keeps the data key in the database.
     #[must_use]
     pub fn document(&self) -> String {
+        self.document_over(None)
+    }
+
+    /// The same in the place of the revision that is there.
+    #[must_use]
+    pub fn document_over(&self, rev: Option<&str>) -> String {
         let mut out = JsonWriter::default();
         out.object().name("_id").text(KEYS);
+        if let Some(rev) = rev {
+            out.name("_rev").text(rev);
+        }
         out.name("e").literal(VERSION);
         out.name("slots").array();
         self.slot.write(&mut out);
@@ -301,7 +345,7 @@ impl Unlocked {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (key, document) = bytes.split_first_chunk::<32>()?;
         let keys = Keys::read(std::str::from_utf8(document).ok()?).ok()?;
-        let slot = keys.0.into_iter().next()?;
+        let slot = keys.slots.into_iter().next()?;
         (id_of(key) == slot.key_id).then_some(Self { key: *key, slot })
     }
 }

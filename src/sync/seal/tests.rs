@@ -200,8 +200,34 @@ fn the_data_key_opens_by_the_passphrase_alone() {
     let weaker = made.document().replace("\"t\":1", "\"t\":2");
     assert_ne!(weaker, made.document());
     let weaker = Keys::read(&weaker).unwrap();
-    assert!(!weaker.has(&made));
     assert_eq!(weaker.slots().next().unwrap().open(&by), None);
+}
+
+#[test]
+fn another_passphrase_leads_to_the_same_data_key_and_the_one_before_no_longer_does() {
+    let way = quick(9);
+    let by = stretch("correct horse battery", &way).unwrap();
+    let made = Unlocked::new(way, &by, chance(3)).unwrap();
+    let way = quick(10);
+    let later = stretch("staple of another kind", &way).unwrap();
+    let changed = made.under(way, &later, chance(5)).unwrap();
+    assert_eq!(changed.key_id(), made.key_id());
+    let keys = Keys::read(&changed.document_over(Some("1-a"))).unwrap();
+    assert_eq!(keys.rev(), Some("1-a"));
+    let slot = keys.slots().next().unwrap();
+    assert_eq!(slot.open(&by), None);
+    assert_eq!(slot.open(&later), Some(changed.clone()));
+    // Who came by the one before goes on, and what it sealed opens.
+    assert!(keys.has(&made));
+    let seal = |unlocked: Unlocked| Seal::new(unlocked, Box::new(chance(7)));
+    let name = seal(made.clone()).name(id(1));
+    let sealed = seal(made)
+        .seal(id(1), text(id(1), "Kanal & Co"), None)
+        .unwrap();
+    assert_eq!(
+        seal(changed).open(&name, &sealed),
+        Ok(text(id(1), "Kanal & Co"))
+    );
 }
 
 #[test]

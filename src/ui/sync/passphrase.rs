@@ -6,9 +6,9 @@ use super::wizard::Desk;
 use super::words;
 use crate::domain::Rule;
 use crate::message;
-use crate::session::sync::{Encryption, Hindrance, PassphraseProblem, Status, judge};
-use crate::ui::app::{Page, say};
-use crate::ui::components::{Button, ButtonKind, CheckBox, Notice, TextField, Tone};
+use crate::session::sync::{Encryption, Hindrance, PassphraseProblem, Phase, Status, judge};
+use crate::ui::app::{App, Page, say};
+use crate::ui::components::{Button, ButtonKind, CheckBox, Dialog, Notice, TextField, Tone};
 use crate::ui::follow::shown;
 use leptos::html;
 use leptos::prelude::*;
@@ -80,6 +80,19 @@ impl Passphrase {
         None
     }
 
+    /// What is to open a database from now on.
+    fn new_one(self) -> Option<String> {
+        self.read(true)
+    }
+
+    /// Forgets what was typed.
+    fn clear(self) {
+        self.typed.set(String::new());
+        self.again.set(String::new());
+        self.is_shown.set(false);
+        self.is_sent.set(false);
+    }
+
     /// What opens a database that is encrypted.
     pub(super) fn known(self) -> Option<String> {
         self.read(false)
@@ -92,7 +105,7 @@ impl Passphrase {
             return Some(Some(Encryption::Known(self.read(false)?)));
         }
         match self.is_wanted.get_untracked() {
-            true => Some(Some(Encryption::New(self.read(true)?))),
+            true => Some(Some(Encryption::New(self.new_one()?))),
             false => Some(None),
         }
     }
@@ -241,5 +254,101 @@ pub(super) fn Unlock(page: Page, office: Desk, status: Memo<Status>) -> impl Int
                 />
             </div>
         </form>
+    }
+}
+
+/// Gives the database that the workspace is connected to another passphrase.
+#[component]
+pub(super) fn ChangePassphrase(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
+    let page = app.page();
+    let passphrase = Passphrase::new(page);
+    let open = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Hindrance>);
+    let begin = move |()| {
+        passphrase.clear();
+        failure.set(None);
+        open.set(true);
+    };
+    let change = move || {
+        if is_busy.get_untracked() {
+            return;
+        }
+        let Some(typed) = passphrase.new_one() else {
+            return;
+        };
+        is_busy.set(true);
+        failure.set(None);
+        let office = office.get_value();
+        spawn_local(async move {
+            let changed = office.change_passphrase(&typed).await;
+            // Where the page was left meanwhile there is nothing to say it on.
+            let _ = is_busy.try_set(false);
+            match changed {
+                Ok(()) => {
+                    let _ = open.try_set(false);
+                    passphrase.clear();
+                    app.say(&message!("sync-passphrase-changed"), false);
+                }
+                Err(hindrance) => drop(failure.try_set(Some(hindrance))),
+            }
+        });
+    };
+    let failed = move || {
+        let hindrance = failure.get()?;
+        let remote = status.read_untracked().remote.clone()?;
+        let said = words::hindrance(&hindrance, &remote);
+        Some(view! { <InTheWay page=page said=said lines=None /> })
+    };
+    let is_open = Memo::new(move |_| {
+        let status = status.read();
+        let is_elsewhere = status.phase == Phase::Elsewhere;
+        status.is_sealed && !is_elsewhere && !matches!(status.phase, Phase::Stopped(_))
+    });
+    let line = move || {
+        is_open.get().then(|| {
+            view! {
+                <div class="card__row settings__line">
+                    <div class="settings__words">
+                        <h3>{move || page.text(&message!("sync-passphrase"))}</h3>
+                        <p>{move || page.text(&message!("sync-passphrase-change-note"))}</p>
+                    </div>
+                    <div class="settings__act">
+                        <Button
+                            label=say(page, || message!("sync-passphrase-change"))
+                            on_press=begin
+                        />
+                    </div>
+                </div>
+            }
+        })
+    };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        change();
+    };
+    view! {
+        {shown(line)}
+        <Dialog
+            open=open
+            title=say(page, || message!("sync-passphrase-change-title"))
+            close_label=say(page, || message!("action-close"))
+            actions=move || view! {
+                <Button label=say(page, || message!("action-cancel")) on_press=move |()| open.set(false) />
+                <Button
+                    label=say(page, || message!("sync-passphrase-change"))
+                    kind=ButtonKind::Primary
+                    busy=is_busy
+                    busy_label=say(page, || message!("sync-passphrase-changing"))
+                    on_press=move |()| change()
+                />
+            }
+        >
+            <form class="sync__form" on:submit=send novalidate>
+                <p>{move || page.text(&message!("sync-passphrase-change-text"))}</p>
+                <PassphraseFields passphrase=passphrase is_new=true />
+                {shown(failed)}
+            </form>
+        </Dialog>
     }
 }

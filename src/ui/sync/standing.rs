@@ -6,7 +6,7 @@ use super::form::{Form, SecretFields};
 use super::leaving::Leave;
 use super::line;
 use super::looking::InTheWay;
-use super::passphrase::Unlock;
+use super::passphrase::{ChangePassphrase, Unlock};
 use super::unsent::{NotTaken, Unsent};
 use super::wizard::Desk;
 use super::words;
@@ -90,6 +90,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
                 <Acts office=office status=status app=app />
             </div>
             <Unsent app=app office=office status=status />
+            <ChangePassphrase app=app office=office status=status />
             <Leave app=app office=office status=status />
         </Card>
         <ConflictList app=app />

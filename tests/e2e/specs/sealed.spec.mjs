@@ -182,6 +182,23 @@ test("who meets an encrypted database without its key sends nothing until it is 
     assert.deepEqual(found(asked.slice(before).join("\n"), [name, "customer:"]), []);
     const { json } = await server.ask("GET", "theirs/_all_docs");
     assert.ok(json.rows.some(({ id }) => id.startsWith("r:")));
+
+    await there.getByRole("button", { name: "Change the passphrase" }).click();
+    const later = `${PASSPHRASE} & mehr`;
+    await there.getByText(/Devices that are connected go on/).waitFor();
+    await expectAccessible(there);
+    await passphrase(there).fill(later);
+    await passphrase(there).press("Enter");
+    await there.getByText("The two are not the same.").waitFor();
+    await again(there).fill(later);
+    await again(there).press("Enter");
+    await there.getByText("The database has another passphrase.").waitFor({ timeout: 60_000 });
+    const { json: changed } = await server.ask("GET", "theirs/meta:keys");
+    assert.equal(changed.slots.length, 1);
+    assert.equal(changed.slots[0].k, keys.slots[0].k);
+    assert.notEqual(changed.slots[0].c, keys.slots[0].c);
+    assert.deepEqual(found(asked.join("\n"), [later]), []);
+    await there.getByText(IN_STEP).waitFor({ timeout: 60_000 });
   } finally {
     await other.close();
   }

@@ -1,11 +1,15 @@
 //! What signs in at the database and opens what is in it, as the keeper has it while the page lives. How a
 //! device remembers it is left to what is outside, how keys are opened to `keys`.
 
-use super::super::{Hindrance, Kept, Outside, Secret, keys};
+use super::super::{Connection, Hindrance, Kept, Outside, Secret, Unlocked, keys};
 use super::Keeper;
 use crate::session::ports::Ports;
 use crate::storage::{Storage, StorageError};
 use crate::sync::Ledger;
+
+fn failed(error: StorageError) -> Hindrance {
+    Hindrance::Other(error.to_string())
+}
 
 impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P, O> {
     /// Takes what this device remembers for what nobody has typed.
@@ -37,14 +41,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
 
     /// Opens the key of the database by a passphrase, and goes on with it.
     pub(super) async fn open(&self, passphrase: &str) -> Result<(), Hindrance> {
-        let failed = |error: StorageError| Hindrance::Other(error.to_string());
-        let Some(mut connection) = self.outside.connection() else {
-            return Err(Hindrance::Other("no connection".to_owned()));
-        };
-        self.remind().await;
-        let secret = self.secret.borrow().clone();
-        let secret = secret.unwrap_or(Secret::Password(String::new()));
-        let line = self.outside.line(&connection.remote, &secret);
+        let (mut connection, line) = self.signed_in().await?;
         let unlocked = keys::unlock(&self.outside, &line, passphrase).await?;
         if !connection.is_sealed {
             // What is known is of documents that are read no more.
@@ -54,16 +51,46 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             connection.is_sealed = true;
             self.outside.set_connection(Some(&connection));
         }
-        let key = Some(unlocked);
-        self.key.borrow_mut().clone_from(&key);
+        self.keep_key(unlocked).await
+    }
+
+    /// Puts the key of the database under another passphrase. Who has the key here needs none: all that it
+    /// opens is here.
+    pub(super) async fn change_passphrase(&self, passphrase: &str) -> Result<(), Hindrance> {
+        let (_, line) = self.signed_in().await?;
+        let key = self.key.borrow().clone();
+        let key = key.ok_or_else(|| Hindrance::Other("locked".to_owned()))?;
+        let random = || self.session.ports().random();
+        let changed = keys::change(&self.outside, &line, random, &key, passphrase).await?;
+        self.keep_key(changed).await
+    }
+
+    /// A line to the database that the workspace is connected to.
+    async fn signed_in(&self) -> Result<(Connection, O::Line), Hindrance> {
+        let none = || Hindrance::Other("no connection".to_owned());
+        let connection = self.outside.connection().ok_or_else(none)?;
+        self.remind().await;
+        let line = self.outside.line(&connection.remote, &self.signing());
+        Ok((connection, line))
+    }
+
+    /// What signs in; an empty password where nobody gave one.
+    fn signing(&self) -> Secret {
+        let secret = self.secret.borrow().clone();
+        secret.unwrap_or(Secret::Password(String::new()))
+    }
+
+    /// Goes on with a key, which is remembered where the secret is.
+    async fn keep_key(&self, key: Unlocked) -> Result<(), Hindrance> {
+        *self.key.borrow_mut() = Some(key.clone());
         self.changed.ring();
-        // Where the secret is remembered, the key is.
         if self.outside.secret().await.is_some() {
-            let kept = Kept { secret, key };
-            self.outside
-                .keep_secret(Some(&kept))
-                .await
-                .map_err(failed)?;
+            let kept = Kept {
+                secret: self.signing(),
+                key: Some(key),
+            };
+            let kept = self.outside.keep_secret(Some(&kept)).await;
+            kept.map_err(failed)?;
         }
         Ok(())
     }

@@ -156,6 +156,41 @@ fn what_is_not_remembered_is_asked_for_and_nothing_goes_before() {
 }
 
 #[test]
+fn another_passphrase_is_given_by_a_device_and_the_others_go_on() {
+    const LATER: &str = "acht Brücken sind genug";
+    let scene = Scene::new();
+    scene.run(async {
+        let key = scene.key(Encryption::New(PASSPHRASE.to_owned())).await;
+        let before = key.clone().unwrap();
+        scene.makes("Kanal & Co");
+        scene.connects_by(key.ok(), true).await;
+        assert!(scene.comes_to(&Phase::InStep).await);
+        assert_eq!(scene.office.change_passphrase(LATER).await, Ok(()));
+        assert!(scene.comes_to(&Phase::InStep).await);
+        let (known, later) = (PASSPHRASE.to_owned(), LATER.to_owned());
+        let former = scene.key(Encryption::Known(known)).await;
+        assert_eq!(former, Err(Hindrance::Passphrase));
+        let joined = scene.key(Encryption::Known(later)).await.unwrap();
+        assert_eq!(joined.key_id(), before.key_id());
+        let kept = scene.office.outside().secret.borrow().clone();
+        assert_eq!(kept.and_then(|kept| kept.key), Some(joined));
+        // One that came by the former passphrase, where nothing was sealed anew.
+        let sent = scene.office.status().sent;
+        scene.connects_by(Some(before), true).await;
+        scene.makes("Verde");
+        assert!(scene.comes_to(&Phase::InStep).await);
+        assert_eq!(scene.office.status().sent, sent + 1);
+        assert!(!scene.all().contains("Brücken"));
+        // What leads to another key is no passphrase of this one.
+        scene.web.server.borrow_mut().recreate("crm");
+        let other = scene.key(Encryption::New(PASSPHRASE.to_owned())).await;
+        assert!(other.is_ok());
+        let refused = scene.office.change_passphrase(LATER).await;
+        assert_eq!(refused, Err(Hindrance::NoKeys));
+    });
+}
+
+#[test]
 fn keys_that_are_hidden_are_no_empty_database() {
     let scene = Scene::new();
     scene.run(async {
