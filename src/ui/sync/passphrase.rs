@@ -348,6 +348,8 @@ pub(super) fn ChangePassphrase(app: App, office: Desk, status: Memo<Status>) -> 
                 <p>{move || page.text(&message!("sync-passphrase-change-text"))}</p>
                 <PassphraseFields passphrase=passphrase is_new=true />
                 {shown(failed)}
+                // What Enter presses: the buttons stand below the form.
+                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
             </form>
         </Dialog>
     }
