@@ -1959,6 +1959,7 @@ trash-empty-title = The trash is empty
 trash-empty-body = What you move here can be restored for { $days } days.
 trash-hint-sync = What lies here is erased for good after { $days } days, as soon as the workspace is in step with its database.
 trash-days-none = Erased today
+trash-days-waiting = Erased once in step
 trash-days-left = { $days ->
     [one] { $days } day left
    *[other] { $days } days left

@@ -1720,6 +1720,7 @@ trash-empty-title = 回收站是空的
 trash-empty-body = 移到这里的内容 { $days } 天内可以恢复。
 trash-hint-sync = 这里的内容在 { $days } 天后彻底删除，但要先与数据库同步完成。
 trash-days-none = 今天彻底删除
+trash-days-waiting = 同步完成后彻底删除
 trash-days-left = 还剩 { $days } 天
 trash-restore = 恢复
 trash-empty-now = 清空回收站

@@ -108,6 +108,16 @@ fn Trash(app: App) -> impl IntoView {
             app.say(&message!("toast-erased-many", count = count), false);
         }
     };
+    // The lines go on telling while the page stays open, each quarter of an hour, which all zones begin their days with.
+    let quarter = Memo::new(move |_| app.minute().to_ms() / 900_000);
+    let now = Memo::new(move |_| {
+        quarter.track();
+        untrack(|| app.clock())
+    });
+    let is_connected = move || {
+        let heard = page.sync_heard();
+        heard.is_some_and(|heard| heard.status().remote.is_some())
+    };
     let line = move |thrown: Thrown| {
         let kind = page.messages().kind(thrown.id.kind.code());
         let when = app
@@ -116,10 +126,10 @@ fn Trash(app: App) -> impl IntoView {
             .unwrap_or_default();
         let name = thrown.name.clone();
         let until = thrown.until;
-        // It goes on telling while the page stays open.
         let left = move || {
-            app.minute();
-            page.text(&match days_left(until, app.clock()) {
+            let now = now.get();
+            page.text(&match days_left(until, now) {
+                0 if is_connected() && until < now.at => message!("trash-days-waiting"),
                 0 => message!("trash-days-none"),
                 days => message!("trash-days-left", days = days),
             })
@@ -140,12 +150,9 @@ fn Trash(app: App) -> impl IntoView {
         }
     };
     let count = move || list.read().len();
-    let hint = move || {
-        let heard = page.sync_heard();
-        match heard.is_some_and(|heard| heard.status().remote.is_some()) {
-            true => message!("trash-hint-sync", days = trash::DAYS),
-            false => message!("trash-hint", days = trash::DAYS),
-        }
+    let hint = move || match is_connected() {
+        true => message!("trash-hint-sync", days = trash::DAYS),
+        false => message!("trash-hint", days = trash::DAYS),
     };
     view! {
         <div class="page trash">

@@ -132,12 +132,11 @@ impl<S: Storage, P: Ports> Session<S, P> {
     async fn may_clock_be_right(&self) -> bool {
         let mut newest = Stamp::default();
         for kind in RecordKind::ALL {
-            let table = |stamp: &mut Stamp| {
+            {
                 let workspace = self.workspace();
                 let table = workspace.table(kind);
-                table.each_stamp(|_, _, revised| *stamp = (*stamp).max(revised));
-            };
-            table(&mut newest);
+                table.each_stamp(|_, _, revised| newest = newest.max(revised));
+            }
             self.pause().await;
         }
         trash::may_be_right(self.ports.now(), newest)

@@ -4,8 +4,8 @@
 use super::cable::Fault;
 use super::faults::Scene;
 use super::*;
-use crate::session::ports::Ports;
 use crate::domain::trash::DAYS;
+use crate::session::ports::Ports;
 use crate::session::sync::step::{LOOK_MS, in_step};
 use std::future::ready;
 
