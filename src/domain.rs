@@ -42,6 +42,7 @@ pub mod template;
 pub mod ticket;
 pub mod ticket_message;
 pub mod transaction;
+pub mod trash;
 pub mod url;
 pub mod value;
 pub mod view;

@@ -42,7 +42,7 @@ const FAMILIES: [&str; 17] = [
 
 /// Messages that only some parts of the program say: what `WordsApart` calls them, and how their keys
 /// begin. Their words come with those parts instead of with a language's.
-const APART: [(&str, &str); 12] = [
+const APART: [(&str, &str); 13] = [
     ("advice", "advice-"),
     ("api", "api-"),
     ("campaigns", "campaign-"),
@@ -55,6 +55,7 @@ const APART: [(&str, &str); 12] = [
     ("score", "score-"),
     ("segments", "segment-"),
     ("sync", "sync-"),
+    ("trash", "trash-"),
 ];
 
 // The marks of the compiled form; `messages.rs` has the same.

@@ -239,6 +239,10 @@ change-erase = { $count ->
     [one] Erased { $count } record for good
    *[other] Erased { $count } records for good
 }
+change-expire = { $count ->
+    [one] Erased { $count } record after 30 days in the trash
+   *[other] Erased { $count } records after 30 days in the trash
+}
 change-import = { $count ->
     [one] Imported { $count } record from { $name }
    *[other] Imported { $count } records from { $name }
@@ -1953,7 +1957,9 @@ trash-title = Trash
 trash-hint = What lies here is erased for good after { $days } days.
 trash-empty-title = The trash is empty
 trash-empty-body = What you move here can be restored for { $days } days.
-trash-deleted-on = Moved here
+trash-hint-sync = What lies here is erased for good after { $days } days, as soon as the workspace is in step with its database.
+trash-days-none = Erased today
+trash-days-waiting = Erased once in step
 trash-days-left = { $days ->
     [one] { $days } day left
    *[other] { $days } days left
@@ -1965,10 +1971,6 @@ trash-erase-title = { $count ->
    *[other] Erase { $count } records for good?
 }
 trash-erase-body = This cannot be undone. Backups made earlier still have them.
-trash-erase-confirm = { $count ->
-    [one] Erase { $count } record
-   *[other] Erase { $count } records
-}
 
 ## Settings: data and backup
 

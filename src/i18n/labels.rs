@@ -164,6 +164,25 @@ mod tests {
     /// In this language no word is the same as its code, which is what stands where none is found.
     const NEVER_A_CODE: Locale = Locale::ZhCn;
 
+    /// Both languages, the guide and the glossary say for how long the trash keeps what lies in it.
+    #[test]
+    fn whatever_tells_of_the_trash_says_how_long_it_keeps() {
+        let days = crate::domain::trash::DAYS;
+        let said =
+            [ENGLISH, NEVER_A_CODE].map(|locale| Messages::new(locale).change("expire", 12, ""));
+        let written = [
+            include_str!("../../docs/guide/en/lists.md"),
+            include_str!("../../docs/guide/zh-CN/lists.md"),
+            include_str!("../../docs/guide/en/trouble.md"),
+            include_str!("../../docs/guide/zh-CN/trouble.md"),
+            include_str!("../../docs/glossary.md"),
+        ];
+        for text in said.iter().map(String::as_str).chain(written) {
+            let words = [format!("{days} days"), format!("{days} 天")];
+            assert!(words.iter().any(|words| text.contains(words)), "{text}");
+        }
+    }
+
     #[test]
     fn every_kind_field_part_option_and_first_stage_has_its_word() {
         let messages = Messages::new(NEVER_A_CODE);

@@ -194,6 +194,7 @@ change-trash-many = 将 { $count } 条记录移入回收站
 change-restore = 恢复“{ $name }”
 change-restore-many = 恢复 { $count } 条记录
 change-erase = 彻底删除 { $count } 条记录
+change-expire = 彻底删除在回收站中满 30 天的 { $count } 条记录
 change-import = 从{ $name }导入 { $count } 条记录
 change-restore-backup = 从备份{ $name }恢复 { $count } 条记录
 change-undo = 撤销对“{ $name }”的变更
@@ -1717,13 +1718,14 @@ trash-title = 回收站
 trash-hint = 这里的内容在 { $days } 天后彻底删除。
 trash-empty-title = 回收站是空的
 trash-empty-body = 移到这里的内容 { $days } 天内可以恢复。
-trash-deleted-on = 移入时间
+trash-hint-sync = 这里的内容在 { $days } 天后彻底删除，但要先与数据库同步完成。
+trash-days-none = 今天彻底删除
+trash-days-waiting = 同步完成后彻底删除
 trash-days-left = 还剩 { $days } 天
 trash-restore = 恢复
 trash-empty-now = 清空回收站
 trash-erase-title = 彻底删除 { $count } 条记录？
 trash-erase-body = 此操作无法撤销。此前的备份中仍会保留。
-trash-erase-confirm = 彻底删除 { $count } 条
 
 ## 设置：数据与备份
 

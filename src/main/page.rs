@@ -371,14 +371,15 @@ pub(crate) async fn open_session(base: &str, slug: &str) -> Result<Rc<PageSessio
 }
 
 /// What is done when there is time: the history before the journal's tail, the search, a fold
-/// of the journal, models that so much came to that they are to be fitted anew, the first screen of the
-/// next start. Its failures cost only time.
+/// of the journal, models that so much came to that they are to be fitted anew, what has been in the trash
+/// for long enough, the first screen of the next start. Its failures cost only time.
 pub(crate) async fn idle(session: Rc<PageSession>) {
     session.ports().rest().await;
     screens::fetch_ahead().await;
     let _ = session.load_history().await;
     // Preferences may have been cleared, and the note with them.
     session.note();
+    let mut has_settled = false;
     loop {
         session.prepare_search().await;
         if session.is_settling_due() {
@@ -388,6 +389,14 @@ pub(crate) async fn idle(session: Rc<PageSession>) {
         if has_models && let Ok(refitting) = parts::refitting(Rc::clone(&session)).await {
             refitting.await;
         }
+        // Not among all else that is done after opening.
+        if has_settled
+            && session.is_trash_due()
+            && let Ok(expiring) = parts::expiring(Rc::clone(&session)).await
+        {
+            expiring.await;
+        }
+        has_settled = true;
         let _ = session.write_boot().await;
         task::sleep(15_000).await;
     }
@@ -396,6 +405,16 @@ pub(crate) async fn idle(session: Rc<PageSession>) {
 /// Fits models anew to which enough came. Where it fails, the earlier fits stand.
 pub(crate) async fn refit(session: Rc<PageSession>) {
     let _ = session.refit().await;
+}
+
+/// Erases what the trash has kept for long enough, and what was begun to be written about it.
+pub(crate) async fn expire(session: Rc<PageSession>) {
+    let erased = session.expire(crate::sync::is_in_step(&session)).await;
+    let place = session.ports().place();
+    let prefs = Prefs::new(place.base());
+    for id in erased {
+        prefs.set(Pref::Draft(place.slug(), id), None);
+    }
 }
 
 /// The path under which Satchel is served.

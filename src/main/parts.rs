@@ -32,6 +32,12 @@ pub(crate) fn refitting(session: Rc<PageSession>) -> Result<Work<()>, SplitLoade
     Ok(Box::pin(crate::page::refit(session)))
 }
 
+/// What erases what the trash has kept for long enough: on most days there is nothing.
+#[wasm_split(trash, fallible)]
+pub(crate) fn expiring(session: Rc<PageSession>) -> Result<Work<()>, SplitLoaderError> {
+    Ok(Box::pin(crate::page::expire(session)))
+}
+
 /// The door for writing, and what does the session's writing for as long as the page lives.
 #[wasm_split(upkeep, fallible)]
 pub(crate) fn working(

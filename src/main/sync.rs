@@ -6,10 +6,12 @@ use crate::page::{PageSession, open_working};
 use crate::parts::{self, Work};
 use satchel::browser::outside::BrowserOutside;
 use satchel::browser::ports::random;
-use satchel::browser::{Place, workspaces};
+use satchel::browser::{Place, Pref, Prefs, task, workspaces};
 use satchel::domain::settings;
+use satchel::session::ports::Ports;
 use satchel::session::sync::desk::Desk;
 use satchel::session::sync::keeper::Keeper;
+use satchel::session::sync::step::{LOOK_MS, in_step};
 use satchel::session::sync::{
     Connection, Found, Hindrance, Kept, Office, Outside, Remote, Seal, Secret, Status, Unlocked,
     keys, look as looked,
@@ -39,6 +41,24 @@ pub(crate) fn keeping(session: Rc<PageSession>, place: Place) -> (Rc<dyn Office>
 pub(crate) fn stands() -> Option<Status> {
     let office = OFFICE.with_borrow(|office| office.as_ref()?.upgrade());
     office.map(|office| office.status())
+}
+
+/// Whether what others did is known here, after a round of sync that is waited for; in a workspace that is
+/// on this device alone nobody else does anything.
+pub(crate) async fn is_in_step(session: &PageSession) -> bool {
+    let place = session.ports().place();
+    if Prefs::new(place.base())
+        .get(Pref::Sync(place.slug()))
+        .is_none()
+    {
+        return true;
+    }
+    // As long as it is not there, nothing is known.
+    let Some(office) = OFFICE.with_borrow(|office| office.as_ref()?.upgrade()) else {
+        return false;
+    };
+    let wait = async || task::sleep(LOOK_MS).await;
+    in_step(&*office, || session.ports().now(), wait).await
 }
 
 /// Looks at a database, where no workspace is open.

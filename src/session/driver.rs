@@ -11,6 +11,7 @@ mod refit;
 mod settle;
 mod shortfall;
 mod showing;
+mod trash;
 
 use super::machine::{Effect, Machine, Moment, Touched};
 use super::ports::Ports;
@@ -35,6 +36,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
+use trash::Looked;
 
 /// How the data of this tab stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +82,8 @@ pub struct Session<S, P> {
     wakers: RefCell<Vec<Waker>>,
     is_settling: Cell<bool>,
     refits: RefCell<Refits>,
+    /// When the trash was last looked through.
+    trash: Cell<Option<Looked>>,
     is_history_loaded: Cell<bool>,
     /// The entry up to which the first screen was written down.
     first_written: Cell<Option<Sequence>>,

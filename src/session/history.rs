@@ -1,7 +1,7 @@
 //! What was done, in order: for undo and redo, for the timeline, and to know what undos restored.
 //! The journal is the truth; this is its tail in memory.
 
-use crate::domain::{RecordId, Stamp};
+use crate::domain::{Instant, RecordId, Stamp};
 use crate::workspace::change::{Change, RecordEdit, Verb};
 use crate::workspace::invert::Origins;
 use std::collections::{HashMap, HashSet};
@@ -58,7 +58,7 @@ impl History {
                     self.undo.push(change.id);
                 }
                 // What others wrote is theirs to take back, and nobody here did anything.
-                (Verb::Sync, _) => {}
+                (Verb::Sync | Verb::Expire, _) => {}
                 (Verb::Erase | Verb::Found, _) => self.redo.clear(),
                 _ => {
                     self.undo.push(change.id);
@@ -178,6 +178,14 @@ impl History {
         if !self.changes.is_empty() && self.redo.is_empty() {
             self.redo = later.redo;
         }
+    }
+
+    /// When a backup was restored last.
+    #[must_use]
+    pub fn restored_at(&self) -> Option<Instant> {
+        let changes = self.changes.iter();
+        let restores = changes.filter(|change| change.label.verb == Verb::RestoreBackup);
+        restores.map(|change| change.at).max()
     }
 
     /// The highest stamp of a change.

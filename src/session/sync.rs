@@ -6,6 +6,7 @@ pub mod keeper;
 pub mod keys;
 pub mod look;
 mod pace;
+pub mod step;
 mod waiting;
 
 use crate::domain::{Instant, RecordId};

@@ -104,6 +104,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_erased_out_of_the_trash_is_no_deletion() {
+        let (trash, gone) = (Key::one(field::DELETED_AT), Key::one(field::GONE));
+        let at = || Instant::from_ms(5).map(Value::Instant);
+        let live = record(&[(Key::one(customer::NAME), Some(Value::text("Kanal")), 1)]);
+        let trashed = record(&[(trash.clone(), at(), 5)]);
+        let erased = record(&[(trash, None, 9), (gone, Some(Value::Bool(true)), 9)]);
+        assert!(!is_deletion(&trashed, &erased));
+        assert!(
+            is_deletion(&live, &erased),
+            "who never heard of the trash is asked"
+        );
+    }
+
+    #[test]
     fn what_is_kept_is_as_it_was_and_wins_over_the_deletion() {
         let name = Key::one(customer::NAME);
         let (trash, gone) = (Key::one(field::DELETED_AT), Key::one(field::GONE));

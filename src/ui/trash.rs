@@ -1,21 +1,22 @@
-//! The trash: what was thrown away, by kind, to be brought back or erased for good.
+//! The trash: what was thrown away, by kind, to be brought back or erased for good, and how long each is
+//! still there. What erases it then is the session's matter.
 
 use super::app::{App, say, use_app};
 use super::components::{Button, ButtonKind, Dialog, EmptyState, Glyph, PageHeader};
 use super::host::Preference;
 use crate::domain::{
-    Instant, Record, RecordId, RecordKind, Standing, Value, activity, custom_field, field,
+    Instant, Record, RecordId, RecordKind, Standing, Value, activity, custom_field, field, trash,
 };
+use crate::i18n::{Messages, WordsApart};
 use crate::message;
+use crate::query::Now;
 use crate::workspace::command::Command;
 use leptos::prelude::*;
-
-/// For how many days the trash keeps what lies in it.
-const DAYS: i64 = 30;
 
 /// The page.
 #[component]
 pub fn TrashPage() -> impl IntoView {
+    Messages::learn_apart(WordsApart::trash());
     use_app().map(|app| view! { <Trash app=app /> })
 }
 
@@ -25,6 +26,8 @@ struct Thrown {
     id: RecordId,
     name: String,
     at: Instant,
+    /// Until when it is kept.
+    until: Instant,
 }
 
 /// What a record is called; one without a name by the first line of what it says, or by its kind.
@@ -44,23 +47,34 @@ fn called(app: App, record: &Record) -> String {
 
 fn thrown(app: App) -> Vec<Thrown> {
     let live = app.live();
+    let restored = live.history().history().restored_at();
     let mut list = Vec::new();
     for kind in RecordKind::ALL {
         let workspace = live.kind(kind);
         let table = workspace.table(kind);
         let rows = (0..table.rows() as u32).filter(|row| table.standing(*row) == Standing::Trashed);
         for record in rows.filter_map(|row| table.record(row)) {
-            if let Some(Value::Instant(at)) = record.value(field::DELETED_AT) {
+            let until = trash::kept_until(&record, restored);
+            if let (Some(Value::Instant(at)), Some(until)) =
+                (record.value(field::DELETED_AT), until)
+            {
                 list.push(Thrown {
                     id: record.id,
                     name: called(app, &record),
                     at: *at,
+                    until,
                 });
             }
         }
     }
     list.sort_by_key(|thrown| std::cmp::Reverse(thrown.at));
     list
+}
+
+/// On how many days from today on something is still there, by the reader's clock; on the last one it goes.
+fn days_left(until: Instant, now: Now) -> u32 {
+    let days = now.zone.day_of(until).to_days() - now.today.to_days();
+    u32::try_from(days).unwrap_or(0)
 }
 
 #[component]
@@ -94,6 +108,16 @@ fn Trash(app: App) -> impl IntoView {
             app.say(&message!("toast-erased-many", count = count), false);
         }
     };
+    // The lines go on telling while the page stays open, each quarter of an hour, which all zones begin their days with.
+    let quarter = Memo::new(move |_| app.minute().to_ms() / 900_000);
+    let now = Memo::new(move |_| {
+        quarter.track();
+        untrack(|| app.clock())
+    });
+    let is_connected = move || {
+        let heard = page.sync_heard();
+        heard.is_some_and(|heard| heard.status().remote.is_some())
+    };
     let line = move |thrown: Thrown| {
         let kind = page.messages().kind(thrown.id.kind.code());
         let when = app
@@ -101,11 +125,21 @@ fn Trash(app: App) -> impl IntoView {
             .map(|format| format.date_and_time(thrown.at, app.today()))
             .unwrap_or_default();
         let name = thrown.name.clone();
+        let until = thrown.until;
+        let left = move || {
+            let now = now.get();
+            page.text(&match days_left(until, now) {
+                0 if is_connected() && until < now.at => message!("trash-days-waiting"),
+                0 => message!("trash-days-none"),
+                days => message!("trash-days-left", days = days),
+            })
+        };
         view! {
             <li class="trash__line">
                 <span class="trash__name">{name}</span>
                 <span class="trash__kind">{kind}</span>
                 <time class="trash__time" datetime=thrown.at.to_string()>{when}</time>
+                <span class="trash__left numeric">{left}</span>
                 <Button
                     label=say(page, || message!("trash-restore"))
                     icon=Glyph::Undo
@@ -116,11 +150,15 @@ fn Trash(app: App) -> impl IntoView {
         }
     };
     let count = move || list.read().len();
+    let hint = move || match is_connected() {
+        true => message!("trash-hint-sync", days = trash::DAYS),
+        false => message!("trash-hint", days = trash::DAYS),
+    };
     view! {
         <div class="page trash">
             <PageHeader
                 title=say(page, || message!("trash-title"))
-                note=say(page, || message!("trash-hint", days = DAYS))
+                note=say(page, hint)
                 line=true
                 in_bar=true
             >
@@ -138,7 +176,7 @@ fn Trash(app: App) -> impl IntoView {
                     <EmptyState
                         glyph=Glyph::Trash
                         title=say(page, || message!("trash-empty-title"))
-                        text=say(page, || message!("trash-empty-body", days = DAYS))
+                        text=say(page, || message!("trash-empty-body", days = trash::DAYS))
                     >
                         <Button label=say(page, || message!("nav-customers")) href=app.href("customers") />
                     </EmptyState>

@@ -198,11 +198,13 @@ pub enum Verb {
     Refit = 11,
     /// Brought what others wrote, by sync.
     Sync = 12,
+    /// Erased records that were in the trash for long enough: the program did it by itself.
+    Expire = 13,
 }
 
 impl Verb {
     /// Every verb, in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Create,
         Self::Edit,
         Self::Move,
@@ -216,6 +218,7 @@ impl Verb {
         Self::Found,
         Self::Refit,
         Self::Sync,
+        Self::Expire,
     ];
 
     /// The stable word for it.
@@ -235,6 +238,7 @@ impl Verb {
             Self::Found => "found",
             Self::Refit => "refit",
             Self::Sync => "sync",
+            Self::Expire => "expire",
         }
     }
 }

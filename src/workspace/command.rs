@@ -39,6 +39,15 @@ pub enum Command {
         /// The records.
         ids: Vec<RecordId>,
     },
+    /// Erases those of the records that the trash has kept for long enough by the context's time
+    /// ([`crate::domain::trash`]). The program wishes it by itself: what meanwhile came out of the
+    /// trash, or is used again, stays, and no person is the author.
+    Expire {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// When a backup was restored last.
+        restored: Option<Instant>,
+    },
     /// Several at once, as one change: later ones see what earlier ones made.
     All(Vec<Command>),
 }
@@ -51,9 +60,11 @@ impl Command {
         match self {
             Self::Create { id, .. } => Some(*id),
             Self::All(commands) => commands.last().and_then(Self::makes),
-            Self::Edit { .. } | Self::Trash { .. } | Self::Restore { .. } | Self::Erase { .. } => {
-                None
-            }
+            Self::Edit { .. }
+            | Self::Trash { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Expire { .. } => None,
         }
     }
 
@@ -64,7 +75,8 @@ impl Command {
             Self::Edit { ids, .. }
             | Self::Trash { ids }
             | Self::Restore { ids }
-            | Self::Erase { ids } => ids,
+            | Self::Erase { ids }
+            | Self::Expire { ids, .. } => ids,
             Self::Create { .. } | Self::All(_) => &[],
         }
     }
@@ -84,6 +96,10 @@ impl Command {
             Self::Trash { .. } => Self::Trash { ids },
             Self::Restore { .. } => Self::Restore { ids },
             Self::Erase { .. } => Self::Erase { ids },
+            Self::Expire { restored, .. } => Self::Expire {
+                ids,
+                restored: *restored,
+            },
             Self::Create { .. } | Self::All(_) => self.clone(),
         }
     }

@@ -14,7 +14,7 @@ use super::command::{Command, CommandError, Context};
 use super::formula::{Bound, bind};
 use crate::domain::{
     Key, Record, RecordId, RecordKind, Register, Rule, Standing, Value, custom_field, deal, field,
-    model, settings,
+    model, settings, trash,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -140,16 +140,33 @@ impl Draft<'_> {
                 self.is_erasing = true;
                 ids.iter().try_for_each(|id| {
                     self.check_unused(*id)?;
-                    let record = self.existing(*id)?.into_owned();
-                    let mut fields: Vec<_> = record
-                        .registers()
-                        .map(|(key, _)| (key.clone(), None))
-                        .collect();
-                    fields.push((Key::one(field::GONE), Some(Value::Bool(true))));
-                    self.edit(*id, &fields)
+                    self.erase(*id)
+                })
+            }
+            Command::Expire { ids, restored } => {
+                self.is_erasing = true;
+                self.context.author = None;
+                let at = self.context.at;
+                ids.iter().try_for_each(|id| {
+                    let record = self.record(*id);
+                    let is_due = record.is_some_and(|record| trash::is_due(&record, *restored, at));
+                    if is_due && self.check_unused(*id).is_ok() {
+                        self.erase(*id)?;
+                    }
+                    Ok(())
                 })
             }
         }
+    }
+
+    fn erase(&mut self, id: RecordId) -> Result<(), CommandError> {
+        let record = self.existing(id)?.into_owned();
+        let mut fields: Vec<_> = record
+            .registers()
+            .map(|(key, _)| (key.clone(), None))
+            .collect();
+        fields.push((Key::one(field::GONE), Some(Value::Bool(true))));
+        self.edit(id, &fields)
     }
 
     fn existing(&self, id: RecordId) -> Result<Cow<'_, Record>, CommandError> {
@@ -290,6 +307,7 @@ impl Draft<'_> {
             Command::Trash { .. } => Verb::Trash,
             Command::Restore { .. } => Verb::Restore,
             Command::Erase { .. } => Verb::Erase,
+            Command::Expire { .. } => Verb::Expire,
         };
         // An erased record's name must not live on in the label.
         let named = ids

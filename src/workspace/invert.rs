@@ -107,7 +107,10 @@ impl Inverting {
     /// [`CommandError::NotUndoable`] for what erased and for what made the workspace.
     pub fn step(&mut self, world: World<'_>, count: usize) -> Result<bool, CommandError> {
         let (_, change, _) = world;
-        if matches!(change.label.verb, Verb::Erase | Verb::Found | Verb::Sync) {
+        if matches!(
+            change.label.verb,
+            Verb::Erase | Verb::Expire | Verb::Found | Verb::Sync
+        ) {
             return Err(CommandError::NotUndoable);
         }
         let mut inverter = self.inverter(world);

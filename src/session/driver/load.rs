@@ -73,6 +73,7 @@ impl<S: Storage, P: Ports> Session<S, P> {
             wakers: RefCell::default(),
             is_settling: Cell::new(false),
             refits: RefCell::default(),
+            trash: Cell::default(),
             is_history_loaded: Cell::new(false),
             first_written: Cell::new(None),
             rested: Cell::new(now),

@@ -10,6 +10,7 @@ mod large;
 mod refit;
 mod scored;
 mod shortfall;
+mod trash;
 
 use super::settle::Settled;
 use super::*;

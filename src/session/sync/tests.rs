@@ -13,6 +13,7 @@ mod faults;
 mod healing;
 mod sealed;
 mod time;
+mod trash;
 
 use super::desk::Desk;
 use super::waiting::{Either, either};

@@ -44,7 +44,10 @@ fn lines(app: App) -> Vec<Line> {
             WITH_PAGES.contains(&id.kind)
                 && record.is_some_and(|record| record.standing() == Standing::Live)
         };
-        let who = change.author.map(|id| workspace.name(id).into_owned());
+        let who = match change.label.verb {
+            Verb::Expire => Some(messages.text(&message!("app-title"))),
+            _ => change.author.map(|id| workspace.name(id).into_owned()),
+        };
         Line {
             label: messages.change(
                 change.label.verb.code(),

@@ -32,8 +32,8 @@ pub(super) struct Scene {
     pub(super) anna: Device,
     pub(super) office: Rc<Keeper<Memory, Tab, Street>>,
     /// Ben's way meets no fault.
-    wire: Wire,
-    ben: Device,
+    pub(super) wire: Wire,
+    pub(super) ben: Device,
     /// What Anna's records are, as she wrote them.
     own: RefCell<BTreeMap<RecordId, Record>>,
     /// What was said to be wrong.
