@@ -139,7 +139,7 @@ fn Trash(app: App) -> impl IntoView {
                 <span class="trash__name">{name}</span>
                 <span class="trash__kind">{kind}</span>
                 <time class="trash__time" datetime=thrown.at.to_string()>{when}</time>
-                <span class="trash__left numeric">{left}</span>
+                <span class="trash__left">{left}</span>
                 <Button
                     label=say(page, || message!("trash-restore"))
                     icon=Glyph::Undo
