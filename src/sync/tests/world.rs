@@ -12,6 +12,7 @@ use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Register, Stamp, Uuid, Value, customer, field};
 use satchel_couch::{Flavour, Request, Server, Snapshot, replicate};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -39,8 +40,6 @@ pub(super) struct Plan {
     /// Whether the server is put back to an older state, or made anew.
     pub(super) has_rewinds: bool,
     pub(super) peer: Peer,
-    /// What its other server is, where that is not the same.
-    pub(super) other: Option<Flavour>,
     /// When the addresses of devices lead to the other server.
     pub(super) turns: Turns,
     /// Whether the database is encrypted.
@@ -143,9 +142,8 @@ impl World {
         let servers = if plan.peer == Peer::Nobody { 1 } else { 2 };
         let links: Vec<Link> = (0..servers)
             .map(|at| {
-                let other = plan.other.filter(|_| at > 0).unwrap_or(plan.flavour);
                 // No two are of the same age.
-                let mut server = Server::new(other, random.next(), BEGINNING_MS + 1000 * at);
+                let mut server = Server::new(plan.flavour, random.next(), BEGINNING_MS + 1000 * at);
                 server.answer(&Request::put(&format!("/{DATABASE}")));
                 let switches = &mut server.switches;
                 switches.shuffle_rows = random.below(4) > 0;
@@ -408,7 +406,9 @@ impl World {
         for post in &mut self.posts {
             post.running.clear();
         }
+        let mut last = String::new();
         for rounds in 1..=ROUNDS_MAX {
+            last.clear();
             let written = |links: &[Link]| links.iter().map(|link| link.writes.get()).sum::<u64>();
             let before = written(&self.links);
             let mut is_quiet = true;
@@ -416,9 +416,12 @@ impl World {
                 let done = run(rounds_of(post, 1));
                 let done = done.map_err(|trouble| format!("a round failed: {trouble}"))?;
                 is_quiet &= done == Round::default();
+                let _ = write!(last, "; {done:?}");
             }
             if self.links.len() > 1 {
-                is_quiet &= self.replicate((0, 1)) + self.replicate((1, 0)) == 0;
+                let copied = self.replicate((0, 1)) + self.replicate((1, 0));
+                is_quiet &= copied == 0;
+                let _ = write!(last, "; {copied} copied");
             }
             if is_quiet {
                 self.tally.rounds_to_rest = rounds;
@@ -429,7 +432,7 @@ impl World {
                 };
             }
         }
-        Err(format!("no rest after {ROUNDS_MAX} rounds"))
+        Err(format!("no rest after {ROUNDS_MAX} rounds{last}"))
     }
 }
 

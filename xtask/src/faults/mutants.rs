@@ -12,7 +12,7 @@ pub(super) struct Mutant {
 }
 
 /// All of them.
-pub(super) const MUTANTS: [Mutant; 14] = [
+pub(super) const MUTANTS: [Mutant; 13] = [
     Mutant {
         name: "what is written over is sent as it is",
         edits: &[(
@@ -126,14 +126,6 @@ pub(super) const MUTANTS: [Mutant; 14] = [
             "src/sync/pull.rs",
             "if wanted.iter().any(|(id, _)| written.contains(id)) {",
             "if false && written.is_empty() {",
-        )],
-    },
-    Mutant {
-        name: "a position of another server ends every round",
-        edits: &[(
-            "src/sync/pull.rs",
-            "Err(Trouble::Refused(_)) if self.since != BEGINNING => {",
-            "Err(Trouble::Refused(_)) if self.since.is_empty() => {",
         )],
     },
     Mutant {

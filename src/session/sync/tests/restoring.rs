@@ -92,8 +92,8 @@ impl Scene {
 }
 
 fn standings(device: &Device, ids: &[RecordId]) -> Vec<Option<Standing>> {
-    let workspace = device.session.workspace();
-    let standing = |id: &RecordId| workspace.record(*id).map(|record| record.standing());
+    let desk = Desk(Rc::clone(&device.session));
+    let standing = |id: &RecordId| desk.record(*id).map(|record| record.standing());
     ids.iter().map(standing).collect()
 }
 
