@@ -103,6 +103,8 @@ impl<H: Http, S: Store> Client<H, S> {
         } = part;
         if !wanted.is_empty() {
             let found = self.opened(found).await;
+            // Another server answers than the one whose feed it is, and has not heard of it yet.
+            self.is_short |= found.missing > 0;
             self.take(&wanted, &found, round).await?;
         }
         self.shown.extend(alias::shown(&page.rows));
