@@ -167,6 +167,9 @@ pub trait Office {
     fn unlock<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>>;
     /// Lets another passphrase open the database from now on.
     fn change_passphrase<'a>(&'a self, passphrase: &'a str) -> Waiting<'a, Result<(), Hindrance>>;
+    /// Makes the database anew that the workspace is connected to and that is gone, and begins a round.
+    /// That of an encrypted one has its keys before anything else is sent.
+    fn restore(&self) -> Waiting<'_, Result<(), Hindrance>>;
     /// Begins a round now.
     fn sync_now(&self);
     /// Pauses it, or goes on.

@@ -65,6 +65,8 @@ pub(super) struct Leaves {
     pub(super) found: Vec<Leaf>,
     /// The ids of documents that are none, or are larger than all that is read, with what is wrong.
     pub(super) wrong: Vec<(String, String)>,
+    /// How many leaves that were asked for are not there, nor what came of them.
+    pub(super) missing: u64,
 }
 
 /// A part of the feed that was asked for.
@@ -304,6 +306,7 @@ fn found_in(body: &str, asked: &[Row], leaves: &mut Leaves) -> Option<()> {
         for found in docs {
             let Some(raw) = found.get("ok") else {
                 if is_gone(&found) {
+                    leaves.missing += 1;
                     continue;
                 }
                 return None;

@@ -76,6 +76,8 @@ pub struct Client<H, S> {
     revision: Option<String>,
     /// Up to where the feed was read.
     pub(super) since: String,
+    /// Whether something on the way there was not to be had: it has to be read again from where it was.
+    pub(super) is_short: bool,
     pub(super) parts: Parts,
     pub(super) progress: Progress,
     pub(super) guard: Guard,
@@ -109,6 +111,7 @@ impl<H: Http, S: Store> Client<H, S> {
             session: 1,
             revision: None,
             since: BEGINNING.to_owned(),
+            is_short: false,
             parts: PARTS,
             progress: Box::new(|_, _| ()),
             guard: Guard::default(),
@@ -202,6 +205,10 @@ impl<H: Http, S: Store> Client<H, S> {
             }
         }
         self.settle().await?;
+        if self.is_short {
+            let said = "not all is there that the feed tells of";
+            return Err(Trouble::Passing(said.to_owned()));
+        }
         if round.came > 0 {
             // What came is in the journal too: whoever opens this next need not look through all there is.
             round.has_more |= self.hear().await?;
@@ -324,6 +331,7 @@ impl<H: Http, S: Store> Client<H, S> {
         self.drop_above(told.session).await?;
         self.session = told.session.max(self.ledger.session) + 1;
         self.since = told.since;
+        self.is_short = false;
         self.revision = told.revision;
         Ok(())
     }
@@ -347,6 +355,9 @@ impl<H: Http, S: Store> Client<H, S> {
 
     /// Tells the server how far this device came: all that was learnt so far is in it, and on the disk.
     pub(super) async fn keep(&mut self) -> Result<(), Trouble> {
+        if self.is_short {
+            return Ok(());
+        }
         if self.ledger.session < self.session || self.is_on_its_way {
             // Nothing was learnt in it, but no other may have its number. What was is on the disk with it.
             self.floor(self.session).await?;

@@ -156,6 +156,8 @@ impl<H: Http, S: Store> Client<H, S> {
             wanted,
             found,
         } = part;
+        // Another server answers than the one whose feed it is, and has not heard of it yet.
+        self.is_short |= found.missing > 0;
         if !wanted.is_empty() {
             self.take(&wanted, found, round).await?;
         }

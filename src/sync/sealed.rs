@@ -65,7 +65,11 @@ impl<H: Http, S: Store> Client<H, S> {
         let Some(seal) = &self.seal else {
             return leaves;
         };
-        let Leaves { found, mut wrong } = leaves;
+        let Leaves {
+            found,
+            mut wrong,
+            missing,
+        } = leaves;
         let mut opened = Vec::with_capacity(found.len());
         for mut leaf in found {
             // What says that a document is deleted says nothing else.
@@ -84,6 +88,7 @@ impl<H: Http, S: Store> Client<H, S> {
         Leaves {
             found: opened,
             wrong,
+            missing,
         }
     }
 

@@ -11,6 +11,7 @@
 //! - Rounds of one device that run at the same time do no harm: `tabs`. Clocks that are wrong by years
 //!   and jump do none: `skewed`. Nor does a server that is put back to an older state or made anew:
 //!   `rewound`.
+//! - Nor does an address that leads now to one of two servers that replicate, now to the other: `endpoints`.
 //! - A document has one leaf that lives, and its tree no branch where nobody brought one: `judge`.
 //! - A document that the server refuses keeps no other and is not lost:
 //!   `cases::one_document_that_is_refused_keeps_no_other`.
@@ -28,6 +29,7 @@ mod aliases;
 mod cases;
 mod device;
 mod documents;
+mod endpoints;
 mod judge;
 mod link;
 mod plans;

@@ -2,6 +2,7 @@
 //! device, and the words of it in the frame. What keeps it in step is the session's; all of this is a part
 //! of the program of its own.
 
+mod anew;
 mod author;
 mod conflicts;
 mod copy;

@@ -2,6 +2,7 @@
 //! at a time, after every edit, whenever the database has something new, and after trouble later
 //! each time. What a round does is `sync`'s.
 
+mod restore;
 mod secrets;
 
 use super::desk::Desk;
@@ -33,8 +34,6 @@ const EDIT_MS: u32 = 500;
 const MORE_MS: u32 = 1_000;
 /// How often the database is asked where nobody looks at the page.
 const UNSEEN_MS: u32 = 300_000;
-/// How long a database may be missing before somebody is asked: one that is put back is away a while.
-const MISSING_MS: i64 = 600_000;
 /// How long deletions are counted together.
 const DELETIONS_MS: i64 = 600_000;
 
@@ -57,6 +56,8 @@ pub struct Keeper<S, P, O> {
     are_meant: Cell<Option<bool>>,
     /// Whether what was refused is to be sent again.
     anew: Cell<bool>,
+    /// Since when the database is missing.
+    missing: Cell<pace::Missing>,
 }
 
 /// What ended a rest.
@@ -85,6 +86,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             key: RefCell::default(),
             are_meant: Cell::default(),
             anew: Cell::default(),
+            missing: Cell::default(),
         });
         let told = Rc::downgrade(&keeper);
         keeper.session.listen(move |_| {
@@ -210,8 +212,8 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 
     async fn keep(&self, mut connection: Connection, client: &mut Talk<S, P, O>) {
+        self.missing.set(self.missing.get().begun());
         let mut failures = 0;
-        let mut missing_since: Option<Instant> = None;
         let mut calm_since = self.now();
         let mut refusals = pace::Refusals::default();
         // How many rounds in a row found nothing, though the server said that there is something.
@@ -239,7 +241,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             match outcome.and_then(moving) {
                 Ok(round) => {
                     failures = 0;
-                    missing_since = None;
+                    self.missing.take();
                     client.forget_answer();
                     connection.last = Some(self.now());
                     self.outside.set_connection(Some(&connection));
@@ -261,16 +263,11 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                 }
                 Err(trouble) => {
                     reason = Reason::Other;
-                    if trouble == Trouble::NoDatabase {
-                        missing_since.get_or_insert_with(|| self.now());
-                    } else {
-                        missing_since = None;
-                    }
-                    let is_missing =
-                        missing_since.is_some_and(|since| since.ms_until(self.now()) >= MISSING_MS);
+                    let missing = self.missing.get().after(&trouble, self.now());
+                    self.missing.set(missing);
                     let random = self.session.ports().random();
                     match pace::patience(&trouble, failures, random) {
-                        Some(ms) if !is_missing => {
+                        Some(ms) if !missing.is_asked() => {
                             failures = self.wait_out(client, trouble, ms, failures + 1).await;
                         }
                         _ => self.stop(client, trouble).await,
@@ -518,6 +515,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
                 |before: Connection| before.remote != *remote || before.is_sealed != is_sealed;
             if before.is_some_and(is_other) {
                 // What is known is of another database.
+                self.missing.take();
                 self.session.storage().note(&Ledger::empty(), true).await?;
             }
             // What is remembered of a secret is bound to the connection.
@@ -555,6 +553,10 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         Box::pin(Self::change_passphrase(self, passphrase))
     }
 
+    fn restore(&self) -> Waiting<'_, Result<(), Hindrance>> {
+        Box::pin(self.make_anew())
+    }
+
     fn sync_now(&self) {
         self.anew.set(true);
         self.wanted.ring();
@@ -575,6 +577,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
             *self.key.borrow_mut() = None;
             self.outside.keep_secret(None).await?;
             self.outside.set_connection(None);
+            self.missing.take();
             self.session.storage().note(&Ledger::empty(), true).await?;
             self.changed.ring();
             Ok(())

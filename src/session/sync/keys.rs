@@ -32,6 +32,22 @@ pub async fn make(
     }
 }
 
+/// Puts the way to a data key into a database that was made anew, before anything else is there. What is there
+/// already stays: whether it leads to the same key the round looks.
+///
+/// # Errors
+/// [`Hindrance`].
+pub(super) async fn put_back(line: &impl Line, key: &Unlocked) -> Result<(), Hindrance> {
+    if there(&look::ask(line, Request::get(KEYS)).await?)?.is_some() {
+        return Ok(());
+    }
+    let answer = look::ask(line, Request::put(KEYS, key.document())).await?;
+    match answer.status {
+        409 => Ok(()),
+        _ => look::read(&answer).map_err(look::of),
+    }
+}
+
 /// Opens the data key of a database by a passphrase.
 ///
 /// # Errors

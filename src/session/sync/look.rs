@@ -89,6 +89,23 @@ pub async fn create(line: &impl Line) -> Result<(), Hindrance> {
     })
 }
 
+/// Makes a database that was there once; one that somebody else made meanwhile stays as it is.
+///
+/// # Errors
+/// [`Hindrance`].
+pub(super) async fn make_anew(line: &impl Line, is_online: bool) -> Result<(), Hindrance> {
+    // A wrong password is no lack of permission: what reads tells them apart.
+    let there = match line.send(Request::get("")).await {
+        Ok(answer) => answer,
+        Err(unreachable) => return Err(unreached(line, is_online, unreachable).await),
+    };
+    match read(&there) {
+        Ok(()) => documents_in(&there).map(drop).ok_or(Hindrance::NotCouch),
+        Err(Trouble::NoDatabase) => create(line).await,
+        Err(trouble) => Err(of(trouble)),
+    }
+}
+
 pub(super) async fn ask(line: &impl Line, request: Request) -> Result<Answer, Hindrance> {
     match line.send(request).await {
         Ok(answer) => Ok(answer),

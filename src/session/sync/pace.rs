@@ -21,6 +21,8 @@ const AT_ONCE_MS: i64 = 1_000;
 const REFUSED_MS: i64 = 600_000;
 /// And no later than so.
 const REFUSED_MAX_MS: i64 = 6 * 3_600_000;
+/// How long a database may be missing before somebody is asked: one that is put back is away a while.
+const MISSING_MS: i64 = 600_000;
 
 fn late(failures: u32) -> u32 {
     let late = RETRY_MS.saturating_mul(2u32.saturating_pow(failures.min(16)));
@@ -104,6 +106,42 @@ impl Refusals {
     }
 }
 
+/// A database that is missing. Once somebody was asked about it they are asked again at once, until it is
+/// there.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Missing {
+    since: Option<Instant>,
+    is_asked: bool,
+}
+
+impl Missing {
+    /// What it is before the first round, who knows how long after the last.
+    pub(super) const fn begun(self) -> Self {
+        Self {
+            since: None,
+            ..self
+        }
+    }
+
+    /// What it is after a round that ended early.
+    pub(super) fn after(self, trouble: &Trouble, now: Instant) -> Self {
+        let since = match trouble {
+            Trouble::NoDatabase => Some(self.since.unwrap_or(now)),
+            _ => None,
+        };
+        let is_long = since.is_some_and(|since| since.ms_until(now) >= MISSING_MS);
+        Self {
+            since,
+            is_asked: self.is_asked || is_long,
+        }
+    }
+
+    /// Whether somebody is to be asked now.
+    pub(super) const fn is_asked(self) -> bool {
+        self.is_asked && self.since.is_some()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -147,5 +185,22 @@ mod tests {
         refusals.look(false, at(30));
         refusals.look(true, at(30));
         assert!(refusals.are_due(at(40)), "it begins anew");
+    }
+
+    #[test]
+    fn a_database_that_is_missing_is_asked_about_after_ten_minutes_and_then_at_once() {
+        let at = |minutes: i64| Instant::from_ms(minutes * 60_000).unwrap();
+        let passing = Trouble::Passing(String::new());
+        let gone = |missing: Missing, minutes| missing.after(&Trouble::NoDatabase, at(minutes));
+        let missing = gone(Missing::default(), 0);
+        assert!(!missing.is_asked() && !gone(missing, 9).is_asked());
+        assert!(gone(missing, 10).is_asked());
+        // Whoever does not answer meanwhile may have it again.
+        let away = gone(missing, 9).after(&passing, at(10));
+        assert!(!gone(away, 11).is_asked() && gone(gone(away, 11), 21).is_asked());
+        let away = gone(missing, 10).after(&passing, at(11));
+        assert!(!away.is_asked() && gone(away, 12).is_asked());
+        // Nor is it known how it was while nobody looked.
+        assert!(!gone(missing.begun(), 99).is_asked());
     }
 }

@@ -11,6 +11,7 @@
 mod cable;
 mod faults;
 mod healing;
+mod restoring;
 mod sealed;
 mod time;
 mod trash;

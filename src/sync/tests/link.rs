@@ -88,6 +88,78 @@ fn said(status: u16, body: &str) -> Answer {
     }
 }
 
+/// When the address of a device leads to the other of two servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turns {
+    Never,
+    /// Only as a round begins: a name that is looked up anew, where positions in a feed are numbers that
+    /// each server takes for its own.
+    BetweenRounds,
+    /// At any request, as behind a load balancer.
+    BetweenRequests,
+}
+
+/// The way of a device, which leads now to one server and now to another.
+#[derive(Clone)]
+pub(super) struct Way {
+    links: Rc<[Link]>,
+    turns: Turns,
+    /// Where it leads, and where it leads next.
+    at: Rc<Cell<usize>>,
+    next: Rc<Cell<usize>>,
+}
+
+impl Way {
+    /// The way that leads to one of some servers first.
+    pub(super) fn new(links: &[Link], at: usize, turns: Turns) -> Self {
+        Self {
+            links: links.into(),
+            turns,
+            at: Rc::new(Cell::new(at)),
+            next: Rc::new(Cell::new(at)),
+        }
+    }
+
+    /// The way of somebody who comes new.
+    pub(super) fn anew(&self) -> Self {
+        let way = self.clone();
+        let links = way.links.iter().map(Link::anew).collect();
+        Self { links, ..way }
+    }
+
+    /// The way that another address has, which leads to another server first.
+    pub(super) fn moved(&self) -> Self {
+        Self::new(
+            &self.links,
+            (self.at.get() + 1) % self.links.len(),
+            self.turns,
+        )
+    }
+
+    /// Leads to another server from now on, or from the next round on.
+    pub(super) fn turn(&self) {
+        let next = (self.at.get() + 1) % self.links.len();
+        self.next.set(next);
+        if self.turns == Turns::BetweenRequests {
+            self.at.set(next);
+        }
+    }
+}
+
+impl Http for Way {
+    async fn send(&self, request: wire::Request) -> Result<Answer, Unreachable> {
+        // A round begins with the question how far the device came.
+        let begins = request.method == wire::Method::Get && request.path.starts_with("_local/");
+        if begins {
+            self.at.set(self.next.get());
+        }
+        match self.links.get(self.at.get()) {
+            Some(link) => link.send(request).await,
+            None => Err(Unreachable::Network),
+        }
+    }
+}
+
 impl Http for Link {
     async fn send(&self, request: wire::Request) -> Result<Answer, Unreachable> {
         step().await;

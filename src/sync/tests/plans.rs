@@ -1,6 +1,7 @@
 //! The kinds of worlds that are lived through, each with what can happen there: a few of each in `cargo
 //! test`, many in `cargo xtask faults sync`, which also plants faults that they have to find.
 
+use super::link::Turns;
 use super::world::{Peer, Plan, Tally, live};
 use satchel_couch::Flavour;
 
@@ -17,6 +18,7 @@ const PLAN: Plan = Plan {
     tabs: 1,
     has_rewinds: false,
     peer: Peer::Nobody,
+    turns: Turns::Never,
     is_sealed: false,
 };
 
@@ -43,6 +45,8 @@ fn worlds(name: &str, plan: impl Fn(u64) -> Plan) {
                 whole.harmed += tally.harmed;
                 whole.kills += tally.kills;
                 whole.lost += tally.lost;
+                whole.turns += tally.turns;
+                whole.moves += tally.moves;
                 whole.requests += tally.requests;
                 whole.rounds_to_rest = whole.rounds_to_rest.max(tally.rounds_to_rest);
                 whole.leaves_max = whole.leaves_max.max(tally.leaves_max);
@@ -155,6 +159,28 @@ fn what_a_server_took_outlives_the_device_where_documents_branch() {
             _ => Flavour::PouchServer,
         },
         ..PLAN
+    });
+}
+
+#[test]
+fn nobody_loses_an_edit_where_an_address_leads_now_to_one_server_and_now_to_another() {
+    worlds("endpoints", |seed| {
+        // Two whose positions are numbers cannot tell one's from the other's.
+        let (flavour, turns) = match seed / 3 % 4 {
+            3 => (Flavour::PouchServer, Turns::BetweenRounds),
+            _ => (Flavour::Couch, Turns::BetweenRequests),
+        };
+        Plan {
+            devices: 4,
+            steps: 120,
+            records_max: 8,
+            registers: 4,
+            losses: seed as usize / 12 % 3,
+            peer: Peer::Server,
+            flavour,
+            turns,
+            ..PLAN
+        }
     });
 }
 

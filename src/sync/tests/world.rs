@@ -5,13 +5,14 @@
 
 use super::super::client::Parts;
 use super::super::seal::tests::{seal, unlocked};
-use super::super::{Client, Http, Round, Store, Trouble};
+use super::super::{Client, Http, Ledger, Round, Store, Trouble};
 use super::device::{Device, skew};
-use super::link::{DATABASE, Link};
+use super::link::{DATABASE, Link, Turns, Way};
 use crate::domain::random::Random;
 use crate::domain::{Key, RecordId, RecordKind, Register, Stamp, Uuid, Value, customer, field};
 use satchel_couch::{Flavour, Request, Server, Snapshot, replicate};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -39,6 +40,8 @@ pub(super) struct Plan {
     /// Whether the server is put back to an older state, or made anew.
     pub(super) has_rewinds: bool,
     pub(super) peer: Peer,
+    /// When the addresses of devices lead to the other server.
+    pub(super) turns: Turns,
     /// Whether the database is encrypted.
     pub(super) is_sealed: bool,
 }
@@ -58,7 +61,9 @@ type Running = Pin<Box<dyn Future<Output = Result<Round, Trouble>>>>;
 /// A device with what runs on it.
 pub(super) struct Post {
     pub(super) device: Device,
-    link: Link,
+    way: Way,
+    /// How often it was connected anew.
+    moves: u64,
     offset_ms: i64,
     running: Vec<Running>,
     is_sealed: bool,
@@ -71,6 +76,8 @@ pub(super) struct Tally {
     pub(super) harmed: u64,
     pub(super) kills: u64,
     pub(super) lost: u64,
+    pub(super) turns: u64,
+    pub(super) moves: u64,
     pub(super) requests: u64,
     pub(super) rounds_to_rest: u64,
     pub(super) leaves_max: u64,
@@ -87,6 +94,9 @@ pub(super) struct Edit {
 
 /// After so many rounds of everybody nothing may be left to exchange.
 const ROUNDS_MAX: u64 = 6;
+
+/// Out of so many steps of a round one is the last before the device's address leads to the other server.
+const TURN_ODDS: u64 = 12;
 
 /// When worlds begin.
 const BEGINNING_MS: u64 = 1_700_000_000_000;
@@ -131,8 +141,9 @@ impl World {
         let mut random = Random::seeded(seed);
         let servers = if plan.peer == Peer::Nobody { 1 } else { 2 };
         let links: Vec<Link> = (0..servers)
-            .map(|_| {
-                let mut server = Server::new(plan.flavour, random.next(), BEGINNING_MS);
+            .map(|at| {
+                // No two are of the same age.
+                let mut server = Server::new(plan.flavour, random.next(), BEGINNING_MS + 1000 * at);
                 server.answer(&Request::put(&format!("/{DATABASE}")));
                 let switches = &mut server.switches;
                 switches.shuffle_rows = random.below(4) > 0;
@@ -148,7 +159,8 @@ impl World {
         let of_devices = if plan.peer == Peer::Server { 2 } else { 1 };
         let posts = (0..plan.devices).map(|at| Post {
             device: Device::new(at + 1),
-            link: links[at as usize % of_devices].clone(),
+            way: Way::new(&links, at as usize % of_devices, plan.turns),
+            moves: 0,
             offset_ms: skew(&mut random, plan.skew_days),
             running: Vec::new(),
             is_sealed: plan.is_sealed,
@@ -196,6 +208,7 @@ impl World {
                 self.posts[at].offset_ms = skew(&mut self.random, skew_days);
             }
             90..97 if self.plan.has_rewinds => self.rewind(),
+            90..93 if self.plan.turns != Turns::Never => self.move_to_other(at),
             93..98 if self.plan.peer != Peer::Nobody => {
                 if self.plan.peer == Peer::Foreign && self.random.below(2) == 0 {
                     self.edit_elsewhere();
@@ -294,6 +307,10 @@ impl World {
             self.posts[at].running.clear();
             self.posts[at].device.lose_power();
         }
+        if self.plan.turns != Turns::Never && self.random.below(TURN_ODDS) == 0 {
+            self.tally.turns += 1;
+            self.posts[at].way.turn();
+        }
         // At any moment, and above all when the server just said that it has something.
         let odds = match sent(&self.posts[at]) > before {
             true => 6,
@@ -304,6 +321,16 @@ impl World {
             self.lose(at);
         }
         is_lost
+    }
+
+    /// Somebody connects the device to the other server: what it knows is of the first.
+    fn move_to_other(&mut self, at: usize) {
+        self.tally.moves += 1;
+        let post = &mut self.posts[at];
+        post.running.clear();
+        post.way = post.way.moved();
+        post.moves += 1;
+        run(post.device.fold(Ledger::empty())).unwrap();
     }
 
     /// The device is gone, with what it had not sent.
@@ -379,7 +406,9 @@ impl World {
         for post in &mut self.posts {
             post.running.clear();
         }
+        let mut last = String::new();
         for rounds in 1..=ROUNDS_MAX {
+            last.clear();
             let written = |links: &[Link]| links.iter().map(|link| link.writes.get()).sum::<u64>();
             let before = written(&self.links);
             let mut is_quiet = true;
@@ -387,9 +416,12 @@ impl World {
                 let done = run(rounds_of(post, 1));
                 let done = done.map_err(|trouble| format!("a round failed: {trouble}"))?;
                 is_quiet &= done == Round::default();
+                let _ = write!(last, "; {done:?}");
             }
             if self.links.len() > 1 {
-                is_quiet &= self.replicate((0, 1)) + self.replicate((1, 0)) == 0;
+                let copied = self.replicate((0, 1)) + self.replicate((1, 0));
+                is_quiet &= copied == 0;
+                let _ = write!(last, "; {copied} copied");
             }
             if is_quiet {
                 self.tally.rounds_to_rest = rounds;
@@ -400,19 +432,25 @@ impl World {
                 };
             }
         }
-        Err(format!("no rest after {ROUNDS_MAX} rounds"))
+        Err(format!("no rest after {ROUNDS_MAX} rounds{last}"))
     }
 }
 
 fn rounds_of(post: &Post, count: u64) -> impl Future<Output = Result<Round, Trouble>> + use<> {
-    let (device, link) = (post.device.clone(), post.link.clone());
-    rounds(device, link, count, post.is_sealed)
+    let name = format!("device-{}-{}", post.device.replica.0, post.moves);
+    let (device, way) = (post.device.clone(), post.way.clone());
+    rounds(device, way, name, count, post.is_sealed)
 }
 
 /// A client is opened over what is on the disk, and takes part in some rounds, whatever comes of them.
-async fn rounds(device: Device, link: Link, count: u64, is_sealed: bool) -> Result<Round, Trouble> {
-    let name = format!("device-{}", device.replica.0);
-    let client = Client::open(link.anew(), device, &name).await?;
+async fn rounds(
+    device: Device,
+    way: Way,
+    name: String,
+    count: u64,
+    is_sealed: bool,
+) -> Result<Round, Trouble> {
+    let client = Client::open(way.anew(), device, &name).await?;
     let mut client = in_small_parts(client.sealed(is_sealed.then(seal)));
     for _ in 1..count {
         let _ = client.round().await;

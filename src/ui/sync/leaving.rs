@@ -13,9 +13,14 @@ use leptos::task::spawn_local;
 
 /// The line with its question.
 #[component]
-pub(super) fn Leave(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
+pub(super) fn Leave(
+    app: App,
+    office: Desk,
+    status: Memo<Status>,
+    /// Whether it is asked.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let page = app.page();
-    let open = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let leave = move |()| {
         let office = office.get_value();

@@ -1,6 +1,7 @@
 //! How a connected workspace stands: what is under way or in the way, what waits, and what can be done
 //! about it.
 
+use super::anew::Anew;
 use super::conflicts::ConflictList;
 use super::form::{Form, SecretFields};
 use super::leaving::Leave;
@@ -25,6 +26,7 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
     let page = app.page();
+    let leaving = RwSignal::new(false);
     let chip = move || {
         let part = line::part(app, &status.read())?;
         Some(view! { <Chip label=part.text tone=part.tone /> })
@@ -72,7 +74,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
     view! {
         <Card title=say(page, || message!("settings-sync")) flush=true actions=move || shown(chip)>
             <div class="settings__body">
-                <State app=app office=office status=status />
+                <State app=app office=office status=status leaving=leaving />
                 {shown(stalled)}
                 <dl class="sync__facts">
                     <dt>{move || page.text(&message!("sync-database"))}</dt>
@@ -91,7 +93,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
             </div>
             <Unsent app=app office=office status=status />
             <ChangePassphrase app=app office=office status=status />
-            <Leave app=app office=office status=status />
+            <Leave app=app office=office status=status open=leaving />
         </Card>
         <ConflictList app=app />
         <NotTaken app=app status=status />
@@ -100,7 +102,7 @@ pub(super) fn Standing(app: App, office: Desk, status: Memo<Status>) -> impl Int
 
 /// What is under way, or why nothing is, with the next step.
 #[component]
-fn State(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
+fn State(app: App, office: Desk, status: Memo<Status>, leaving: RwSignal<bool>) -> impl IntoView {
     let page = app.page();
     // Drawn anew only where it says something else: numbers go on beside it.
     let phase = Memo::new(move |_| status.read().phase.clone());
@@ -155,6 +157,10 @@ fn State(app: App, office: Desk, status: Memo<Status>) -> impl IntoView {
                 Trouble::Locked => {
                     Some(view! { <Unlock page=page office=office status=status /> }.into_any())
                 }
+                Trouble::NoDatabase => Some(
+                    view! { <Anew app=app office=office status=status leaving=leaving /> }
+                        .into_any(),
+                ),
                 _ => None,
             };
             view! { <InTheWay page=page said=said lines=None /> {form} }.into_any()

@@ -123,7 +123,7 @@ fn Wizard(app: App, office: Desk, is_open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// What is here: so many records of each kind.
-fn counts(app: App) -> String {
+pub(super) fn counts(app: App) -> String {
     let page = app.page();
     let of_kind = |kind: RecordKind| {
         let live = app.live();

@@ -81,6 +81,18 @@ pub(super) fn hindrance(of: &Hindrance, remote: &Remote) -> Said {
     }
 }
 
+/// Why a database that is gone cannot be made anew: nobody chooses its name there.
+pub(super) fn making(of: &Hindrance, remote: &Remote) -> Said {
+    let said = hindrance(of, remote);
+    match of {
+        Hindrance::MayNotCreate(_) => Said {
+            text: message!("sync-anew-may-not-out", database = remote.database()),
+            ..said
+        },
+        _ => said,
+    }
+}
+
 /// Why a round ended early.
 pub(super) fn trouble(of: &Trouble, remote: &Remote) -> Said {
     match of {

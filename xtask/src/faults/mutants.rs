@@ -12,7 +12,7 @@ pub(super) struct Mutant {
 }
 
 /// All of them.
-pub(super) const MUTANTS: [Mutant; 13] = [
+pub(super) const MUTANTS: [Mutant; 14] = [
     Mutant {
         name: "what is written over is sent as it is",
         edits: &[(
@@ -126,6 +126,14 @@ pub(super) const MUTANTS: [Mutant; 13] = [
             "src/sync/pull.rs",
             "if wanted.iter().any(|(id, _)| written.contains(id)) {",
             "if false && written.is_empty() {",
+        )],
+    },
+    Mutant {
+        name: "what another server has not yet is taken for read",
+        edits: &[(
+            "src/sync/pull.rs",
+            "self.is_short |= found.missing > 0;",
+            "self.is_short |= found.missing == u64::MAX;",
         )],
     },
     Mutant {

@@ -66,7 +66,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 
     /// A line to the database that the workspace is connected to.
-    async fn signed_in(&self) -> Result<(Connection, O::Line), Hindrance> {
+    pub(super) async fn signed_in(&self) -> Result<(Connection, O::Line), Hindrance> {
         let none = || Hindrance::Other("no connection".to_owned());
         let connection = self.outside.connection().ok_or_else(none)?;
         self.remind().await;
