@@ -89,7 +89,7 @@ impl DeviceKind {
 pub(super) struct Notice {
     /// The document; none as long as nobody asked.
     own: Option<Own>,
-    /// Whether something was sent since it was written.
+    /// Whether something was sent since it was last looked whether it is time.
     has_sent: bool,
     /// Nothing is tried before.
     not_before: Option<Instant>,
@@ -108,6 +108,11 @@ impl Notice {
     /// Notes that a round sent something.
     pub(super) const fn sent(&mut self, count: u64) {
         self.has_sent |= count > 0;
+    }
+
+    /// It was looked: a round without news has no more requests for what an earlier one sent.
+    pub(super) const fn rest(&mut self) {
+        self.has_sent = false;
     }
 
     /// What is to be done now; none where nothing is.
@@ -237,7 +242,10 @@ mod tests {
         assert_eq!(notice.step(at(1)), None);
         notice.sent(3);
         assert_eq!(notice.step(at(0).add_ms(HOUR_MS - 1)), None);
-        // What was sent is told later, also where the round in which it is sent nothing.
+        notice.rest();
+        assert_eq!(notice.step(at(2)), None, "nothing was sent since");
+        // Of several rounds, one after the other, the last may have sent nothing.
+        notice.sent(1);
         notice.sent(0);
         assert_eq!(notice.step(at(1)), again);
         notice.wrote(device("anna", at(1)), "2-a".to_owned());

@@ -25,7 +25,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         notice: &mut Notice,
     ) {
         if notice.step(self.now()).is_none() {
-            return;
+            return notice.rest();
         }
         let saying = self.saying(client, connection, notice);
         let said = either(saying, self.outside.wait(SAYING_MS)).await;
