@@ -173,7 +173,7 @@ test("two devices see each other, and one that disconnects is gone", async ({ pa
     assert.doesNotMatch(await rows(there).nth(1).innerText(), /This device/);
     await devices(page).getByRole("button", { name: "Refresh" }).click();
     await rows(page).nth(1).waitFor();
-    assert.match(await rows(page).nth(1).innerText(), /Chrome on Linux\s+Synced /);
+    assert.match(await rows(page).nth(1).innerText(), /Chrome on Linux\s+Me\s+Synced /);
     await expectAccessible(page);
 
     // What waits here is said at once, and the list comes by itself when the network is back.
