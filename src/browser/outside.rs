@@ -8,7 +8,7 @@ use super::object::{number, object, text, value};
 use super::task::Alarm;
 use super::{Place, Pref, Prefs, secret, tab, worker};
 use crate::domain::Instant;
-use crate::session::sync::{Connection, Kept, Outside, Remote, Secret, Stretching};
+use crate::session::sync::{Connection, DeviceKind, Kept, Outside, Remote, Secret, Stretching};
 use crate::storage::StorageError;
 use js_sys::JSON;
 use wasm_bindgen::closure::Closure;
@@ -55,6 +55,14 @@ impl Outside for BrowserOutside {
 
     fn is_seen(&self) -> bool {
         tab::is_visible()
+    }
+
+    fn device(&self) -> DeviceKind {
+        let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
+            return DeviceKind::default();
+        };
+        let agent = navigator.user_agent().unwrap_or_default();
+        DeviceKind::of_agent(&agent, navigator.max_touch_points() > 1)
     }
 
     async fn wait(&self, ms: u32) {

@@ -2,6 +2,7 @@
 //! when one begins, and where its records are, is told below.
 
 pub mod desk;
+mod devices;
 pub mod keeper;
 pub mod keys;
 pub mod look;
@@ -19,6 +20,7 @@ pub use crate::sync::seal::keys::{PassphraseProblem, Stretching, Unlocked, judge
 pub use crate::sync::status::{Found, Hindrance, Phase, Status};
 pub use crate::sync::wire::{Answer, Unreachable};
 pub use crate::sync::{StoreError, Trouble};
+pub use devices::{Device, DeviceKind, Devices, Farewell};
 
 /// A database as the workspace remembers it: all but what is secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +92,9 @@ pub trait Outside {
 
     /// Whether somebody looks at the page.
     fn is_seen(&self) -> bool;
+
+    /// What kind of device this is.
+    fn device(&self) -> DeviceKind;
 
     /// Waits for so long, but not beyond the moment when the network comes back or the page is looked
     /// at again.
@@ -176,11 +181,14 @@ pub trait Office {
     fn pause(&self, is_paused: bool);
     /// Answers the question of [`Phase::Asking`]: whether the deletions are to be done here too.
     fn answer(&self, may_delete: bool);
-    /// Is no longer kept in step. The data stay here and there.
+    /// Lists the devices that work with the database. One request; nothing is kept of it.
+    fn devices(&self) -> Waiting<'_, Result<Devices, Hindrance>>;
+    /// Is no longer kept in step. The data stay here and there; the list of devices has this one no more,
+    /// where the server can be reached.
     ///
     /// # Errors
     /// [`StorageError`].
-    fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>>;
+    fn disconnect(&self) -> Waiting<'_, Result<Farewell, StorageError>>;
     /// Some of the records that wait, the longest waiting first; no more than `most`.
     fn unsent(&self, most: usize) -> Waiting<'_, Vec<RecordId>>;
     /// The records that are not on the server, as a backup file that can be restored anywhere.

@@ -3,6 +3,7 @@
 
 use super::alias::Shown;
 use super::changes::whole;
+use super::device::is_device;
 use super::guard::Guard;
 use super::ledger::{Ledger, Note, Unsent};
 use super::meet::Replaced;
@@ -17,6 +18,9 @@ use std::rc::Rc;
 
 /// So often is it pulled and sent again in a round where others write at the same time.
 const TURNS_MAX: u32 = 4;
+
+/// So many documents of devices are passed over while waiting for news, one after the other.
+const PASSED_OVER: u32 = 20;
 
 /// Where the feed begins.
 pub(super) const BEGINNING: &str = "0";
@@ -281,17 +285,28 @@ impl<H: Http, S: Store> Client<H, S> {
     }
 
     /// Waits until the database has something that was not read, as long as the server lets one wait;
-    /// says whether it has.
+    /// says whether it has. That a device was heard of is no news.
     ///
     /// # Errors
     /// [`Trouble`].
-    pub async fn news(&self) -> Result<bool, Trouble> {
-        match self.http.send(changes::waiting(&self.since)).await {
-            Ok(answer) => Ok(!changes::found(&answer)?.rows.is_empty()),
-            // A server that says nothing has nothing to say.
-            Err(Unreachable::TimedOut) => Ok(false),
-            Err(error) => Err(error.into()),
+    pub async fn news(&mut self) -> Result<bool, Trouble> {
+        for _ in 0..PASSED_OVER {
+            let page = match self.http.send(changes::waiting(&self.since)).await {
+                Ok(answer) => changes::found(&answer)?,
+                // A server that says nothing has nothing to say.
+                Err(Unreachable::TimedOut) => return Ok(false),
+                Err(error) => return Err(error.into()),
+            };
+            if !page.rows.iter().all(|row| is_device(&row.id)) {
+                return Ok(true);
+            }
+            if page.rows.is_empty() {
+                return Ok(false);
+            }
+            // A round that begins asks the server how far this device came, and reads it again.
+            self.since = page.last;
         }
+        Ok(true)
     }
 
     /// Adds to what is known, on the disk first.

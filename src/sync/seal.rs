@@ -146,12 +146,21 @@ impl Seal {
 
     /// A record's document, sealed: `text` is as it would stand in the database otherwise, without a
     /// revision, which stands beside. None where there is no memory for it.
-    pub(super) fn seal(&self, id: RecordId, mut text: String, rev: Option<&str>) -> Option<String> {
-        let name = self.name(id);
+    pub(super) fn seal(&self, id: RecordId, text: String, rev: Option<&str>) -> Option<String> {
+        self.seal_as(&self.name(id), text, rev)
+    }
+
+    /// The same of any document, by the name that it stands under.
+    pub(super) fn seal_as(
+        &self,
+        name: &str,
+        mut text: String,
+        rev: Option<&str>,
+    ) -> Option<String> {
         let filled = text.len().next_multiple_of(FILLED_TO);
         text.extend(std::iter::repeat_n(' ', filled - text.len()));
         let nonce = self.nonce();
-        let bound = self.bound_to(&name);
+        let bound = self.bound_to(name);
         let payload = Payload {
             msg: text.as_bytes(),
             aad: bound.as_bytes(),
@@ -159,7 +168,7 @@ impl Seal {
         let sealed = self.cipher.encrypt(XNonce::from_slice(&nonce), payload);
         let sealed = [&nonce[..], &sealed.ok()?].concat();
         let mut out = JsonWriter::default();
-        out.object().name("_id").text(&name);
+        out.object().name("_id").text(name);
         if let Some(rev) = rev {
             out.name("_rev").text(rev);
         }
@@ -191,6 +200,16 @@ impl Seal {
         let Named::Record(id) = self.named(name) else {
             return Err(NotOpened::Damaged);
         };
+        let opened = self.open_as(name, document)?;
+        // What is inside says itself which record it is of.
+        match opened.starts_with(&format!("{{\"_id\":\"{id}\"")) {
+            true => Ok(opened),
+            false => Err(NotOpened::Damaged),
+        }
+    }
+
+    /// The text of any sealed document that stands under `name`. What is inside has to be looked at.
+    pub(super) fn open_as(&self, name: &str, document: &str) -> Result<String, NotOpened> {
         let members = parse(document).ok().and_then(object);
         let members = members.ok_or(NotOpened::Damaged)?;
         let version = members.get("e").map(|raw| raw.get().parse::<u32>());
@@ -216,11 +235,7 @@ impl Seal {
         let opened = opened.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let mut opened = opened.ok_or(NotOpened::Damaged)?;
         opened.truncate(opened.trim_end_matches(' ').len());
-        // What is inside says itself which record it is of.
-        match opened.starts_with(&format!("{{\"_id\":\"{id}\"")) {
-            true => Ok(opened),
-            false => Err(NotOpened::Damaged),
-        }
+        Ok(opened)
     }
 }
 

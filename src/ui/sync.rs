@@ -6,6 +6,7 @@ mod anew;
 mod author;
 mod conflicts;
 mod copy;
+mod devices;
 mod form;
 mod join;
 mod leaving;
@@ -156,9 +157,16 @@ fn Cards(app: App, office: Rc<dyn Office>) -> impl IntoView {
             }
         })
     };
+    let is_connected = Memo::new(move |_| remote.read().is_some());
+    let devices = move || {
+        is_connected.get().then(|| {
+            view! { <devices::DeviceCard app=app office=office status=status /> }
+        })
+    };
     view! {
         <div class="settings__cards">{shown(first)}</div>
         <div class="settings__cards">
+            {shown(devices)}
             {shown(device)}
             <author::AuthorCard app=app />
         </div>

@@ -2,10 +2,12 @@
 //! at a time, after every edit, whenever the database has something new, and after trouble later
 //! each time. What a round does is `sync`'s.
 
+mod devices;
 mod restore;
 mod secrets;
 
 use super::desk::Desk;
+use super::devices::{Devices, Farewell, Notice};
 use super::pace;
 use super::waiting::{Bell, Either, either};
 use super::{
@@ -216,6 +218,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
         let mut failures = 0;
         let mut calm_since = self.now();
         let mut refusals = pace::Refusals::default();
+        let mut notice = Notice::default();
         // How many rounds in a row found nothing, though the server said that there is something.
         let mut empty = 0u32;
         let mut reason = Reason::Other;
@@ -253,10 +256,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
                     });
                     let is_empty = matches!(reason, Reason::News) && round.came + round.sent == 0;
                     empty = if is_empty { empty + 1 } else { 0 };
+                    notice.sent(round.sent);
                     if round.has_more {
                         self.outside.wait(MORE_MS).await;
                         reason = Reason::Other;
                     } else {
+                        self.say(client, &connection, &mut notice).await;
                         let again = refusals.due_ms(self.now());
                         reason = self.rest(client, pace::after_empty(empty), again).await;
                     }
@@ -321,7 +326,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 
     /// Asks the database for news; none where there are none.
-    async fn news(&self, client: &Talk<S, P, O>, pause_ms: Option<u32>) -> Option<Reason> {
+    async fn news(&self, client: &mut Talk<S, P, O>, pause_ms: Option<u32>) -> Option<Reason> {
         if !self.outside.is_seen() {
             self.outside.wait(UNSEEN_MS).await;
             return Some(Reason::Other);
@@ -571,17 +576,12 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Office for 
         self.wanted.ring();
     }
 
-    fn disconnect(&self) -> Waiting<'_, Result<(), StorageError>> {
-        Box::pin(async move {
-            *self.secret.borrow_mut() = None;
-            *self.key.borrow_mut() = None;
-            self.outside.keep_secret(None).await?;
-            self.outside.set_connection(None);
-            self.missing.take();
-            self.session.storage().note(&Ledger::empty(), true).await?;
-            self.changed.ring();
-            Ok(())
-        })
+    fn devices(&self) -> Waiting<'_, Result<Devices, Hindrance>> {
+        Box::pin(self.list())
+    }
+
+    fn disconnect(&self) -> Waiting<'_, Result<Farewell, StorageError>> {
+        Box::pin(self.leave())
     }
 
     fn unsent(&self, most: usize) -> Waiting<'_, Vec<RecordId>> {

@@ -9,6 +9,7 @@
 )]
 
 mod cable;
+mod devices;
 mod faults;
 mod healing;
 mod restoring;

@@ -3,7 +3,7 @@
 use super::unsent::WaitingNames;
 use super::wizard::Desk;
 use crate::message;
-use crate::session::sync::Status;
+use crate::session::sync::{Farewell, Status};
 use crate::ui::app::{App, say};
 use crate::ui::components::{Button, ButtonKind, Dialog, Notice, Tone};
 use crate::ui::follow::shown;
@@ -31,7 +31,8 @@ pub(super) fn Leave(
             let _ = is_busy.try_set(false);
             let _ = open.try_set(false);
             match left {
-                Ok(()) => app.say(&message!("sync-left"), false),
+                Ok(Farewell::Unlisted) => app.say(&message!("sync-left"), false),
+                Ok(Farewell::Listed) => app.say(&message!("sync-left-listed"), false),
                 Err(error) => app.say_failure(&notice::storage(&error)),
             }
         });

@@ -132,9 +132,11 @@ test("nothing that is in the records reaches the server, and another device read
   assert.deepEqual(found(heard, [PASSPHRASE, PASSPHRASE.normalize("NFD"), "customer:", "settings:"]), []);
   const { json } = await server.ask("GET", "crm/_all_docs?include_docs=true");
   const ids = json.rows.map(({ id }) => id);
-  assert.ok(ids.length > CUSTOMERS && ids.every((id) => id === "meta:keys" || /^r:[0-9a-f]{66}$/.test(id)), `${ids}`);
+  assert.ok(ids.length > CUSTOMERS && ids.every((id) => id === "meta:keys" || /^(r:[0-9a-f]{66}|device:[0-9a-f]{16})$/.test(id)), `${ids}`);
   const names = new Set(json.rows.filter(({ id }) => id !== "meta:keys").flatMap(({ doc }) => Object.keys(doc)));
   assert.deepEqual([...names].sort(), ["_id", "_rev", "c", "e", "k"]);
+  assert.equal(ids.filter((id) => id.startsWith("device:")).length, 2);
+  assert.deepEqual(found(JSON.stringify(json), ["Chrome", "Linux", "owner:", "browser"]), []);
 });
 
 test("what looks for the needles finds them all where nothing is encrypted", { timeout: 120_000 }, async ({ page, site }) => {

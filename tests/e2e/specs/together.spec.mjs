@@ -1,7 +1,7 @@
 // Two devices and a database: what one writes is on the other, also what was written without the network
 // and at the same time; and what a server does that is not well loses nothing.
 import jsQR from "jsqr";
-import { PHONE, assert, expectAccessible, openBrowser, test } from "../harness.mjs";
+import { PHONE, assert, expectAccessible, openBrowser, test, until } from "../harness.mjs";
 import { ADMIN, couch } from "../couch/memory.mjs";
 import { Settings } from "../pages/settings.mjs";
 import { Shell } from "../pages/shell.mjs";
@@ -147,6 +147,59 @@ test("where two wrote the same field both values are kept, and one is chosen for
     // What only one of them wrote was merged by itself.
     const record = await there.evaluate((id) => globalThis.satchel.fetch(`/api/customer/${id}`).then((answer) => answer.json()), id);
     assert.deepEqual([record.website, record.industry, record.conflicts], ["https://kanal.example", "hotels", undefined]);
+  } finally {
+    await other.close();
+  }
+});
+
+test("two devices see each other, and one that disconnects is gone", async ({ page, context, site }) => {
+  const server = await couch(new URL(site.url).origin);
+  const anna = await connect(page, server, site);
+  const link = await page.getByRole("group", { name: "Link to join" }).innerText();
+  const devices = (at) => at.getByRole("region", { name: "Devices", exact: true });
+  const rows = (at) => devices(at).getByRole("listitem");
+  await rows(page).filter({ hasText: "This device" }).filter({ hasText: "Chrome on Linux" }).waitFor();
+  await devices(page).getByText("No other device works with this database yet.").waitFor();
+  const stand = async () => (await server.ask("GET", "crm/_all_docs?startkey=%22device%3A%22&endkey=%22device%3B%22")).json.rows.length;
+  await until("the first says that it is there", async () => (await stand()) === 1);
+
+  const other = await openBrowser();
+  try {
+    const there = other.context.pages()[0];
+    await join(there, link, site);
+    await until("the second says that it is there", async () => (await stand()) === 2);
+    await rows(there).nth(1).waitFor();
+    assert.match(await rows(there).nth(0).innerText(), /This device/);
+    assert.doesNotMatch(await rows(there).nth(1).innerText(), /This device/);
+    await devices(page).getByRole("button", { name: "Refresh" }).click();
+    await rows(page).nth(1).waitFor();
+    assert.match(await rows(page).nth(1).innerText(), /Chrome on Linux\s+Me\s+Synced /);
+    await expectAccessible(page);
+
+    // What waits here is said at once, and the list comes by itself when the network is back.
+    await context.setOffline(true);
+    await anna.toCustomers();
+    await anna.addCompany("Aria GmbH");
+    await new Settings(anna).open("sync");
+    await devices(page).getByText("The list is shown when the network is back.").waitFor();
+    await context.setOffline(false);
+    await rows(page).nth(1).waitFor();
+
+    await there.getByRole("button", { name: "Disconnect" }).click();
+    await there.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await there.getByText("Disconnected. The data stay here and there.", { exact: true }).waitFor();
+    assert.equal(await stand(), 1);
+    await devices(page).getByRole("button", { name: "Refresh" }).click();
+    await rows(page).nth(1).waitFor({ state: "detached" });
+
+    // And who has no network leaves all the same.
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await page.getByText(/so other devices list this one/).waitFor();
+    await page.getByRole("button", { name: "Connect to a database" }).waitFor();
+    await context.setOffline(false);
+    assert.equal(await stand(), 1);
   } finally {
     await other.close();
   }

@@ -75,7 +75,7 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
     }
 
     /// What signs in; an empty password where nobody gave one.
-    fn signing(&self) -> Secret {
+    pub(super) fn signing(&self) -> Secret {
         let secret = self.secret.borrow().clone();
         secret.unwrap_or(Secret::Password(String::new()))
     }

@@ -3,7 +3,9 @@
 
 use super::time::Time;
 use super::*;
-use crate::session::sync::{Connection, Kept, Line, Outside, Secret, Stretching, stretch};
+use crate::session::sync::{
+    Connection, DeviceKind, Kept, Line, Outside, Secret, Stretching, stretch,
+};
 use crate::storage::StorageError;
 
 /// What is asked for: the requests of a client, by what they are for.
@@ -35,6 +37,10 @@ pub(super) enum Endpoint {
     Send,
     /// `POST /db/_bulk_docs` that ends branches
     Prune,
+    /// `GET` and `PUT /db/device:…`
+    Device,
+    /// `GET /db/_all_docs?include_docs=true`
+    Devices,
 }
 
 impl Endpoint {
@@ -45,7 +51,9 @@ impl Endpoint {
             (wire::Method::Get, "") => Self::Database,
             (wire::Method::Put, "") => Self::Create,
             (_, "_revs_diff") => Self::Permission,
+            (_, "_all_docs") if request.path.contains("device") => Self::Devices,
             (_, "_all_docs") => Self::First,
+            (_, path) if path.starts_with("device%3A") => Self::Device,
             (_, "_changes") if request.path.contains("feed=longpoll") => Self::Longpoll,
             (_, "_changes") => Self::Feed,
             (_, "_bulk_get") => Self::Leaves,
@@ -383,6 +391,10 @@ impl Outside for Street {
 
     fn is_seen(&self) -> bool {
         true
+    }
+
+    fn device(&self) -> DeviceKind {
+        DeviceKind::of_agent("Mozilla/5.0 (X11; Linux x86_64) Firefox/143.0", false)
     }
 
     async fn wait(&self, ms: u32) {

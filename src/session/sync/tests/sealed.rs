@@ -242,7 +242,7 @@ fn kept(street: &Street) -> Street {
 
 impl Scene {
     /// The page is gone and opened again.
-    fn reopened(mut self) -> Self {
+    pub(super) fn reopened(mut self) -> Self {
         let street = kept(self.office.outside());
         let session = Rc::clone(&self.anna.session);
         self.office = keeper::Keeper::new(session, street);
