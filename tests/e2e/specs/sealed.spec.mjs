@@ -135,8 +135,9 @@ test("nothing that is in the records reaches the server, and another device read
   assert.ok(ids.length > CUSTOMERS && ids.every((id) => id === "meta:keys" || /^(r:[0-9a-f]{66}|device:[0-9a-f]{16})$/.test(id)), `${ids}`);
   const names = new Set(json.rows.filter(({ id }) => id !== "meta:keys").flatMap(({ doc }) => Object.keys(doc)));
   assert.deepEqual([...names].sort(), ["_id", "_rev", "c", "e", "k"]);
-  assert.equal(ids.filter((id) => id.startsWith("device:")).length, 2);
-  assert.deepEqual(found(JSON.stringify(json), ["Chrome", "Linux", "owner:", "browser"]), []);
+  const devices = json.rows.filter(({ id }) => id.startsWith("device:"));
+  assert.equal(devices.length, 2);
+  assert.doesNotMatch(JSON.stringify(devices), /Chrome|Linux|owner:|browser|waiting/);
 });
 
 test("what looks for the needles finds them all where nothing is encrypted", { timeout: 120_000 }, async ({ page, site }) => {
