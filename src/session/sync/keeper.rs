@@ -5,6 +5,7 @@
 mod devices;
 mod restore;
 mod secrets;
+mod unsent;
 
 use super::desk::Desk;
 use super::devices::{Devices, Farewell, Notice};
@@ -16,7 +17,6 @@ use super::{
 };
 use super::{keys, look};
 use crate::domain::{Instant, RecordId, order};
-use crate::exchange::backup::{BackupHeader, BackupWriter, Counts};
 use crate::session::Session;
 use crate::session::ports::Ports;
 use crate::session::writer::Waiting;
@@ -410,44 +410,6 @@ impl<S: Storage + 'static, P: Ports + 'static, O: Outside + 'static> Keeper<S, P
             self.outside.set_connection(Some(&connection));
             self.changed.ring();
         }
-    }
-
-    /// The records that are not on the server, in the order of their ids, which is that of their making
-    /// within a kind.
-    async fn waiting(&self, desk: &Desk<S, P>) -> Result<Vec<RecordId>, StoreError> {
-        let ledger = Ledger::read(desk).await?;
-        let mut ids: Vec<RecordId> = ledger.unsent_records().collect();
-        let written = desk.written(ledger.up_to()).await?;
-        ids.extend(written.registers.into_iter().map(|(id, ..)| id));
-        ids.extend(written.everything.into_iter().flatten());
-        order::sort(&mut ids);
-        ids.dedup();
-        Ok(ids)
-    }
-
-    async fn export(&self) -> Result<Vec<u8>, StoreError> {
-        let desk = Desk(Rc::clone(&self.session));
-        let ids = self.waiting(&desk).await?;
-        let mut counts = Counts::default();
-        for record in ids.iter().filter_map(|id| desk.record(*id)) {
-            counts.add(record.id.kind, record.standing());
-        }
-        let mut file = BackupWriter::begin(&BackupHeader {
-            workspace: self
-                .session
-                .workspace()
-                .name(crate::domain::settings::ID)
-                .into_owned(),
-            at: self.now(),
-            counts,
-        });
-        for id in ids {
-            if let Some(record) = desk.record(id) {
-                file.push(&record);
-            }
-            desk.rest().await;
-        }
-        Ok(file.finish())
     }
 }
 

@@ -89,8 +89,5 @@ for (const [name, options, language] of [
   test(`the question is accessible (${name})`, { allowErrors: true, timeout: 120_000, ...options }, async ({ page, site }) => {
     await losing(page, site, language);
     await expectAccessible(page);
-    if (process.env.SATCHEL_PICTURES) {
-      await page.screenshot({ path: `${process.env.SATCHEL_PICTURES}/restore-${language}.png`, fullPage: true });
-    }
   });
 }
