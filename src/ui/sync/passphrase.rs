@@ -85,12 +85,14 @@ impl Passphrase {
         self.read(true)
     }
 
-    /// Forgets what was typed.
+    /// Forgets what was typed; where the page was left meanwhile, it is gone already.
     fn clear(self) {
-        self.typed.set(String::new());
-        self.again.set(String::new());
-        self.is_shown.set(false);
-        self.is_sent.set(false);
+        for typed in [self.typed, self.again] {
+            let _ = typed.try_set(String::new());
+        }
+        for is_so in [self.is_shown, self.is_sent] {
+            let _ = is_so.try_set(false);
+        }
     }
 
     /// What opens a database that is encrypted.
@@ -234,12 +236,7 @@ pub(super) fn Unlock(page: Page, office: Desk, status: Memo<Status>) -> impl Int
             let _ = is_busy.try_set(false);
         });
     };
-    let failed = move || {
-        let hindrance = failure.get()?;
-        let remote = status.read_untracked().remote.clone()?;
-        let said = words::hindrance(&hindrance, &remote);
-        Some(view! { <InTheWay page=page said=said lines=None /> })
-    };
+    let failed = move || in_the_way(page, failure, status);
     view! {
         <form class="sync__form" on:submit=send novalidate>
             <PassphraseFields passphrase=passphrase is_new=false />
@@ -255,6 +252,18 @@ pub(super) fn Unlock(page: Page, office: Desk, status: Memo<Status>) -> impl Int
             </div>
         </form>
     }
+}
+
+/// What was in the way of a passphrase.
+fn in_the_way(
+    page: Page,
+    failure: RwSignal<Option<Hindrance>>,
+    status: Memo<Status>,
+) -> Option<impl IntoView> {
+    let hindrance = failure.get()?;
+    let remote = status.read_untracked().remote.clone()?;
+    let said = words::hindrance(&hindrance, &remote);
+    Some(view! { <InTheWay page=page said=said lines=None /> })
 }
 
 /// Gives the database that the workspace is connected to another passphrase.
@@ -294,12 +303,7 @@ pub(super) fn ChangePassphrase(app: App, office: Desk, status: Memo<Status>) -> 
             }
         });
     };
-    let failed = move || {
-        let hindrance = failure.get()?;
-        let remote = status.read_untracked().remote.clone()?;
-        let said = words::hindrance(&hindrance, &remote);
-        Some(view! { <InTheWay page=page said=said lines=None /> })
-    };
+    let failed = move || in_the_way(page, failure, status);
     let is_open = Memo::new(move |_| {
         let status = status.read();
         let is_elsewhere = status.phase == Phase::Elsewhere;
