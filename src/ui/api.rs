@@ -13,8 +13,7 @@ use crate::i18n::{Messages, WordsApart};
 use crate::message;
 use crate::ui::app::{App, say};
 use crate::ui::components::{Card, Chip, Glyph, Icon, Tone, element_id};
-use crate::ui::focus::focus_next_frame;
-use crate::ui::follow::{follow, shown};
+use crate::ui::follow::{follow, shown, whenever};
 use crate::ui::wear::wear;
 use leptos::html;
 use leptos::prelude::*;
@@ -135,11 +134,12 @@ fn Call(app: App, route: Route, open: Memo<String>, go: Callback<&'static str>) 
     let is_open = Memo::new(move |_| *open.read() == code);
     let head = NodeRef::<html::Button>::new();
     if is_open.get_untracked() {
-        // A link leads to the call, not to the head of the page.
-        focus_next_frame(move || {
-            let head = head.try_get_untracked().flatten()?;
+        // A link leads to the call, not to the head of the page, which may have the focus by now.
+        whenever(move || {
+            let Some(head) = head.get() else { return };
             head.scroll_into_view();
-            Some(head.into())
+            // A button that cannot take the focus is still in view.
+            let _ = head.focus();
         });
     }
     let panel = id.clone();

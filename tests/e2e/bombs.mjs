@@ -43,8 +43,14 @@ export function arm(answer) {
   return { ...answer, body: Buffer.concat(body) };
 }
 
-/** How much memory the browser's pages have, in MB. */
-export async function pagesMemory() {
+/** How much memory the browser's largest page holds, in MB: without what nobody needs any more, which the
+    browser gives back when it likes. Memory of programs only grows: what one had at any time is in it. */
+export async function memoryHeld(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  // Given back a moment later.
+  await new Promise((done) => setTimeout(done, 300));
+  await session.detach();
   const children = async (pid) => {
     const list = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "")).split(" ").filter(Boolean);
     return [...list, ...(await Promise.all(list.map(children))).flat()];

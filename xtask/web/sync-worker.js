@@ -49,30 +49,36 @@ function retryAfter(headers) {
 }
 
 // The bytes of an answer as they come, but not more than `bytes_max`: what was compressed counts as
-// large as it is.
+// large as it is. What says beforehand that it is larger is not fetched at all.
 async function read(response, bytes_max, heard, stop) {
   const parts = [];
-  let length = 0;
+  let length = Number(response.headers.get("Content-Length") ?? 0) > bytes_max ? Infinity : 0;
   const reader = response.body?.getReader();
-  while (reader) {
+  while (reader && length <= bytes_max) {
     const { done, value } = await reader.read();
     if (done) break;
     heard();
     length += value.byteLength;
-    if (length > bytes_max) {
-      stop("tooLarge");
-      throw new Error("too large");
-    }
     parts.push(value);
+  }
+  if (length > bytes_max) {
+    parts.forEach(free);
+    stop("tooLarge");
+    throw new Error("too large");
   }
   const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
     at += part.byteLength;
+    free(part);
   }
   return whole;
 }
+
+// Gives the memory of some bytes back now, where the browser can, and not when it next looks for what nobody
+// needs: for megabytes that come again and again it looks too late.
+const free = (bytes) => bytes.buffer.transfer?.(0);
 
 async function relay({ id, method, address, body, silent_ms, whole_ms, bytes_max }) {
   if (!isConfirmed(address)) return postMessage({ id, failure: "refused" });

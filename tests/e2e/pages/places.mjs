@@ -12,18 +12,20 @@ export const PLACES = [
   "settings/shortcuts", "settings/about",
 ];
 
-/** Goes to a place of the workspace that is open. */
-export async function goTo(shell, place) {
+/** Goes to a place of the workspace that is open: as by a link, or by its address with the page loaded anew. */
+export async function goTo(shell, place, { isLoaded = false } = {}) {
   const { page } = shell;
   const home = page.url().replace(/(\/w\/[^/]+\/).*$/, "$1");
   const address = home + place.replace(/\/first$/, "");
-  await page.goto(address);
-  await shell.started();
-  if (!place.endsWith("/first")) {
+  if (isLoaded) {
+    await page.goto(address);
+    await shell.started();
     const { pathname } = new URL(page.url());
     if (!address.includes(pathname)) throw new Error(`there is no ${place}: it leads to ${pathname}`);
-    return;
+  } else {
+    await shell.follow(address);
   }
+  if (!place.endsWith("/first")) return;
   // By keys: what a narrow window leaves out of a row is still there for them.
   const card = page.locator("article[data-card]").first();
   const grid = page.getByRole("grid");

@@ -22,6 +22,26 @@ export class Shell {
     await this.page.locator("#shell").waitFor({ state: "detached" });
   }
 
+  /** Goes to an address as a link of the program does, which loads no page anew, and waits until its screen
+      is drawn. */
+  async follow(address) {
+    const at = await this.page.evaluate(async (address) => {
+      const link = document.createElement("a");
+      link.href = address;
+      const before = location.href;
+      document.body.append(link);
+      link.click();
+      link.remove();
+      const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const isThere = () => location.pathname === link.pathname && (location.href === link.href || location.href !== before);
+      for (let tries = 0; tries < 600 && !(isThere() && document.querySelector("main h1")); tries += 1) await drawn();
+      await drawn();
+      await drawn();
+      return isThere() ? null : location.href;
+    }, address);
+    if (at) throw new Error(`there is no ${address}: it leads to ${at}`);
+  }
+
   /** The main heading. */
   get heading() {
     return this.page.getByRole("heading", { level: 1 });

@@ -52,12 +52,28 @@ export class Workspace {
     await this.page.getByText(this.words.saved).waitFor();
   }
 
-  /** Goes to a screen of the workspace by its address, when everything is on the disk. */
+  /** The address of a screen of the workspace that is open. */
+  address(path) {
+    return this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`);
+  }
+
+  /** Goes to a screen of the workspace as by a link. */
+  follow(path) {
+    return this.shell.follow(this.address(path));
+  }
+
+  /** The same when everything is on the disk. */
   async goTo(path) {
     await this.saved();
-    await this.page.goto(this.page.url().replace(/\/w\/([^/]+)\/.*$/, `/w/$1/${path}`));
-    await this.shell.started();
+    await this.follow(path);
     return this;
+  }
+
+  /** Goes to a screen by its address, with the page loaded anew, when everything is on the disk. */
+  async load(path) {
+    await this.saved();
+    await this.page.goto(this.address(path));
+    await this.shell.started();
   }
 
   /** Opens the page anew, when everything is on the disk. */

@@ -224,6 +224,7 @@ test("the code runs as it is shown, and what no one answers outside is said", as
 
 test("a link leads to a call, and keys do it all", async ({ page, site }) => {
   const api = await new ApiPage(page).open(site);
+  await api.workspace.goTo("trash");
   await api.workspace.goTo("settings/api?call=report");
   const head = api.head("GET", "/api/reports/{name}");
   await until("the call has the focus", () => head.evaluate((node) => node === document.activeElement));

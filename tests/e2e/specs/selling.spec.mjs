@@ -180,7 +180,7 @@ test("an exported list read back changes nothing", async ({ page, site }) => {
     const file = await download;
     const text = await readFile(await file.path(), "utf8");
     const rows = text.trim().split("\r\n").length - 1;
-    await deals.goTo("import");
+    await deals.load("import");
     await importing.choose({ [file.suggestedFilename()]: text });
     await importing.toColumns();
     await importing.toCheck();

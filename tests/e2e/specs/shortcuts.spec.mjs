@@ -58,13 +58,23 @@ class Desk {
 
   async go(path) {
     await this.deals.goTo(path);
+    await this.atTitle();
+  }
+
+  /** Goes to a list as it begins, whatever was looked for or gone to in it. */
+  async begin(path) {
+    await this.deals.load(path);
+    await this.atTitle();
+  }
+
+  async atTitle() {
     await this.deals.shell.heading.first().waitFor({ state: "attached" });
     await this.deals.shell.heading.first().focus();
   }
 
   /** The list of customers with the focus in it, at a row. */
   async list(at) {
-    await this.go("customers");
+    await this.begin("customers");
     await until("the list is filled", async () => (await this.page.getByRole("row").count()) > 5);
     await this.page.getByRole("grid").focus();
     for (let times = 0; times <= at; times += 1) await this.page.keyboard.press("j");
@@ -93,7 +103,7 @@ let made = 0;
 const first = () => `A Company ${(made += 1)}`;
 const makes = async (desk) => {
   const name = first();
-  await desk.go("customers");
+  await desk.begin("customers");
   await desk.deals.addCompany(name);
   await desk.page.getByRole("heading", { level: 1 }).focus();
   return desk.deals.row(name);
@@ -202,7 +212,7 @@ const CHECKS = {
   "Lists: Edit": async (desk, keys) => {
     const edited = () => desk.page.evaluate(() =>
       document.activeElement.closest("[data-column]")?.dataset.column ?? null);
-    await desk.go("customers");
+    await desk.begin("customers");
     await desk.page.getByRole("tab", { name: /^People/ }).click();
     await desk.page.getByRole("grid").focus();
     await desk.page.keyboard.press("j");
@@ -287,7 +297,7 @@ const CHECKS = {
     await desk.page.keyboard.press("Control+z");
   },
   "Tickets: New ticket": async (desk, keys) => {
-    await desk.go("tickets");
+    await desk.begin("tickets");
     await keys();
     await closes(desk.page, desk.dialog("New ticket"));
   },
@@ -346,7 +356,7 @@ const CHECKS = {
   "Records: Add task": begins("Task"),
   "Records: Do what is suggested": async (desk, keys) => {
     const name = first();
-    await desk.go("customers");
+    await desk.begin("customers");
     await desk.deals.addCompany(name);
     await desk.deals.row(name).getByRole("link", { name }).click();
     await desk.page.getByRole("region", { name: "Suggestion" }).getByText("Add a phone number").waitFor();
@@ -384,7 +394,7 @@ const CHECKS = {
   },
   "Forms: The main button": async (desk, keys) => {
     const name = first();
-    await desk.go("customers");
+    await desk.begin("customers");
     await desk.page.keyboard.press("n");
     await desk.page.keyboard.press("c");
     await tabTo(desk.page, desk.dialog("New customer").getByLabel("Name", { exact: true }));
@@ -402,7 +412,7 @@ const CHECKS = {
     await desk.page.getByRole("button", { name: /^Workspace name Cocoa/ }).waitFor({ state: "detached" });
   },
   "Forms: Next field": async (desk, keys) => {
-    await desk.go("customers");
+    await desk.begin("customers");
     await desk.page.keyboard.press("n");
     await desk.page.keyboard.press("c");
     await tabTo(desk.page, desk.dialog("New customer").getByLabel("Name", { exact: true }));
@@ -446,7 +456,7 @@ async function edits(desk, text) {
 /** The board with the focus on a card of its own. */
 async function board(desk) {
   const name = `Deal ${(made += 1)}`;
-  await desk.go("deals");
+  await desk.begin("deals");
   await desk.deals.addDeal(name, { amount: "100" });
   await desk.page.getByLabel("Search deals").fill(name);
   await desk.deals.card(name, "New").waitFor();
@@ -489,7 +499,7 @@ function begins(kind) {
 
 /** The page of the ticket that is due first. */
 async function ticket(desk) {
-  await desk.go("tickets");
+  await desk.begin("tickets");
   await desk.page.getByRole("gridcell").first().waitFor();
   await desk.page.getByRole("grid").press("j");
   await desk.page.keyboard.press("Enter");
@@ -531,7 +541,7 @@ function along(...days) {
 /** A segment with the focus on the handle of the second of three conditions; gives where the focus is now. */
 async function segment(desk) {
   const { page } = desk;
-  await desk.go("segments");
+  await desk.begin("segments");
   await page.getByRole("gridcell", { name: "Companies that buy", exact: true }).first().click();
   await page.keyboard.press("Enter");
   const lines = page.locator(".segment-line");
