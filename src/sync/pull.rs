@@ -66,6 +66,8 @@ impl<H: Http, S: Store> Client<H, S> {
         };
         let mut before: Option<Part> = None;
         loop {
+            // Two answers were read, and what is next is to be asked for.
+            self.store.rest().await;
             let wanted = self.wanted(&page.rows)?;
             let rows = wanted.rows();
             let next = (page.rows.len() == limit).then_some(&*page.last);

@@ -62,6 +62,7 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut answered: Option<(Answer, Vec<Sending>)> = None;
         let mut batch = self.batch(&mut ids, &mut left).await;
         while !batch.is_empty() || answered.is_some() {
+            self.store.rest().await;
             if let Some((answer, refused)) = answered.take_if(|(answer, _)| !answer.is_ok()) {
                 has_conflicts |= self.refused_together(&answer, refused, round).await?;
             }
