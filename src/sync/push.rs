@@ -61,36 +61,45 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut has_conflicts = false;
         let mut answered: Option<(Answer, Vec<Sending>)> = None;
         let mut batch = self.batch(&mut ids, &mut left).await;
+        let mut body = written(&batch);
+        let mut taken = Vec::new();
         while !batch.is_empty() || answered.is_some() {
-            self.store.rest().await;
             if let Some((answer, refused)) = answered.take_if(|(answer, _)| !answer.is_ok()) {
                 has_conflicts |= self.refused_together(&answer, refused, round).await?;
             }
-            let body = documents(batch.iter().map(|sending| sending.text.as_str()));
+            let request = (!batch.is_empty()).then(|| Request::post("_bulk_docs", body));
             let sending = async {
-                match batch.is_empty() {
-                    true => Ok(None),
-                    false => http.send(Request::post("_bulk_docs", body)).await.map(Some),
+                match request {
+                    Some(request) => http.send(request).await.map(Some),
+                    None => Ok(None),
                 }
             };
             let before = answered.take();
+            let settled = std::mem::take(&mut taken);
             let working = async {
+                self.settle_sent(settled).await;
                 let mut sent = Sent::default();
                 if let Some((answer, batch)) = before {
                     sent = self.sent(&answer, batch, round).await?;
                     (self.progress)(round.sent, Some(total));
                 }
                 let next = self.batch(&mut ids, &mut left).await;
-                Ok::<_, Trouble>((sent, next))
+                self.store.rest().await;
+                let body = written(&next);
+                Ok::<_, Trouble>((sent, next, body))
             };
             let (answer, worked) = both(sending, working).await;
-            let (sent, next) = worked?;
+            let (sent, next, text) = worked?;
             let batch_sent = std::mem::replace(&mut batch, next);
+            body = text;
             answered = answer?.map(|answer| (answer, batch_sent));
             // Not at the same time: what went wrong there ends the round before this, for the server may be
             // another by now than the one that has it.
-            has_conflicts |= self.settle_sent(sent).await?;
+            self.prune(sent.losers).await?;
+            has_conflicts |= sent.has_conflicts;
+            taken = sent.taken;
         }
+        self.settle_sent(taken).await;
         Ok(has_conflicts)
     }
 
@@ -170,11 +179,13 @@ impl<H: Http, S: Store> Client<H, S> {
         let mut has_conflicts = false;
         let mut left = self.halves(answer, batch)?;
         while let Some(batch) = left.pop() {
-            let body = documents(batch.iter().map(|sending| sending.text.as_str()));
-            let answer = self.http.send(Request::post("_bulk_docs", body)).await?;
+            let request = Request::post("_bulk_docs", written(&batch));
+            let answer = self.http.send(request).await?;
             if answer.is_ok() {
                 let sent = self.sent(&answer, batch, round).await?;
-                has_conflicts |= self.settle_sent(sent).await?;
+                self.prune(sent.losers).await?;
+                has_conflicts |= sent.has_conflicts;
+                self.settle_sent(sent.taken).await;
             } else {
                 left.extend(self.halves(&answer, batch)?);
             }
@@ -252,17 +263,15 @@ impl<H: Http, S: Store> Client<H, S> {
         })
     }
 
-    /// Ends the branches of what was taken, and looks what of it is sent by that.
-    async fn settle_sent(&mut self, sent: Sent) -> Result<bool, Trouble> {
-        self.prune(sent.losers).await?;
-        for id in sent.taken {
+    /// Looks what of that which was taken is sent by that.
+    async fn settle_sent(&mut self, taken: Vec<RecordId>) {
+        for id in taken {
             let is_sent = self.ledger.known.get(&id).zip(self.store.record(id));
             if is_sent.is_some_and(|(known, record)| known.is(&record)) {
                 self.ledger.unsent.remove(&id);
             }
             self.store.rest().await;
         }
-        Ok(sent.has_conflicts)
     }
 
     /// Ends the branches whose content is in the winner by now: in a request of its own, for of two
@@ -311,6 +320,11 @@ impl<H: Http, S: Store> Client<H, S> {
         }
         Ok(())
     }
+}
+
+/// The body of a request that sends records.
+fn written(batch: &[Sending]) -> String {
+    documents(batch.iter().map(|sending| sending.text.as_str()))
 }
 
 /// The body of a request that writes documents, which are JSON already.
