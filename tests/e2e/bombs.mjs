@@ -51,6 +51,11 @@ export async function memoryHeld(page) {
   // Given back a moment later.
   await new Promise((done) => setTimeout(done, 300));
   await session.detach();
+  return pagesMemory();
+}
+
+/** How much memory the browser's largest page has, in MB. */
+export async function pagesMemory() {
   const children = async (pid) => {
     const list = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "")).split(" ").filter(Boolean);
     return [...list, ...(await Promise.all(list.map(children))).flat()];
